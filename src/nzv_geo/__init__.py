@@ -1,0 +1,55 @@
+"""Focus-area maps of the Net Zero Valley Lausitz.
+
+>>> import nzv_geo
+>>> valley = nzv_geo.build_valley("lausitz")
+>>> len(valley.municipalities)
+235
+
+`load_layer`, `build_valley`, `render_map` and `export_layer` are all it takes; what they return is
+documented where it is defined.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nzv_geo.errors import NzvGeoError
+    from nzv_geo.export import export_layer
+    from nzv_geo.layers import Layer
+    from nzv_geo.valley import Valley, build_valley, load_layer
+    from nzv_geo.webmap import render_map
+
+__all__ = [
+    "Layer",
+    "NzvGeoError",
+    "Valley",
+    "build_valley",
+    "export_layer",
+    "load_layer",
+    "render_map",
+]
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Layer": "layers",
+    "NzvGeoError": "errors",
+    "Valley": "valley",
+    "build_valley": "valley",
+    "export_layer": "export",
+    "load_layer": "valley",
+    "render_map": "webmap",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use, so that ``nzv-geo --help`` needs no geo library."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

@@ -1,0 +1,231 @@
+"""Read the catalogue: which sources, layers and regions there are.
+
+The catalogue is data/catalogue.toml. It is installed with the package, so every command works
+from any folder. Nothing here imports a geo library: listing the layers is instant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.provenance import Provenance, Source
+
+__all__ = [
+    "Catalogue",
+    "Figures",
+    "LayerSpec",
+    "Region",
+    "data_folder",
+    "load_catalogue",
+    "read_pinned",
+]
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """What the catalogue says about one layer.
+
+    Parameters
+    ----------
+    id
+        Name on the command line, such as ``municipalities``.
+    title
+        Title by language.
+    crs
+        CRS of the stored coordinates; of the result for a derived layer.
+    key
+        Column that identifies a feature.
+    features
+        Number of features in the whole layer.
+    sources
+        Ids of the sources.
+    file, sha256
+        File below the data folder and its pinned hash; empty for a derived layer.
+    derived_from
+        Layers a derived layer is built from.
+    """
+
+    id: str
+    title: dict[str, str]
+    crs: str
+    key: str
+    features: int
+    sources: tuple[str, ...]
+    file: str = ""
+    sha256: str = ""
+    derived_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table of official figures that belongs to a layer."""
+
+    id: str
+    layer: str
+    file: str
+    sha256: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A named list of counties.
+
+    Parameters
+    ----------
+    id
+        Name on the command line, such as ``lausitz``.
+    title
+        Title by language.
+    units
+        AGS of the counties, five digits each.
+    basis
+        What defines the region.
+    """
+
+    id: str
+    title: dict[str, str]
+    units: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every source, layer, table of figures and region, by id."""
+
+    working_crs: str
+    sources: dict[str, Source]
+    layers: dict[str, LayerSpec]
+    figures: dict[str, Figures]
+    regions: dict[str, Region]
+
+    def layer(self, name: str) -> LayerSpec:
+        """Return the layer called `name`, or raise UnknownNameError."""
+        if name not in self.layers:
+            raise UnknownNameError("layer", name, self.layers)
+        return self.layers[name]
+
+    def region(self, name: str) -> Region:
+        """Return the region called `name`, or raise UnknownNameError."""
+        if name not in self.regions:
+            raise UnknownNameError("region", name, self.regions)
+        return self.regions[name]
+
+    def provenance(self, spec: LayerSpec) -> Provenance:
+        """Return the sources of a layer, before any processing."""
+        return Provenance(tuple(self.sources[name] for name in spec.sources))
+
+
+@cache
+def load_catalogue(path: Path | None = None) -> Catalogue:
+    """Read and validate a catalogue file.
+
+    Parameters
+    ----------
+    path
+        A TOML file; without it, the one that ships with the package.
+
+    Raises
+    ------
+    DataError
+        The file is not TOML, lacks a field, or names a source or layer that it does not define.
+        All problems are reported at once.
+
+    Examples
+    --------
+    >>> load_catalogue().region("goerlitz").units
+    ('14626',)
+    """
+    path = path or data_folder() / "catalogue.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        catalogue = _parse(raw)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"cannot read catalogue {path}: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"catalogue {path}: missing or unknown field: {error}") from error
+    problems = _problems(catalogue)
+    if problems:
+        raise DataError(f"catalogue {path}: " + "; ".join(problems))
+    return catalogue
+
+
+def read_pinned(file: str, sha256: str) -> bytes:
+    """Read a file of the data folder and make sure that it is the pinned one.
+
+    Parameters
+    ----------
+    file
+        Path below the data folder.
+    sha256
+        Expected hash, hexadecimal.
+
+    Raises
+    ------
+    DataError
+        The file is missing, or its hash differs. The message gives the hash that was found.
+    """
+    path = data_folder() / file
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror}; reinstall nzv-geo") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise DataError(
+            f"{path} is not the file the catalogue pins: SHA-256 is {found}, expected {sha256}; "
+            "reinstall nzv-geo, or put the new hash into catalogue.toml if the change is yours"
+        )
+    return content
+
+
+def data_folder() -> Path:
+    """Return the folder of the shipped data: inside an installed package, or of the source tree."""
+    installed = Path(__file__).parent / "data"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def _parse(raw: dict[str, Any]) -> Catalogue:
+    return Catalogue(
+        working_crs=raw["working_crs"],
+        sources={name: Source(id=name, **table) for name, table in raw["source"].items()},
+        layers=_by_id(LayerSpec, raw["layer"]),
+        figures=_by_id(Figures, raw.get("figures", [])),
+        regions=_by_id(Region, raw["region"]),
+    )
+
+
+def _by_id(kind: Any, tables: list[dict[str, Any]]) -> dict[str, Any]:
+    frozen = [
+        {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+        for table in tables
+    ]
+    return {table["id"]: kind(**table) for table in frozen}
+
+
+def _problems(catalogue: Catalogue) -> list[str]:
+    layers, sources = catalogue.layers, catalogue.sources
+    problems = [
+        f"layer {spec.id} names unknown source {name}"
+        for spec in layers.values()
+        for name in spec.sources
+        if name not in sources
+    ]
+    problems += [
+        f"layer {spec.id} needs either file and sha256 or derived_from"
+        for spec in layers.values()
+        if bool(spec.file and spec.sha256) == bool(spec.derived_from)
+    ]
+    problems += [
+        f"figures {table.id} name unknown layer or source"
+        for table in catalogue.figures.values()
+        if table.layer not in layers or table.source not in sources
+    ]
+    problems += [f"region {region.id} has no units" for region in catalogue.regions.values() if not region.units]
+    return problems

@@ -1,0 +1,8 @@
+"""``python -m nzv_geo.cli`` is the command ``nzv-geo``."""
+
+import sys
+
+from nzv_geo.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""``nzv-geo info``: what a layer holds, where it comes from, how large it is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from nzv_geo.cli.options import (
+    Subparsers,
+    add_command,
+    add_json,
+    add_layer,
+    add_region,
+    print_json,
+    print_table,
+)
+
+
+def add_parser(commands: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands,
+        "info",
+        run,
+        about="Show a layer's fields, source, licence, and areas against the official ones.",
+        example="nzv-geo info counties --region lausitz",
+    )
+    add_layer(parser)
+    add_region(parser, otherwise="everything that ships")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the facts of one layer."""
+    facts, areas = _describe(args.layer, args.region)
+    if args.json:
+        print_json({**facts, "areas": areas})
+        return 0
+    for name, value in facts.items():
+        if name != "sources":
+            print(f"{name:12} {value}")
+    for source in facts["sources"]:
+        print(f"\nsource       {source.pop('title')}")
+        for name, value in source.items():
+            print(f"  {name:11}{value}")
+    if areas:
+        print("\nAreas in km²: geodesic on the ellipsoid, planar in the working CRS, official")
+        print_table(areas)
+    return 0
+
+
+def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    from nzv_geo.catalogue import load_catalogue
+    from nzv_geo.layers import inspect_layer
+    from nzv_geo.valley import load_layer
+
+    layer = load_layer(name, region=region)
+    spec = load_catalogue().layer(name)
+    inspected = inspect_layer(spec)
+    types = sorted(set(layer.features.geometry.geom_type))
+    facts: dict[str, Any] = {
+        "layer": layer.id,
+        "title": layer.title["en"],
+        "features": len(layer),
+        "geometry": ", ".join(types),
+        "crs": layer.crs,
+        "key": layer.key,
+        "fields": ", ".join(column for column in layer.features if column != "geometry"),
+        "extent": " ".join(f"{edge:.4f}" for edge in layer.features.total_bounds),
+        "file": f"{spec.file} ({inspected.driver if inspected else 'CSV'})" if spec.file else
+        f"built from {' and '.join(spec.derived_from)}",
+        "sha256": spec.sha256 or "–",
+    }
+    provenance = layer.provenance.as_dict()
+    facts["attribution"] = provenance["attribution"]
+    facts["steps"] = "; ".join(provenance["steps"]) or "as published"
+    facts["sources"] = provenance["sources"]
+    return facts, _areas(layer) if all("Polygon" in kind for kind in types) else []
+
+
+def _areas(layer: Any) -> list[dict[str, Any]]:
+    import pandas
+
+    from nzv_geo.describe import area_table
+
+    table = area_table(layer)
+    rows = [
+        {name: None if pandas.isna(value) else value for name, value in row.items()}
+        for row in table.to_dict(orient="records")
+    ]
+    compared = table.dropna(subset=["official_km2"])
+    if len(compared) > 1:
+        sums = {name: float(compared[name].sum()) for name in ("geodesic_km2", "planar_km2", "official_km2")}
+        deviation = (sums["geodesic_km2"] / sums["official_km2"] - 1) * 100
+        total = {layer.key: "", "name_de": f"the {len(compared)} with an official figure"}
+        rows.append({**total, **sums, "deviation_percent": deviation})
+    return rows

@@ -1,0 +1,52 @@
+"""``nzv-geo layers``: what there is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.options import Subparsers, add_command, add_json, print_json, print_table
+
+
+def add_parser(commands: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands,
+        "layers",
+        run,
+        about="List the layers and regions that ship with nzv-geo.",
+        example="nzv-geo layers --json",
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the layers and the regions."""
+    catalogue = load_catalogue()
+    layers = [_layer_row(name) for name in catalogue.layers]
+    regions = [
+        {"region": region.id, "title": region.title["en"], "counties": " ".join(region.units)}
+        for region in catalogue.regions.values()
+    ]
+    if args.json:
+        print_json({"layers": layers, "regions": regions})
+    else:
+        print_table(layers)
+        print()
+        print_table(regions)
+    return 0
+
+
+def _layer_row(name: str) -> dict[str, Any]:
+    catalogue = load_catalogue()
+    spec = catalogue.layer(name)
+    provenance = catalogue.provenance(spec)
+    return {
+        "layer": spec.id,
+        "title": spec.title["en"],
+        "features": spec.features,
+        "crs": spec.crs,
+        "vintage": provenance.vintage,
+        "licence": provenance.licence,
+    }

@@ -1,0 +1,81 @@
+"""Describe layers in numbers: areas, and how they compare with official ones."""
+
+from __future__ import annotations
+
+import pandas
+from pyproj import Geod
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.crs import reproject, to_geographic
+from nzv_geo.layers import Layer, read_table
+
+__all__ = ["area_table", "geodesic_area_m2"]
+
+
+def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
+    """Return the area of each feature on the ellipsoid, in square metres.
+
+    Independent of any map projection: edges are geodesics on GRS 80. Points and lines have none
+    and give 0.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> geodesic_area_m2(load_layer("counties", region="cottbus")).round().tolist()
+    [165061884.0]
+
+    Notes
+    -----
+    Karney, C. F. F. (2013): Algorithms for geodesics. Journal of Geodesy 87, as in PROJ.
+    """
+    geod = Geod(ellps="GRS80")
+    areas = [abs(geod.geometry_area_perimeter(shape)[0]) for shape in to_geographic(layer.features)]
+    return pandas.Series(areas, index=layer.features.index, dtype=float)
+
+
+def area_table(layer: Layer) -> pandas.DataFrame:
+    """Compare geodesic, planar and official areas of a polygon layer, in square kilometres.
+
+    Parameters
+    ----------
+    layer
+        Polygons in any CRS.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a feature: its key, ``name_de``, ``geodesic_km2``, ``planar_km2`` (in the working
+        CRS), ``official_km2`` where the catalogue has a figure, else missing, and
+        ``deviation_percent`` of the geodesic area from the official one.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> row = area_table(load_layer("counties", region="goerlitz")).iloc[0]
+    >>> row["ags"], float(row["official_km2"])
+    ('14626', 2111.41)
+    """
+    planar = reproject(layer, load_catalogue().working_crs).features.geometry.area
+    table = layer.features[[layer.key, "name_de"]].assign(
+        geodesic_km2=geodesic_area_m2(layer) / 1e6,
+        planar_km2=planar / 1e6,
+        official_km2=_official_km2(layer),
+    )
+    deviation = (table["geodesic_km2"] / table["official_km2"] - 1) * 100
+    return pandas.DataFrame(table.assign(deviation_percent=deviation))
+
+
+def _official_km2(layer: Layer) -> pandas.Series[float]:
+    """Official area of each feature; of the valley, the sum over its counties."""
+    tables = [figures for figures in load_catalogue().figures.values() if figures.layer == "counties"]
+    official = {
+        row.ags: row.official_area_km2
+        for figures in tables
+        for row in read_table(figures.file, figures.sha256).itertuples()
+    }
+    units = layer.features["units" if "units" in layer.features else layer.key]
+    return units.map(lambda keys: _sum_of(official, str(keys).split(";")))
+
+
+def _sum_of(official: dict[str, float], keys: list[str]) -> float:
+    return sum(official[key] for key in keys) if all(key in official for key in keys) else float("nan")

@@ -1,0 +1,182 @@
+"""The domain: a region, its layers, and the valley that is merged from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas
+import pandas
+import shapely
+
+from nzv_geo import coverage
+from nzv_geo.catalogue import Region, load_catalogue
+from nzv_geo.crs import reproject
+from nzv_geo.errors import GeometryError
+from nzv_geo.layers import Layer, read_layer
+
+__all__ = ["Valley", "build_valley", "load_layer"]
+
+
+@dataclass(frozen=True)
+class Valley:
+    """A region across state borders: its outline and the layers beneath it.
+
+    All layers are in the working CRS (EPSG:25833, metres). Municipalities, counties and states
+    are valid coverages; the municipalities of a county unite to exactly that county.
+
+    Parameters
+    ----------
+    region
+        Which counties belong to it.
+    outline
+        One feature: the union of the counties. The designation of the Net Zero Valley has no
+        published outline; this is the outline of the region.
+    states, counties, municipalities
+        Units of the region; states are whole.
+    focus_areas
+        Focus areas of the region, as points: no outline of any of them is published.
+    """
+
+    region: Region
+    outline: Layer
+    states: Layer
+    counties: Layer
+    municipalities: Layer
+    focus_areas: Layer
+
+
+def load_layer(name: str, *, region: str | None = None) -> Layer:
+    """Load a layer of the catalogue.
+
+    Parameters
+    ----------
+    name
+        Id of the layer: states, counties, municipalities, focus-areas or valley.
+    region
+        Keep only the features of this region: lausitz, cottbus or goerlitz. States are kept
+        whole. Without it, everything that ships; for the valley, the whole Lausitz.
+
+    Returns
+    -------
+    Layer
+        Stored layers in the CRS of their file; the valley in EPSG:25833.
+
+    Raises
+    ------
+    UnknownNameError
+        No such layer or region.
+    DataError
+        A file of the installation is missing or changed.
+
+    Examples
+    --------
+    >>> len(load_layer("municipalities"))
+    235
+    >>> list(load_layer("counties", region="cottbus").features["name_de"])
+    ['Cottbus']
+    """
+    catalogue = load_catalogue()
+    spec = catalogue.layer(name)
+    if spec.derived_from:
+        return build_valley(region or "lausitz").outline
+    layer = read_layer(spec)
+    return layer if region is None else layer.where(_within(layer, catalogue.region(region)))
+
+
+def build_valley(region: str = "lausitz") -> Valley:
+    """Load, reproject, clean and merge the layers of a region.
+
+    Parameters
+    ----------
+    region
+        lausitz, cottbus or goerlitz.
+
+    Returns
+    -------
+    Valley
+        In the working CRS of the catalogue.
+
+    Raises
+    ------
+    UnknownNameError
+        No such region.
+    GeometryError
+        Municipalities and counties do not agree, or do not form a coverage.
+
+    Examples
+    --------
+    >>> valley = build_valley("lausitz")
+    >>> (outline,) = valley.outline.features.geometry
+    >>> outline.geom_type, len(outline.interiors)
+    ('Polygon', 0)
+    """
+    chosen = load_catalogue().region(region)
+    counties, municipalities = (_coverage(name, region) for name in ("counties", "municipalities"))
+    _require_agreement(counties, municipalities)
+    return Valley(
+        region=chosen,
+        outline=_outline(chosen, counties),
+        states=_coverage("states", region),
+        counties=counties,
+        municipalities=municipalities,
+        focus_areas=reproject(load_layer("focus-areas", region=region), _working_crs()),
+    )
+
+
+def _coverage(name: str, region: str) -> Layer:
+    layer = coverage.snap(load_layer(name, region=region))
+    return coverage.clean(reproject(layer, _working_crs()))
+
+
+def _require_agreement(counties: Layer, municipalities: Layer) -> None:
+    county_of = municipalities.features["ags"].str[:5]
+    for ags, outline in zip(counties.features["ags"], counties.features.geometry, strict=True):
+        united = coverage.union(municipalities.where(county_of == ags))
+        if not united.equals(outline):
+            area_m2 = shapely.symmetric_difference(united, outline).area
+            raise GeometryError(
+                f"the municipalities of county {ags} do not unite to it: {area_m2:.3f} m² differ; "
+                "both layers must come from the same vintage"
+            )
+
+
+def _outline(region: Region, counties: Layer) -> Layer:
+    spec = load_catalogue().layer("valley")
+    features = geopandas.GeoDataFrame(
+        {
+            "region": [region.id],
+            "name_de": [region.title["de"]],
+            "kind": ["valley"],
+            "state": [_joined(counties.features["state"])],
+            "nuts": [_joined(counties.features["nuts"])],
+            "units": [_joined(counties.features["ags"])],
+            "basis": [region.basis],
+        },
+        geometry=[coverage.union(counties)],
+        crs=counties.features.crs,
+    )
+    provenance = counties.provenance.after(f"{len(counties)} counties united across state borders")
+    return Layer(spec.id, spec.title, spec.key, features, provenance)
+
+
+def _joined(values: pandas.Series[str]) -> str:
+    return ";".join(sorted(set(values)))
+
+
+def _within(layer: Layer, region: Region) -> pandas.Series[bool]:
+    """Tell for each feature whether it belongs to the region.
+
+    A state holds the counties whose AGS begin with its own; a focus area may lie in several
+    counties, joined by semicolons.
+    """
+    if "county_ags" in layer.features:
+        return layer.features["county_ags"].map(
+            lambda counties: not set(counties.split(";")).isdisjoint(region.units)
+        )
+    return layer.features["ags"].map(
+        lambda ags: any(ags[:5] == unit[: len(ags)] for unit in region.units)
+    )
+
+
+def _working_crs() -> str:
+    return load_catalogue().working_crs
