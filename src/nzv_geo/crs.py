@@ -124,6 +124,8 @@ def to_geographic(features: geopandas.GeoDataFrame) -> geopandas.GeoSeries:
     return geopandas.GeoSeries(geometries, index=features.index, crs=crs.geodetic_crs)
 
 
-def _extent(features: geopandas.GeoDataFrame) -> AreaOfInterest:
+def _extent(features: geopandas.GeoDataFrame) -> AreaOfInterest | None:
+    if features.empty:
+        return None
     west, south, east, north = to_geographic(features).total_bounds
     return AreaOfInterest(west, south, east, north)

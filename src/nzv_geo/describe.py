@@ -67,7 +67,9 @@ def area_table(layer: Layer) -> pandas.DataFrame:
 
 def _official_km2(layer: Layer) -> pandas.Series[float]:
     """Official area of each feature; of the valley, the sum over its counties."""
-    tables = [figures for figures in load_catalogue().figures.values() if figures.layer == "counties"]
+    tables = [
+        figures for figures in load_catalogue().figures.values() if figures.layer == "counties"
+    ]
     official = {
         row.ags: row.official_area_km2
         for figures in tables
@@ -78,4 +80,6 @@ def _official_km2(layer: Layer) -> pandas.Series[float]:
 
 
 def _sum_of(official: dict[str, float], keys: list[str]) -> float:
-    return sum(official[key] for key in keys) if all(key in official for key in keys) else float("nan")
+    return (
+        sum(official[key] for key in keys) if all(key in official for key in keys) else float("nan")
+    )

@@ -98,9 +98,13 @@ def read_layer(spec: LayerSpec) -> Layer:
     ['Brandenburg', 'Sachsen']
     """
     content = read_pinned(spec.file, spec.sha256)
-    features = _read_points(content, spec) if spec.file.endswith(".csv") else _read_vector(content, spec)
+    features = (
+        _read_points(content, spec) if spec.file.endswith(".csv") else _read_vector(content, spec)
+    )
     if len(features) != spec.features:
-        raise DataError(f"{spec.file} has {len(features)} features, the catalogue says {spec.features}")
+        raise DataError(
+            f"{spec.file} has {len(features)} features, the catalogue says {spec.features}"
+        )
     return Layer(spec.id, spec.title, spec.key, features, load_catalogue().provenance(spec))
 
 
@@ -129,7 +133,7 @@ def inspect_layer(spec: LayerSpec) -> FileFacts | None:
 
 
 def read_table(file: str, sha256: str) -> pandas.DataFrame:
-    """Read a CSV table that ships with the package; every column whose name starts with ags is text.
+    """Read a CSV table that ships with the package; its AGS are text.
 
     Raises
     ------

@@ -16,8 +16,10 @@ class Source:
     ----------
     id
         Short name in the catalogue.
-    title, publisher
-        As the publisher writes them.
+    title
+        Title by language.
+    publisher
+        As it writes itself.
     via
         How it reached us: package, file, script.
     url
@@ -25,23 +27,38 @@ class Source:
     vintage
         Date or year the data describe, ISO 8601.
     licence, licence_url
-        Terms of use.
+        Terms of use, by language, and their address.
     attribution
         The line that must stand beside any copy.
     accuracy
-        What the data are fit for, in words.
+        What the data are fit for, by language.
     """
 
     id: str
-    title: str
+    title: dict[str, str]
     publisher: str
     via: str
     url: str
     vintage: str
-    licence: str
+    licence: dict[str, str]
     licence_url: str
     attribution: str
-    accuracy: str
+    accuracy: dict[str, str]
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def in_language(self, language: str) -> dict[str, str]:
+        """Return what a reader needs to know, in one language."""
+        return {
+            "title": self.title[language],
+            "publisher": self.publisher,
+            "vintage": self.vintage,
+            "licence": self.licence[language],
+            "licence_url": self.licence_url,
+            "attribution": self.attribution,
+            "accuracy": self.accuracy[language],
+        }
 
 
 @dataclass(frozen=True)
@@ -72,16 +89,10 @@ class Provenance:
         """Vintages of the sources, joined by a comma."""
         return ", ".join(source.vintage for source in self.sources)
 
-    @property
-    def licence(self) -> str:
-        """Licences of the sources, joined by a semicolon."""
-        return "; ".join(source.licence for source in self.sources)
-
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Return the provenance as plain values, ready for JSON."""
-        keys = ("title", "publisher", "vintage", "licence", "licence_url", "attribution", "accuracy")
         return {
             "attribution": self.attribution,
-            "sources": [{key: getattr(source, key) for key in keys} for source in self.sources],
+            "sources": [source.in_language(language) for source in self.sources],
             "steps": list(self.steps),
         }

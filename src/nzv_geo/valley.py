@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import geopandas
 import pandas
@@ -33,6 +34,8 @@ class Valley:
         published outline; this is the outline of the region.
     states, counties, municipalities
         Units of the region; states are whole.
+    neighbours
+        Counties outside the region that share a border with it, as far as they ship.
     focus_areas
         Focus areas of the region, as points: no outline of any of them is published.
     """
@@ -42,6 +45,7 @@ class Valley:
     states: Layer
     counties: Layer
     municipalities: Layer
+    neighbours: Layer
     focus_areas: Layer
 
 
@@ -78,18 +82,18 @@ def load_layer(name: str, *, region: str | None = None) -> Layer:
     catalogue = load_catalogue()
     spec = catalogue.layer(name)
     if spec.derived_from:
-        return build_valley(region or "lausitz").outline
+        return _merge(catalogue.region(region or catalogue.default_region)).outline
     layer = read_layer(spec)
     return layer if region is None else layer.where(_within(layer, catalogue.region(region)))
 
 
-def build_valley(region: str = "lausitz") -> Valley:
+def build_valley(region: str | None = None) -> Valley:
     """Load, reproject, clean and merge the layers of a region.
 
     Parameters
     ----------
     region
-        lausitz, cottbus or goerlitz.
+        lausitz, cottbus or goerlitz; without it, the catalogue's default: lausitz.
 
     Returns
     -------
@@ -110,34 +114,53 @@ def build_valley(region: str = "lausitz") -> Valley:
     >>> outline.geom_type, len(outline.interiors)
     ('Polygon', 0)
     """
-    chosen = load_catalogue().region(region)
-    counties, municipalities = (_coverage(name, region) for name in ("counties", "municipalities"))
-    _require_agreement(counties, municipalities)
+    catalogue = load_catalogue()
+    chosen = catalogue.region(region or catalogue.default_region)
+    merged = _merge(chosen)
+    focus_areas = load_layer("focus-areas", region=chosen.id)
     return Valley(
         region=chosen,
-        outline=_outline(chosen, counties),
-        states=_coverage("states", region),
-        counties=counties,
-        municipalities=municipalities,
-        focus_areas=reproject(load_layer("focus-areas", region=region), _working_crs()),
+        outline=merged.outline,
+        states=_coverage("states", chosen.id),
+        counties=merged.counties,
+        municipalities=merged.municipalities,
+        neighbours=_neighbours(chosen, merged.outline),
+        focus_areas=reproject(focus_areas, _working_crs()),
     )
 
 
-def _coverage(name: str, region: str) -> Layer:
+class _Merged(NamedTuple):
+    outline: Layer
+    counties: Layer
+    municipalities: Layer
+
+
+def _merge(region: Region) -> _Merged:
+    counties = _coverage("counties", region.id)
+    municipalities = _coverage("municipalities", region.id)
+    _require_agreement(counties, municipalities)
+    return _Merged(_outline(region, counties), counties, municipalities)
+
+
+def _coverage(name: str, region: str | None) -> Layer:
     layer = coverage.snap(load_layer(name, region=region))
     return coverage.clean(reproject(layer, _working_crs()))
 
 
 def _require_agreement(counties: Layer, municipalities: Layer) -> None:
-    county_of = municipalities.features["ags"].str[:5]
-    for ags, outline in zip(counties.features["ags"], counties.features.geometry, strict=True):
-        united = coverage.union(municipalities.where(county_of == ags))
-        if not united.equals(outline):
-            area_m2 = shapely.symmetric_difference(united, outline).area
-            raise GeometryError(
-                f"the municipalities of county {ags} do not unite to it: {area_m2:.3f} m² differ; "
-                "both layers must come from the same vintage"
-            )
+    """Raise GeometryError unless the municipalities of each county unite to exactly it."""
+    parts = municipalities.features.geometry.values
+    county_of = municipalities.features["ags"].str[:5].to_numpy()
+    for ags, county in zip(counties.features["ags"], counties.features.geometry, strict=True):
+        united = shapely.coverage_union_all(parts[county_of == ags])
+        outline = shapely.coverage_union_all([county])
+        if shapely.equals_exact(united, outline, normalize=True) or united.equals(outline):
+            continue
+        area_m2 = shapely.symmetric_difference(united, county).area
+        raise GeometryError(
+            f"the municipalities of county {ags} do not unite to it: {area_m2:.3f} m² differ; "
+            "both layers must come from the same vintage"
+        )
 
 
 def _outline(region: Region, counties: Layer) -> Layer:
@@ -150,13 +173,21 @@ def _outline(region: Region, counties: Layer) -> Layer:
             "state": [_joined(counties.features["state"])],
             "nuts": [_joined(counties.features["nuts"])],
             "units": [_joined(counties.features["ags"])],
-            "basis": [region.basis],
+            "basis": [region.basis["de"]],
         },
         geometry=[coverage.union(counties)],
         crs=counties.features.crs,
     )
     provenance = counties.provenance.after(f"{len(counties)} counties united across state borders")
     return Layer(spec.id, spec.title, spec.key, features, provenance)
+
+
+def _neighbours(region: Region, outline: Layer) -> Layer:
+    counties = _coverage("counties", None)
+    touching = shapely.intersects(
+        counties.features.geometry.values, outline.features.geometry.iloc[0]
+    )
+    return counties.where(touching & ~counties.features["ags"].isin(region.units))
 
 
 def _joined(values: pandas.Series[str]) -> str:

@@ -11,13 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nzv_geo import __version__
-from nzv_geo.cli import export, info, layers, map
+from nzv_geo.cli import export, info, layers
+from nzv_geo.cli import map as map_
 from nzv_geo.errors import NzvGeoError
+from nzv_geo.version import __version__
 
 __all__ = ["main"]
 
-COMMANDS = (layers, info, map, export)
+COMMANDS = (layers, info, map_, export)
 
 EPILOG = """\
 examples:

@@ -40,9 +40,8 @@ def run(args: argparse.Namespace) -> int:
         if name != "sources":
             print(f"{name:12} {value}")
     for source in facts["sources"]:
-        print(f"\nsource       {source.pop('title')}")
         for name, value in source.items():
-            print(f"  {name:11}{value}")
+            print(f"{'  ' if name != 'title' else chr(10)}{name:12} {value or '–'}")
     if areas:
         print("\nAreas in km²: geodesic on the ellipsoid, planar in the working CRS, official")
         print_table(areas)
@@ -67,8 +66,9 @@ def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[
         "key": layer.key,
         "fields": ", ".join(column for column in layer.features if column != "geometry"),
         "extent": " ".join(f"{edge:.4f}" for edge in layer.features.total_bounds),
-        "file": f"{spec.file} ({inspected.driver if inspected else 'CSV'})" if spec.file else
-        f"built from {' and '.join(spec.derived_from)}",
+        "file": f"{spec.file} ({inspected.driver if inspected else 'CSV'})"
+        if spec.file
+        else f"built from {' and '.join(spec.derived_from)}",
         "sha256": spec.sha256 or "–",
     }
     provenance = layer.provenance.as_dict()
@@ -90,7 +90,10 @@ def _areas(layer: Any) -> list[dict[str, Any]]:
     ]
     compared = table.dropna(subset=["official_km2"])
     if len(compared) > 1:
-        sums = {name: float(compared[name].sum()) for name in ("geodesic_km2", "planar_km2", "official_km2")}
+        sums = {
+            name: float(compared[name].sum())
+            for name in ("geodesic_km2", "planar_km2", "official_km2")
+        }
         deviation = (sums["geodesic_km2"] / sums["official_km2"] - 1) * 100
         total = {layer.key: "", "name_de": f"the {len(compared)} with an official figure"}
         rows.append({**total, **sums, "deviation_percent": deviation})

@@ -48,5 +48,5 @@ def _layer_row(name: str) -> dict[str, Any]:
         "features": spec.features,
         "crs": spec.crs,
         "vintage": provenance.vintage,
-        "licence": provenance.licence,
+        "licence": "; ".join(source.licence["en"] for source in provenance.sources),
     }

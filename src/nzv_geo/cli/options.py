@@ -22,7 +22,12 @@ Subparsers = Any  # argparse keeps the real type private
 
 
 def add_command(
-    commands: Subparsers, name: str, run: Callable[[argparse.Namespace], int], *, about: str, example: str
+    commands: Subparsers,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    about: str,
+    example: str,
 ) -> argparse.ArgumentParser:
     """Add a command with one line about it and an example."""
     parser: argparse.ArgumentParser = commands.add_parser(

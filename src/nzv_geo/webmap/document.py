@@ -1,0 +1,192 @@
+"""Put a page together: one file, with a policy that lets nothing in or out.
+
+Everything from data is escaped HTML (see `table`) or JSON inside a data block (see `encode`);
+nothing from data passes through a template engine.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from nzv_geo.labels import Labels
+from nzv_geo.provenance import Source
+from nzv_geo.version import __version__
+from nzv_geo.webmap.content import Content, MapLayer
+from nzv_geo.webmap.encode import encode_layer, json_for_script
+from nzv_geo.webmap.folium_map import map_markup
+from nzv_geo.webmap.leaflet import LEAFLET_VERSION, leaflet_css, leaflet_js
+from nzv_geo.webmap.table import layer_table
+
+__all__ = ["build_document"]
+
+
+def build_document(content: Content, labels: Labels) -> str:
+    """Return a finished page: HTML with everything it needs inside it."""
+    map_element, map_script = map_markup(len(content.layers))
+    styles = [leaflet_css(), _static("page.css")]
+    scripts = [leaflet_js(), _static("page.js"), map_script]
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{labels.language}">',
+            _head(content, styles, scripts),
+            _body(content, labels, map_element),
+            f'<script type="application/json" id="nzv-data">{_data(content, labels)}</script>',
+            *(f"<script>{script}</script>" for script in scripts),
+            "</body></html>\n",
+        ]
+    )
+
+
+def _head(content: Content, styles: list[str], scripts: list[str]) -> str:
+    policy = (
+        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return "\n".join(
+        [
+            '<head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            f'<meta name="generator" content="nzv-geo {__version__}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{escape(content.title)}</title>",
+            *(f"<style>{style}</style>" for style in styles),
+            "</head>",
+        ]
+    )
+
+
+def _hashes(texts: Iterable[str]) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def _body(content: Content, labels: Labels, map_element: str) -> str:
+    def word(key: str, **values: object) -> str:
+        return escape(labels.word("page", key, **values))
+
+    top_down = list(reversed(list(enumerate(content.layers))))
+    legend = "".join(_legend(number, one) for number, one in top_down)
+    tables = "".join(_table_section(number, one, labels) for number, one in top_down)
+    return f"""\
+<body>
+<a class="skip" href="#data">{word("skip")}</a>
+<header>
+<h1>{escape(content.title)}</h1>
+{"".join(f"<p>{escape(sentence)}</p>" for sentence in content.intro)}
+<noscript><p><strong>{word("no_script")}</strong></p></noscript>
+{_links(content, labels)}
+</header>
+<main>
+<section class="stage" aria-label="{word("map")}">
+<p id="map-help" class="unseen">{word("map_help")}</p>
+<div class="frame">{map_element}<p class="credit">{escape(_credit(content))}</p></div>
+<aside class="panel" aria-labelledby="layers-title">
+<h2 id="layers-title">{word("layers")}</h2>
+<ul class="legend">{legend}</ul>
+</aside>
+</section>
+<p id="status" class="unseen" role="status"></p>
+<section class="data" id="tables" aria-labelledby="data">
+<h2 id="data" tabindex="-1">{word("data")}</h2>
+<p class="screen-only">{word("data_help")}</p>
+{tables}</section>
+<section class="sources" id="sources" aria-labelledby="sources-title">
+<h2 id="sources-title">{word("sources")}</h2>
+<div class="cards">{"".join(_source(source, labels) for source in _sources(content))}</div>
+<p>{word("made_with", version=__version__, leaflet=LEAFLET_VERSION)}</p>
+</section>
+</main>"""
+
+
+def _links(content: Content, labels: Labels) -> str:
+    if not content.links:
+        return ""
+    items = "".join(
+        f'<li><a href="{escape(address)}">{escape(text)}</a></li>'
+        for text, address in content.links
+    )
+    return f'<nav aria-label="{escape(labels.word("page", "maps"))}"><ul>{items}</ul></nav>'
+
+
+def _legend(number: int, one: MapLayer) -> str:
+    swatch = f'<svg class="swatch" width="44" height="24" aria-hidden="true">{_swatch(one)}</svg>'
+    return (
+        f'<li><label for="layer-{number}"><input type="checkbox" id="layer-{number}" checked>'
+        f"{swatch}<span>{escape(one.legend)}</span></label></li>"
+    )
+
+
+def _swatch(one: MapLayer) -> str:
+    if one.style == "focus-area":
+        return (
+            '<circle class="nzv-focus-area" cx="22" cy="12" r="11"/>'
+            '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
+            '<text class="badge-text" x="22" y="16">1</text>'
+        )
+    line = '<path class="{}" d="M2 12H42"/>'
+    return line.format(f"nzv-{one.style} casing") + line.format(f"nzv-{one.style}")
+
+
+def _table_section(number: int, one: MapLayer, labels: Labels) -> str:
+    title = escape(one.title)
+    return (
+        f'<details open id="section-{number}"><summary>{title} ({len(one.layer)})</summary>'
+        f'<div class="scroll" role="region" aria-label="{title}" tabindex="0">'
+        f"{layer_table(number, one, labels)}</div></details>\n"
+    )
+
+
+def _source(source: Source, labels: Labels) -> str:
+    facts = source.in_language(labels.language)
+    items = "".join(
+        f"<dt>{escape(labels.word('page', key))}</dt><dd>{escape(facts[key])}</dd>"
+        for key in ("publisher", "vintage", "licence", "attribution", "accuracy")
+    )
+    return f"<div><h3>{escape(facts['title'])}</h3><dl>{items}</dl></div>"
+
+
+def _sources(content: Content) -> list[Source]:
+    found = (source for one in content.layers for source in one.layer.provenance.sources)
+    return list(dict.fromkeys(found))
+
+
+def _credit(content: Content) -> str:
+    return " · ".join(source.attribution for source in _sources(content))
+
+
+def _data(content: Content, labels: Labels) -> str:
+    layers = [
+        {
+            "style": one.style,
+            "title": one.title,
+            "source": f"{one.layer.provenance.attribution}, {labels.word('page', 'vintage')} "
+            f"{one.layer.provenance.vintage}",
+            "home": one.style == content.home,
+            **_points(one),
+            "features": encode_layer(one.layer),
+        }
+        for one in content.layers
+    ]
+    return json_for_script({"words": labels.groups["page"], "layers": layers})
+
+
+def _points(one: MapLayer) -> dict[str, Any]:
+    """For focus areas: the number on each badge, and the radius in metres of its circle."""
+    if one.style != "focus-area":
+        return {}
+    features = one.layer.features
+    return {
+        "badges": [str(value) for value in features[one.layer.key]],
+        "uncertainty": [float(value) for value in features["position_uncertainty_m"]],
+    }
+
+
+def _static(name: str) -> str:
+    return (files("nzv_geo.webmap") / "static" / name).read_text("utf-8")
