@@ -228,7 +228,7 @@ def _by_id(kind: Any, tables: list[dict[str, Any]]) -> dict[str, Any]:
         {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
         for table in tables
     ]
-    return {table["id"]: kind(**table) for table in frozen}
+    return {str(table["id"]): kind(**table) for table in frozen}
 
 
 def _problems(catalogue: Catalogue) -> list[str]:
@@ -254,4 +254,6 @@ def _problems(catalogue: Catalogue) -> list[str]:
         for region in catalogue.regions.values()
         if not region.units
     ]
+    if catalogue.default_region not in catalogue.regions:
+        problems.append(f"default_region {catalogue.default_region} is no region")
     return problems

@@ -24,6 +24,8 @@ __all__ = ["clean", "invalid_edges", "snap", "union"]
 
 GEOGRAPHIC_DECIMALS = 9  # of a degree: 0.1 mm
 METRIC_DECIMALS = 4  # of a metre: 0.1 mm
+NOISE_M = 0.001  # a gap narrower than this is noise
+NOISE_DEGREES = 1e-8
 
 
 def snap(layer: Layer) -> Layer:
@@ -66,7 +68,7 @@ def clean(layer: Layer) -> Layer:
     """
     if invalid_edges(layer) == 0:
         return layer
-    geometries = shapely.coverage_clean(layer.features.geometry.values)
+    geometries = shapely.coverage_clean(layer.features.geometry.values, gap_width=_noise(layer))
     cleaned = layer.with_features(
         _with_geometry(layer.features, geometries), "coverage cleaned by GEOS"
     )
@@ -80,7 +82,7 @@ def clean(layer: Layer) -> Layer:
 
 
 def invalid_edges(layer: Layer) -> int:
-    """Count the features with an edge that does not match its neighbour.
+    """Count the features that overlap a neighbour or leave a gap below a millimetre to it.
 
     Examples
     --------
@@ -88,7 +90,7 @@ def invalid_edges(layer: Layer) -> int:
     >>> invalid_edges(load_layer("counties"))
     0
     """
-    edges = shapely.coverage_invalid_edges(layer.features.geometry.values)
+    edges = shapely.coverage_invalid_edges(layer.features.geometry.values, gap_width=_noise(layer))
     return int((~shapely.is_empty(edges)).sum())
 
 
@@ -117,6 +119,10 @@ def union(layer: Layer) -> shapely.Geometry:
     if united.geom_type == "MultiPolygon" and len(united.geoms) == 1:
         return united.geoms[0]
     return united
+
+
+def _noise(layer: Layer) -> float:
+    return NOISE_DEGREES if layer.features.crs.is_geographic else NOISE_M
 
 
 def _with_geometry(

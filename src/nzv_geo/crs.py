@@ -14,8 +14,7 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.aoi import AreaOfInterest
-from pyproj.transformer import TransformerGroup
+from pyproj.transformer import AreaOfInterest, TransformerGroup
 
 from nzv_geo.errors import CrsError
 from nzv_geo.layers import Layer

@@ -22,7 +22,7 @@ def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
     --------
     >>> from nzv_geo.valley import load_layer
     >>> geodesic_area_m2(load_layer("counties", region="cottbus")).round().tolist()
-    [165061884.0]
+    [165065321.0]
 
     Notes
     -----
@@ -70,13 +70,13 @@ def _official_km2(layer: Layer) -> pandas.Series[float]:
     tables = [
         figures for figures in load_catalogue().figures.values() if figures.layer == "counties"
     ]
-    official = {
-        row.ags: row.official_area_km2
-        for figures in tables
-        for row in read_table(figures.file, figures.sha256).itertuples()
-    }
+    official: dict[str, float] = {}
+    for figures in tables:
+        table = read_table(figures.file, figures.sha256)
+        official |= dict(zip(table["ags"], table["official_area_km2"], strict=True))
     units = layer.features["units" if "units" in layer.features else layer.key]
-    return units.map(lambda keys: _sum_of(official, str(keys).split(";")))
+    areas = [_sum_of(official, str(keys).split(";")) for keys in units]
+    return pandas.Series(areas, index=layer.features.index, dtype=float)
 
 
 def _sum_of(official: dict[str, float], keys: list[str]) -> float:

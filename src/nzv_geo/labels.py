@@ -54,7 +54,8 @@ class Labels:
         '11.727,88'
         """
         text = f"{value:,.{decimals}f}"
-        return text.translate(str.maketrans({",": self.thousands, ".": self.decimal}))
+        separators = {",": self.thousands, ".": self.decimal}
+        return "".join(separators.get(character, character) for character in text)
 
 
 @cache

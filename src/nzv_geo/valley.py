@@ -201,12 +201,11 @@ def _within(layer: Layer, region: Region) -> pandas.Series[bool]:
     counties, joined by semicolons.
     """
     if "county_ags" in layer.features:
-        return layer.features["county_ags"].map(
-            lambda counties: not set(counties.split(";")).isdisjoint(region.units)
-        )
-    return layer.features["ags"].map(
-        lambda ags: any(ags[:5] == unit[: len(ags)] for unit in region.units)
-    )
+        keys = layer.features["county_ags"].str.split(";")
+    else:
+        keys = layer.features["ags"].map(lambda ags: [ags[:5]])
+    inside = [any(unit.startswith(key) for key in some for unit in region.units) for some in keys]
+    return pandas.Series(inside, index=layer.features.index, dtype=bool)
 
 
 def _working_crs() -> str:

@@ -85,7 +85,7 @@ def _areas(layer: Any) -> list[dict[str, Any]]:
 
     table = area_table(layer)
     rows = [
-        {name: None if pandas.isna(value) else value for name, value in row.items()}
+        {str(name): None if pandas.isna(value) else value for name, value in row.items()}
         for row in table.to_dict(orient="records")
     ]
     compared = table.dropna(subset=["official_km2"])

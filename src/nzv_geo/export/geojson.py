@@ -69,7 +69,9 @@ def _rounded(layer: Layer) -> NDArray[numpy.object_]:
     # Snapping first takes away what reprojecting added (1e-14 of a degree): a vertex gets the
     # same decimals whichever way it came, so the layers of one valley still share their borders.
     snapped = snap(layer).features.geometry.values
-    geometries = shapely.orient_polygons(shapely.transform(snapped, rounded), exterior_cw=False)
+    geometries: NDArray[numpy.object_] = shapely.orient_polygons(
+        shapely.transform(snapped, rounded), exterior_cw=False
+    )
     for key, geometry in zip(layer.features[layer.key], geometries, strict=True):
         if not geometry.is_valid:
             raise GeometryError(

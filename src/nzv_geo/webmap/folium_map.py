@@ -30,7 +30,7 @@ class _PageLayer(MacroElement):
     )
 
     def __init__(self, number: int) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types here
         self._name = "PageLayer"
         self._id = str(number)
         self.number = int(number)
@@ -44,7 +44,7 @@ class _Start(MacroElement):
     )
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types here
         self._name = "Start"
         self._id = "nzv"
 
@@ -67,7 +67,7 @@ def map_markup(layers: int) -> tuple[str, str]:
     --------
     >>> element, script = map_markup(2)
     >>> element
-    '<div class="folium-map" id="map_nzv"></div>'
+    '<div class="folium-map" id="map_nzv" ></div>'
     >>> "nzv.addLayer(map_nzv, 1);" in script
     True
     """
@@ -78,7 +78,8 @@ def map_markup(layers: int) -> tuple[str, str]:
     for number in range(layers):
         chart.add_child(_PageLayer(number))
     chart.add_child(_Start())
-    figure = chart.get_root()
+    figure = Figure()
+    figure.add_child(chart)
     figure.render()
     _require_known_links(figure)
     return _text(figure.html), _text(figure.script)

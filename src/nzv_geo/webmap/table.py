@@ -26,20 +26,24 @@ LINK_SCHEMES = ("http", "https")
 def layer_table(number: int, one: MapLayer, labels: Labels) -> str:
     """Return a layer as a table; its rows have the order of its features."""
     table = pandas.DataFrame(one.layer.features.drop(columns=one.layer.features.geometry.name))
-    fields = [field for field in table if field not in NAME_FIELDS]
+    fields = [str(field) for field in table if field not in NAME_FIELDS]
     heads = "".join(
         f'<th scope="col">{escape(labels.column(field))}</th>' for field in ("name", *fields)
     )
     writer = _Cells(one, labels)
     rows = "\n".join(
         f"<tr>{writer.name(row)}{''.join(writer.cell(field, row) for field in fields)}</tr>"
-        for row in table.to_dict(orient="records")
+        for row in _records(table)
     )
     caption = labels.word("page", "of", layer=one.title, count=len(table))
     return (
         f'<table id="table-{number}"><caption>{escape(caption)}</caption>\n'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
     )
+
+
+def _records(table: pandas.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 class _Cells:

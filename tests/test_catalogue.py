@@ -1,0 +1,89 @@
+"""The catalogue describes every layer, and is checked."""
+
+from pathlib import Path
+
+import pytest
+
+from nzv_geo.catalogue import data_folder, load_catalogue, read_pinned
+from nzv_geo.errors import DataError, UnknownNameError
+
+SHIPPED = (data_folder() / "catalogue.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def written(text: str) -> Path:
+        path = tmp_path / "catalogue.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written
+
+
+def test_layers_and_regions_are_the_agreed_ones() -> None:
+    catalogue = load_catalogue()
+    assert list(catalogue.layers) == [
+        "states",
+        "counties",
+        "municipalities",
+        "focus-areas",
+        "valley",
+    ]
+    assert set(catalogue.regions) == {"cottbus", "goerlitz", "lausitz"}
+
+
+@pytest.mark.parametrize("spec", load_catalogue().layers.values(), ids=lambda spec: spec.id)
+def test_every_layer_has_titles_and_sources_with_licence(spec) -> None:
+    assert set(spec.title) >= {"de", "en"}
+    for source in load_catalogue().provenance(spec).sources:
+        assert source.publisher
+        assert source.vintage
+        assert source.licence["de"]
+        assert source.attribution
+
+
+def test_the_lausitz_has_the_seven_units_of_the_law() -> None:
+    units = ("12052", "12061", "12062", "12066", "12071", "14625", "14626")
+    assert load_catalogue().region("lausitz").units == units
+
+
+def test_all_problems_of_a_catalogue_are_reported_at_once(write) -> None:
+    broken = SHIPPED.replace('sources = ["vg250-2016"]', 'sources = ["nowhere"]')
+    with pytest.raises(
+        DataError, match="layer states names unknown source nowhere; layer counties"
+    ):
+        load_catalogue(write(broken))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("version = 1", "version ="),
+        ("[[region]]", "[[area]]"),
+        ('key = "ags"', 'clef = "ags"'),
+        ('derived_from = ["counties", "municipalities"]', ""),
+        ('units = ["12052"]', "units = []"),
+    ],
+    ids=["no TOML", "no regions", "unknown field", "no file", "empty region"],
+)
+def test_a_broken_catalogue_is_a_data_error(write, old: str, new: str) -> None:
+    assert old in SHIPPED
+    with pytest.raises(DataError, match="catalogue"):
+        load_catalogue(write(SHIPPED.replace(old, new, 1)))
+
+
+def test_unknown_names_list_the_known_ones() -> None:
+    with pytest.raises(UnknownNameError, match="states, counties"):
+        load_catalogue().layer("rivers")
+    with pytest.raises(UnknownNameError, match="lausitz, cottbus, goerlitz"):
+        load_catalogue().region("berlin")
+
+
+def test_a_changed_data_file_is_refused_with_its_hash() -> None:
+    with pytest.raises(DataError, match="SHA-256 is f9a8b573a1de"):
+        read_pinned("county_figures.csv", "0" * 64)
+
+
+def test_a_missing_data_file_is_refused() -> None:
+    with pytest.raises(DataError, match="reinstall"):
+        read_pinned("nothing.csv", "0" * 64)

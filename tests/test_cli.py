@@ -1,0 +1,147 @@
+"""The command does what its help says, and fails in one line."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nzv_geo.cli import COMMANDS, main
+
+GEO = {"geopandas", "shapely", "pyproj", "pandas", "numpy", "fiona", "pyogrio", "folium"}
+
+
+def names() -> list[str]:
+    return [module.__name__.rsplit(".", 1)[1] for module in COMMANDS]
+
+
+@pytest.mark.parametrize("arguments", [[], *([name] for name in names())])
+def test_help_has_an_example(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([*arguments, "--help"])
+    assert stop.value.code == 0
+    assert "example" in capsys.readouterr().out
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    assert [name for name in names() if f"nzv-geo {name}" not in readme] == []
+
+
+def test_help_imports_no_geo_library() -> None:
+    code = (
+        "import sys\nfrom nzv_geo.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print('loaded:', *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split("loaded:")[1].split())
+    assert loaded & GEO == set()
+
+
+def test_layers_lists_layers_and_regions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["layers", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [row["layer"] for row in listed["layers"]][-1] == "valley"
+    assert [row["region"] for row in listed["regions"]] == ["lausitz", "cottbus", "goerlitz"]
+
+
+def test_layers_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["layers"])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[:3] == ["layer", "title", "features"]
+    assert lines[3].split()[0] == "municipalities"
+
+
+def test_info_compares_areas(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", "counties", "--region", "lausitz", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    total = facts["areas"][-1]
+    assert facts["features"] == 7
+    assert total["official_km2"] == pytest.approx(11_726.78)
+    assert total["geodesic_km2"] == pytest.approx(11_727.88, abs=0.005)
+    assert total["planar_km2"] == pytest.approx(11_719.85, abs=0.005)
+
+
+@pytest.mark.parametrize("layer", ["states", "municipalities", "focus-areas", "valley"])
+def test_info_names_source_and_licence(layer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", layer]) == 0
+    out = capsys.readouterr().out
+    assert "publisher" in out
+    assert "licence" in out
+
+
+def test_export_to_stdout_is_only_geojson(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["export", "focus-areas", "--region", "goerlitz"]) == 0
+    out, err = capfdbinary.readouterr()
+    assert len(json.loads(out)["features"]) == 5
+    assert err == b""
+
+
+def test_export_to_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "valley.geojson"
+    assert main(["export", "valley", "-o", str(target)]) == 0
+    assert json.loads(target.read_bytes())["name"] == "valley"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["export", "rivers"], "unknown layer 'rivers'; choose one of: states,"),
+        (["info", "rivers"], "unknown layer 'rivers'"),
+        (["export", "states", "--region", "berlin"], "unknown region 'berlin'"),
+        (["map", "--region", "berlin"], "unknown region 'berlin'"),
+        (["export", "states", "-o", "missing/a.geojson"], "folder missing does not exist"),
+        (["export", "states", "-o", "there"], "there already exists; pass --overwrite"),
+        (["map", "--region", "cottbus", "-o", "there"], "there already exists"),
+        (["map", "-o", "there"], "cannot make folder there"),
+    ],
+)
+def test_an_input_error_is_one_line_and_exit_code_2(
+    arguments, message, tmp_path, monkeypatch, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").write_text("mine")
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("nzv-geo: error: ")
+    assert message in err
+    assert err.count("\n") == 1
+    assert (tmp_path / "there").read_text() == "mine"
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["there"]
+
+
+def test_overwrite_replaces_a_foreign_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.geojson"
+    target.write_text("mine")
+    assert main(["export", "states", "-o", str(target), "--overwrite"]) == 0
+    assert target.read_bytes().startswith(b'{"type": "FeatureCollection"')
+
+
+def test_map_writes_a_page_per_region_and_an_overview(maps: Path) -> None:
+    written = sorted(path.name for path in maps.iterdir())
+    assert written == ["cottbus.html", "goerlitz.html", "lausitz.html", "overview.html"]
+
+
+def test_map_replaces_its_own_pages_without_asking(maps: Path) -> None:
+    before = (maps / "cottbus.html").read_bytes()
+    assert main(["map", "--region", "cottbus", "-o", str(maps / "cottbus.html")]) == 0
+    assert (maps / "cottbus.html").read_bytes() == before
+
+
+def test_map_never_replaces_a_page_of_somebody_else(tmp_path: Path, capsys) -> None:
+    (tmp_path / "lausitz.html").write_text("<p>mine")
+    assert main(["map", "-o", str(tmp_path)]) == 2
+    assert "already exists" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["lausitz.html"]
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"{sys.executable} -m nzv_geo.cli export municipalities | head -c 100"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False
+    )
+    assert done.stderr == b""
+    assert done.returncode == 0

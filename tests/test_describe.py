@@ -1,0 +1,58 @@
+"""Areas are geodesic, and stand beside the official ones."""
+
+import math
+
+import pytest
+import shapely
+
+from nzv_geo import load_layer
+from nzv_geo.describe import area_table, geodesic_area_m2
+
+from .conftest import make_layer
+
+
+def zone_area_m2(latitude: float) -> float:
+    """Area of one degree of longitude on GRS 80, from the equator: the closed formula."""
+    a, f = 6_378_137.0, 1 / 298.257222101
+    e = math.sqrt(f * (2 - f))
+    s = e * math.sin(math.radians(latitude))
+    half_b2 = (a * (1 - f)) ** 2 / 2
+    return math.radians(1) * half_b2 / e * (s / (1 - s * s) + math.atanh(s))
+
+
+@pytest.mark.parametrize("latitude", [1, 51, 89])
+def test_areas_agree_with_the_closed_formula_of_an_ellipsoidal_zone(latitude: float) -> None:
+    zone = shapely.segmentize(shapely.box(14, 0, 15, latitude), 0.001)
+    (area,) = geodesic_area_m2(make_layer([zone], crs="EPSG:4258"))
+    assert area == pytest.approx(zone_area_m2(latitude), rel=1e-9)
+
+
+def test_the_direction_of_a_ring_does_not_matter() -> None:
+    box = shapely.box(14, 51, 14.1, 51.1)
+    areas = geodesic_area_m2(make_layer([box, box.reverse()], crs="EPSG:4326"))
+    assert areas.iloc[0] == areas.iloc[1] > 0
+
+
+def test_a_hole_is_no_area() -> None:
+    box, lake = shapely.box(14, 51, 14.1, 51.1), shapely.box(14.02, 51.02, 14.08, 51.08)
+    whole, water, land = geodesic_area_m2(
+        make_layer([box, lake, box.difference(lake)], crs="EPSG:4326")
+    )
+    assert land == pytest.approx(whole - water, abs=1e-3)
+
+
+def test_counties_agree_with_the_official_figures() -> None:
+    table = area_table(load_layer("counties", region="lausitz"))
+    assert len(table) == 7
+    assert table["deviation_percent"].abs().max() < 0.4
+
+
+def test_the_lausitz_agrees_with_the_official_figure() -> None:
+    table = area_table(load_layer("valley"))
+    assert table["official_km2"].iloc[0] == pytest.approx(11_726.78)
+    assert abs(table["deviation_percent"].iloc[0]) < 0.02
+
+
+def test_an_area_without_official_figure_says_so() -> None:
+    table = area_table(load_layer("municipalities", region="cottbus"))
+    assert table["official_km2"].isna().all()

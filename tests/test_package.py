@@ -1,0 +1,63 @@
+"""The package is what it says: public names, version, a wheel that works anywhere."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import nzv_geo
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_public_names_are_exactly_all() -> None:
+    assert set(nzv_geo.__all__) == {
+        "Layer",
+        "NzvGeoError",
+        "Valley",
+        "__version__",
+        "build_valley",
+        "export_layer",
+        "load_layer",
+        "render_map",
+    }
+    assert all(getattr(nzv_geo, name) for name in nzv_geo.__all__)
+    assert set(nzv_geo.__all__) <= set(dir(nzv_geo))
+
+
+def test_the_changelog_knows_the_version() -> None:
+    assert f"## {nzv_geo.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_wheel_works_from_any_folder(tmp_path: Path) -> None:
+    """The wheel stands in an environment of its own; only its dependencies are borrowed."""
+    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*build, "-q", "-w", str(tmp_path), str(ROOT)], check=True)
+    (wheel,) = tmp_path.glob("nzv_geo-*.whl")
+    venv.create(tmp_path / "env", with_pip=False, symlinks=True)
+    python = tmp_path / "env" / "bin" / "python"
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "-q"]
+    subprocess.run([*install, "--no-index", str(wheel)], check=True)
+    site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
+    (site / "borrowed.pth").write_text(sysconfig.get_path("purelib"))
+    command = tmp_path / "env" / "bin" / "nzv-geo"
+    done = subprocess.run(
+        [command, "map", "--region", "cottbus"],
+        cwd=tmp_path,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "maps" / "cottbus.html").stat().st_size > 100_000
+    where = subprocess.run(
+        [python, "-c", "import nzv_geo; print(nzv_geo.__file__)"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert where.stdout.startswith(str(site))

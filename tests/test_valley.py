@@ -1,0 +1,79 @@
+"""The valley is merged from its parts, across the state border."""
+
+from dataclasses import replace
+
+import pytest
+import shapely
+
+from nzv_geo import build_valley, coverage, load_layer, valley
+from nzv_geo.errors import GeometryError, UnknownNameError
+
+
+def test_the_valley_is_one_valid_polygon_without_holes(lausitz) -> None:
+    (outline,) = lausitz.outline.features.geometry
+    assert outline.geom_type == "Polygon"
+    assert outline.is_valid
+    assert len(outline.interiors) == 0
+
+
+def test_the_valley_lies_in_both_states(lausitz) -> None:
+    (row,) = lausitz.outline.features.to_dict("records")
+    assert row["state"] == "Brandenburg;Sachsen"
+    assert row["nuts"] == "DE402;DE406;DE407;DE40B;DE40G;DED2C;DED2D"
+
+
+def test_counties_and_municipalities_unite_to_the_same_polygon(lausitz) -> None:
+    united = coverage.union(lausitz.municipalities)
+    assert shapely.equals_exact(united, lausitz.outline.features.geometry.iloc[0], normalize=True)
+
+
+@pytest.mark.parametrize("state", ["12", "14"])
+def test_the_counties_of_a_state_unite_to_it(state: str) -> None:
+    counties = coverage.snap(load_layer("counties"))
+    states = coverage.snap(load_layer("states")).features.set_index("ags").geometry
+    united = coverage.union(counties.where(counties.features["ags"].str[:2] == state))
+    assert united.equals(states[state])
+
+
+@pytest.mark.parametrize("name", ["states", "counties", "municipalities"])
+def test_every_level_is_a_coverage_in_the_working_crs(lausitz, name: str) -> None:
+    layer = getattr(lausitz, name)
+    assert layer.crs == "EPSG:25833"
+    assert shapely.coverage_is_valid(layer.features.geometry.values)
+
+
+@pytest.mark.parametrize(
+    ("region", "municipalities", "counties", "states", "focus_areas"),
+    [
+        ("lausitz", 235, 7, 2, list(range(1, 12))),
+        ("cottbus", 1, 1, 1, []),
+        ("goerlitz", 53, 1, 1, [7, 8, 9, 10, 11]),
+    ],
+)
+def test_a_region_holds_its_own(region, municipalities, counties, states, focus_areas) -> None:
+    built = build_valley(region)
+    assert len(built.municipalities) == municipalities
+    assert len(built.counties) == counties
+    assert len(built.states) == states
+    assert list(built.focus_areas.features["number"]) == focus_areas
+
+
+def test_a_focus_area_across_the_border_belongs_to_both_sides() -> None:
+    bautzen = replace(build_valley("lausitz").region, units=("14625",))
+    areas = load_layer("focus-areas")
+    assert list(areas.where(valley._within(areas, bautzen)).features["number"]) == [6]
+
+
+def test_neighbours_touch_the_region_and_are_not_in_it() -> None:
+    assert list(build_valley("cottbus").neighbours.features["name_de"]) == ["Spree-Neiße"]
+
+
+def test_municipalities_that_miss_their_county_are_an_error(lausitz) -> None:
+    shrunk = lausitz.municipalities.where(lausitz.municipalities.features["ags"] != "14626600")
+    with pytest.raises(GeometryError, match="county 14626 do not unite to it: .* m² differ"):
+        valley._require_agreement(lausitz.counties, shrunk)
+
+
+def test_an_unknown_region_is_an_error() -> None:
+    with pytest.raises(UnknownNameError, match="unknown region 'berlin'"):
+        build_valley("berlin")
