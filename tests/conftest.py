@@ -1,4 +1,4 @@
-"""What the tests share: no network, hand-drawn layers, built maps, a real browser."""
+"""What the tests share: no network, built maps, a real browser."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import geopandas
+import hypothesis
 import pytest
-import shapely
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from nzv_geo import build_valley
-from nzv_geo.layers import Layer
-from nzv_geo.provenance import Provenance, Source
 from nzv_geo.valley import Valley
+from tests.watch import Watch
+
+# Times vary on a busy machine; examples must not vary from one run of the same code to the next.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = [
@@ -41,30 +43,6 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-
-
-SOURCE = Source(
-    id="hand",
-    title={"de": "Handgezeichnet", "en": "Hand-drawn"},
-    publisher="tests",
-    via="tests",
-    url="https://example.org/",
-    vintage="2026-01-01",
-    licence={"de": "CC0", "en": "CC0"},
-    licence_url="",
-    attribution="© tests",
-    accuracy={"de": "genau", "en": "exact"},
-)
-
-
-def make_layer(
-    shapes: list[shapely.Geometry], *, crs: str = "EPSG:25833", **columns: list[Any]
-) -> Layer:
-    """Make a layer from hand-drawn shapes; keys are a, b, c, … unless given."""
-    keys = [chr(ord("a") + index) for index in range(len(shapes))]
-    table = {"ags": keys, "name_de": keys, **columns}
-    features = geopandas.GeoDataFrame(table, geometry=shapes, crs=crs)
-    return Layer("hand", {"de": "Hand", "en": "Hand"}, "ags", features, Provenance((SOURCE,)))
 
 
 @pytest.fixture(scope="session")
@@ -94,30 +72,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=found, args=BROWSER_FLAGS)
         yield chromium
         chromium.close()
-
-
-class Watch:
-    """Opens pages and records what must not happen in them."""
-
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-
-    def open(self, path: Path, **context: Any) -> Page:
-        options = {"viewport": {"width": 1360, "height": 900}, "locale": "de-DE"} | context
-        page = self.browser.new_context(**options).new_page()
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(path.resolve().as_uri())
-        page.wait_for_load_state("load")
-        return page
-
-    @property
-    def outside(self) -> list[str]:
-        """Requests to anything but the file itself and what stands in it."""
-        return [url for url in self.requests if not url.startswith(("file:", "data:"))]
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_twice_gives_the_same_bytes(script, package, tables, tmp_path) -> None:
 def test_a_municipality_without_a_name_stops_the_build(script, package, tables, tmp_path) -> None:
     path = tables / "names" / "municipalities_2024.csv"
     path.write_text(path.read_text("utf-8").replace("12052000", "12052001"), "utf-8")
-    with pytest.raises(SystemExit, match="12052000.*12052001"):
+    with pytest.raises(SystemExit, match=r"12052000.*12052001"):
         script.build(package, tables, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

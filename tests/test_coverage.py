@@ -1,5 +1,7 @@
 """Polygons become a coverage, and unite."""
 
+import itertools
+
 import numpy
 import pytest
 import shapely
@@ -9,8 +11,7 @@ from hypothesis import strategies as st
 from nzv_geo import coverage
 from nzv_geo.errors import GeometryError
 from nzv_geo.valley import load_layer
-
-from .conftest import make_layer
+from tests.hand_drawn import make_layer
 
 WEST = shapely.box(0, 0, 10, 10)
 EAST = shapely.box(10, 0, 20, 10)
@@ -71,7 +72,7 @@ def test_an_empty_union_is_an_error() -> None:
 @given(st.lists(st.integers(1, 50), min_size=2, max_size=6), st.randoms())
 def test_area_is_kept_and_order_does_not_matter(widths: list[int], random) -> None:
     edges = numpy.cumsum([0, *widths])
-    strips = [shapely.box(a, 0, b, 10) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    strips = [shapely.box(a, 0, b, 10) for a, b in itertools.pairwise(edges)]
     shuffled = random.sample(strips, len(strips))
     united = coverage.union(make_layer(strips))
     assert united.area == sum(widths) * 10

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from nzv_geo.crs import reproject, to_geographic
 from nzv_geo.errors import CrsError
-
-from .conftest import make_layer
+from tests.hand_drawn import make_layer
 
 
 def test_a_known_point_lands_where_it_should() -> None:

@@ -7,8 +7,7 @@ import shapely
 
 from nzv_geo import load_layer
 from nzv_geo.describe import area_table, geodesic_area_m2
-
-from .conftest import make_layer
+from tests.hand_drawn import make_layer
 
 
 def zone_area_m2(latitude: float) -> float:

@@ -70,7 +70,7 @@ def test_neighbours_touch_the_region_and_are_not_in_it() -> None:
 
 def test_municipalities_that_miss_their_county_are_an_error(lausitz) -> None:
     shrunk = lausitz.municipalities.where(lausitz.municipalities.features["ags"] != "14626600")
-    with pytest.raises(GeometryError, match="county 14626 do not unite to it: .* m² differ"):
+    with pytest.raises(GeometryError, match=r"county 14626 do not unite to it: .* m² differ"):
         valley._require_agreement(lausitz.counties, shrunk)
 
 

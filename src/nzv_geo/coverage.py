@@ -68,7 +68,9 @@ def clean(layer: Layer) -> Layer:
     """
     if invalid_edges(layer) == 0:
         return layer
-    geometries = shapely.coverage_clean(layer.features.geometry.values, gap_width=_noise(layer))
+    geometries = shapely.coverage_clean(
+        layer.features.geometry.values, gap_width=_noise(layer), snapping_distance=_noise(layer)
+    )
     cleaned = layer.with_features(
         _with_geometry(layer.features, geometries), "coverage cleaned by GEOS"
     )

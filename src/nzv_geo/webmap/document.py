@@ -80,7 +80,7 @@ def _body(content: Content, labels: Labels, map_element: str) -> str:
 <header>
 <h1>{escape(content.title)}</h1>
 {"".join(f"<p>{escape(sentence)}</p>" for sentence in content.intro)}
-<noscript><p><strong>{word("no_script")}</strong></p></noscript>
+<p class="no-script"><strong>{word("no_script")}</strong></p>
 {_links(content, labels)}
 </header>
 <main>

@@ -1,0 +1,45 @@
+# Two commands matter: `make maps` writes the maps, `make test` passes the tests.
+# Both set up an environment of their own in .venv; nothing else on the machine is touched, but
+# `make test` installs Debian's Chromium where it is missing and it may.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: maps test data screenshots bench clean
+
+maps: $(VENV)/ready
+	$(BIN)/nzv-geo map
+
+test: $(VENV)/ready-dev
+	sh scripts/ensure_browser.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+data: $(VENV)/ready-dev
+	$(BIN)/python scripts/build_boundaries.py
+	$(BIN)/python scripts/pin_data.py
+
+screenshots: $(VENV)/ready-dev
+	sh scripts/ensure_browser.sh
+	$(BIN)/python scripts/screenshots.py
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/data_format.py
+
+clean:
+	rm -rf $(VENV) build dist maps/*.html
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("nzv-geo needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@

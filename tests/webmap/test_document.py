@@ -1,0 +1,129 @@
+"""A page is one safe file, the same bytes every time."""
+
+import base64
+import hashlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import folium
+import pytest
+from branca.element import JavascriptLink
+
+from nzv_geo import build_valley, render_map
+from nzv_geo.errors import DataError
+from nzv_geo.webmap.folium_map import map_markup
+from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
+
+STATIC = Path(__file__).parents[2] / "src/nzv_geo/webmap/static"
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render_map(build_valley("goerlitz"))
+
+
+def test_the_policy_names_every_script_and_style_by_hash(page: str) -> None:
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
+    texts = re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", page, re.DOTALL)
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    hashes = {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+    assert policy.startswith("default-src 'none'; script-src ")
+    assert set(re.findall(r"'sha256-[^']+'", policy)) == hashes
+    assert len(hashes) == 5
+    assert "unsafe" not in policy
+
+
+def test_a_page_holds_no_address_to_load_from(page: str) -> None:
+    assert re.findall(r"<(?:link|iframe|object|embed|base|form)\b", page) == []
+    assert [a for a in re.findall(r'\bsrc="([^"]*)"', page) if not a.startswith("data:")] == []
+    assert [
+        u for u in re.findall(r"url\(([^)]*)\)", page) if not u.startswith(("data:", "#"))
+    ] == []
+    assert "sourceMappingURL" not in page
+
+
+def test_no_data_pass_through_a_template() -> None:
+    """The text that folium renders depends on the number of layers and on nothing else."""
+    element, script = map_markup(2)
+    assert map_markup(2) == (element, script)
+    assert len(script) < 400
+
+
+def test_a_file_that_folium_newly_asks_for_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    render = folium.Map.render
+
+    def asking(self: folium.Map, **kwargs: object) -> None:
+        render(self, **kwargs)
+        self.get_root().header.add_child(JavascriptLink("https://cdn.example/new.js"))
+
+    monkeypatch.setattr(folium.Map, "render", asking)
+    with pytest.raises(DataError, match=r"https://cdn.example/new\.js"):
+        map_markup(1)
+
+
+def test_leaflet_comes_from_the_package_untouched_but_for_addresses() -> None:
+    digest = hashlib.sha256((leaflet_js() + "\n//# sourceMappingURL=leaflet.js.map").encode())
+    assert digest.hexdigest().startswith("db49d009c841")
+    assert "url(images/" not in leaflet_css()
+
+
+def test_two_builds_in_two_processes_are_the_same_bytes(page: str) -> None:
+    code = "import nzv_geo as n; print(n.render_map(n.build_valley('goerlitz')), end='')"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LANG": "C"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == page.encode()
+
+
+def test_the_lausitz_stays_below_its_budget(maps: Path) -> None:
+    assert (maps / "lausitz.html").stat().st_size < 1_500_000
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, after WCAG 2.1."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def palettes() -> list[dict[str, str]]:
+    css = (STATIC / "page.css").read_text("utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    light, dark = (dict(re.findall(r"--([\w-]+): (#\w{6});", block)) for block in blocks)
+    return [light, dark]
+
+
+LINES = ["municipality", "county", "neighbour", "state", "valley", "focus-area", "accent"]
+
+
+@pytest.mark.parametrize("palette", palettes(), ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["ground", "paper", "halo"])
+@pytest.mark.parametrize("line", LINES)
+def test_lines_have_three_to_one_on_every_ground(palette, ground: str, line: str) -> None:
+    assert contrast(palette[line], palette[ground]) >= 3
+
+
+@pytest.mark.parametrize("palette", palettes(), ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        *((text, ground) for text in ("ink", "quiet", "accent") for ground in ("panel", "paper")),
+        ("ink", "ground"),
+        ("quiet", "ground"),
+        ("state", "ground"),
+        ("state", "paper"),
+        ("on-focus-area", "focus-area"),
+    ],
+)
+def test_text_has_four_and_a_half_to_one(palette, text: str, ground: str) -> None:
+    assert contrast(palette[text], palette[ground]) >= 4.5

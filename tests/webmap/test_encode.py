@@ -1,0 +1,65 @@
+"""Geometries survive the packing, and no text ends the data block."""
+
+import json
+import re
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nzv_geo.webmap.encode import encode_layer, json_for_script, ring_to_deltas
+from tests.hand_drawn import make_layer
+
+COORDINATES = st.tuples(
+    st.integers(-179_000_000, 179_000_000), st.integers(-85_000_000, 85_000_000)
+)
+
+
+def unpack(deltas: list[int]) -> list[tuple[int, int]]:
+    """What page.js does."""
+    points, x, y = [], 0, 0
+    for dx, dy in zip(deltas[::2], deltas[1::2], strict=True):
+        x, y = x + dx, y + dy
+        points.append((x, y))
+    return points
+
+
+@given(st.lists(COORDINATES, min_size=3, max_size=20, unique=True))
+def test_every_vertex_comes_back(points: list[tuple[int, int]]) -> None:
+    ring = shapely.LinearRing([(x / 1e6, y / 1e6) for x, y in points])
+    assert unpack(ring_to_deltas(ring)) == points
+
+
+def test_the_lausitz_is_off_by_at_most_half_a_unit(lausitz) -> None:
+    from nzv_geo.crs import reproject
+
+    geometries = reproject(lausitz.municipalities, "EPSG:4326").features.geometry
+    for geometry, feature in zip(geometries, encode_layer(lausitz.municipalities), strict=True):
+        rings = [ring for polygon in feature["polygons"] for ring in polygon]
+        found = [point for ring in rings for point in unpack(ring)]
+        parts = shapely.get_parts(geometry)
+        exact = [c for p in parts for r in (p.exterior, *p.interiors) for c in r.coords[:-1]]
+        for (x, y), (lon, lat) in zip(found, exact, strict=True):
+            assert abs(x - lon * 1e6) <= 0.500001
+            assert abs(y - lat * 1e6) <= 0.500001
+
+
+def test_a_label_stands_inside_its_area() -> None:
+    crescent = shapely.box(14, 51, 15, 52).difference(shapely.box(14.2, 51.2, 15, 51.8))
+    (feature,) = encode_layer(make_layer([crescent], crs="EPSG:4326"))
+    x, y, radius = feature["label"]
+    assert crescent.contains(shapely.Point(x / 1e6, y / 1e6))
+    assert 0 < radius < 200_000
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "<script", "\u2028", "\u2029", "]]>"])
+def test_the_data_block_cannot_be_left(text: str) -> None:
+    written = json_for_script({"note": text})
+    assert not re.search("[<\u2028\u2029]", written)
+    assert json.loads(written) == {"note": text}
+
+
+@given(st.text())
+def test_any_text_survives_the_data_block(text: str) -> None:
+    assert json.loads(json_for_script(text)) == text

@@ -1,0 +1,83 @@
+"""Tables hold everything, escaped."""
+
+from html.parser import HTMLParser
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nzv_geo.labels import load_labels
+from nzv_geo.webmap.content import MapLayer
+from nzv_geo.webmap.table import layer_table
+from tests.hand_drawn import make_layer
+
+GERMAN = load_labels("de")
+
+
+def table(**columns: list[object]) -> str:
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326", **columns)
+    return layer_table(0, MapLayer(layer, "focus-area", "Titel", "Legende"), GERMAN)
+
+
+class Cells(HTMLParser):
+    """Collects the text of each cell and the address of each link."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self.links: list[str | None] = []
+        self.tags: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag in ("td", "th"):
+            self.cells.append("")
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+
+    def handle_data(self, data: str) -> None:
+        if self.cells and data != "\n":
+            self.cells[-1] += data
+
+
+def test_a_row_reads_as_expected() -> None:
+    html = table(name_sorbian=["Grodk"], sorbian_language=["dsb"], area_km2=[1234.567], note=[None])
+    assert '<th scope="row">a / <span lang="dsb">Grodk</span></th>' in html
+    assert '<td class="number" data-value="1234.567">1.234,57</td>' in html
+    assert "<caption>Titel, 1 Einträge</caption>" in html
+    assert html.endswith("<td></td></tr>\n</tbody></table>")
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("siehe https://example.org/a?b=1&c=2 dort", ["https://example.org/a?b=1&c=2"]),
+        ("http://a.example https://b.example", ["http://a.example", "https://b.example"]),
+        ("javascript:alert(1)", []),
+        ("JaVaScRiPt://example.org/%0aalert(1)", []),
+        ("data:text/html,<script>alert(1)</script>", []),
+        ("//example.org/a", []),
+        ("https://", []),
+        ("https://[kaputt", []),
+        (
+            'https://example.org/"onmouseover="alert(1)',
+            ['https://example.org/"onmouseover="alert(1)'],
+        ),
+    ],
+)
+def test_only_web_addresses_become_links(text: str, links: list[str]) -> None:
+    assert Cells(table(note=[text])).links == links
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))
+def test_any_text_stays_text(text: str) -> None:
+    found = Cells(table(note=[text]))
+    assert found.cells[-1] == text
+    assert found.tags <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "a"}
+
+
+def test_an_approximate_place_says_so_with_its_uncertainty() -> None:
+    html = table(geometry_status=["approximate"], position_uncertainty_m=[800])
+    assert "Lage ungefähr (± 800 m); amtliche Abgrenzung liegt nicht vor" in html
