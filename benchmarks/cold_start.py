@@ -14,10 +14,10 @@ from collections.abc import Sequence
 
 COMMANDS = {
     "import geopandas": ("-c", "import geopandas"),
-    "nzv-geo --help": ("-m", "nzv_geo.cli", "--help"),
-    "nzv-geo layers": ("-m", "nzv_geo.cli", "layers"),
-    "nzv-geo export valley": ("-m", "nzv_geo.cli", "export", "valley"),
-    "nzv-geo export municipalities": ("-m", "nzv_geo.cli", "export", "municipalities"),
+    "nzv-geo --help": ("-m", "nzv_geo", "--help"),
+    "nzv-geo layers": ("-m", "nzv_geo", "layers"),
+    "nzv-geo export valley": ("-m", "nzv_geo", "export", "valley"),
+    "nzv-geo export municipalities": ("-m", "nzv_geo", "export", "municipalities"),
 }
 
 

@@ -49,9 +49,7 @@ def test_the_lausitz_has_the_seven_units_of_the_law() -> None:
 
 def test_all_problems_of_a_catalogue_are_reported_at_once(write) -> None:
     broken = SHIPPED.replace('sources = ["vg250-2016"]', 'sources = ["nowhere"]')
-    with pytest.raises(
-        DataError, match="layer states names unknown source nowhere; layer counties"
-    ):
+    with pytest.raises(DataError, match="layer states names unknown source nowhere; layer valley"):
         load_catalogue(write(broken))
 
 

@@ -96,6 +96,11 @@ def test_export_to_a_file(tmp_path: Path) -> None:
         (["export", "states", "-o", "there"], "there already exists; pass --overwrite"),
         (["map", "--region", "cottbus", "-o", "there"], "there already exists"),
         (["map", "-o", "there"], "cannot make folder there"),
+        (["map", "-o", "a.html"], "names one file for several maps; add --region"),
+        (["map", "--add", "missing.gpkg"], "cannot read missing.gpkg: no such file"),
+        (["map", "--add", "there"], "there is neither GeoJSON nor GeoPackage"),
+        (["map", "--add", "."], "cannot read .: not an ordinary file"),
+        (["export", "valley", "--region", ""], "unknown region ''"),
     ],
 )
 def test_an_input_error_is_one_line_and_exit_code_2(
@@ -111,6 +116,13 @@ def test_an_input_error_is_one_line_and_exit_code_2(
     assert err.count("\n") == 1
     assert (tmp_path / "there").read_text() == "mine"
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["there"]
+
+
+def test_a_title_without_a_file_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["map", "--title", "Plan"])
+    assert stop.value.code == 2
+    assert "--title belongs behind the --add FILE" in capsys.readouterr().err
 
 
 def test_overwrite_replaces_a_foreign_file(tmp_path: Path) -> None:
@@ -139,9 +151,26 @@ def test_map_never_replaces_a_page_of_somebody_else(tmp_path: Path, capsys) -> N
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
-    command = f"{sys.executable} -m nzv_geo.cli export municipalities | head -c 100"
+    command = f"{sys.executable} -m nzv_geo export municipalities | head -c 100"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False
     )
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m nzv_geo layers > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "nzv-geo: error: No space left on device\n"
+
+
+def test_any_locale_gets_utf_8() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "nzv_geo", "info", "focus-areas"],
+        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},
+        capture_output=True,
+        check=True,
+    )
+    assert "eigene Zusammenstellung öffentlicher".encode() in done.stdout

@@ -32,6 +32,14 @@ def test_the_direction_of_a_ring_does_not_matter() -> None:
     assert areas.iloc[0] == areas.iloc[1] > 0
 
 
+def test_a_hole_drawn_in_the_direction_of_its_shell_is_no_area() -> None:
+    shell = list(shapely.box(14, 51, 15, 52).exterior.coords)
+    hole = list(shapely.box(14.2, 51.2, 14.8, 51.8).exterior.coords)
+    same, opposite = (shapely.Polygon(shell, [ring]) for ring in (hole, hole[::-1]))
+    areas = geodesic_area_m2(make_layer([same, opposite], crs="EPSG:4326"))
+    assert areas.iloc[0] == pytest.approx(areas.iloc[1])
+
+
 def test_a_hole_is_no_area() -> None:
     box, lake = shapely.box(14, 51, 14.1, 51.1), shapely.box(14.02, 51.02, 14.08, 51.08)
     whole, water, land = geodesic_area_m2(

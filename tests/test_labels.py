@@ -11,7 +11,8 @@ from nzv_geo.labels import load_labels
 
 
 def test_the_script_of_the_page_uses_only_words_that_exist() -> None:
-    script = (files("nzv_geo.webmap") / "static" / "page.js").read_text("utf-8")
+    scripts = (files("nzv_geo.webmap") / "static" / "js").iterdir()
+    script = "".join(path.read_text("utf-8") for path in scripts)
     used = set(re.findall(r"\bwords\.(\w+)", script)) | {"home", "print"}
     assert used <= set(load_labels("de").groups["page"])
 

@@ -1,14 +1,16 @@
 """Shipped layers hold what they should."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import shapely
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import DataError
-from nzv_geo.layers import read_layer
+from nzv_geo.layers import read_file, read_layer
 from nzv_geo.valley import load_layer
+from tests.hand_drawn import make_layer
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,62 @@ def test_a_layer_with_too_few_features_is_refused() -> None:
     spec = replace(load_catalogue().layer("states"), features=3)
     with pytest.raises(DataError, match="has 2 features, the catalogue says 3"):
         read_layer(spec)
+
+
+@pytest.fixture
+def box_file(tmp_path: Path):
+    def written(name: str, **options) -> Path:
+        layer = make_layer([shapely.box(0, 0, 1, 1)], note=["Łužica"])
+        layer.features.to_file(tmp_path / name, engine="pyogrio", **options)
+        return tmp_path / name
+
+    return written
+
+
+@pytest.mark.parametrize("name", ["Plan ä.gpkg", "plan.geojson"])
+def test_a_file_of_ones_own_is_read_with_its_crs(box_file, name: str) -> None:
+    layer = read_file(box_file(name), title="Planung")
+    (row,) = layer.features.to_dict("records")
+    assert row["note"] == "Łužica"
+    assert layer.crs == "EPSG:25833"
+    assert layer.title["de"] == "Planung"
+    assert layer.provenance.attribution == name
+
+
+def test_of_several_layers_one_must_be_named(box_file) -> None:
+    path = box_file("plan.gpkg", layer="one")
+    box_file("plan.gpkg", layer="two")
+    with pytest.raises(DataError, match="holds 2 layers; name one of: one, two"):
+        read_file(path)
+    with pytest.raises(DataError, match="has no layer 'three'"):
+        read_file(path, layer="three")
+    assert read_file(path, layer="two").title["de"] == "two"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        b"[" * 100_000,
+        b'<OGRVRTDataSource><OGRVRTLayer name="a"/></OGRVRTDataSource>',
+        b'{"type": "Topology"}',
+        b"SQLite format 3\0" + b"x" * 100,
+        b'{"type": "FeatureCollection", "features": []}',
+    ],
+    ids=["empty", "no GeoJSON", "deep", "virtual", "TopoJSON", "broken GeoPackage", "no feature"],
+)
+def test_a_file_that_is_nothing_to_draw_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "plan.geojson"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"plan\.geojson"):
+        read_file(path)
+
+
+def test_a_geopackage_without_crs_is_refused(tmp_path: Path) -> None:
+    layer = make_layer([shapely.box(0, 0, 1, 1)])
+    bare = layer.features.set_crs(None, allow_override=True)
+    with pytest.warns(UserWarning, match="crs"):
+        bare.to_file(tmp_path / "bare.gpkg", engine="pyogrio")
+    with pytest.raises(DataError, match="has no CRS"):
+        read_file(tmp_path / "bare.gpkg")

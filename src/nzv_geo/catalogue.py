@@ -51,6 +51,8 @@ class LayerSpec:
         Layers a derived layer is built from.
     english_fields
         Columns whose texts are notes in English.
+    steps
+        What was done to the data before they shipped.
     """
 
     id: str
@@ -63,6 +65,7 @@ class LayerSpec:
     sha256: str = ""
     derived_from: tuple[str, ...] = ()
     english_fields: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,8 @@ class Catalogue:
         return self.regions[name]
 
     def provenance(self, spec: LayerSpec) -> Provenance:
-        """Return the sources of a layer, before any processing."""
-        return Provenance(tuple(self.sources[name] for name in spec.sources))
+        """Return the sources of a layer and what was done to it before it shipped."""
+        return Provenance(tuple(self.sources[name] for name in spec.sources), spec.steps)
 
 
 @cache
@@ -212,6 +215,8 @@ def data_folder() -> Path:
 
 
 def _parse(raw: dict[str, Any]) -> Catalogue:
+    if raw["version"] != 1:
+        raise KeyError(f"version {raw['version']}; this nzv-geo reads version 1")
     return Catalogue(
         working_crs=raw["working_crs"],
         default_region=raw["default_region"],

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pandas
+import shapely
 from pyproj import Geod
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.crs import reproject, to_geographic
 from nzv_geo.layers import Layer, read_table
+from nzv_geo.provenance import Source
 
-__all__ = ["area_table", "geodesic_area_m2"]
+__all__ = ["area_table", "figure_sources", "geodesic_area_m2"]
 
 
 def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
@@ -29,7 +31,8 @@ def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
     Karney, C. F. F. (2013): Algorithms for geodesics. Journal of Geodesy 87, as in PROJ.
     """
     geod = Geod(ellps="GRS80")
-    areas = [abs(geod.geometry_area_perimeter(shape)[0]) for shape in to_geographic(layer.features)]
+    oriented = shapely.orient_polygons(to_geographic(layer.features).values)
+    areas = [abs(geod.geometry_area_perimeter(shape)[0]) for shape in oriented]
     return pandas.Series(areas, index=layer.features.index, dtype=float)
 
 
@@ -65,13 +68,16 @@ def area_table(layer: Layer) -> pandas.DataFrame:
     return pandas.DataFrame(table.assign(deviation_percent=deviation))
 
 
+def figure_sources() -> list[Source]:
+    """Return the sources of the official figures that `area_table` compares with."""
+    catalogue = load_catalogue()
+    return [catalogue.sources[figures.source] for figures in catalogue.figures.values()]
+
+
 def _official_km2(layer: Layer) -> pandas.Series[float]:
     """Official area of each feature; of the valley, the sum over its counties."""
-    tables = [
-        figures for figures in load_catalogue().figures.values() if figures.layer == "counties"
-    ]
     official: dict[str, float] = {}
-    for figures in tables:
+    for figures in load_catalogue().figures.values():
         table = read_table(figures.file, figures.sha256)
         official |= dict(zip(table["ags"], table["official_area_km2"], strict=True))
     units = layer.features["units" if "units" in layer.features else layer.key]

@@ -41,10 +41,6 @@ class Labels:
         """
         return self.groups[group][key].format(**values)
 
-    def column(self, field: str) -> str:
-        """Return the heading of a field; its own name where it has none."""
-        return self.groups["column"].get(field, field)
-
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number the way the language does.
 

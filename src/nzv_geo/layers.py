@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -13,9 +16,12 @@ import shapely
 
 from nzv_geo.catalogue import LayerSpec, data_folder, load_catalogue, read_pinned
 from nzv_geo.errors import DataError
-from nzv_geo.provenance import Provenance
+from nzv_geo.provenance import Provenance, Source
 
-__all__ = ["FileFacts", "Layer", "inspect_layer", "read_layer", "read_table"]
+__all__ = ["FileFacts", "Layer", "inspect_layer", "read_file", "read_layer", "read_table"]
+
+GEOPACKAGE = b"SQLite format 3\0"
+ROW_NUMBER = "nzv_row"  # key of a file that names none
 
 
 @dataclass(frozen=True)
@@ -101,11 +107,57 @@ def read_layer(spec: LayerSpec) -> Layer:
     features = (
         _read_points(content, spec) if spec.file.endswith(".csv") else _read_vector(content, spec)
     )
+    if features.crs != spec.crs:
+        raise DataError(f"{spec.file} is in {features.crs}, the catalogue says {spec.crs}")
     if len(features) != spec.features:
         raise DataError(
             f"{spec.file} has {len(features)} features, the catalogue says {spec.features}"
         )
     return Layer(spec.id, spec.title, spec.key, features, load_catalogue().provenance(spec))
+
+
+def read_file(path: Path, *, layer: str | None = None, title: str | None = None) -> Layer:
+    """Read a layer of your own from a GeoJSON or GeoPackage file.
+
+    The file is recognised by its content; GDAL's other formats, some of which can refer to other
+    files or addresses, are never tried.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer
+        Layer to take from a GeoPackage with several.
+    title
+        Title; without it, the name of the layer or file.
+
+    Returns
+    -------
+    Layer
+        Features in the CRS of the file, numbered from 1 in the column ``nzv_row`` that is the key.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, is of another format, holds several layers of which none was
+        named, holds no feature, or has no CRS.
+    """
+    content = _content(path)
+    with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
+        # A copy under a plain name: neither the file's own name nor what lies beside it can lead
+        # GDAL elsewhere.
+        suffix = "gpkg" if content.startswith(GEOPACKAGE) else "geojson"
+        copy = Path(folder) / f"layer.{suffix}"
+        copy.write_bytes(content)
+        names, chosen, features = _read_own(copy, path, layer)
+    name = title or (path.stem if len(names) == 1 and path.suffix != ".gpkg" else chosen)
+    return Layer(
+        id=path.stem,
+        title={"de": name, "en": name},
+        key=ROW_NUMBER,
+        features=features,
+        provenance=Provenance((_own_source(path),)),
+    )
 
 
 def inspect_layer(spec: LayerSpec) -> FileFacts | None:
@@ -141,6 +193,72 @@ def read_table(file: str, sha256: str) -> pandas.DataFrame:
         The file is missing or changed.
     """
     return _parse_csv(read_pinned(file, sha256))
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a GeoJSON or GeoPackage file."""
+    try:
+        if not path.is_file():
+            reason = "no such file" if not path.exists() else "not an ordinary file"
+            raise DataError(f"cannot read {path}: {reason}")
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror}") from error
+    if not (content.startswith(GEOPACKAGE) or _is_geojson(content)):
+        raise DataError(f"{path} is neither GeoJSON nor GeoPackage; convert it first, e.g. in QGIS")
+    return content
+
+
+def _is_geojson(content: bytes) -> bool:
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and value.get("type") in ("FeatureCollection", "Feature")
+
+
+def _choose(path: Path, names: list[str], wanted: str | None) -> str:
+    if wanted is None and len(names) == 1:
+        return names[0]
+    if wanted in names:
+        return str(wanted)
+    said = f"has no layer {wanted!r}" if wanted else f"holds {len(names)} layers"
+    raise DataError(f"{path} {said}; name one of: {', '.join(names)}")
+
+
+def _read_own(
+    copy: Path, path: Path, wanted: str | None
+) -> tuple[list[str], str, geopandas.GeoDataFrame]:
+    try:
+        names = [str(name) for name, _ in pyogrio.list_layers(copy)]
+        chosen = _choose(path, names, wanted)
+        features = pyogrio.read_dataframe(copy, layer=chosen, use_arrow=False)
+    except pyogrio.errors.DataSourceError as error:
+        raise DataError(
+            f"cannot read {path}: {str(error).replace(str(copy), path.name)}"
+        ) from error
+    if not isinstance(features, geopandas.GeoDataFrame) or features.empty:
+        raise DataError(f"{path} holds no feature with a geometry")
+    if features.crs is None:
+        raise DataError(f"{path} has no CRS; set it first, e.g. in QGIS")
+    return names, chosen, features.assign(**{ROW_NUMBER: range(1, len(features) + 1)})
+
+
+def _own_source(path: Path) -> Source:
+    """Say no more about a file than it does: nothing but its name."""
+    unknown = {"de": "unbekannt", "en": "unknown"}
+    return Source(
+        id=str(path),
+        title={"de": f"Eigene Datei {path.name}", "en": f"Own file {path.name}"},
+        publisher="",
+        via=str(path),
+        url="",
+        vintage="",
+        licence=unknown,
+        licence_url="",
+        attribution=path.name,
+        accuracy=unknown,
+    )
 
 
 def _read_vector(content: bytes, spec: LayerSpec) -> geopandas.GeoDataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import geopandas
@@ -13,7 +14,7 @@ from nzv_geo import coverage
 from nzv_geo.catalogue import Region, load_catalogue
 from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError
-from nzv_geo.layers import Layer, read_layer
+from nzv_geo.layers import Layer, read_file, read_layer
 
 __all__ = ["Valley", "build_valley", "load_layer"]
 
@@ -49,13 +50,22 @@ class Valley:
     focus_areas: Layer
 
 
-def load_layer(name: str, *, region: str | None = None) -> Layer:
-    """Load a layer of the catalogue.
+def load_layer(
+    name: str | Path,
+    *,
+    region: str | None = None,
+    layer: str | None = None,
+    title: str | None = None,
+) -> Layer:
+    """Load a layer of the catalogue, or one of your own from a file.
 
     Parameters
     ----------
     name
-        Id of the layer: states, counties, municipalities, focus-areas or valley.
+        Id of the layer: states, counties, municipalities, focus-areas or valley. Or a
+        `pathlib.Path`: a GeoJSON or GeoPackage file.
+    layer, title
+        Of a file: the layer to take, and the title to give it; see `nzv_geo.layers.read_file`.
     region
         Keep only the features of this region: lausitz, cottbus or goerlitz. States are kept
         whole. Without it, everything that ships; for the valley, the whole Lausitz.
@@ -70,7 +80,7 @@ def load_layer(name: str, *, region: str | None = None) -> Layer:
     UnknownNameError
         No such layer or region.
     DataError
-        A file of the installation is missing or changed.
+        A file of the installation is missing or changed, or your own file cannot be read.
 
     Examples
     --------
@@ -79,12 +89,14 @@ def load_layer(name: str, *, region: str | None = None) -> Layer:
     >>> list(load_layer("counties", region="cottbus").features["name_de"])
     ['Cottbus']
     """
+    if isinstance(name, Path):
+        return read_file(name, layer=layer, title=title)
     catalogue = load_catalogue()
     spec = catalogue.layer(name)
     if spec.derived_from:
-        return _merge(catalogue.region(region or catalogue.default_region)).outline
-    layer = read_layer(spec)
-    return layer if region is None else layer.where(_within(layer, catalogue.region(region)))
+        return _merge(catalogue.region(_or_default(region))).outline
+    stored = read_layer(spec)
+    return stored if region is None else stored.where(_within(stored, catalogue.region(region)))
 
 
 def build_valley(region: str | None = None) -> Valley:
@@ -115,7 +127,7 @@ def build_valley(region: str | None = None) -> Valley:
     ('Polygon', 0)
     """
     catalogue = load_catalogue()
-    chosen = catalogue.region(region or catalogue.default_region)
+    chosen = catalogue.region(_or_default(region))
     merged = _merge(chosen)
     focus_areas = load_layer("focus-areas", region=chosen.id)
     return Valley(
@@ -178,7 +190,8 @@ def _outline(region: Region, counties: Layer) -> Layer:
         geometry=[coverage.union(counties)],
         crs=counties.features.crs,
     )
-    provenance = counties.provenance.after(f"{len(counties)} counties united across state borders")
+    units = ", ".join(counties.features["ags"])
+    provenance = counties.provenance.after(f"united from the counties {units}")
     return Layer(spec.id, spec.title, spec.key, features, provenance)
 
 
@@ -206,6 +219,10 @@ def _within(layer: Layer, region: Region) -> pandas.Series[bool]:
         keys = layer.features["ags"].map(lambda ags: [ags[:5]])
     inside = [any(unit.startswith(key) for key in some for unit in region.units) for some in keys]
     return pandas.Series(inside, index=layer.features.index, dtype=bool)
+
+
+def _or_default(region: str | None) -> str:
+    return load_catalogue().default_region if region is None else region
 
 
 def _working_crs() -> str:

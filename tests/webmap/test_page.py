@@ -94,7 +94,7 @@ def test_a_region_without_focus_areas_says_so(watch: Watch, maps: Path) -> None:
 
 def test_a_table_sorts_by_numbers_and_by_names(lausitz_page: Page) -> None:
     lausitz_page.get_by_text("Gemeinden (235)").click()
-    table = lausitz_page.get_by_role("table", name="Gemeinden, 235 Einträge")
+    table = lausitz_page.get_by_role("table", name="Gemeinden: 235")
     table.get_by_role("button", name="Fläche in km²").click()
     assert "Eichwalde" in table.locator("tbody tr").first.inner_text()
     table.get_by_role("button", name="Fläche in km²").click()

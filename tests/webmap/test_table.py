@@ -15,9 +15,11 @@ from tests.hand_drawn import make_layer
 GERMAN = load_labels("de")
 
 
-def table(**columns: list[object]) -> str:
+def table(style: str = "focus-area", **columns: list[object]) -> str:
     layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326", **columns)
-    return layer_table(0, MapLayer(layer, "focus-area", "Titel", "Legende"), GERMAN)
+    hidden = {"ags", "name_de", "name_sorbian", "sorbian_language"}
+    headings = {field: field for field in columns if field not in hidden}
+    return layer_table(0, MapLayer(layer, style, "Titel", "Legende", "name_de", headings), GERMAN)
 
 
 class Cells(HTMLParser):
@@ -46,7 +48,7 @@ def test_a_row_reads_as_expected() -> None:
     html = table(name_sorbian=["Grodk"], sorbian_language=["dsb"], area_km2=[1234.567], note=[None])
     assert '<th scope="row">a / <span lang="dsb">Grodk</span></th>' in html
     assert '<td class="number" data-value="1234.567">1.234,57</td>' in html
-    assert "<caption>Titel, 1 Einträge</caption>" in html
+    assert "<caption>Titel: 1</caption>" in html
     assert html.endswith("<td></td></tr>\n</tbody></table>")
 
 
@@ -81,3 +83,15 @@ def test_any_text_stays_text(text: str) -> None:
 def test_an_approximate_place_says_so_with_its_uncertainty() -> None:
     html = table(geometry_status=["approximate"], position_uncertainty_m=[800])
     assert "Lage ungefähr (± 800 m); amtliche Abgrenzung liegt nicht vor" in html
+
+
+def test_a_layer_of_the_readers_own_is_not_translated() -> None:
+    html = table("added-0", kind=["municipality"], geometry_status=["approximate"], area_km2=[1.5])
+    assert "<td>municipality</td><td>approximate</td>" in html
+    assert ">1,5</td>" in html
+
+
+def test_a_feature_without_a_name_has_a_number() -> None:
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326")
+    html = layer_table(0, MapLayer(layer, "added-0", "Titel", "Legende", "", {}), GERMAN)
+    assert '<th scope="row">Nr. 1</th>' in html

@@ -7,6 +7,7 @@ Geo libraries are imported by the command that needs them, so that ``--help`` is
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ exit codes: 0 done, 1 findings, 2 usage or input error
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _prepare_stdout()
     args = build_parser().parse_args(arguments)
     try:
         code: int = args.run(args)
@@ -40,10 +42,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"nzv-geo: error: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader (head, less) has gone; Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_stdout()  # the reader (head, less) has gone
         return 0
+    except OSError as error:
+        _discard_stdout()
+        print(f"nzv-geo: error: {error.strerror or error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("nzv-geo: interrupted", file=sys.stderr)
+        return 130
     return code
+
+
+def _prepare_stdout() -> None:
+    """Write UTF-8 whatever the locale, and survive a closed stdout."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _discard_stdout() -> None:
+    """Let Python flush what is left into nothing, so that it does not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     from nzv_geo.catalogue import load_catalogue
+    from nzv_geo.describe import figure_sources
     from nzv_geo.layers import inspect_layer
     from nzv_geo.valley import load_layer
 
@@ -65,7 +66,7 @@ def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[
         "crs": layer.crs,
         "key": layer.key,
         "fields": ", ".join(column for column in layer.features if column != "geometry"),
-        "extent": " ".join(f"{edge:.4f}" for edge in layer.features.total_bounds),
+        "extent": _extent(layer),
         "file": f"{spec.file} ({inspected.driver if inspected else 'CSV'})"
         if spec.file
         else f"built from {' and '.join(spec.derived_from)}",
@@ -74,8 +75,18 @@ def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[
     provenance = layer.provenance.as_dict()
     facts["attribution"] = provenance["attribution"]
     facts["steps"] = "; ".join(provenance["steps"]) or "as published"
-    facts["sources"] = provenance["sources"]
-    return facts, _areas(layer) if all("Polygon" in kind for kind in types) else []
+    areas = _areas(layer) if types and all("Polygon" in kind for kind in types) else []
+    sources = [*layer.provenance.sources]
+    if any(row["official_km2"] is not None for row in areas):
+        sources += figure_sources()
+    facts["sources"] = [source.in_language("en") for source in sources]
+    return facts, areas
+
+
+def _extent(layer: Any) -> str:
+    if not len(layer):
+        return "–"
+    return " ".join(f"{edge:.4f}" for edge in layer.features.total_bounds)
 
 
 def _areas(layer: Any) -> list[dict[str, Any]]:

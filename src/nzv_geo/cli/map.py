@@ -5,14 +5,42 @@ from __future__ import annotations
 import argparse
 import sys
 import webbrowser
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.options import Subparsers, add_command, add_overwrite, add_region
-from nzv_geo.files import check_writable, make_folder, write_file
+from nzv_geo.errors import OutputError
+from nzv_geo.files import check_writable, make_folder, write_files
 
 MAPS = Path("maps")
 OVERVIEW = "overview"
+
+
+@dataclass
+class Addition:
+    """A file to put on the map, and what the options after it say."""
+
+    path: Path
+    title: str | None = None
+    layer: str | None = None
+
+
+class _Add(argparse.Action):
+    """``--add FILE`` begins an addition; ``--title`` and ``--layer`` after it belong to it."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: Any, values: Any, option: Any = None
+    ) -> None:
+        additions: list[Addition] = getattr(namespace, "additions", None) or []
+        namespace.additions = additions
+        if self.dest == "add":
+            additions.append(Addition(Path(values)))
+        elif not additions:
+            parser.error(f"{option} belongs behind the --add FILE that it describes")
+        else:
+            setattr(additions[-1], self.dest, values)
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -22,7 +50,7 @@ def add_parser(commands: Subparsers) -> None:
         "map",
         run,
         about="Write interactive maps: one HTML file each, which asks nobody for anything.",
-        example="nzv-geo map --region goerlitz -o goerlitz.html --open",
+        example='nzv-geo map --region goerlitz --add plan.gpkg --title "Planung" -o goerlitz.html',
     )
     add_region(parser, otherwise="every region and an overview")
     parser.add_argument(
@@ -32,8 +60,20 @@ def add_parser(commands: Subparsers) -> None:
         type=Path,
         help="target: a file with --region, otherwise a folder (default: maps/)",
     )
+    parser.add_argument(
+        "--add",
+        metavar="FILE",
+        action=_Add,
+        help="put a GeoJSON or GeoPackage layer of your own on the maps; may be repeated",
+    )
+    parser.add_argument("--title", metavar="T", action=_Add, help="title of the layer before it")
+    parser.add_argument(
+        "--layer", metavar="NAME", action=_Add, help="layer to take from the file before it"
+    )
+    parser.add_argument("--map-title", metavar="T", help="title of the page, with --region")
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
+    parser.set_defaults(additions=[])
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,20 +81,27 @@ def run(args: argparse.Namespace) -> int:
     targets = _targets(args.region, args.output)
     for path in targets.values():
         check_writable(path, overwrite=args.overwrite or _is_ours(path))
-
-    from nzv_geo.valley import build_valley
-    from nzv_geo.webmap import render_map, render_overview
-
-    pages = {
-        path: render_overview() if name == OVERVIEW else render_map(build_valley(name))
-        for name, path in targets.items()
-    }
-    for path, page in pages.items():
-        write_file(path, page.encode(), overwrite=True)
+    pages = _render(targets, args)
+    write_files({path: page.encode() for path, page in pages.items()}, overwrite=True)
+    for path in pages:
         print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)", file=sys.stderr)
     if args.open:
-        webbrowser.open(list(pages)[-1].resolve().as_uri())
+        _open(list(pages)[-1])
     return 0
+
+
+def _render(targets: dict[str, Path], args: argparse.Namespace) -> dict[Path, str]:
+    from nzv_geo.valley import build_valley, load_layer
+    from nzv_geo.webmap import render_map, render_overview
+
+    added = [load_layer(one.path, layer=one.layer, title=one.title) for one in args.additions]
+    title = args.map_title if args.region is not None else None
+    return {
+        path: render_overview()
+        if name == OVERVIEW
+        else render_map(build_valley(name), added=added, title=title)
+        for name, path in targets.items()
+    }
 
 
 def _targets(region: str | None, output: Path | None) -> dict[str, Path]:
@@ -62,13 +109,26 @@ def _targets(region: str | None, output: Path | None) -> dict[str, Path]:
     if region is not None:
         load_catalogue().region(region)
         return {region: output or make_folder(MAPS) / f"{region}.html"}
+    if output is not None and output.suffix == ".html":
+        raise OutputError(
+            f"{output} names one file for several maps; add --region or name a folder"
+        )
     folder = make_folder(output or MAPS)
     return {name: folder / f"{name}.html" for name in (*load_catalogue().regions, OVERVIEW)}
 
 
 def _is_ours(path: Path) -> bool:
     """Tell whether an existing file is a page that this tool wrote."""
-    if not path.is_file():
+    try:
+        with path.open("rb") as file:
+            head = file.read(2048)
+    except OSError:
         return False
-    with path.open("rb") as file:
-        return b'<meta name="generator" content="nzv-geo' in file.read(2048)
+    return head.startswith(b"<!DOCTYPE html>\n<html lang=") and (
+        b'\n<meta name="generator" content="nzv-geo ' in head
+    )
+
+
+def _open(path: Path) -> None:
+    if not webbrowser.open(path.resolve().as_uri()):
+        print(f"nzv-geo: no browser found; open {path} by hand", file=sys.stderr)

@@ -50,10 +50,11 @@ def to_geojson(layer: Layer) -> bytes:
     """
     wgs84 = reproject(layer, "EPSG:4326")
     geometries = _rounded(wgs84)
+    provenance = wgs84.provenance.after(f"coordinates rounded to {DECIMALS} decimals")
     table = wgs84.features.drop(columns=wgs84.features.geometry.name)
     rows = table.to_dict(orient="records")
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
-    head |= wgs84.provenance.as_dict()
+    head |= provenance.as_dict()
     features = ",\n".join(
         f'{{"type": "Feature", "id": {_json(row[layer.key])}, '
         f'"properties": {_json(row)}, "geometry": {shape}}}'

@@ -20,16 +20,26 @@ from nzv_geo.webmap.content import Content, MapLayer
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION, leaflet_css, leaflet_js
-from nzv_geo.webmap.table import layer_table
+from nzv_geo.webmap.table import layer_table, linked
 
 __all__ = ["build_document"]
+
+SOURCE_FACTS = ("publisher", "vintage", "licence", "attribution", "accuracy")
+SCRIPTS = ("page", "layers", "keyboard", "popup", "tables", "names", "controls", "start")
+
+
+_SWATCHES = {
+    "line": '<path class="{}" d="M2 12H42"/>',
+    "area": '<rect class="{}" x="3" y="3" width="38" height="18"/>',
+    "point": '<circle class="{}" cx="22" cy="12" r="7"/>',
+}
 
 
 def build_document(content: Content, labels: Labels) -> str:
     """Return a finished page: HTML with everything it needs inside it."""
     map_element, map_script = map_markup(len(content.layers))
     styles = [leaflet_css(), _static("page.css")]
-    scripts = [leaflet_js(), _static("page.js"), map_script]
+    scripts = [leaflet_js(), _page_script(), map_script]
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -93,6 +103,7 @@ def _body(content: Content, labels: Labels, map_element: str) -> str:
 </aside>
 </section>
 <p id="status" class="unseen" role="status"></p>
+{_HATCHES}
 <section class="data" id="tables" aria-labelledby="data">
 <h2 id="data" tabindex="-1">{word("data")}</h2>
 <p class="screen-only">{word("data_help")}</p>
@@ -100,9 +111,28 @@ def _body(content: Content, labels: Labels, map_element: str) -> str:
 <section class="sources" id="sources" aria-labelledby="sources-title">
 <h2 id="sources-title">{word("sources")}</h2>
 <div class="cards">{"".join(_source(source, labels) for source in _sources(content))}</div>
+{_steps(content, labels)}
 <p>{word("made_with", version=__version__, leaflet=LEAFLET_VERSION)}</p>
 </section>
 </main>"""
+
+
+def _hatch(number: int, turn: int, lines: str) -> str:
+    return (
+        f'<pattern id="hatch-{number}" class="nzv-added-{number}" width="10" height="10" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">{lines}</pattern>'
+    )
+
+
+# Each class of added areas has a pattern of its own, so that nothing depends on colour alone.
+_ONE, _TWO = '<path d="M0 5H10"/>', '<path d="M0 5H10M5 0V10"/>'
+_DOTS, _WIDE = '<circle cx="5" cy="5" r="1.5"/>', '<path d="M0 2H10M0 5H10"/>'
+_PATTERNS = ((45, _ONE), (135, _ONE), (0, _TWO), (0, _DOTS), (90, _WIDE), (45, _TWO))
+_HATCHES = (
+    '<svg class="unseen" width="0" height="0" aria-hidden="true"><defs>'
+    + "".join(_hatch(number, turn, lines) for number, (turn, lines) in enumerate(_PATTERNS))
+    + "</defs></svg>"
+)
 
 
 def _links(content: Content, labels: Labels) -> str:
@@ -130,8 +160,17 @@ def _swatch(one: MapLayer) -> str:
             '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
             '<text class="badge-text" x="22" y="16">1</text>'
         )
-    line = '<path class="{}" d="M2 12H42"/>'
-    return line.format(f"nzv-{one.style} casing") + line.format(f"nzv-{one.style}")
+    drawing = _SWATCHES[_kind(one)]
+    return drawing.format(f"casing nzv-{one.style}") + drawing.format(f"nzv-{one.style}")
+
+
+def _kind(one: MapLayer) -> str:
+    """Tell what a layer's swatch shows: a border for layers of the catalogue, else its features."""
+    if not one.is_added:
+        return "line"
+    kinds = one.layer.features.geometry.geom_type.dropna()
+    kind = kinds.iloc[0] if len(kinds) else ""
+    return "area" if "Polygon" in kind else "point" if "Point" in kind else "line"
 
 
 def _table_section(number: int, one: MapLayer, labels: Labels) -> str:
@@ -145,11 +184,27 @@ def _table_section(number: int, one: MapLayer, labels: Labels) -> str:
 
 def _source(source: Source, labels: Labels) -> str:
     facts = source.in_language(labels.language)
+    shown = {key: escape(facts[key]) for key in SOURCE_FACTS}
+    shown["publisher"] = linked(source.url, source.publisher)
+    shown["licence"] = linked(source.licence_url, facts["licence"])
     items = "".join(
-        f"<dt>{escape(labels.word('page', key))}</dt><dd>{escape(facts[key])}</dd>"
-        for key in ("publisher", "vintage", "licence", "attribution", "accuracy")
+        f"<dt>{escape(labels.word('page', key))}</dt><dd>{value}</dd>"
+        for key, value in shown.items()
+        if value
     )
     return f"<div><h3>{escape(facts['title'])}</h3><dl>{items}</dl></div>"
+
+
+def _steps(content: Content, labels: Labels) -> str:
+    """Say what was done to each layer; the steps are notes in English."""
+    steps = {one.title: "; ".join(one.layer.provenance.steps) for one in content.layers}
+    items = "".join(
+        f'<dt>{escape(title)}</dt><dd lang="en">{escape(text)}</dd>'
+        for title, text in steps.items()
+        if text
+    )
+    heading = escape(labels.word("page", "steps"))
+    return f'<div class="steps"><h3>{heading}</h3><dl>{items}</dl></div>' if items else ""
 
 
 def _sources(content: Content) -> list[Source]:
@@ -168,7 +223,7 @@ def _data(content: Content, labels: Labels) -> str:
             "title": one.title,
             "source": f"{one.layer.provenance.attribution}, {labels.word('page', 'vintage')} "
             f"{one.layer.provenance.vintage}",
-            "home": one.style == content.home,
+            "home": one.home,
             **_points(one),
             "features": encode_layer(one.layer),
         }
@@ -186,6 +241,12 @@ def _points(one: MapLayer) -> dict[str, Any]:
         "badges": [str(value) for value in features[one.layer.key]],
         "uncertainty": [float(value) for value in features["position_uncertainty_m"]],
     }
+
+
+def _page_script() -> str:
+    """Join the script files in one closure; what folium's script calls is all it shows."""
+    body = "\n".join(_static(f"js/{name}.js") for name in SCRIPTS)
+    return f'const nzv = (() => {{\n"use strict";\n{body}\nreturn {{ addLayer, start }};\n}})();'
 
 
 def _static(name: str) -> str:

@@ -1,8 +1,8 @@
 """Pack geometries into small JSON that page.js unpacks.
 
-A ring is a flat list of whole numbers: longitude and latitude of its first vertex in millionths
-of a degree (about 0.1 m), then the differences from vertex to vertex. The closing vertex is left
-out.
+A run of vertices is a flat list of whole numbers: longitude and latitude of the first one in
+millionths of a degree (about 0.1 m), then the differences from vertex to vertex. The closing
+vertex of a ring is left out.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.crs import reproject
+from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
-__all__ = ["UNITS_PER_DEGREE", "encode_layer", "json_for_script", "ring_to_deltas"]
+__all__ = ["UNITS_PER_DEGREE", "encode_layer", "json_for_script", "pack"]
 
 UNITS_PER_DEGREE = 1_000_000
 LABEL_TOLERANCE = 0.005  # degrees: labels need no better place
@@ -29,21 +30,28 @@ def encode_layer(layer: Layer) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        For polygons ``polygons`` (rings of each part) and ``label`` (longitude, latitude, radius
-        in degrees of latitude of the largest circle inside); for points ``point``.
+        ``polygons`` (rings of each part) with ``label`` (longitude, latitude, radius in degrees of
+        latitude of the largest circle inside), ``lines`` or ``points``; nothing for a feature
+        without geometry.
+
+    Raises
+    ------
+    GeometryError
+        A geometry is a collection, or lies outside the world.
     """
-    return [_encode(one) for one in reproject(layer, "EPSG:4326").features.geometry]
+    features = reproject(layer, "EPSG:4326").features
+    keys = features[layer.key]
+    return [_encode(one, key) for one, key in zip(features.geometry, keys, strict=True)]
 
 
-def ring_to_deltas(ring: shapely.LinearRing) -> list[int]:
-    """Encode one ring.
+def pack(coordinates: NDArray[numpy.float64]) -> list[int]:
+    """Encode one run of vertices, given as an (n, 2) array of longitudes and latitudes.
 
     Examples
     --------
-    >>> ring_to_deltas(shapely.LinearRing([(14, 51), (14.5, 51), (14.5, 51.25)]))
+    >>> pack(numpy.array([(14, 51), (14.5, 51), (14.5, 51.25)]))
     [14000000, 51000000, 500000, 0, 0, 250000]
     """
-    coordinates: NDArray[numpy.float64] = shapely.get_coordinates(ring)[:-1]
     whole = numpy.rint(coordinates * UNITS_PER_DEGREE).astype(numpy.int64)
     whole[1:] = numpy.diff(whole, axis=0)
     deltas: list[int] = whole.ravel().tolist()
@@ -64,26 +72,41 @@ def json_for_script(value: Any) -> str:
     return text
 
 
-def _encode(geometry: shapely.Geometry) -> dict[str, Any]:
-    if geometry.geom_type == "Point":
-        return {"point": _whole(geometry.x, geometry.y)}
-    parts = shapely.get_parts(geometry)
+def _encode(geometry: shapely.Geometry | None, key: object) -> dict[str, Any]:
+    if geometry is None or geometry.is_empty:
+        return {}
+    parts = shapely.get_parts(shapely.force_2d(geometry))
+    _require_drawable(parts, key)
+    if parts[0].geom_type == "Point":
+        return {"points": [pack(shapely.get_coordinates(part)) for part in parts]}
+    if parts[0].geom_type != "Polygon":
+        return {"lines": [pack(shapely.get_coordinates(part)) for part in parts]}
     return {
         "polygons": [
-            [ring_to_deltas(ring) for ring in (part.exterior, *part.interiors)] for part in parts
+            [pack(shapely.get_coordinates(ring)[:-1]) for ring in (part.exterior, *part.interiors)]
+            for part in parts
         ],
         "label": _label(max(parts, key=lambda part: part.area)),
     }
 
 
+def _require_drawable(parts: NDArray[numpy.object_], key: object) -> None:
+    kinds = {part.geom_type for part in parts} - {"LinearRing"}
+    if len(kinds) > 1 or kinds & {"GeometryCollection"}:
+        raise GeometryError(f"feature {key} mixes {', '.join(sorted(kinds))}; split it into layers")
+    coordinates = shapely.get_coordinates(parts)
+    if not (numpy.abs(coordinates) <= (180, 90)).all():
+        raise GeometryError(
+            f"feature {key} lies outside the world at {coordinates[0].tolist()}; check its CRS"
+        )
+
+
 def _label(polygon: shapely.Polygon) -> list[int]:
     """Place a label: centre and radius of the largest circle inside, on a map stretched to fit."""
     stretch = numpy.array([numpy.cos(numpy.radians(polygon.centroid.y)), 1.0])
-    stretched = shapely.transform(polygon, lambda coordinates: coordinates * stretch)
+    stretched = shapely.make_valid(shapely.transform(polygon, lambda points: points * stretch))
+    if stretched.geom_type not in ("Polygon", "MultiPolygon"):
+        return [*pack(shapely.get_coordinates(polygon)[:1]), 0]
     radius = shapely.maximum_inscribed_circle(stretched, tolerance=LABEL_TOLERANCE)
-    x, y = shapely.get_coordinates(radius)[0] / stretch
-    return [*_whole(x, y), round(radius.length * UNITS_PER_DEGREE)]
-
-
-def _whole(x: float, y: float) -> list[int]:
-    return [round(x * UNITS_PER_DEGREE), round(y * UNITS_PER_DEGREE)]
+    center = shapely.get_coordinates(radius)[:1] / stretch
+    return [*pack(center), round(radius.length * UNITS_PER_DEGREE)]

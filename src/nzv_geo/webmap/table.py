@@ -5,6 +5,7 @@ Every text from data is escaped here and stands in the page once; popups copy it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -16,34 +17,29 @@ from nzv_geo.catalogue import load_catalogue
 from nzv_geo.labels import Labels
 from nzv_geo.webmap.content import MapLayer
 
-__all__ = ["layer_table"]
+__all__ = ["layer_table", "linked"]
 
-NAME_FIELDS = ("name_de", "name_sorbian", "sorbian_language")
 TRANSLATED_FIELDS = ("kind", "geometry_status")
 LINK_SCHEMES = ("http", "https")
 
 
 def layer_table(number: int, one: MapLayer, labels: Labels) -> str:
     """Return a layer as a table; its rows have the order of its features."""
-    table = pandas.DataFrame(one.layer.features.drop(columns=one.layer.features.geometry.name))
-    fields = [str(field) for field in table if field not in NAME_FIELDS]
-    heads = "".join(
-        f'<th scope="col">{escape(labels.column(field))}</th>' for field in ("name", *fields)
-    )
+    names = [labels.word("column", "name"), *one.headings.values()]
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     writer = _Cells(one, labels)
-    rows = "\n".join(
-        f"<tr>{writer.name(row)}{''.join(writer.cell(field, row) for field in fields)}</tr>"
-        for row in _records(table)
-    )
-    caption = labels.word("page", "of", layer=one.title, count=len(table))
+    rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(one)))
+    caption = labels.word("page", "of", layer=one.title, count=len(one.layer))
     return (
         f'<table id="table-{number}"><caption>{escape(caption)}</caption>\n'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
     )
 
 
-def _records(table: pandas.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+def _records(one: MapLayer) -> list[dict[str, Any]]:
+    table = one.layer.features.drop(columns=one.layer.features.geometry.name)
+    rows = pandas.DataFrame(table).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 class _Cells:
@@ -51,14 +47,20 @@ class _Cells:
 
     def __init__(self, one: MapLayer, labels: Labels) -> None:
         self.labels = labels
-        self.key = one.layer.key
-        spec = load_catalogue().layers.get(one.layer.id)
+        self.one = one
+        spec = None if one.is_added else load_catalogue().layers.get(one.layer.id)
         self.english = set(spec.english_fields) if spec else set()
 
-    def name(self, row: dict[str, Any]) -> str:
+    def row(self, index: int, row: dict[str, Any]) -> str:
+        """Return one feature: its name, then a cell for each heading."""
+        cells = "".join(self.cell(field, row) for field in self.one.headings)
+        return f"<tr>{self.name(index, row)}{cells}</tr>"
+
+    def name(self, index: int, row: dict[str, Any]) -> str:
         """Return the heading of a row: German name, then the Sorbian one in its own language."""
-        name = escape(str(row.get("name_de", row[self.key])))
-        sorbian = row.get("name_sorbian")
+        own = row.get(self.one.name_field)
+        name = escape(str(own)) if own and not _is_missing(own) else f"Nr. {index + 1}"
+        sorbian = None if self.one.is_added else row.get("name_sorbian")
         if isinstance(sorbian, str):
             name += f' / <span lang="{escape(row["sorbian_language"])}">{escape(sorbian)}</span>'
         return f'<th scope="row">{name}</th>'
@@ -66,18 +68,18 @@ class _Cells:
     def cell(self, field: str, row: dict[str, Any]) -> str:
         """Return one value; a number also in a form that sorts."""
         value = row[field]
-        if value is None or pandas.isna(value):
+        if _is_missing(value):
             return "<td></td>"
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return f'<td class="number" data-value="{value:.12g}">{self._number(field, value)}</td>'
         text = str(value)
-        if field in TRANSLATED_FIELDS:
+        if field in TRANSLATED_FIELDS and not self.one.is_added:
             text = self._translated(text, row)
         language = ' lang="en"' if field in self.english else ""
         return f"<td{language}>{''.join(_linked(text))}</td>"
 
     def _number(self, field: str, value: float) -> str:
-        if field == "area_km2":
+        if field == "area_km2" and not self.one.is_added:
             return self.labels.number(value, 2)
         return f"{value:.12g}".replace(".", self.labels.decimal)
 
@@ -87,14 +89,22 @@ class _Cells:
         return self.labels.word("value", text, uncertainty=row.get("position_uncertainty_m"))
 
 
+def _is_missing(value: Any) -> bool:
+    return value is None or (pandas.api.types.is_scalar(value) and bool(pandas.isna(value)))
+
+
 def _linked(text: str) -> Iterator[str]:
-    """Yield the words of a text, web addresses as links; nothing else becomes a link."""
-    for index, word in enumerate(text.split(" ")):
-        space = " " if index else ""
-        shown = escape(word)
-        yield space + (
-            f'<a href="{shown}" rel="noreferrer">{shown}</a>' if _is_link(word) else shown
-        )
+    """Yield the pieces of a text, web addresses as links; nothing else becomes a link."""
+    for piece in re.split(r"(\s+)", text):
+        yield linked(piece, piece)
+
+
+def linked(address: str, text: str) -> str:
+    """Return the text, escaped; as a link where the address is one of the web."""
+    shown = escape(text)
+    if not _is_link(address):
+        return shown
+    return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>'
 
 
 def _is_link(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""``python -m nzv_geo.cli`` is the command ``nzv-geo``."""
+"""``python -m nzv_geo`` is the command ``nzv-geo``."""
 
 import sys
 

@@ -1,0 +1,65 @@
+// Reach every feature by keyboard: all of them are one Tab stop.
+
+function reachable() {
+  return [...layers].reverse().filter((layer) => layer.visible).flatMap((layer) => layer.items).filter((item) => item.kind !== "none");
+}
+
+function activate(item) {
+  if (state.active?.node) state.active.node.setAttribute("tabindex", "-1");
+  state.active = item;
+  if (item?.node) item.node.setAttribute("tabindex", "0");
+}
+
+function focused(item) {
+  activate(item);
+  if (!item.node.matches(":focus-visible")) return;
+  highlight(item);
+  read(item);
+  if (!state.map.getBounds().pad(-0.05).contains(item.at)) state.map.panTo(item.at);
+}
+
+const MOVES = {
+  ArrowRight: (items, i) => i + 1,
+  ArrowDown: (items, i) => i + 1,
+  ArrowLeft: (items, i) => i - 1,
+  ArrowUp: (items, i) => i - 1,
+  Home: () => 0,
+  End: (items) => items.length - 1,
+  PageDown: (items, i) => Math.max(i, items.findIndex((one, k) => k > i && one.layer !== items[i].layer)),
+  PageUp: (items, i) => items.findIndex((one) => one.layer === previousLayer(items, i)),
+};
+
+function previousLayer(items, i) {
+  const before = items.slice(0, i).reverse().find((one) => one.layer !== items[i].layer);
+  return (before ?? items[0]).layer;
+}
+
+function keyOnFeature(event, item) {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Enter" || event.key === " ") {
+    open(item);
+  } else if (event.key === "+" || event.key === "-") {
+    state.map.zoomIn(event.key === "+" ? 1 : -1);
+  } else if (event.key === "Escape") {
+    highlight(null);
+    read(null);
+  } else if (!moveFocus(event.key, item)) {
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function moveFocus(key, item) {
+  const items = reachable();
+  const at = items.indexOf(item);
+  if (key in MOVES) {
+    const next = MOVES[key](items, at);
+    items[(next + items.length) % items.length].node.focus();
+    return true;
+  }
+  if (!/^\p{L}$/u.test(key)) return false;
+  const rest = [...items.slice(at + 1), ...items.slice(0, at)];
+  rest.find((one) => one.name.toLowerCase().startsWith(key.toLowerCase()))?.node.focus();
+  return true;
+}

@@ -1,0 +1,39 @@
+// What the page knows, and small helpers.
+//
+// All text of the features stands once, escaped, in the tables of the document; popups and names
+// on the map copy nodes from there. The data block holds geometries (see encode.py) and interface
+// words. Nothing here writes HTML from strings.
+
+const UNITS = 1e6;
+const CASED = new Set(["county", "state", "valley", "added"]);
+const NESTED = new Set(["municipality", "county", "state", "valley"]);
+const NAMED = ["county", "neighbour", "state", "municipality"];
+const byId = (id) => document.getElementById(id);
+const { layers: specs, words } = JSON.parse(byId("nzv-data").textContent);
+const layers = [];
+const state = { map: null, active: null, opener: null, popup: null };
+
+document.documentElement.classList.add("js");
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) holdStill();
+
+// Leaflet moves the map by sliding it, unless every single call says otherwise.
+function holdStill() {
+  const { panBy } = L.Map.prototype;
+  L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+  L.Map.include({ panBy(offset, options) { return panBy.call(this, offset, { ...options, animate: false }); } });
+}
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
+}
+
+function say(text) {
+  byId("status").textContent = text;
+}

@@ -1,0 +1,81 @@
+// Mark a feature, and show what the table says about it.
+
+const marks = L.layerGroup();
+
+function highlight(item) {
+  marks.clearLayers();
+  document.querySelectorAll(".badge.is-active, tr.is-active").forEach((node) => node.classList.remove("is-active"));
+  if (!item) return;
+  item.row.classList.add("is-active");
+  if (item.kind === "point") item.node?.classList.add("is-active");
+  for (const className of ["nzv-highlight-casing", "nzv-highlight"]) markOf(item, className)?.addTo(marks);
+}
+
+function markOf({ kind, places, layer }, className) {
+  const options = { pane: "nzv-highlight", renderer: state.marksRenderer, interactive: false, className };
+  if (kind === "area") return L.polygon(places, options);
+  if (kind === "line") return L.polyline(places, options);
+  if (kind === "point" && !layer.spec.badges) return L.layerGroup(places.map((place) => L.circleMarker(place, { ...options, radius: 15 })));
+  return null;
+}
+
+// The name under the pointer or the focus stays until the next one, or until Escape.
+function read(item) {
+  state.reading.textContent = item ? item.name : "";
+}
+
+function open(item, { at = item.at, opener = item.node } = {}) {
+  closePopup();
+  activate(item);
+  highlight(item);
+  const popup = L.popup({ maxWidth: 340, minWidth: 220, maxHeight: 300, keepInView: false, autoPanPadding: [60, 20] });
+  popup.setLatLng(at).setContent(details(item)).openOn(state.map);
+  state.popup = popup;
+  state.opener = opener;
+  const box = popup.getElement();
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-label", item.name);
+  const content = box.querySelector(".leaflet-popup-content");
+  content.setAttribute("tabindex", "0");
+  content.setAttribute("role", "group");
+  content.setAttribute("aria-label", item.name);
+  const close = box.querySelector(".leaflet-popup-close-button");
+  close.setAttribute("aria-label", words.close);
+  close.setAttribute("title", words.close);
+  content.focus({ preventScroll: true });
+}
+
+function closePopup() {
+  if (state.popup) state.map.closePopup(state.popup);
+}
+
+function closed() {
+  const { opener } = state;
+  state.popup = null;
+  state.opener = null;
+  highlight(null);
+  if (opener?.isConnected) opener.focus({ preventScroll: opener.localName !== "button" });
+}
+
+// What the table says about a feature, as a list of its filled cells.
+function details(item) {
+  const heads = item.row.closest("table").tHead.rows[0].cells;
+  const title = element("p", { class: "details-title" });
+  title.append(...namesOf(item).map((node) => node.cloneNode(true)));
+  const list = element("dl");
+  [...item.row.cells].slice(1).forEach((cell, index) => {
+    if (!cell.textContent) return;
+    const value = element("dd");
+    if (cell.lang) value.lang = cell.lang;
+    value.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
+    list.append(element("dt", {}, heads[index + 1].textContent), value);
+  });
+  const toTable = element("button", { type: "button", class: "plain" }, words.in_table);
+  toTable.addEventListener("click", () => showRow(item));
+  const source = element("p", { class: "source" }, `${words.source}: ${item.layer.spec.source}`);
+  return element("div", { class: "details" }, title, list, source, toTable);
+}
+
+function namesOf(item) {
+  return [...item.row.cells[0].childNodes].filter((node) => node.nodeName !== "BUTTON");
+}
