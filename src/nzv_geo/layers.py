@@ -20,7 +20,6 @@ from nzv_geo.provenance import Provenance, Source
 
 __all__ = ["FileFacts", "Layer", "inspect_layer", "read_file", "read_layer", "read_table"]
 
-GEOPACKAGE = b"SQLite format 3\0"
 ROW_NUMBER = "nzv_row"  # key of a file that names none
 
 
@@ -146,7 +145,7 @@ def read_file(path: Path, *, layer: str | None = None, title: str | None = None)
     with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
         # A copy under a plain name: neither the file's own name nor what lies beside it can lead
         # GDAL elsewhere.
-        suffix = "gpkg" if content.startswith(GEOPACKAGE) else "geojson"
+        suffix = "gpkg" if _is_geopackage(content) else "geojson"
         copy = Path(folder) / f"layer.{suffix}"
         copy.write_bytes(content)
         names, chosen, features = _read_own(copy, path, layer)
@@ -204,9 +203,14 @@ def _content(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror}") from error
-    if not (content.startswith(GEOPACKAGE) or _is_geojson(content)):
+    if not (_is_geopackage(content) or _is_geojson(content)):
         raise DataError(f"{path} is neither GeoJSON nor GeoPackage; convert it first, e.g. in QGIS")
     return content
+
+
+def _is_geopackage(content: bytes) -> bool:
+    """Tell by the two signatures that the GeoPackage standard asks for."""
+    return content.startswith(b"SQLite format 3\0") and content[68:70] == b"GP"
 
 
 def _is_geojson(content: bytes) -> bool:
@@ -234,9 +238,8 @@ def _read_own(
         chosen = _choose(path, names, wanted)
         features = pyogrio.read_dataframe(copy, layer=chosen, use_arrow=False)
     except pyogrio.errors.DataSourceError as error:
-        raise DataError(
-            f"cannot read {path}: {str(error).replace(str(copy), path.name)}"
-        ) from error
+        reason = str(error).replace(str(copy), path.name)
+        raise DataError(f"cannot read {path}: {reason}") from error
     if not isinstance(features, geopandas.GeoDataFrame) or features.empty:
         raise DataError(f"{path} holds no feature with a geometry")
     if features.crs is None:
