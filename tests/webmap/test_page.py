@@ -59,7 +59,7 @@ def test_focus_areas_are_dashed_circles_of_their_uncertainty(lausitz_page: Page)
 
 
 def test_a_popup_tells_names_key_area_and_source(lausitz_page: Page) -> None:
-    lausitz_page.locator("path[aria-label='Gemeinden: Spremberg / Grodk']").dispatch_event("click")
+    lausitz_page.locator("path[aria-label='Gemeinden: Spremberg / Grodk']").click()
     box = lausitz_page.get_by_role("dialog", name="Spremberg / Grodk")
     text = box.inner_text()
     assert "12071372" in text

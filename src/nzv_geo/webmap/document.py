@@ -94,14 +94,14 @@ def _body(content: Content, labels: Labels, map_element: str) -> str:
 {_links(content, labels)}
 </header>
 <main>
-<section class="stage" aria-label="{word("map")}">
+<div class="stage">
 <p id="map-help" class="unseen">{word("map_help")}</p>
 <div class="frame">{map_element}<p class="credit">{escape(_credit(content))}</p></div>
 <aside class="panel" aria-labelledby="layers-title">
 <h2 id="layers-title">{word("layers")}</h2>
 <ul class="legend">{legend}</ul>
 </aside>
-</section>
+</div>
 <p id="status" class="unseen" role="status"></p>
 {_HATCHES}
 <section class="data" id="tables" aria-labelledby="data">
@@ -160,8 +160,9 @@ def _swatch(one: MapLayer) -> str:
             '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
             '<text class="badge-text" x="22" y="16">1</text>'
         )
-    drawing = _SWATCHES[_kind(one)]
-    return drawing.format(f"casing nzv-{one.style}") + drawing.format(f"nzv-{one.style}")
+    kind = _kind(one)
+    drawing = _SWATCHES[kind]
+    return drawing.format(f"casing nzv-{one.style}") + drawing.format(f"{kind} nzv-{one.style}")
 
 
 def _kind(one: MapLayer) -> str:
@@ -221,8 +222,7 @@ def _data(content: Content, labels: Labels) -> str:
         {
             "style": one.style,
             "title": one.title,
-            "source": f"{one.layer.provenance.attribution}, {labels.word('page', 'vintage')} "
-            f"{one.layer.provenance.vintage}",
+            "source": _source_line(one, labels),
             "home": one.home,
             **_points(one),
             "features": encode_layer(one.layer),
@@ -230,6 +230,13 @@ def _data(content: Content, labels: Labels) -> str:
         for one in content.layers
     ]
     return json_for_script({"words": labels.groups["page"], "layers": layers})
+
+
+def _source_line(one: MapLayer, labels: Labels) -> str:
+    provenance = one.layer.provenance
+    if not provenance.vintage:
+        return provenance.attribution
+    return f"{provenance.attribution} ({labels.word('page', 'vintage')}: {provenance.vintage})"
 
 
 def _points(one: MapLayer) -> dict[str, Any]:

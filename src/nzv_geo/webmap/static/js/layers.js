@@ -69,7 +69,8 @@ function draw(item) {
     drawPoints(item);
     return;
   }
-  const path = kind === "area" ? L.polygon(places, layer.options) : L.polyline(places, layer.options);
+  const options = { ...layer.options, className: `${kind} ${layer.options.className}` };
+  const path = kind === "area" ? L.polygon(places, options) : L.polyline(places, options);
   item.bounds = path.getBounds();
   item.at = feature.label ? unpack(feature.label.slice(0, 2))[0] : places[0][Math.floor(places[0].length / 2)];
   connect(item, path);
@@ -86,7 +87,7 @@ function drawPoints(item) {
     connect(item, L.marker(item.at, { icon, keyboard: false, pane: "nzv-badges" }));
     return;
   }
-  const [first, ...rest] = places.map((place) => L.circleMarker(place, { ...layer.options, radius: 9 }));
+  const [first, ...rest] = places.map((place) => L.circleMarker(place, { ...layer.options, radius: 9, className: `point ${layer.options.className}` }));
   for (const one of rest) one.on("click", (event) => open(item, { at: event.latlng })).addTo(layer.group);
   connect(item, first);
 }

@@ -1,0 +1,103 @@
+"""Drive Debian's Firefox by WebDriver BiDi, the protocol it speaks itself.
+
+Only what the tests of the pages need: open a page, evaluate a script, press keys, list requests.
+"""
+
+import itertools
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+KEYS = {
+    "Tab": "\ue004",
+    "Enter": "\ue007",
+    "Escape": "\ue00c",
+    "ArrowRight": "\ue014",
+    "ArrowLeft": "\ue012",
+    "Home": "\ue011",
+    "End": "\ue010",
+    "Space": " ",
+}
+
+
+class Firefox:
+    """One page in Firefox."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.numbers = itertools.count(1)
+        self.requests: list[str] = []
+        self.send("session.new", capabilities={})
+        self.send("session.subscribe", events=["network.beforeRequestSent"])
+        tree = self.send("browsingContext.getTree")
+        self.context = tree["contexts"][0]["context"]
+
+    def send(self, method: str, **params: Any) -> Any:
+        """Send one command and return its result; note the events that arrive meanwhile."""
+        number = next(self.numbers)
+        self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            answer = json.loads(self.socket.recv(timeout=60))
+            if answer.get("method") == "network.beforeRequestSent":
+                self.requests.append(answer["params"]["request"]["url"])
+            if answer.get("id") == number:
+                assert answer["type"] == "success", answer
+                return answer["result"]
+
+    def open(self, path: Path) -> None:
+        address = path.resolve().as_uri()
+        self.send("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def evaluate(self, expression: str) -> Any:
+        """Return the value of an expression, by way of JSON."""
+        answer = self.send(
+            "script.evaluate",
+            expression=f"JSON.stringify({expression})",
+            target={"context": self.context},
+            awaitPromise=True,
+        )
+        return json.loads(answer["result"].get("value", "null"))
+
+    def press(self, *keys: str) -> None:
+        strokes = [
+            {"type": kind, "value": KEYS.get(key, key)}
+            for key in keys
+            for kind in ("keyDown", "keyUp")
+        ]
+        actions = [{"type": "key", "id": "keyboard", "actions": strokes}]
+        self.send("input.performActions", context=self.context, actions=actions)
+
+
+@contextmanager
+def firefox(program: str) -> Iterator[Firefox]:
+    """Start Firefox with an empty profile, and end it."""
+    with tempfile.TemporaryDirectory() as profile:
+        process = subprocess.Popen(
+            [program, "--headless", "--remote-debugging-port", "0", "--profile", profile],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            with connect(f"{_address(process)}/session", max_size=None) as socket:
+                yield Firefox(socket)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            assert process.stderr
+            process.stderr.close()
+
+
+def _address(process: "subprocess.Popen[str]") -> str:
+    assert process.stderr
+    for line in process.stderr:
+        if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
+            return found[1]
+    raise RuntimeError("Firefox ended before it listened")
