@@ -19,7 +19,7 @@ if command -v apt-get >/dev/null 2>&1; then
     fi
     $as_root apt-get update -qq
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        chromium fonts-dejavu-core >/dev/null
+        chromium firefox-esr fonts-dejavu-core >/dev/null
     exit 0
 fi
 

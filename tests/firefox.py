@@ -36,8 +36,8 @@ class Firefox:
         self.requests: list[str] = []
         self.send("session.new", capabilities={})
         self.send("session.subscribe", events=["network.beforeRequestSent"])
-        tree = self.send("browsingContext.getTree")
-        self.context = tree["contexts"][0]["context"]
+        # The first tab of a headless window never gets the focus; a new one does.
+        self.context = self.send("browsingContext.create", type="tab")["context"]
 
     def send(self, method: str, **params: Any) -> Any:
         """Send one command and return its result; note the events that arrive meanwhile."""
@@ -52,7 +52,9 @@ class Firefox:
                 return answer["result"]
 
     def open(self, path: Path) -> None:
-        address = path.resolve().as_uri()
+        self.visit(path.resolve().as_uri())
+
+    def visit(self, address: str) -> None:
         self.send("browsingContext.navigate", context=self.context, url=address, wait="complete")
 
     def evaluate(self, expression: str) -> Any:

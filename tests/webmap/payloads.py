@@ -96,7 +96,7 @@ HARMLESS = [
     "100 % {% Umlage",
     "Preis {{ offen",
     "{# Kommentar #}",
-    "O'Neill & \"Söhne\" <GmbH>",
+    'O\'Neill & "Söhne" <GmbH>',
     "a < b && b > c",
     "Łužyca, Běła Woda, Chóśebuz",
     "@@DATA@@ {} %s \\n",

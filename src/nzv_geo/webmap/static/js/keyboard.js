@@ -12,10 +12,9 @@ function activate(item) {
 
 function focused(item) {
   activate(item);
-  if (!item.node.matches(":focus-visible")) return;
   highlight(item);
   read(item);
-  if (!state.map.getBounds().pad(-0.05).contains(item.at)) state.map.panTo(item.at);
+  if (state.keyboard && !state.map.getBounds().pad(-0.05).contains(item.at)) state.map.panTo(item.at);
 }
 
 const MOVES = {

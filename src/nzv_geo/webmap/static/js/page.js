@@ -11,7 +11,7 @@ const NAMED = ["county", "neighbour", "state", "municipality"];
 const byId = (id) => document.getElementById(id);
 const { layers: specs, words } = JSON.parse(byId("nzv-data").textContent);
 const layers = [];
-const state = { map: null, active: null, opener: null, popup: null };
+const state = { map: null, active: null, opener: null, popup: null, keyboard: false };
 
 document.documentElement.classList.add("js");
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) holdStill();

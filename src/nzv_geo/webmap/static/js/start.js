@@ -27,6 +27,8 @@ function start(map) {
   map.on("popupclose", closed);
   map.on("zoomstart", () => { map.getPane("nzv-labels").style.opacity = 0; });
   map.on("zoomend", () => { map.getPane("nzv-labels").style.opacity = 1; });
+  document.addEventListener("pointerdown", () => { state.keyboard = false; }, true);
+  document.addEventListener("keydown", () => { state.keyboard = true; }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     closePopup();

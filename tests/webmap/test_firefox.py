@@ -1,0 +1,118 @@
+"""Promises 03 and 08 to 12 of docs/map-page.md in Firefox.
+
+Where Firefox cannot be had, they are skipped aloud; with CI=true a missing one is a failure.
+"""
+
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.firefox import Firefox, firefox
+
+LABEL = "document.activeElement.getAttribute('aria-label')"
+FEATURES = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Firefox]:
+    found = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not found:
+        missing = "Firefox is missing: sudo apt-get install firefox-esr"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with firefox(found) as running:
+        yield running
+
+
+@pytest.fixture
+def page(program: Firefox, maps: Path) -> Firefox:
+    program.open(maps / "goerlitz.html")
+    return program
+
+
+def tab_to(page: Firefox, selector: str) -> None:
+    """Press Tab, as a reader would, until an element that fits has the focus."""
+    for _ in range(30):
+        page.press("Tab")
+        if page.evaluate(f"document.activeElement.matches('{selector}')"):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def focus_first(page: Firefox) -> None:
+    tab_to(page, FEATURES)
+
+
+def test_promise_03_no_request(page: Firefox) -> None:
+    page.evaluate("window.print = () => {}, 1")
+    page.evaluate("document.querySelectorAll('button, input').forEach((node) => node.click())")
+    outside = [url for url in page.requests if not url.startswith(("file:", "data:", "about:"))]
+    assert outside == []
+
+
+def test_a_request_would_have_been_seen(program: Firefox) -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler) as server:
+        server.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/tests"
+        program.visit(address)
+        server.shutdown()
+    assert any(url.startswith(address) for url in program.requests)
+    program.requests.clear()
+
+
+def test_promise_08_the_skip_link_comes_first(page: Firefox) -> None:
+    page.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "data"
+
+
+def test_promise_09_features_are_one_tab_stop(page: Firefox) -> None:
+    focus_first(page)
+    page.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.leaflet-pane *')") is False
+
+
+def test_promise_10_arrows_reach_every_feature(page: Firefox) -> None:
+    focus_first(page)
+    count = page.evaluate(f"document.querySelectorAll('{FEATURES}').length")
+    seen = set()
+    for _ in range(count):
+        seen.add(page.evaluate(LABEL))
+        page.press("ArrowRight")
+    assert count >= 53
+    assert len(seen) == count
+
+
+def test_promise_10_enter_opens_and_escape_returns(page: Firefox) -> None:
+    focus_first(page)
+    page.press("End")
+    label = page.evaluate(LABEL)
+    page.press("Enter")
+    inside = "document.querySelector('[role=dialog]').contains(document.activeElement)"
+    assert page.evaluate(inside) is True
+    page.press("Escape")
+    assert page.evaluate(LABEL) == label
+
+
+def test_promise_11_the_focus_is_visible(page: Firefox) -> None:
+    focus_first(page)
+    page.press("End")
+    assert page.evaluate("document.querySelectorAll('path.nzv-highlight').length") == 1
+    page.press("Tab")
+    width = "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
+    assert page.evaluate(width) >= 2
+
+
+def test_promise_12_layers_switch_by_keyboard(page: Firefox) -> None:
+    drawn = "document.querySelectorAll('.leaflet-pane path.nzv-state').length"
+    tab_to(page, ".legend li:has(.nzv-state) input")
+    page.press("Space")
+    assert page.evaluate(drawn) == 0
+    page.press("Space")
+    assert page.evaluate(drawn) > 0

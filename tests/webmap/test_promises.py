@@ -1,0 +1,490 @@
+"""The promises of docs/map-page.md, each proven in real Chromium under its number."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pypdfium2
+import pytest
+import shapely
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from nzv_geo.cli import main
+from tests.watch import Watch
+
+FOCUSED = "document.activeElement"
+LABEL = "document.activeElement.getAttribute('aria-label')"
+FEATURE_BUTTONS = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map of Görlitz with layers of the reader's own: areas, lines, points, a gap."""
+    folder = tmp_path_factory.mktemp("own")
+    west, south = 14.6, 51.2
+    shapes = {
+        "areas": [shapely.box(west, south, west + 0.2, south + 0.1), None],
+        "lines": [shapely.LineString([(west, south), (west + 0.3, south + 0.2)])],
+        "points": [shapely.MultiPoint([(west, south), (west + 0.1, south)])],
+    }
+    arguments = ["map", "--region", "goerlitz", "-o", str(folder / "own.html")]
+    for name, geometries in shapes.items():
+        table = {"name": [f"{name} {i}" for i in range(len(geometries))]}
+        frame = geopandas.GeoDataFrame(table, geometry=geometries, crs="EPSG:4326")
+        frame.to_file(folder / f"{name}.gpkg", engine="pyogrio")
+        arguments += ["--add", str(folder / f"{name}.gpkg"), "--title", name.title()]
+    assert main(arguments) == 0
+    return folder / "own.html"
+
+
+@pytest.fixture
+def page(watch: Watch, maps: Path) -> Page:
+    return watch.open(maps / "lausitz.html")
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def open_first_feature(page: Page) -> None:
+    page.locator(f"{FEATURE_BUTTONS}[tabindex='0']").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def open_tables(page: Page) -> None:
+    for summary in page.locator("summary").all():
+        summary.click()
+
+
+# --- 01 to 07: safe and quiet ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("lausitz", "light"), ("lausitz", "dark"), ("overview", "light"), ("own", "dark")],
+)
+def test_promise_01_axe_finds_nothing(
+    watch: Watch, maps: Path, own: Path, name: str, scheme: str
+) -> None:
+    path = own if name == "own" else maps / f"{name}.html"
+    page = watch.open(path, color_scheme=scheme)
+    assert violations(page) == []
+    open_first_feature(page)
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    open_tables(page)
+    assert violations(page) == []
+
+
+def test_promise_02_languages_are_marked(page: Page) -> None:
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert page.title() == page.locator("h1").inner_text()
+    names = page.locator("table:has-text('Gemeinden: 235') tbody th")
+    assert names.locator("[lang=dsb]").count() + names.locator("[lang=hsb]").count() == 84
+    assert page.locator(".name-label [lang]").count() >= 84
+
+
+def test_promise_03_no_request_after_using_everything(watch: Watch, own: Path) -> None:
+    page = watch.open(own)
+    for button in page.locator(".leaflet-control-container [role=button], .tools button").all():
+        button.click()
+    for switch in page.get_by_role("checkbox").all():
+        switch.uncheck()
+        switch.check()
+    open_tables(page)
+    for head in page.locator("thead button").all():
+        head.click()
+    page.get_by_label("Tabelle filtern").fill("a")
+    open_first_feature(page)
+    page.get_by_role("button", name="In der Tabelle zeigen").click()
+    page.wait_for_timeout(300)
+    assert watch.outside == []
+    assert watch.requests == [own.resolve().as_uri()]
+    assert watch.complaints == []
+
+
+def test_promise_04_the_policy_holds_and_is_never_violated(watch: Watch, maps: Path) -> None:
+    page = watch.browser.new_context().new_page()
+    page.add_init_script(
+        "window.violations = [];"
+        "addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective));"
+    )
+    page.goto((maps / "lausitz.html").as_uri())
+    open_first_feature(page)
+    assert page.evaluate("violations") == []
+    page.evaluate(
+        """async () => {
+            const script = document.createElement('script');
+            script.text = 'window.ran = 1';
+            document.body.append(script);
+            await fetch('https://example.org/').catch(() => {});
+            const image = new Image();
+            await new Promise((done) => {
+                image.onerror = done;
+                image.src = 'https://example.org/a.png';
+            });
+        }"""
+    )
+    assert page.evaluate("window.ran") is None
+    assert set(page.evaluate("violations")) == {"script-src-elem", "connect-src", "img-src"}
+
+
+@pytest.mark.parametrize("name", ["lausitz", "cottbus", "goerlitz", "overview", "own"])
+def test_promise_06_07_it_opens_quietly_from_any_path(
+    watch: Watch, maps: Path, own: Path, name: str
+) -> None:
+    assert " " in maps.name
+    assert not maps.name.isascii()
+    page = watch.open(own if name == "own" else maps / f"{name}.html")
+    page.wait_for_selector(".leaflet-pane path")
+    assert watch.outside == []
+    assert watch.complaints == []
+
+
+# --- 08 to 12: keyboard -------------------------------------------------------------------------------
+
+
+def test_promise_08_the_skip_link_leads_to_the_tables(page: Page) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{FOCUSED}.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{FOCUSED}.id") == "data"
+
+
+def tab_stops(page: Page) -> list[str]:
+    """Press Tab until the page is left; return what each stop is."""
+    stops = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            "(() => { const e = document.activeElement; return e === document.body ? null : "
+            "e.closest('.leaflet-pane') ? 'feature' : e.matches('button, input, summary, [role=button]')"
+            " ? 'control' : e.tagName.toLowerCase(); })()"
+        )
+        if stop is None:
+            return stops
+        stops.append(stop)
+    raise AssertionError(f"no way out: {stops}")
+
+
+@pytest.mark.parametrize("name", ["lausitz", "overview", "own"])
+def test_promise_09_all_features_are_one_tab_stop(
+    watch: Watch, maps: Path, own: Path, name: str
+) -> None:
+    page = watch.open(own if name == "own" else maps / f"{name}.html")
+    stops = tab_stops(page)
+    assert stops.count("feature") == 1
+    assert len([stop for stop in stops if stop not in ("control", "a")]) <= 3
+    in_text = page.locator(".sources a").count()
+    assert len([stop for stop in stops if stop != "control"]) - in_text <= 10
+    assert stops.index("feature") < len(stops) - 1
+
+
+def test_promise_10_arrows_reach_every_feature_by_role_and_name(page: Page) -> None:
+    page.locator(f"{FEATURE_BUTTONS}[tabindex='0']").focus()
+    seen = set()
+    count = page.locator(FEATURE_BUTTONS).count()
+    for _ in range(count):
+        role, label = page.evaluate(f"[{FOCUSED}.getAttribute('role'), {LABEL}]")
+        assert role == "button"
+        seen.add(label)
+        page.keyboard.press("ArrowRight")
+    assert count >= 235 + 11 + 7 + 2 + 1
+    assert len(seen) == count
+
+
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_promise_10_a_feature_opens_and_closes_and_the_focus_returns(page: Page, key: str) -> None:
+    page.locator(f"{FEATURE_BUTTONS}[tabindex='0']").focus()
+    page.keyboard.press("PageDown")
+    label = page.evaluate(LABEL)
+    page.keyboard.press(key)
+    assert page.get_by_role("dialog").evaluate("(box) => box.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate(LABEL) == label
+
+
+def press_until(page: Page, key: str, expression: str, wanted: str) -> None:
+    for _ in range(40):
+        if page.evaluate(expression) == wanted:
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} never leads to {wanted}, but to {page.evaluate(expression)}")
+
+
+def test_promise_10_the_whole_walk_from_the_address_bar_and_back(page: Page) -> None:
+    """Tab to the features, type a name, open it, go to its row, to the map again, and out."""
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("G")
+    page.keyboard.press("PageDown")
+    press_until(page, "g", LABEL, "Gemeinden: Guben")
+    page.keyboard.press("Enter")
+    press_until(page, "Tab", f"{FOCUSED}.textContent", "In der Tabelle zeigen")
+    page.keyboard.press("Enter")
+    assert page.evaluate(LABEL) == "Karte: Guben"
+    page.keyboard.press("ArrowDown")
+    below = page.evaluate(LABEL)
+    page.keyboard.press("Enter")
+    assert page.get_by_role("dialog").get_attribute("aria-label") == below.removeprefix("Karte: ")
+    page.keyboard.press("Escape")
+    assert page.evaluate(LABEL) == below
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_promise_11_the_focus_is_visible_everywhere(watch: Watch, own: Path, scheme: str) -> None:
+    """At least 2 px; the contrast of its colour is computed in test_document.py."""
+    page = watch.open(own, color_scheme=scheme)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        tag, width, style = page.evaluate(
+            f"(() => {{ const s = getComputedStyle({FOCUSED}); "
+            f"return [{FOCUSED}.tagName, parseFloat(s.outlineWidth), s.outlineStyle]; }})()"
+        )
+        if tag == "BODY":
+            return
+        if tag == "path":
+            assert page.locator("path.nzv-highlight").count() >= 1
+        else:
+            assert (width >= 2, style) == (True, "solid"), page.evaluate(f"{FOCUSED}.outerHTML")
+
+
+def test_promise_11_a_focused_area_gets_a_line_of_its_own(page: Page) -> None:
+    page.locator(".leaflet-pane path.nzv-municipality").first.focus()
+    page.keyboard.press("ArrowRight")
+    width = page.locator("path.nzv-highlight").evaluate("(n) => getComputedStyle(n).strokeWidth")
+    assert float(width.removesuffix("px")) >= 2
+
+
+def test_promise_12_controls_work_by_keyboard(watch: Watch, maps: Path) -> None:
+    page = watch.browser.new_context().new_page()
+    page.add_init_script("window.print = () => { window.printed = true; };")
+    page.goto((maps / "goerlitz.html").as_uri())
+    page.get_by_role("checkbox", name="Gemeindegrenze").focus()
+    page.keyboard.press("Space")
+    assert page.locator(".leaflet-pane path.nzv-municipality").count() == 0
+    page.keyboard.press("Space")
+    assert page.locator(".leaflet-pane path.nzv-municipality").count() == 53
+    page.get_by_role("button", name="Drucken").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.printed") is True
+    page.get_by_label("Tabelle filtern").focus()
+    page.keyboard.type("Olbersdorf")
+    assert page.locator("tbody tr:visible").count() == 1
+    before = scale(page)
+    page.get_by_role("button", name="Vergrößern").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-control-scale-line")).not_to_have_text(before)
+
+
+def scale(page: Page) -> str:
+    return page.locator(".leaflet-control-scale-line").inner_text()
+
+
+# --- 13 to 21: readable by everyone --------------------------------------------------------------------
+
+
+def test_promise_13_tables_hold_every_feature_and_field(page: Page) -> None:
+    from nzv_geo import load_layer
+
+    table = page.locator("table").filter(has=page.locator("caption", has_text="Gemeinden"))
+    features = load_layer("municipalities").features
+    cells = table.locator("tbody").text_content() or ""
+    assert table.locator("tbody tr").count() == 235
+    assert table.locator("thead th[scope=col]").count() == len(features.columns) - 2
+    for field in ("ags", "ars", "nuts", "legal_date", "county", "name_sorbian"):
+        assert [value for value in features[field].dropna() if value not in cells] == []
+    assert table.locator("tbody th[scope=row] button").count() == 235
+
+
+def test_promise_13_sorting_says_its_state_and_sorts(page: Page) -> None:
+    open_tables(page)
+    table = page.get_by_role("table", name="Gemeinden: 235")
+    head = table.get_by_role("columnheader", name="Fläche in km²")
+    for direction, sign in (("ascending", 1), ("descending", -1)):
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == direction
+        areas = table.locator("tbody td[data-value]").evaluate_all(
+            "(nodes) => nodes.map((node) => +node.dataset.value)"
+        )
+        assert areas == sorted(areas, key=lambda area: sign * area)
+    table.get_by_role("columnheader", name="Name").get_by_role("button").click()
+    assert table.locator("[aria-sort]").count() == 1
+    assert "Alt Zauche" in table.locator("tbody tr").first.inner_text()
+
+
+def test_promise_13_a_row_leads_to_the_map_and_back(page: Page) -> None:
+    open_tables(page)
+    page.get_by_role("button", name="Karte: Guben").click()
+    box = page.get_by_role("dialog", name="Guben")
+    box.get_by_role("button", name="In der Tabelle zeigen").click()
+    assert page.evaluate(LABEL) == "Karte: Guben"
+
+
+@pytest.mark.parametrize("name", ["lausitz", "own"])
+def test_promise_14_the_legend_is_text_and_swatch(
+    watch: Watch, maps: Path, own: Path, name: str
+) -> None:
+    page = watch.open(own if name == "own" else maps / f"{name}.html")
+    entries = page.locator(".legend li").all()
+    assert len(entries) == page.locator("table").count()
+    for entry in entries:
+        assert entry.inner_text().strip()
+        assert entry.locator("svg.swatch > *").count() >= 1
+
+
+def test_promise_15_no_two_classes_differ_by_colour_alone(watch: Watch, own: Path) -> None:
+    page = watch.open(own)
+    looks = page.evaluate(
+        """() => [...document.querySelectorAll('.legend .swatch > :last-child')].map((node) => {
+            const style = getComputedStyle(node);
+            return [node.tagName, style.strokeDasharray, style.strokeWidth, style.fill.slice(0, 16)].join(' ');
+        })"""
+    )
+    assert len(looks) == 9
+    assert len(set(looks)) == len(looks)
+
+
+def test_promise_17_the_source_line_has_an_opaque_ground(page: Page) -> None:
+    ground = page.locator(".credit").evaluate("(node) => getComputedStyle(node).backgroundColor")
+    assert re.fullmatch(r"rgb\(\d+, \d+, \d+\)", ground)
+
+
+@pytest.mark.parametrize("width", [1360, 320])
+def test_promise_18_targets_are_large_enough(watch: Watch, own: Path, width: int) -> None:
+    page = watch.open(own, viewport={"width": width, "height": 800})
+    open_tables(page)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, input, summary, .badge, nav a')]
+            .map((node) => [node.getBoundingClientRect(), node])
+            .filter(([box]) => box.width && Math.min(box.width, box.height) < 24)
+            .map(([, node]) => node.outerHTML.slice(0, 100))"""
+    )
+    assert small == []
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('.leaflet-bar a, .leaflet-bar button')]
+            .map((node) => node.getBoundingClientRect()).map((box) => Math.min(box.width, box.height))"""
+    )
+    assert len(sizes) == 4
+    assert min(sizes) >= 44
+
+
+def test_promise_19_zooming_is_not_forbidden(page: Page) -> None:
+    viewport = page.locator("meta[name=viewport]").get_attribute("content")
+    assert viewport == "width=device-width, initial-scale=1"
+
+
+@pytest.mark.parametrize("name", ["lausitz", "overview", "own"])
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (680, "200%")])
+def test_promise_19_nothing_scrolls_sideways_but_tables(
+    watch: Watch, maps: Path, own: Path, name: str, width: int, text: str
+) -> None:
+    path = own if name == "own" else maps / f"{name}.html"
+    page = watch.open(path, viewport={"width": width, "height": 640})
+    page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+    open_tables(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('h1, h2, h3, p, dd, label, summary')]
+            .filter((node) => node.scrollWidth > node.clientWidth + 1 && !node.matches('.unseen'))
+            .map((node) => node.outerHTML.slice(0, 80))"""
+    )
+    assert cut == []
+
+
+def test_promise_20_less_motion_means_none(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "goerlitz.html", reduced_motion="reduce")
+    moving = """() => {
+        document.querySelector('.leaflet-control-zoom-in').click();
+        document.querySelector('.badge').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+        const classes = document.querySelector('#map_nzv').outerHTML;
+        return [document.getAnimations().length, /leaflet-(zoom|pan)-anim\\b/.test(classes)];
+    }"""
+    assert page.evaluate(moving) == [0, False]
+    lively = watch.open(maps / "goerlitz.html", reduced_motion="no-preference")
+    assert lively.evaluate(moving)[1] is True
+
+
+def test_promise_21_forced_colours_keep_swatches_and_focus(watch: Watch, own: Path) -> None:
+    page = watch.open(own, forced_colors="active")
+    strokes = page.evaluate(
+        """() => [...document.querySelectorAll('.legend .swatch > :last-child')]
+            .map((node) => { const s = getComputedStyle(node); return s.stroke === 'none' ? s.fill : s.stroke; })"""
+    )
+    assert len(set(strokes)) >= 8
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"parseFloat(getComputedStyle({FOCUSED}).outlineWidth)") >= 2
+
+
+# --- 22 to 25: paper, hover, voice, no script --------------------------------------------------------------
+
+
+@pytest.fixture(params=["lausitz", "cottbus", "goerlitz", "overview"])
+def sheet(request: Any, watch: Watch, maps: Path) -> Iterator[pypdfium2.PdfDocument]:
+    page = watch.open(maps / f"{request.param}.html")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=False)
+    document = pypdfium2.PdfDocument(pdf)
+    yield document
+    document.close()
+
+
+def test_promise_22_everything_prints_on_one_a4_sheet(sheet: pypdfium2.PdfDocument) -> None:
+    assert len(sheet) == 1
+    width, height = sheet[0].get_size()
+    assert (round(width), round(height)) == (842, 595)
+    reader = sheet[0].get_textpage()
+    text = " ".join(reader.get_text_bounded().split())
+    reader.close()
+    for words in ("Umriss der Region", "© GeoBasis-DE / BKG 2016", "Stand 2016-01-01", "km"):
+        assert words in text
+
+
+def test_promise_22_colours_are_kept_with_backgrounds_off(sheet: pypdfium2.PdfDocument) -> None:
+    picture = sheet[0].render(scale=1).to_numpy()
+    blue, green, red = (picture[..., channel].astype(int) for channel in range(3))
+    assert ((green - red > 50) & (green - blue > 0)).sum() > 100  # the outline of the region
+    ground = (abs(red - 0xE6) < 3) & (abs(green - 0xE9) < 3) & (abs(blue - 0xE3) < 3)
+    assert ground.sum() > 10_000
+
+
+def test_promise_23_the_name_under_the_pointer(page: Page) -> None:
+    reading = page.locator(".reading")
+    page.locator("path[aria-label='Gemeinden: Spremberg / Grodk']").hover()
+    assert reading.inner_text() == "Spremberg / Grodk"
+    reading.hover()
+    assert reading.inner_text() == "Spremberg / Grodk"
+    page.keyboard.press("Escape")
+    assert reading.inner_text() == ""
+    page.locator(f"{FEATURE_BUTTONS}[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    assert reading.inner_text() in page.evaluate(LABEL)
+    page.keyboard.press("Escape")
+    assert reading.inner_text() == ""
+
+
+def test_promise_24_changes_are_said(page: Page) -> None:
+    status = page.get_by_role("status")
+    page.get_by_role("checkbox", name="Landesgrenze").uncheck()
+    assert status.inner_text() == "Ebene ausgeblendet: Länder"
+    page.get_by_label("Tabelle filtern").fill("grodk")
+    assert status.inner_text() == "1 von 262 Flächen"
+    assert page.locator("tbody tr:visible").count() == 1
+    page.locator("thead button:visible").first.click()
+    assert status.inner_text() == "Sortiert nach Name, aufsteigend"
+
+
+def test_promise_25_without_script_the_tables_can_be_read(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "goerlitz.html", java_script_enabled=False)
+    assert page.get_by_text("Die Karte braucht JavaScript.").is_visible()
+    assert page.get_by_role("rowheader", name="Ostritz", exact=True).is_visible()
+    assert not page.locator("#map_nzv").is_visible()
+    assert not page.get_by_role("checkbox").first.is_visible()
