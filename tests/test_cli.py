@@ -101,6 +101,7 @@ def test_export_to_a_file(tmp_path: Path) -> None:
         (["map", "--add", "there"], "there is neither GeoJSON nor GeoPackage"),
         (["map", "--add", "."], "cannot read .: not an ordinary file"),
         (["export", "valley", "--region", ""], "unknown region ''"),
+        (["map", "--title", "Plan"], "--title and --layer describe an --add FILE"),
     ],
 )
 def test_an_input_error_is_one_line_and_exit_code_2(
@@ -118,11 +119,17 @@ def test_an_input_error_is_one_line_and_exit_code_2(
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["there"]
 
 
-def test_a_title_without_a_file_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stop:
-        main(["map", "--title", "Plan"])
-    assert stop.value.code == 2
-    assert "--title belongs behind the --add FILE" in capsys.readouterr().err
+@pytest.mark.parametrize("order", [0, 2])
+def test_a_title_describes_the_layer_beside_it(tmp_path: Path, order: int) -> None:
+    plan = tmp_path / "plan.geojson"
+    assert main(["export", "focus-areas", "-o", str(plan)]) == 0
+    options = ["--add", str(plan), "--title", "Meine Planung"]
+    target = tmp_path / "map.html"
+    arguments = ["map", "--region", "cottbus", *options[order:], *options[:order]]
+    assert main([*arguments, "--map-title", "Titel", "-o", str(target)]) == 0
+    page = target.read_text("utf-8")
+    assert "<span>Meine Planung</span>" in page
+    assert "<h1>Titel</h1>" in page
 
 
 def test_overwrite_replaces_a_foreign_file(tmp_path: Path) -> None:

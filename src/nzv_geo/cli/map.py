@@ -11,7 +11,7 @@ from typing import Any
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.options import Subparsers, add_command, add_overwrite, add_region
-from nzv_geo.errors import OutputError
+from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, make_folder, write_files
 
 MAPS = Path("maps")
@@ -28,19 +28,21 @@ class Addition:
 
 
 class _Add(argparse.Action):
-    """``--add FILE`` begins an addition; ``--title`` and ``--layer`` after it belong to it."""
+    """``--add FILE`` begins an addition; ``--title`` and ``--layer`` describe the one before.
+
+    Given before the first ``--add``, they describe that one.
+    """
 
     def __call__(
-        self, parser: argparse.ArgumentParser, namespace: Any, values: Any, option: Any = None
+        self, _parser: argparse.ArgumentParser, namespace: Any, values: Any, _option: Any = None
     ) -> None:
-        additions: list[Addition] = getattr(namespace, "additions", None) or []
-        namespace.additions = additions
         if self.dest == "add":
-            additions.append(Addition(Path(values)))
-        elif not additions:
-            parser.error(f"{option} belongs behind the --add FILE that it describes")
+            namespace.additions = [*namespace.additions, Addition(Path(values), **namespace.early)]
+            namespace.early = {}
+        elif namespace.additions:
+            setattr(namespace.additions[-1], self.dest, values)
         else:
-            setattr(additions[-1], self.dest, values)
+            namespace.early = {**namespace.early, self.dest: values}
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -66,18 +68,18 @@ def add_parser(commands: Subparsers) -> None:
         action=_Add,
         help="put a GeoJSON or GeoPackage layer of your own on the maps; may be repeated",
     )
-    parser.add_argument("--title", metavar="T", action=_Add, help="title of the layer before it")
-    parser.add_argument(
-        "--layer", metavar="NAME", action=_Add, help="layer to take from the file before it"
-    )
+    parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
+    parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
     parser.add_argument("--map-title", metavar="T", help="title of the page, with --region")
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
-    parser.set_defaults(additions=[])
+    parser.set_defaults(additions=[], early={})
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the maps; all of them or none."""
+    if args.early:
+        raise DataError("--title and --layer describe an --add FILE; a page has --map-title")
     targets = _targets(args.region, args.output)
     for path in targets.values():
         check_writable(path, overwrite=args.overwrite or _is_ours(path))

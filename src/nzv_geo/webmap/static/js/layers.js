@@ -87,7 +87,7 @@ function drawPoints(item) {
     connect(item, L.marker(item.at, { icon, keyboard: false, pane: "nzv-badges" }));
     return;
   }
-  const [first, ...rest] = places.map((place) => L.circleMarker(place, { ...layer.options, radius: 9, className: `point ${layer.options.className}` }));
+  const [first, ...rest] = places.map((place) => L.circleMarker(place, { ...layer.options, radius: 12, className: `point ${layer.options.className}` }));
   for (const one of rest) one.on("click", (event) => open(item, { at: event.latlng })).addTo(layer.group);
   connect(item, first);
 }

@@ -15,7 +15,7 @@ function markOf({ kind, places, layer }, className) {
   const options = { pane: "nzv-highlight", renderer: state.marksRenderer, interactive: false, className };
   if (kind === "area") return L.polygon(places, options);
   if (kind === "line") return L.polyline(places, options);
-  if (kind === "point" && !layer.spec.badges) return L.layerGroup(places.map((place) => L.circleMarker(place, { ...options, radius: 15 })));
+  if (kind === "point" && !layer.spec.badges) return L.layerGroup(places.map((place) => L.circleMarker(place, { ...options, radius: 18 })));
   return null;
 }
 
@@ -28,7 +28,13 @@ function open(item, { at = item.at, opener = item.node } = {}) {
   closePopup();
   activate(item);
   highlight(item);
-  const popup = L.popup({ maxWidth: 340, minWidth: 220, maxHeight: 300, keepInView: false, autoPanPadding: [60, 20] });
+  const { x: width, y: height } = state.map.getSize();
+  const popup = L.popup({
+    maxWidth: Math.min(340, width - 60),
+    minWidth: Math.min(220, width - 60),
+    maxHeight: Math.min(300, height - 120),
+    autoPanPadding: [width > 600 ? 60 : 10, 20],
+  });
   popup.setLatLng(at).setContent(details(item)).openOn(state.map);
   state.popup = popup;
   state.opener = opener;
