@@ -102,6 +102,7 @@ def test_export_to_a_file(tmp_path: Path) -> None:
         (["map", "--add", "."], "cannot read .: not an ordinary file"),
         (["export", "valley", "--region", ""], "unknown region ''"),
         (["map", "--title", "Plan"], "--title and --layer describe an --add FILE"),
+        (["map", "--map-title", "Plan"], "--map-title needs --region"),
     ],
 )
 def test_an_input_error_is_one_line_and_exit_code_2(

@@ -66,7 +66,8 @@ def add_parser(commands: Subparsers) -> None:
         "--add",
         metavar="FILE",
         action=_Add,
-        help="put a GeoJSON or GeoPackage layer of your own on the maps; may be repeated",
+        help="put a GeoJSON or GeoPackage layer of your own on the map of each region; may be "
+        "repeated",
     )
     parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
     parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
@@ -80,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the maps; all of them or none."""
     if args.early:
         raise DataError("--title and --layer describe an --add FILE; a page has --map-title")
+    if args.map_title is not None and args.region is None:
+        raise DataError("--map-title needs --region: it is the title of one page")
     targets = _targets(args.region, args.output)
     for path in targets.values():
         check_writable(path, overwrite=args.overwrite or _is_ours(path))
@@ -97,11 +100,10 @@ def _render(targets: dict[str, Path], args: argparse.Namespace) -> dict[Path, st
     from nzv_geo.webmap import render_map, render_overview
 
     added = [load_layer(one.path, layer=one.layer, title=one.title) for one in args.additions]
-    title = args.map_title if args.region is not None else None
     return {
         path: render_overview()
         if name == OVERVIEW
-        else render_map(build_valley(name), added=added, title=title)
+        else render_map(build_valley(name), added=added, title=args.map_title)
         for name, path in targets.items()
     }
 

@@ -51,7 +51,7 @@ function roomFor(item) {
   const edge = L.latLng(item.at.lat + item.feature.label[2] / UNITS, item.at.lng);
   const radius = center.y - state.map.latLngToLayerPoint(edge).y;
   if (item.layer.spec.style === "municipality") return radius * 2.3;
-  return radius > 260 ? 0 : radius * 3.4;
+  return radius > 260 ? 0 : radius * 5;
 }
 
 function boxOf(item, { width, height }) {
