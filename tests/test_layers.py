@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.crs import reproject
 from nzv_geo.errors import DataError
 from nzv_geo.layers import read_file, read_layer
 from nzv_geo.valley import load_layer
@@ -107,6 +108,17 @@ def test_of_several_layers_one_must_be_named(box_file) -> None:
     assert read_file(path, layer="two").title["de"] == "two"
 
 
+def test_a_property_called_geometry_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "plan.geojson"
+    path.write_text(
+        '{"type": "Feature", "properties": {"geometry": "flach", "name": "A"},'
+        ' "geometry": {"type": "Point", "coordinates": [14, 51]}}'
+    )
+    layer = reproject(read_file(path), "EPSG:25833")
+    assert layer.features["geometry"].tolist() == ["flach"]
+    assert layer.features.geometry.iloc[0].x == pytest.approx(429_831, abs=500)
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -117,8 +129,19 @@ def test_of_several_layers_one_must_be_named(box_file) -> None:
         b'{"type": "Topology"}',
         b"SQLite format 3\0" + b"x" * 100,
         b'{"type": "FeatureCollection", "features": []}',
+        b'{"type": "Feature", "properties": {"a": 1}, "geometry": null}',
+        b' "geometry": null}]}',
     ],
-    ids=["empty", "no GeoJSON", "deep", "virtual", "TopoJSON", "broken GeoPackage", "no feature"],
+    ids=[
+        "empty",
+        "no GeoJSON",
+        "deep",
+        "virtual",
+        "TopoJSON",
+        "broken GeoPackage",
+        "no feature",
+        "no place",
+    ],
 )
 def test_a_file_that_is_nothing_to_draw_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "plan.geojson"

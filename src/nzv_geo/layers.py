@@ -21,6 +21,7 @@ from nzv_geo.provenance import Provenance, Source
 __all__ = ["FileFacts", "Layer", "inspect_layer", "read_file", "read_layer", "read_table"]
 
 ROW_NUMBER = "nzv_row"  # key of a file that names none
+OWN_GEOMETRY = "nzv_geometry"
 
 
 @dataclass(frozen=True)
@@ -236,15 +237,21 @@ def _read_own(
     try:
         names = [str(name) for name, _ in pyogrio.list_layers(copy)]
         chosen = _choose(path, names, wanted)
-        features = pyogrio.read_dataframe(copy, layer=chosen, use_arrow=False)
+        # Apart, so that a property that is itself called geometry is not lost.
+        shapes = pyogrio.read_dataframe(copy, layer=chosen, columns=[], use_arrow=False)
+        table = pyogrio.read_dataframe(copy, layer=chosen, read_geometry=False, use_arrow=False)
     except pyogrio.errors.DataSourceError as error:
         reason = str(error).replace(str(copy), path.name)
         raise DataError(f"cannot read {path}: {reason}") from error
-    if not isinstance(features, geopandas.GeoDataFrame) or features.empty:
+    if not isinstance(shapes, geopandas.GeoDataFrame) or shapes.geometry.isna().all():
         raise DataError(f"{path} holds no feature with a geometry")
-    if features.crs is None:
+    if shapes.crs is None:
         raise DataError(f"{path} has no CRS; set it first, e.g. in QGIS")
-    return names, chosen, features.assign(**{ROW_NUMBER: range(1, len(features) + 1)})
+    own = {ROW_NUMBER: range(1, len(table) + 1), OWN_GEOMETRY: shapes.geometry}
+    clash = [name for name in own if name in table]
+    if clash:
+        raise DataError(f"{path} has a field {clash[0]!r}, which nzv-geo uses itself; rename it")
+    return names, chosen, geopandas.GeoDataFrame(table.assign(**own), geometry=OWN_GEOMETRY)
 
 
 def _own_source(path: Path) -> Source:

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+import pandas
 import pytest
 import shapely
 from hypothesis import given
@@ -95,3 +96,18 @@ def test_a_feature_without_a_name_has_a_number() -> None:
     layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326")
     html = layer_table(0, MapLayer(layer, "added-0", "Titel", "Legende", "", {}), GERMAN)
     assert '<th scope="row">Nr. 1</th>' in html
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "ja"),
+        (pandas.Timestamp("2027-01-31"), "2027-01-31"),
+        (pandas.Timestamp("2027-01-31 10:30"), "2027-01-31T10:30:00"),
+        ({"a": ["ä"]}, '{"a": ["ä"]}'),
+        (7, "7"),
+        (0.1, "0,1"),
+    ],
+)
+def test_values_of_any_type_can_be_read(value: object, text: str) -> None:
+    assert Cells(table("added-0", note=[value])).cells[-1] == text

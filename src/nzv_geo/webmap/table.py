@@ -5,6 +5,7 @@ Every text from data is escaped here and stands in the page once; popups copy it
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -72,7 +73,7 @@ class _Cells:
             return "<td></td>"
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f'<td class="number" data-value="{value:.12g}">{self._number(field, value)}</td>'
-        text = str(value)
+        text = self._text(value)
         if field in TRANSLATED_FIELDS and not self.one.is_added:
             text = self._translated(text, row)
         language = ' lang="en"' if field in self.english else ""
@@ -82,6 +83,16 @@ class _Cells:
         if field == "area_km2" and not self.one.is_added:
             return self.labels.number(value, 2)
         return f"{value:.12g}".replace(".", self.labels.decimal)
+
+    def _text(self, value: Any) -> str:
+        """Write what is no number: yes and no in the reader's language, dates as ISO 8601."""
+        if isinstance(value, bool):
+            return self.labels.word("value", "yes" if value else "no")
+        if isinstance(value, pandas.Timestamp):
+            return value.isoformat().removesuffix("T00:00:00")
+        if isinstance(value, list | dict):
+            return json.dumps(value, ensure_ascii=False, default=str)
+        return str(value)
 
     def _translated(self, text: str, row: dict[str, Any]) -> str:
         if text not in self.labels.groups["value"]:
