@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from nzv_geo import build_valley, render_map
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.crs import reproject
 from nzv_geo.errors import DataError
@@ -130,7 +131,6 @@ def test_a_property_called_geometry_is_kept(tmp_path: Path) -> None:
         b"SQLite format 3\0" + b"x" * 100,
         b'{"type": "FeatureCollection", "features": []}',
         b'{"type": "Feature", "properties": {"a": 1}, "geometry": null}',
-        b' "geometry": null}]}',
     ],
     ids=[
         "empty",
@@ -157,3 +157,24 @@ def test_a_geopackage_without_crs_is_refused(tmp_path: Path) -> None:
         bare.to_file(tmp_path / "bare.gpkg", engine="pyogrio")
     with pytest.raises(DataError, match="has no CRS"):
         read_file(tmp_path / "bare.gpkg")
+
+
+def test_a_bare_geometry_is_geojson(tmp_path: Path) -> None:
+    path = tmp_path / "point.geojson"
+    path.write_text('{"type": "Point", "coordinates": [14, 51]}')
+    assert len(read_file(path)) == 1
+
+
+def test_a_broken_shape_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "line.geojson"
+    path.write_text('{"type": "LineString", "coordinates": [[14, 51]]}')
+    with pytest.raises(DataError, match=r"cannot read .*line\.geojson"):
+        read_file(path)
+
+
+def test_a_file_name_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
+    path = tmp_path / "b\udce4d.geojson"
+    path.write_text('{"type": "Point", "coordinates": [14, 51]}')
+    page = render_map(build_valley("cottbus"), added=[read_file(path)], title="T\udcff")
+    assert "<h1>T?</h1>" in page
+    assert "b?d" in page

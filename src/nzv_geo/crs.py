@@ -7,6 +7,7 @@ stated accuracy become part of the provenance. Axis order is always longitude (e
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import geopandas
@@ -99,14 +100,18 @@ def choose_operation(features: geopandas.GeoDataFrame, target: CRS) -> Operation
     CrsError
         No operation is known for the extent, or only a ballpark one.
     """
-    group = TransformerGroup(
-        features.crs, target, always_xy=True, area_of_interest=_extent(features)
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pyproj warns of a missing grid; the error below names it
+        group = TransformerGroup(
+            features.crs, target, always_xy=True, area_of_interest=_extent(features)
+        )
     usable = [one for one in group.transformers if "Ballpark" not in one.description]
     if not usable:
+        missing = [grid.short_name for one in group.unavailable_operations for grid in one.grids]
+        hint = f"the grid {missing[0]} is missing: " if missing else ""
         raise CrsError(
             f"no accurate operation from {features.crs.name} to {target.name} for this extent; "
-            "check that the CRS of the layer is right"
+            f"{hint}reproject the file to EPSG:25833 first, or check that its CRS is right"
         )
     best = usable[0]
     return Operation(best.description, max(best.accuracy, 0.0), best)
@@ -117,6 +122,8 @@ def to_geographic(features: geopandas.GeoDataFrame) -> geopandas.GeoSeries:
     crs = features.crs
     if crs.is_geographic:
         return features.geometry
+    if crs.geodetic_crs is None:
+        raise CrsError(f"the CRS {crs.name!r} has no place on the earth; give the file a real one")
     transformer = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
     operation = Operation("", 0.0, transformer)
     geometries = shapely.transform(features.geometry.values, operation.apply)

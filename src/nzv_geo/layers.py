@@ -20,6 +20,16 @@ from nzv_geo.provenance import Provenance, Source
 
 __all__ = ["FileFacts", "Layer", "inspect_layer", "read_file", "read_layer", "read_table"]
 
+GEOJSON_TYPES = {
+    "Feature",
+    "FeatureCollection",
+    "LineString",
+    "MultiLineString",
+    "MultiPoint",
+    "MultiPolygon",
+    "Point",
+    "Polygon",
+}
 ROW_NUMBER = "nzv_row"  # key of a file that names none
 OWN_GEOMETRY = "nzv_geometry"
 
@@ -51,7 +61,8 @@ class Layer:
     @property
     def crs(self) -> str:
         """The CRS as authority code, such as ``EPSG:4326``."""
-        return ":".join(self.features.crs.to_authority())
+        authority = self.features.crs.to_authority()
+        return ":".join(authority) if authority else str(self.features.crs.name)
 
     def __len__(self) -> int:
         return len(self.features)
@@ -219,7 +230,7 @@ def _is_geojson(content: bytes) -> bool:
         value = json.loads(content)
     except (ValueError, RecursionError):
         return False
-    return isinstance(value, dict) and value.get("type") in ("FeatureCollection", "Feature")
+    return isinstance(value, dict) and value.get("type") in GEOJSON_TYPES
 
 
 def _choose(path: Path, names: list[str], wanted: str | None) -> str:
@@ -235,12 +246,12 @@ def _read_own(
     copy: Path, path: Path, wanted: str | None
 ) -> tuple[list[str], str, geopandas.GeoDataFrame]:
     try:
-        names = [str(name) for name, _ in pyogrio.list_layers(copy)]
+        names = [str(name) for name, geometry in pyogrio.list_layers(copy) if geometry]
         chosen = _choose(path, names, wanted)
         # Apart, so that a property that is itself called geometry is not lost.
         shapes = pyogrio.read_dataframe(copy, layer=chosen, columns=[], use_arrow=False)
         table = pyogrio.read_dataframe(copy, layer=chosen, read_geometry=False, use_arrow=False)
-    except pyogrio.errors.DataSourceError as error:
+    except (pyogrio.errors.DataSourceError, shapely.errors.ShapelyError) as error:
         reason = str(error).replace(str(copy), path.name)
         raise DataError(f"cannot read {path}: {reason}") from error
     if not isinstance(shapes, geopandas.GeoDataFrame) or shapes.geometry.isna().all():

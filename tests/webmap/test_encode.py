@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nzv_geo.errors import GeometryError
 from nzv_geo.webmap.encode import encode_layer, json_for_script, pack
 from tests.hand_drawn import make_layer
 
@@ -63,3 +64,23 @@ def test_the_data_block_cannot_be_left(text: str) -> None:
 @given(st.text())
 def test_any_text_survives_the_data_block(text: str) -> None:
     assert json.loads(json_for_script(text)) == text
+
+
+def test_empty_parts_are_left_out() -> None:
+    line = shapely.MultiLineString([[(14, 51), (15, 52)]])
+    with_gap = shapely.from_wkt("MULTILINESTRING (EMPTY, (14 51, 15 52))")
+    layers = (make_layer([shape], crs="EPSG:4326") for shape in (line, with_gap))
+    one, other = (encode_layer(layer) for layer in layers)
+    assert one == other
+
+
+def test_a_place_outside_the_world_is_named() -> None:
+    shape = shapely.LineString([(179, 51), (181, 52)])
+    with pytest.raises(GeometryError, match=r"feature a lies outside the world at \[181.0, 52.0\]"):
+        encode_layer(make_layer([shape], crs="EPSG:4326"))
+
+
+def test_mixed_geometry_in_one_feature_is_refused() -> None:
+    shape = shapely.GeometryCollection([shapely.Point(14, 51), shapely.box(14, 51, 15, 52)])
+    with pytest.raises(GeometryError, match="feature a mixes Point, Polygon"):
+        encode_layer(make_layer([shape], crs="EPSG:4326"))

@@ -26,7 +26,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("own")
     west, south = 14.6, 51.2
     shapes = {
-        "areas": [shapely.box(west, south, west + 0.2, south + 0.1), None],
+        "areas": [None, shapely.box(west, south, west + 0.2, south + 0.1)],
         "lines": [shapely.LineString([(west, south), (west + 0.3, south + 0.2)])],
         "points": [shapely.MultiPoint([(west, south), (west + 0.1, south)])],
     }
@@ -240,6 +240,26 @@ def test_promise_10_the_whole_walk_from_the_address_bar_and_back(page: Page) -> 
     assert page.evaluate(LABEL) == below
 
 
+def test_promise_10_a_second_row_takes_over_from_the_first(page: Page) -> None:
+    open_tables(page)
+    for name in ("Guben", "Welzow / Wjelcej"):
+        page.get_by_role("button", name=f"Karte: {name}", exact=True).press("Enter")
+    expect(page.get_by_role("dialog", name="Welzow / Wjelcej")).to_be_in_viewport()
+    assert page.get_by_role("dialog", name="Welzow / Wjelcej").evaluate(
+        "(box) => box.contains(document.activeElement)"
+    )
+
+
+def test_promise_10_the_focus_returns_even_if_the_row_is_gone(page: Page) -> None:
+    open_tables(page)
+    page.get_by_role("button", name="Karte: Guben").press("Enter")
+    page.get_by_label("Tabelle filtern").fill("zittau")
+    expect(page.get_by_role("status")).to_have_text(re.compile("^2 von"))
+    page.locator(".leaflet-popup-content").focus()
+    page.keyboard.press("Escape")
+    assert page.evaluate(LABEL) == "Gemeinden: Guben"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_promise_11_the_focus_is_visible_everywhere(watch: Watch, own: Path, scheme: str) -> None:
     """At least 2 px; the contrast of its colour is computed in test_document.py."""
@@ -279,15 +299,16 @@ def test_promise_12_controls_work_by_keyboard(watch: Watch, maps: Path) -> None:
     assert page.evaluate("window.printed") is True
     page.get_by_label("Tabelle filtern").focus()
     page.keyboard.type("Olbersdorf")
-    assert page.locator("tbody tr:visible").count() == 1
-    before = scale(page)
-    page.get_by_role("button", name="Vergrößern").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".leaflet-control-scale-line")).not_to_have_text(before)
-
-
-def scale(page: Page) -> str:
-    return page.locator(".leaflet-control-scale-line").inner_text()
+    expect(page.locator("tbody tr:visible")).to_have_count(1)
+    page.get_by_label("Tabelle filtern").fill("")
+    expect(page.locator("tbody tr:visible")).to_have_count(0)
+    bar = page.locator(".leaflet-control-scale-line")
+    for key in ("Enter", " "):
+        before = bar.evaluate("(node) => node.innerText + node.offsetWidth")
+        page.get_by_role("button", name="Vergrößern").focus()
+        page.keyboard.press(key)
+        page.wait_for_timeout(400)
+        assert bar.evaluate("(node) => node.innerText + node.offsetWidth") != before
 
 
 # --- 13 to 21: readable by everyone --------------------------------------------------------------------
@@ -320,6 +341,15 @@ def test_promise_13_sorting_says_its_state_and_sorts(page: Page) -> None:
     table.get_by_role("columnheader", name="Name").get_by_role("button").click()
     assert table.locator("[aria-sort]").count() == 1
     assert "Alt Zauche" in table.locator("tbody tr").first.inner_text()
+
+
+def test_promise_13_a_feature_without_a_place_stands_in_the_table(watch: Watch, own: Path) -> None:
+    page = watch.open(own)
+    open_tables(page)
+    table = page.get_by_role("table", name="Areas: 2")
+    table.get_by_role("columnheader").first.get_by_role("button").click()
+    assert table.locator("tbody th").all_inner_texts() == ["areas 0", "Karteareas 1"]
+    assert table.locator("tbody button[tabindex='0']").count() == 1
 
 
 def test_promise_13_a_row_leads_to_the_map_and_back(page: Page) -> None:
@@ -401,6 +431,22 @@ def test_promise_19_nothing_scrolls_sideways_but_tables(
     assert cut == []
 
 
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (640, "200%"), (320, "200%")])
+def test_promise_19_a_popup_fits_and_can_be_closed(
+    watch: Watch, own: Path, width: int, text: str
+) -> None:
+    page = watch.open(own, viewport={"width": width, "height": 700})
+    page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+    open_first_feature(page)
+    page.wait_for_timeout(500)
+    box = page.get_by_role("dialog").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    page.get_by_role("button", name="Schließen").click(timeout=3000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_promise_20_less_motion_means_none(watch: Watch, maps: Path) -> None:
     page = watch.open(maps / "goerlitz.html", reduced_motion="reduce")
     moving = """() => {
@@ -448,6 +494,22 @@ def test_promise_22_everything_prints_on_one_a4_sheet(sheet: pypdfium2.PdfDocume
         assert words in text
 
 
+def test_promise_22_own_layers_and_an_open_popup_still_print_on_one_sheet(
+    watch: Watch, own: Path
+) -> None:
+    page = watch.open(own)
+    open_first_feature(page)
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    reader = document[0].get_textpage()
+    text = " ".join(reader.get_text_bounded().split())
+    reader.close()
+    assert len(document) == 1
+    assert "In der Tabelle zeigen" not in text
+    for words in ("Areas", "Eigene Datei points.gpkg", "nicht veröffentlicht."):
+        assert words in text
+    document.close()
+
+
 def test_promise_22_colours_are_kept_with_backgrounds_off(sheet: pypdfium2.PdfDocument) -> None:
     picture = sheet[0].render(scale=1).to_numpy()
     blue, green, red = (picture[..., channel].astype(int) for channel in range(3))
@@ -474,9 +536,9 @@ def test_promise_23_the_name_under_the_pointer(page: Page) -> None:
 def test_promise_24_changes_are_said(page: Page) -> None:
     status = page.get_by_role("status")
     page.get_by_role("checkbox", name="Landesgrenze").uncheck()
-    assert status.inner_text() == "Ebene ausgeblendet: Länder"
+    assert status.inner_text() == "Ebene ausgeblendet: Landesgrenze"
     page.get_by_label("Tabelle filtern").fill("grodk")
-    assert status.inner_text() == "1 von 262 Flächen"
+    expect(status).to_have_text("1 von 262 Flächen")
     assert page.locator("tbody tr:visible").count() == 1
     page.locator("thead button:visible").first.click()
     assert status.inner_text() == "Sortiert nach Name, aufsteigend"

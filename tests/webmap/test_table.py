@@ -107,6 +107,10 @@ def test_a_feature_without_a_name_has_a_number() -> None:
         ({"a": ["ä"]}, '{"a": ["ä"]}'),
         (7, "7"),
         (0.1, "0,1"),
+        (12345678901234567, "12345678901234567"),
+        (1234567890123, "1234567890123"),
+        (1234567.890123456, "1234567,890123456"),
+        (2.0, "2"),
     ],
 )
 def test_values_of_any_type_can_be_read(value: object, text: str) -> None:

@@ -95,7 +95,7 @@ def valley_content(
         _map_layer(valley.focus_areas, "focus-area", labels),
     ]
     return Content(
-        title=title or valley.region.page_title[labels.language],
+        title=title if title and title.strip() else valley.region.page_title[labels.language],
         intro=intro,
         layers=[one for one in layers if len(one.layer)],
     )
@@ -145,7 +145,8 @@ def _added_layer(layer: Layer, number: int, labels: Labels) -> MapLayer:
     fields = [field for field in _fields(layer.features) if field != ROW_NUMBER]
     by_lower_case = {field.lower(): field for field in reversed(fields)}
     names = (by_lower_case[name] for name in NAME_FIELDS if name in by_lower_case)
-    title = layer.title.get(labels.language, layer.id)
+    title = layer.title.get(labels.language, "")
+    title = title if title.strip() else layer.id
     return MapLayer(
         layer=layer,
         style=f"added-{number % ADDED_STYLES}",

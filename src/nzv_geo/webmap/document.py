@@ -40,7 +40,7 @@ def build_document(content: Content, labels: Labels) -> str:
     map_element, map_script = map_markup(len(content.layers))
     styles = [leaflet_css(), _static("page.css")]
     scripts = [leaflet_js(), _page_script(), map_script]
-    return "\n".join(
+    page = "\n".join(
         [
             "<!DOCTYPE html>",
             f'<html lang="{labels.language}">',
@@ -51,6 +51,8 @@ def build_document(content: Content, labels: Labels) -> str:
             "</body></html>\n",
         ]
     )
+    # Half a character, as from a broken file name, has no UTF-8: it is shown as a question mark.
+    return page.encode("utf-8", "replace").decode()
 
 
 def _head(content: Content, styles: list[str], scripts: list[str]) -> str:
@@ -160,18 +162,20 @@ def _swatch(one: MapLayer) -> str:
             '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
             '<text class="badge-text" x="22" y="16">1</text>'
         )
-    kind = _kind(one)
-    drawing = _SWATCHES[kind]
-    return drawing.format(f"casing nzv-{one.style}") + drawing.format(f"{kind} nzv-{one.style}")
+    return "".join(
+        _SWATCHES[kind].format(f"casing nzv-{one.style}")
+        + _SWATCHES[kind].format(f"{kind} nzv-{one.style}")
+        for kind in _kinds(one)
+    )
 
 
-def _kind(one: MapLayer) -> str:
+def _kinds(one: MapLayer) -> list[str]:
     """Tell what a layer's swatch shows: a border for layers of the catalogue, else its features."""
     if not one.is_added:
-        return "line"
-    kinds = one.layer.features.geometry.geom_type.dropna()
-    kind = kinds.iloc[0] if len(kinds) else ""
-    return "area" if "Polygon" in kind else "point" if "Point" in kind else "line"
+        return ["line"]
+    found = " ".join(one.layer.features.geometry.geom_type.dropna().unique())
+    names = {"area": "Polygon", "line": "Line", "point": "Point"}
+    return [kind for kind, name in names.items() if name in found]
 
 
 def _table_section(number: int, one: MapLayer, labels: Labels) -> str:
@@ -185,6 +189,9 @@ def _table_section(number: int, one: MapLayer, labels: Labels) -> str:
 
 def _source(source: Source, labels: Labels) -> str:
     facts = source.in_language(labels.language)
+    if not source.publisher:  # a file of the reader's own says nothing more about itself
+        licence = escape(f"{labels.word('page', 'licence')}: {facts['licence']}")
+        return f"<div><h3>{escape(facts['title'])}</h3><p>{licence}</p></div>"
     shown = {key: escape(facts[key]) for key in SOURCE_FACTS}
     shown["publisher"] = linked(source.url, source.publisher)
     shown["licence"] = linked(source.licence_url, facts["licence"])
@@ -209,8 +216,9 @@ def _steps(content: Content, labels: Labels) -> str:
 
 
 def _sources(content: Content) -> list[Source]:
+    """Return each source once, the reader's own files last."""
     found = (source for one in content.layers for source in one.layer.provenance.sources)
-    return list(dict.fromkeys(found))
+    return sorted(dict.fromkeys(found), key=lambda source: not source.publisher)
 
 
 def _credit(content: Content) -> str:
@@ -222,6 +230,7 @@ def _data(content: Content, labels: Labels) -> str:
         {
             "style": one.style,
             "title": one.title,
+            "legend": one.legend,
             "source": _source_line(one, labels),
             "home": one.home,
             **_points(one),

@@ -76,6 +76,7 @@ def _encode(geometry: shapely.Geometry | None, key: object) -> dict[str, Any]:
     if geometry is None or geometry.is_empty:
         return {}
     parts = shapely.get_parts(shapely.force_2d(geometry))
+    parts = parts[~shapely.is_empty(parts)]
     _require_drawable(parts, key)
     if parts[0].geom_type == "Point":
         return {"points": [pack(shapely.get_coordinates(part)) for part in parts]}
@@ -95,9 +96,10 @@ def _require_drawable(parts: NDArray[numpy.object_], key: object) -> None:
     if len(kinds) > 1 or kinds & {"GeometryCollection"}:
         raise GeometryError(f"feature {key} mixes {', '.join(sorted(kinds))}; split it into layers")
     coordinates = shapely.get_coordinates(parts)
-    if not (numpy.abs(coordinates) <= (180, 90)).all():
+    outside = coordinates[~(numpy.abs(coordinates) <= (180, 90)).all(axis=1)]
+    if len(outside):
         raise GeometryError(
-            f"feature {key} lies outside the world at {coordinates[0].tolist()}; check its CRS"
+            f"feature {key} lies outside the world at {outside[0].tolist()}; check its CRS"
         )
 
 

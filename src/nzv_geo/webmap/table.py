@@ -72,7 +72,7 @@ class _Cells:
         if _is_missing(value):
             return "<td></td>"
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return f'<td class="number" data-value="{value:.12g}">{self._number(field, value)}</td>'
+            return f'<td class="number" data-value="{value!r}">{self._number(field, value)}</td>'
         text = self._text(value)
         if field in TRANSLATED_FIELDS and not self.one.is_added:
             text = self._translated(text, row)
@@ -82,7 +82,8 @@ class _Cells:
     def _number(self, field: str, value: float) -> str:
         if field == "area_km2" and not self.one.is_added:
             return self.labels.number(value, 2)
-        return f"{value:.12g}".replace(".", self.labels.decimal)
+        text = repr(int(value)) if value == int(value) and abs(value) < 2**53 else repr(value)
+        return text.replace(".", self.labels.decimal)
 
     def _text(self, value: Any) -> str:
         """Write what is no number: yes and no in the reader's language, dates as ISO 8601."""

@@ -51,6 +51,8 @@ function preparePrint() {
   let bounds = null;
   let view = null;
   addEventListener("beforeprint", () => {
+    state.opener = null;
+    closePopup();
     view = [state.map.getCenter(), state.map.getZoom()];
     bounds = state.map.getBounds();
     document.documentElement.classList.add("printing");

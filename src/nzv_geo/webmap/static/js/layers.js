@@ -119,7 +119,7 @@ function equipSwitch(layer) {
   box.checked = true;
   box.addEventListener("change", () => {
     setVisible(layer, box.checked);
-    say(filled(box.checked ? words.layer_on : words.layer_off, { name: layer.spec.title }));
+    say(filled(box.checked ? words.layer_on : words.layer_off, { name: layer.spec.legend }));
   });
 }
 

@@ -25,19 +25,23 @@ function read(item) {
 }
 
 function open(item, { at = item.at, opener = item.node } = {}) {
+  state.opener = null; // the popup that closes now gives its focus to nobody
   closePopup();
   activate(item);
   highlight(item);
+  read(null); // the popup says the name
   const { x: width, y: height } = state.map.getSize();
+  const margin = 3 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const popup = L.popup({
-    maxWidth: Math.min(340, width - 60),
-    minWidth: Math.min(220, width - 60),
+    maxWidth: Math.min(340, width - margin),
+    minWidth: Math.min(220, width - margin),
     maxHeight: Math.min(300, height - 120),
-    autoPanPadding: [width > 600 ? 60 : 10, 20],
+    autoPanPadding: [width > 600 ? 60 : 4, 20],
   });
   popup.setLatLng(at).setContent(details(item)).openOn(state.map);
   state.popup = popup;
   state.opener = opener;
+  state.map.getContainer().classList.add("has-popup");
   const box = popup.getElement();
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-label", item.name);
@@ -59,8 +63,14 @@ function closed() {
   const { opener } = state;
   state.popup = null;
   state.opener = null;
+  state.map.getContainer().classList.remove("has-popup");
   highlight(null);
-  if (opener?.isConnected) opener.focus({ preventScroll: opener.localName !== "button" });
+  if (!opener) return;
+  // The row may have been filtered away, the layer switched off: then its feature, then the map.
+  for (const node of [opener, state.active?.node, state.map.getContainer()]) {
+    node?.focus({ preventScroll: node.localName !== "button" });
+    if (document.activeElement === node) return;
+  }
 }
 
 // What the table says about a feature, as a list of its filled cells.

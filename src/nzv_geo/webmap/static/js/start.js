@@ -6,7 +6,7 @@ function prepare(map) {
   map.createPane("nzv-badges").style.zIndex = 590;
   state.marksRenderer = L.svg({ pane: "nzv-highlight", padding: 0.4 });
   marks.addTo(map);
-  L.extend(map.options, { zoomSnap: 0.25, zoomDelta: 1, minZoom: 6, maxZoom: 18 });
+  L.extend(map.options, { zoomSnap: 0.25, zoomDelta: 1, minZoom: 1, maxZoom: 18 });
 }
 
 function start(map) {
@@ -35,4 +35,9 @@ function start(map) {
     read(null);
   });
   preparePrint();
+  container.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches("a[role=button]")) return;
+    event.preventDefault();
+    event.target.click();
+  });
 }

@@ -14,9 +14,9 @@ function showRow(item) {
 
 function showOnMap(item, button) {
   if (!item.layer.visible) setVisible(item.layer, true);
-  byId("map_nzv").scrollIntoView({ block: "nearest" });
   state.map.fitBounds(item.bounds.pad(0.3), { animate: false, maxZoom: 14 });
   open(item, { opener: button });
+  byId("map_nzv").scrollIntoView({ block: "nearest" });
 }
 
 function equipTable(layer) {
@@ -36,7 +36,8 @@ function equipTable(layer) {
     button.addEventListener("keydown", (event) => keyOnRow(event, item.row));
     item.row.cells[0].prepend(button);
   }
-  setRowStop(table.tBodies[0].rows[0]);
+  const first = layer.items.find((item) => item.kind !== "none");
+  if (first) setRowStop(first.row);
 }
 
 // The buttons of a table are one Tab stop; arrow keys move between the rows that are shown.
@@ -58,7 +59,8 @@ function sortTable(table, column) {
   const heads = [...table.tHead.rows[0].cells];
   const descending = heads[column].getAttribute("aria-sort") === "ascending";
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const key = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent;
+  const names = new Map(layers.flatMap((layer) => layer.items.map((item) => [item.row, item.name])));
+  const key = (row) => (column === 0 ? names.get(row) : row.cells[column].dataset.value ?? row.cells[column].textContent);
   const sign = descending ? -1 : 1;
   const sorted = [...table.tBodies[0].rows].sort((a, b) => compare(key(a), key(b), order, sign));
   table.tBodies[0].append(...sorted);
@@ -76,18 +78,41 @@ function compare(a, b, order, sign) {
 
 function addFilter() {
   const input = element("input", { type: "search", id: "filter", autocomplete: "off" });
-  const box = element("p", { class: "filter" }, element("label", { for: "filter" }, words.filter), input);
+  const count = element("span", { id: "filter-count" });
+  const box = element("p", { class: "filter" }, element("label", { for: "filter" }, words.filter), input, count);
   byId("data").nextElementSibling.after(box);
-  input.addEventListener("input", () => filterRows(input.value.trim().toLowerCase()));
+  let timer = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => filterRows(input.value.trim().toLowerCase()), 150);
+  });
+}
+
+// While the filter is in use, the sections that have hits are open; afterwards, those that were.
+const openBefore = new Map();
+
+function tell(text) {
+  byId("filter-count").textContent = text;
+  say(text);
+}
+
+function rememberOpen(text) {
+  for (const layer of layers) {
+    const section = byId(`section-${layer.number}`);
+    if (!openBefore.has(layer)) openBefore.set(layer, section.open);
+    if (text === "") section.open = openBefore.get(layer);
+  }
+  if (text === "") openBefore.clear();
 }
 
 function filterRows(text) {
   const items = layers.flatMap((layer) => layer.items);
+  rememberOpen(text);
   for (const item of items) item.row.hidden = !item.text.includes(text);
   for (const layer of layers) {
     const first = layer.items.find((item) => !item.row.hidden && item.kind !== "none");
     if (first) setRowStop(first.row);
     if (text !== "") byId(`section-${layer.number}`).open = layer.items.some((item) => !item.row.hidden);
   }
-  say(filled(words.filtered, { shown: items.filter((item) => !item.row.hidden).length, all: items.length }));
+  tell(filled(words.filtered, { shown: items.filter((item) => !item.row.hidden).length, all: items.length }));
 }
