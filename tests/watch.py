@@ -15,7 +15,9 @@ class Watch:
         self.complaints: list[str] = []
 
     def open(self, path: Path, **context: Any) -> Page:
-        options = {"viewport": {"width": 1360, "height": 900}, "locale": "de-DE"} | context
+        # Without motion nothing depends on how busy the machine is; promise 20 looks at motion.
+        still = {"reduced_motion": "reduce", "locale": "de-DE"}
+        options = {"viewport": {"width": 1360, "height": 900}, **still, **context}
         page = self.browser.new_context(**options).new_page()
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("console", lambda message: self.complaints.append(message.text))

@@ -286,7 +286,7 @@ def test_promise_11_a_focused_area_gets_a_line_of_its_own(page: Page) -> None:
 
 
 def test_promise_12_controls_work_by_keyboard(watch: Watch, maps: Path) -> None:
-    page = watch.browser.new_context().new_page()
+    page = watch.browser.new_context(reduced_motion="reduce").new_page()
     page.add_init_script("window.print = () => { window.printed = true; };")
     page.goto((maps / "goerlitz.html").as_uri())
     page.get_by_role("checkbox", name="Gemeindegrenze").focus()
@@ -302,13 +302,12 @@ def test_promise_12_controls_work_by_keyboard(watch: Watch, maps: Path) -> None:
     expect(page.locator("tbody tr:visible")).to_have_count(1)
     page.get_by_label("Tabelle filtern").fill("")
     expect(page.locator("tbody tr:visible")).to_have_count(0)
-    bar = page.locator(".leaflet-control-scale-line")
+    width = "document.querySelector('.leaflet-control-scale-line').outerHTML"
     for key in ("Enter", " "):
-        before = bar.evaluate("(node) => node.innerText + node.offsetWidth")
+        before = page.evaluate(width)
         page.get_by_role("button", name="Vergrößern").focus()
         page.keyboard.press(key)
-        page.wait_for_timeout(400)
-        assert bar.evaluate("(node) => node.innerText + node.offsetWidth") != before
+        page.wait_for_function(f"(before) => {width} !== before", arg=before)
 
 
 # --- 13 to 21: readable by everyone --------------------------------------------------------------------
