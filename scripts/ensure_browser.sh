@@ -1,27 +1,36 @@
 #!/bin/sh
-# Make sure that there is a Chromium for the tests of the pages: use the one that is there, install
-# Debian's where we may, or say what to install. A missing browser is a failure, never a skip.
+# Make sure that there is a Chromium, and a Firefox, for the tests of the pages: use what is there,
+# install Debian's where we may, or say what to install. Without Chromium the tests fail; without
+# Firefox its tests are skipped aloud, or fail where CI=true.
 set -eu
 
-[ -n "${NZV_CHROMIUM:-}" ] && exit 0
-for name in chromium chromium-browser google-chrome; do
-    command -v "$name" >/dev/null 2>&1 && exit 0
-done
+found() {
+    for name in "$@"; do
+        command -v "$name" >/dev/null 2>&1 && return 0
+    done
+    return 1
+}
 
-if command -v apt-get >/dev/null 2>&1; then
-    if [ "$(id -u)" = 0 ]; then
-        as_root=""
-    elif sudo -n true 2>/dev/null; then
-        as_root="sudo"
-    else
-        echo "The tests need Chromium. Install it: sudo apt-get install chromium" >&2
-        exit 1
-    fi
+wanted=""
+[ -n "${NZV_CHROMIUM:-}" ] || found chromium chromium-browser google-chrome || wanted="chromium"
+found firefox-esr firefox || wanted="$wanted firefox-esr"
+[ -n "$wanted" ] || exit 0
+
+as_root=""
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "The tests need Chromium (on the PATH or in NZV_CHROMIUM) and Firefox." >&2
+elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
+    echo "The tests need browsers. Install them: sudo apt-get install $wanted" >&2
+else
+    [ "$(id -u)" = 0 ] || as_root="sudo"
     $as_root apt-get update -qq
+    # shellcheck disable=SC2086
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        chromium firefox-esr fonts-dejavu-core >/dev/null
+        $wanted fonts-dejavu-core >/dev/null
     exit 0
 fi
 
-echo "The tests need Chromium or Chrome on the PATH, or its path in NZV_CHROMIUM." >&2
-exit 1
+case "$wanted" in
+    *chromium*) exit 1 ;;
+esac
+[ "${CI:-}" != true ]
