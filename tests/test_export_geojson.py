@@ -68,6 +68,8 @@ def test_coordinates_have_at_most_seven_decimals(collection) -> None:
 
 
 def test_source_licence_and_steps_travel_along(collection) -> None:
+    assert collection["sources"]
+    assert collection["steps"][-1] == "coordinates rounded to 7 decimals"
     assert "crs" not in collection  # RFC 7946 has none: it is always WGS84
     for source in collection["sources"]:
         assert source["vintage"]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
-__all__ = ["clean", "invalid_edges", "snap", "union"]
+__all__ = ["clean", "invalid_edges", "round_coordinates", "snap", "union"]
 
 GEOGRAPHIC_DECIMALS = 9  # of a degree: 0.1 mm
 METRIC_DECIMALS = 4  # of a metre: 0.1 mm
@@ -40,14 +40,24 @@ def snap(layer: Layer) -> Layer:
     """
     features = layer.features
     decimals = GEOGRAPHIC_DECIMALS if features.crs.is_geographic else METRIC_DECIMALS
-
-    def rounded(coordinates: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
-        return numpy.round(coordinates, decimals)
-
-    geometries = shapely.transform(features.geometry.values, rounded)
+    geometries = round_coordinates(features.geometry.values, decimals)
     return layer.with_features(
         _with_geometry(features, geometries), "coordinates rounded to 0.1 mm"
     )
+
+
+def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDArray[numpy.object_]:
+    """Round every coordinate; equal vertices stay equal.
+
+    Examples
+    --------
+    >>> round_coordinates(numpy.array([shapely.Point(14.123456, 51.5)]), 2)
+    array([<POINT (14.12 51.5)>], dtype=object)
+    """
+    rounded: NDArray[numpy.object_] = shapely.transform(
+        geometries, lambda coordinates: numpy.round(coordinates, decimals)
+    )
+    return rounded
 
 
 def clean(layer: Layer) -> Layer:

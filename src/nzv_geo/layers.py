@@ -18,7 +18,7 @@ from nzv_geo.catalogue import LayerSpec, data_folder, load_catalogue, read_pinne
 from nzv_geo.errors import DataError
 from nzv_geo.provenance import Provenance, Source
 
-__all__ = ["FileFacts", "Layer", "inspect_layer", "read_file", "read_layer", "read_table"]
+__all__ = ["Layer", "file_format", "read_file", "read_layer", "read_table"]
 
 GEOJSON_TYPES = {
     "Feature",
@@ -75,17 +75,6 @@ class Layer:
     def where(self, keep: pandas.Series[bool]) -> Layer:
         """Return the layer with only those features for which `keep` is true."""
         return self.with_features(self.features[keep].reset_index(drop=True))
-
-
-@dataclass(frozen=True)
-class FileFacts:
-    """What a file says about itself, before its features are read."""
-
-    driver: str
-    features: int
-    crs: str
-    geometry: str
-    fields: dict[str, str]
 
 
 def read_layer(spec: LayerSpec) -> Layer:
@@ -171,28 +160,18 @@ def read_file(path: Path, *, layer: str | None = None, title: str | None = None)
     )
 
 
-def inspect_layer(spec: LayerSpec) -> FileFacts | None:
-    """Return what the file of a layer says about itself, or None where there is no GIS file.
+def file_format(spec: LayerSpec) -> str:
+    """Return what GDAL calls the format of a layer's file.
 
     Examples
     --------
-    >>> facts = inspect_layer(load_catalogue().layer("counties"))
-    >>> facts.driver, facts.features, facts.crs, facts.geometry
-    ('FlatGeobuf', 31, 'EPSG:4326', 'MultiPolygon')
+    >>> file_format(load_catalogue().layer("counties"))
+    'FlatGeobuf'
     """
     import fiona  # here, because it would slow down every command that only reads features
 
-    if not spec.file or spec.file.endswith(".csv"):
-        return None
     with fiona.open(data_folder() / spec.file) as source:
-        schema = source.schema
-        return FileFacts(
-            driver=source.driver,
-            features=len(source),
-            crs=":".join(source.crs.to_authority()),
-            geometry=schema["geometry"],
-            fields=dict(schema["properties"]),
-        )
+        return str(source.driver)
 
 
 def read_table(file: str, sha256: str) -> pandas.DataFrame:

@@ -25,7 +25,7 @@ class Source:
     url
         Page of the publisher; http or https.
     vintage
-        Date or year the data describe, ISO 8601.
+        Date or year the data describe, ISO 8601; ``unknown`` where nobody said.
     licence, licence_url
         Terms of use, by language, and their address.
     attribution
@@ -45,6 +45,7 @@ class Source:
     attribution: str
     accuracy: dict[str, str]
 
+    # The texts by language cannot be hashed; the id is enough to tell sources apart.
     def __hash__(self) -> int:
         return hash(self.id)
 
@@ -89,10 +90,10 @@ class Provenance:
         """Vintages of the sources, joined by a comma."""
         return ", ".join(source.vintage for source in self.sources)
 
-    def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Return the provenance as plain values, ready for JSON."""
+    def as_dict(self) -> dict[str, Any]:
+        """Return the provenance as plain values in English, ready for JSON."""
         return {
             "attribution": self.attribution,
-            "sources": [source.in_language(language) for source in self.sources],
+            "sources": [source.in_language("en") for source in self.sources],
             "steps": list(self.steps),
         }

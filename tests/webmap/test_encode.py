@@ -19,7 +19,7 @@ COORDINATES = st.tuples(
 
 
 def unpack(deltas: list[int]) -> list[tuple[int, int]]:
-    """What page.js does."""
+    """What layers.js does."""
     points, x, y = [], 0, 0
     for dx, dy in zip(deltas[::2], deltas[1::2], strict=True):
         x, y = x + dx, y + dy

@@ -51,12 +51,11 @@ def run(args: argparse.Namespace) -> int:
 def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     from nzv_geo.catalogue import load_catalogue
     from nzv_geo.describe import figure_sources
-    from nzv_geo.layers import inspect_layer
+    from nzv_geo.layers import file_format
     from nzv_geo.valley import load_layer
 
     layer = load_layer(name, region=region)
     spec = load_catalogue().layer(name)
-    inspected = inspect_layer(spec)
     types = sorted(set(layer.features.geometry.geom_type))
     facts: dict[str, Any] = {
         "layer": layer.id,
@@ -67,7 +66,7 @@ def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[
         "key": layer.key,
         "fields": ", ".join(column for column in layer.features if column != "geometry"),
         "extent": _extent(layer),
-        "file": f"{spec.file} ({inspected.driver if inspected else 'CSV'})"
+        "file": f"{spec.file} ({file_format(spec)})"
         if spec.file
         else f"built from {' and '.join(spec.derived_from)}",
         "sha256": spec.sha256 or "–",

@@ -78,14 +78,9 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
     cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
     widths = {name: max(len(name), *(len(row[name]) for row in cells)) for name in rows[0]}
     right = {name for name in rows[0] if all(_is_number(row[name]) for row in rows)}
-
-    def line(row: Mapping[str, str]) -> str:
+    for row in ({name: name for name in widths}, *cells):
         aligned = (row[n].rjust(w) if n in right else row[n].ljust(w) for n, w in widths.items())
-        return "  ".join(aligned).rstrip()
-
-    print(line({name: name for name in widths}))
-    for row in cells:
-        print(line(row))
+        print("  ".join(aligned).rstrip())
 
 
 def _cell(value: object) -> str:

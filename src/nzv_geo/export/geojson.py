@@ -10,7 +10,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage import snap
+from nzv_geo.coverage import round_coordinates, snap
 from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
@@ -64,14 +64,11 @@ def to_geojson(layer: Layer) -> bytes:
 
 
 def _rounded(layer: Layer) -> NDArray[numpy.object_]:
-    def rounded(coordinates: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
-        return numpy.round(coordinates, DECIMALS)
-
     # Snapping first takes away what reprojecting added (1e-14 of a degree): a vertex gets the
     # same decimals whichever way it came, so the layers of one valley still share their borders.
     snapped = snap(layer).features.geometry.values
     geometries: NDArray[numpy.object_] = shapely.orient_polygons(
-        shapely.transform(snapped, rounded), exterior_cw=False
+        round_coordinates(snapped, DECIMALS), exterior_cw=False
     )
     for key, geometry in zip(layer.features[layer.key], geometries, strict=True):
         if not geometry.is_valid:

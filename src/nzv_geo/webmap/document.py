@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -26,7 +27,6 @@ __all__ = ["build_document"]
 
 SOURCE_FACTS = ("publisher", "vintage", "licence", "attribution", "accuracy")
 SCRIPTS = ("page", "layers", "keyboard", "popup", "tables", "names", "controls", "start")
-
 
 _SWATCHES = {
     "line": '<path class="{}" d="M2 12H42"/>',
@@ -80,9 +80,7 @@ def _hashes(texts: Iterable[str]) -> str:
 
 
 def _body(content: Content, labels: Labels, map_element: str) -> str:
-    def word(key: str, **values: object) -> str:
-        return escape(labels.word("page", key, **values))
-
+    word = partial(_word, labels)
     top_down = list(reversed(list(enumerate(content.layers))))
     legend = "".join(_legend(number, one) for number, one in top_down)
     tables = "".join(_table_section(number, one, labels) for number, one in top_down)
@@ -119,6 +117,10 @@ def _body(content: Content, labels: Labels, map_element: str) -> str:
 </main>"""
 
 
+def _word(labels: Labels, key: str, **values: object) -> str:
+    return escape(labels.word("page", key, **values))
+
+
 def _hatch(number: int, turn: int, lines: str) -> str:
     return (
         f'<pattern id="hatch-{number}" class="nzv-added-{number}" width="10" height="10" '
@@ -144,7 +146,7 @@ def _links(content: Content, labels: Labels) -> str:
         f'<li><a href="{escape(address)}">{escape(text)}</a></li>'
         for text, address in content.links
     )
-    return f'<nav aria-label="{escape(labels.word("page", "maps"))}"><ul>{items}</ul></nav>'
+    return f'<nav aria-label="{_word(labels, "maps")}"><ul>{items}</ul></nav>'
 
 
 def _legend(number: int, one: MapLayer) -> str:
@@ -192,13 +194,12 @@ def _source(source: Source, labels: Labels) -> str:
     if not source.publisher:  # a file of the reader's own says nothing more about itself
         licence = escape(f"{labels.word('page', 'licence')}: {facts['licence']}")
         return f"<div><h3>{escape(facts['title'])}</h3><p>{licence}</p></div>"
+    facts["vintage"] = _vintage(source.vintage, labels)
     shown = {key: escape(facts[key]) for key in SOURCE_FACTS}
     shown["publisher"] = linked(source.url, source.publisher)
     shown["licence"] = linked(source.licence_url, facts["licence"])
     items = "".join(
-        f"<dt>{escape(labels.word('page', key))}</dt><dd>{value}</dd>"
-        for key, value in shown.items()
-        if value
+        f"<dt>{_word(labels, key)}</dt><dd>{value}</dd>" for key, value in shown.items()
     )
     return f"<div><h3>{escape(facts['title'])}</h3><dl>{items}</dl></div>"
 
@@ -211,8 +212,11 @@ def _steps(content: Content, labels: Labels) -> str:
         for title, text in steps.items()
         if text
     )
-    heading = escape(labels.word("page", "steps"))
-    return f'<div class="steps"><h3>{heading}</h3><dl>{items}</dl></div>' if items else ""
+    return (
+        f'<div class="steps"><h3>{_word(labels, "steps")}</h3><dl>{items}</dl></div>'
+        if items
+        else ""
+    )
 
 
 def _sources(content: Content) -> list[Source]:
@@ -245,7 +249,12 @@ def _source_line(one: MapLayer, labels: Labels) -> str:
     provenance = one.layer.provenance
     if not provenance.vintage:
         return provenance.attribution
-    return f"{provenance.attribution} ({labels.word('page', 'vintage')}: {provenance.vintage})"
+    vintage = f"{labels.word('page', 'vintage')}: {_vintage(provenance.vintage, labels)}"
+    return f"{provenance.attribution} ({vintage})"
+
+
+def _vintage(text: str, labels: Labels) -> str:
+    return text.replace("unknown", labels.word("value", "unknown"))
 
 
 def _points(one: MapLayer) -> dict[str, Any]:

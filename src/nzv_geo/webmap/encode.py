@@ -1,4 +1,4 @@
-"""Pack geometries into small JSON that page.js unpacks.
+"""Pack geometries into small JSON that static/js/layers.js unpacks.
 
 A run of vertices is a flat list of whole numbers: longitude and latitude of the first one in
 millionths of a degree (about 0.1 m), then the differences from vertex to vertex. The closing
@@ -92,8 +92,8 @@ def _encode(geometry: shapely.Geometry | None, key: object) -> dict[str, Any]:
 
 
 def _require_drawable(parts: NDArray[numpy.object_], key: object) -> None:
-    kinds = {part.geom_type for part in parts} - {"LinearRing"}
-    if len(kinds) > 1 or kinds & {"GeometryCollection"}:
+    kinds = {part.geom_type for part in parts}
+    if len(kinds) > 1 or "GeometryCollection" in kinds:
         raise GeometryError(f"feature {key} mixes {', '.join(sorted(kinds))}; split it into layers")
     coordinates = shapely.get_coordinates(parts)
     outside = coordinates[~(numpy.abs(coordinates) <= (180, 90)).all(axis=1)]

@@ -25,7 +25,7 @@ function equipTable(layer) {
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     const button = element("button", { type: "button" }, ...head.childNodes);
     head.append(button);
-    button.addEventListener("click", () => sortTable(table, column));
+    button.addEventListener("click", () => sortTable(layer, column));
   });
   for (const item of layer.items) {
     item.text = item.row.textContent.toLowerCase();
@@ -55,24 +55,29 @@ function setRowStop(row) {
   for (const one of row.parentNode.rows) one.querySelector("button")?.setAttribute("tabindex", one === row ? "0" : "-1");
 }
 
-function sortTable(table, column) {
+function sortTable(layer, column) {
+  const table = byId(`table-${layer.number}`);
   const heads = [...table.tHead.rows[0].cells];
   const descending = heads[column].getAttribute("aria-sort") === "ascending";
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const names = new Map(layers.flatMap((layer) => layer.items.map((item) => [item.row, item.name])));
-  const key = (row) => (column === 0 ? names.get(row) : row.cells[column].dataset.value ?? row.cells[column].textContent);
   const sign = descending ? -1 : 1;
-  const sorted = [...table.tBodies[0].rows].sort((a, b) => compare(key(a), key(b), order, sign));
-  table.tBodies[0].append(...sorted);
+  const sorted = [...layer.items].sort((a, b) => compare(sortKey(a, column), sortKey(b, column), order, sign));
+  table.tBodies[0].append(...sorted.map((item) => item.row));
   heads.forEach((head) => head.removeAttribute("aria-sort"));
   heads[column].setAttribute("aria-sort", descending ? "descending" : "ascending");
   say(filled(words.sorted, { column: heads[column].textContent, direction: descending ? words.descending : words.ascending }));
 }
 
+function sortKey(item, column) {
+  if (column === 0) return item.name; // its cell holds a button as well
+  const cell = item.row.cells[column];
+  return cell.dataset.value ?? cell.textContent;
+}
+
 // Empty cells come last in both directions.
 function compare(a, b, order, sign) {
   if (a === "" || b === "") return (a === "") - (b === "");
-  const numbers = a !== "" && b !== "" && !Number.isNaN(+a) && !Number.isNaN(+b);
+  const numbers = !Number.isNaN(+a) && !Number.isNaN(+b);
   return sign * (numbers ? a - b : order.compare(a, b));
 }
 
@@ -91,28 +96,24 @@ function addFilter() {
 // While the filter is in use, the sections that have hits are open; afterwards, those that were.
 const openBefore = new Map();
 
-function tell(text) {
-  byId("filter-count").textContent = text;
-  say(text);
-}
-
-function rememberOpen(text) {
+function openSections(text) {
   for (const layer of layers) {
     const section = byId(`section-${layer.number}`);
     if (!openBefore.has(layer)) openBefore.set(layer, section.open);
-    if (text === "") section.open = openBefore.get(layer);
+    section.open = text === "" ? openBefore.get(layer) : layer.items.some((item) => !item.row.hidden);
   }
   if (text === "") openBefore.clear();
 }
 
 function filterRows(text) {
   const items = layers.flatMap((layer) => layer.items);
-  rememberOpen(text);
   for (const item of items) item.row.hidden = !item.text.includes(text);
   for (const layer of layers) {
     const first = layer.items.find((item) => !item.row.hidden && item.kind !== "none");
     if (first) setRowStop(first.row);
-    if (text !== "") byId(`section-${layer.number}`).open = layer.items.some((item) => !item.row.hidden);
   }
-  tell(filled(words.filtered, { shown: items.filter((item) => !item.row.hidden).length, all: items.length }));
+  openSections(text);
+  const count = filled(words.filtered, { shown: items.filter((item) => !item.row.hidden).length, all: items.length });
+  byId("filter-count").textContent = count;
+  say(count);
 }
