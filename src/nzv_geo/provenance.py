@@ -23,7 +23,7 @@ class Source:
     via
         How it reached us: package, file, script.
     url
-        Page of the publisher; http or https.
+        Page of the publisher; http or https, or empty.
     vintage
         Date or year the data describe, ISO 8601; ``unknown`` where nobody said.
     licence, licence_url
