@@ -1,6 +1,6 @@
 # Two commands matter: `make maps` writes the maps, `make test` passes the tests.
 # Both set up an environment of their own in .venv; nothing else on the machine is touched, but
-# `make test` installs Debian's Chromium where it is missing and it may.
+# `make test` installs what Debian has of browsers and PROJ where it is missing and it may.
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +12,7 @@ maps: $(VENV)/ready
 	$(BIN)/nzv-geo map
 
 test: $(VENV)/ready-dev
-	sh scripts/ensure_browser.sh
+	sh scripts/ensure_tools.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -24,12 +24,13 @@ data: $(VENV)/ready-dev
 	$(BIN)/python scripts/pin_data.py
 
 screenshots: $(VENV)/ready-dev
-	sh scripts/ensure_browser.sh
+	sh scripts/ensure_tools.sh
 	$(BIN)/python scripts/screenshots.py
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/data_format.py
+	$(BIN)/python benchmarks/reproject.py
 
 clean:
 	rm -rf $(VENV) build dist maps/*.html

@@ -17,6 +17,9 @@ from nzv_geo import build_valley
 from nzv_geo.valley import Valley
 from tests.watch import Watch
 
+# Without grids, unless a test names some: what a machine happens to have must not decide.
+os.environ["NZV_GEO_GRIDS"] = ""
+
 # Times vary on a busy machine; examples must not vary from one run of the same code to the next.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
@@ -48,6 +51,16 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def lausitz() -> Valley:
     return build_valley("lausitz")
+
+
+@pytest.fixture(scope="session")
+def debian_grid() -> Path:
+    """BeTA2007 as Debian's package proj-data brings it."""
+    grid = Path("/usr/share/proj/BETA2007.gsb")
+    if not grid.is_file():
+        missing = "the grid BeTA2007 is missing: sudo apt-get install proj-data"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    return grid
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The script that rebuilds the boundaries does what data/README.md says."""
 
 import csv
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
@@ -11,18 +10,12 @@ import geopandas
 import pytest
 
 from nzv_geo.catalogue import data_folder
-
-SCRIPT = Path(__file__).parents[1] / "scripts" / "build_boundaries.py"
+from tests.scripts import load_script
 
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_boundaries", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("scripts/build_boundaries.py")
 
 
 def unit(ags: str, name: str, west: float, *, gf: int = 4) -> dict[str, Any]:

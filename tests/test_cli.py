@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nzv_geo import export_layer, load_layer
 from nzv_geo.cli import COMMANDS, main
+from nzv_geo.crs import reproject
 
 GEO = {"geopandas", "shapely", "pyproj", "pandas", "numpy", "fiona", "pyogrio", "folium"}
 
@@ -72,6 +74,74 @@ def test_info_names_source_and_licence(layer: str, capsys: pytest.CaptureFixture
     assert "licence" in out
 
 
+@pytest.fixture
+def saxony_as_dhdn(tmp_path: Path) -> Path:
+    """Landkreis Görlitz in RD/83, under the wrong label that is common."""
+    layer = reproject(load_layer("counties", region="goerlitz"), "EPSG:3399")
+    wrong = layer.features.set_crs("EPSG:31469", allow_override=True)
+    target = tmp_path / "goerlitz.gpkg"
+    export_layer(layer.with_features(wrong), target)
+    return target
+
+
+def test_export_says_what_a_reprojection_did(saxony_as_dhdn: Path, tmp_path: Path, capsys) -> None:
+    target = tmp_path / "out.geojson"
+    arguments = ["export", str(saxony_as_dhdn), "--crs", "EPSG:25833", "-o", str(target)]
+    assert main(arguments) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("NZV105 warning: ")
+    assert lines[-2].startswith("reprojected EPSG:31469 to EPSG:25833: DHDN to ETRS89 (2)")
+    assert lines[-1] == f"wrote {target}"
+    assert main([*arguments, "--source-crs", "EPSG:3399", "--overwrite"]) == 0
+    steps = json.loads(target.read_bytes())["steps"]
+    assert steps[0] == "read as EPSG:3399; the file says EPSG:31469"
+    assert "RD/83 to ETRS89 (1)" in steps[1]
+
+
+def test_check_tells_errors_by_its_exit_code(saxony_as_dhdn: Path, tmp_path: Path, capsys) -> None:
+    right = tmp_path / "right.gpkg"
+    export_layer(load_layer("counties"), right)
+    assert main(["check", str(right)]) == 0
+    assert capsys.readouterr().out == f"{right}: nothing found\n"
+    assert main(["check", str(right), str(saxony_as_dhdn), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found[str(right)] == []
+    assert found[str(saxony_as_dhdn)][0]["code"] == "NZV105"
+    assert main(["check", str(saxony_as_dhdn), "--crs", "EPSG:25833"]) == 1
+
+
+def test_a_map_says_what_it_did_to_an_own_layer(saxony_as_dhdn: Path, tmp_path, capsys) -> None:
+    target = tmp_path / "map.html"
+    arguments = ["map", "--region", "cottbus", "--add", str(saxony_as_dhdn), "-o", str(target)]
+    assert main([*arguments, "--source-crs", "EPSG:3399"]) == 0
+    report = "reprojected EPSG:3399 to EPSG:4326: RD/83 to ETRS89 (1) + ETRS89 to WGS 84 (1)"
+    assert report in capsys.readouterr().err
+    assert report in target.read_text("utf-8")
+
+
+def test_info_describes_a_file_of_ones_own(saxony_as_dhdn: Path, capsys) -> None:
+    assert main(["info", str(saxony_as_dhdn), "--crs", "EPSG:3399", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["features"], facts["crs"]) == (1, "EPSG:3399")
+    assert facts["areas"][0]["geodesic_km2"] == pytest.approx(2111.0, abs=1)
+    assert facts["areas"][0]["official_km2"] is None
+
+
+def test_crs_lists_grids_and_operations(capsys) -> None:
+    assert main(["crs", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [(grid["grid"], grid["file"]) for grid in listed["grids"]] == [
+        ("BeTA2007", None),
+        ("NTv2_SN", None),
+    ]
+    operations = {row["crs"]: (row["code"], row["accuracy_m"]) for row in listed["operations"]}
+    assert operations["EPSG:3399"] == ("EPSG:15868", 1.0)
+    assert operations["EPSG:2399"] == ("EPSG:1775", 0.1)
+    assert operations["EPSG:31468"] == ("EPSG:1776", 3.0)
+    assert main(["crs"]) == 0
+    assert "would make 0.9 m (EPSG:15948) out of 3 m (EPSG:1776)" in capsys.readouterr().out
+
+
 def test_export_to_stdout_is_only_geojson(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["export", "focus-areas", "--region", "goerlitz"]) == 0
     out, err = capfdbinary.readouterr()
@@ -101,8 +171,18 @@ def test_export_to_a_file(tmp_path: Path) -> None:
         (["map", "--add", "there"], "there is neither GeoJSON nor GeoPackage"),
         (["map", "--add", "."], "cannot read .: not an ordinary file"),
         (["export", "valley", "--region", ""], "unknown region ''"),
-        (["map", "--title", "Plan"], "--title and --layer describe an --add FILE"),
+        (["map", "--title", "Plan"], "--title, --layer and --source-crs describe an"),
         (["map", "--map-title", "Plan"], "--map-title needs --region"),
+        (["export", "states", "-o", "a.dxf"], "cannot write a.dxf: name it .geojson"),
+        (["export", "states", "--crs", "EPSG:1"], "unknown CRS 'EPSG:1'"),
+        (["export", "states", "--crs", "EPSG:25833", "--max-error-m", "0.5"], "less accurate than"),
+        (["export", "states", "--layer", "a"], "--layer describes a file"),
+        (["export", "states", "--source-crs", "EPSG:3399"], "--source-crs describes a file"),
+        (["export", "states", "--grids", "missing"], "no grids in missing: no such folder"),
+        (["export", "there", "--region", "lausitz"], "--region chooses from the layers that ship"),
+        (["export", "missing.gpkg"], "cannot read missing.gpkg: no such file"),
+        (["check", "missing.gpkg"], "cannot read missing.gpkg: no such file"),
+        (["info", "there"], "there is neither GeoJSON nor GeoPackage"),
     ],
 )
 def test_an_input_error_is_one_line_and_exit_code_2(

@@ -5,10 +5,13 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from pyproj import CRS
 
-from nzv_geo.crs import reproject, to_geographic
+from nzv_geo.crs import choose_operations, reproject, to_geographic
 from nzv_geo.errors import CrsError
 from tests.hand_drawn import make_layer
+
+UTM = "EPSG:25833"
 
 
 def test_a_known_point_lands_where_it_should() -> None:
@@ -23,7 +26,7 @@ def test_the_operation_and_its_accuracy_are_recorded() -> None:
     layer = reproject(make_layer([shapely.Point(14, 51)], crs="EPSG:4326"), "EPSG:25833")
     (step,) = layer.provenance.steps
     assert step.startswith("reprojected EPSG:4326 to EPSG:25833: ")
-    assert step.endswith("UTM zone 33N (accuracy 1 m)")
+    assert step.endswith("ETRS89 to WGS 84 (1) (EPSG:1149), accuracy 1 m")
 
 
 def test_a_layer_in_the_target_crs_comes_back_untouched() -> None:
@@ -48,3 +51,85 @@ def test_there_and_back_is_the_same_place(longitude: float, latitude: float) -> 
 def test_geographic_coordinates_keep_the_datum() -> None:
     series = to_geographic(make_layer([shapely.Point(500_000, 5_700_000)]).features)
     assert series.crs.to_epsg() == 4258
+
+
+def test_the_report_stands_in_the_provenance_in_numbers() -> None:
+    layer = reproject(make_layer([shapely.Point(5_460_000, 5_700_000)], crs="EPSG:3399"), UTM)
+    (report,) = layer.provenance.reprojections
+    assert (report.source, report.target) == ("EPSG:3399", "EPSG:25833")
+    assert (report.code, report.accuracy_m, report.grids) == ("EPSG:15868", 1.0, ())
+    assert report.better
+    assert (report.better.code, report.better.accuracy_m) == ("EPSG:6948", 0.03)
+    assert report.better.gain_m == pytest.approx(0.97)
+    assert (report.outside_source_m, report.outside_operation_m) == (0, 0)
+    assert layer.provenance.steps[-1] == str(report)
+    assert layer.provenance.as_dict()["reprojections"][0]["code"] == "EPSG:15868"
+
+
+def test_data_outside_an_area_of_use_are_measured() -> None:
+    layer = reproject(make_layer([shapely.Point(4_700_000, 5_700_000)], crs="EPSG:31468"), UTM)
+    (report,) = layer.provenance.reprojections
+    assert report.code == "EPSG:1776"
+    assert report.outside_source_m == pytest.approx(94_500, abs=1_000)
+    assert report.outside_operation_m == pytest.approx(71_600, abs=1_000)
+
+
+def test_a_stated_accuracy_that_is_too_coarse_is_refused() -> None:
+    layer = make_layer([shapely.Point(5_460_000, 5_700_000)], crs="EPSG:3399")
+    assert reproject(layer, UTM, max_error_m=1).crs == UTM
+    with pytest.raises(CrsError, match=r"less accurate than the 0\.5 m .*EPSG:6948"):
+        reproject(layer, UTM, max_error_m=0.5)
+
+
+def test_a_ballpark_operation_is_taken_only_on_demand() -> None:
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4123")
+    (report,) = reproject(layer, "EPSG:4314", allow_ballpark=True).provenance.reprojections
+    assert report.ballpark
+    assert report.accuracy_m is None
+    with pytest.raises(CrsError, match="less accurate"):
+        reproject(layer, "EPSG:4314", allow_ballpark=True, max_error_m=1000)
+
+
+@pytest.mark.parametrize("code", ["EPSG:3399", "EPSG:2399", "EPSG:31468"])
+def test_wgs84_and_utm_are_the_same_place(code: str) -> None:
+    """Directly, PROJ would take another operation to WGS 84 than to ETRS89, metres apart."""
+    layer = make_layer([shapely.Point(5_460_000, 5_700_000)], crs=code)
+    if code == "EPSG:31468":
+        layer = make_layer([shapely.Point(4_660_000, 5_700_000)], crs=code)
+    utm = reproject(layer, UTM).features.geometry.iloc[0]
+    by_wgs84 = reproject(reproject(layer, "EPSG:4326"), UTM).features.geometry.iloc[0]
+    assert utm.distance(by_wgs84) < 1e-6
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_vertex_that_stands_twice_is_the_same_place_twice(copies: int) -> None:
+    random = numpy.random.default_rng(0)
+    line = random.uniform([5_400_000, 5_650_000], [5_480_000, 5_750_000], (5_000, 2))
+    layer = make_layer([shapely.LineString(line)] * copies, crs="EPSG:3399")
+    moved = shapely.get_coordinates(reproject(layer, UTM).features.geometry.values)
+    alone = [choose_operations(CRS(3399), CRS(UTM), (13.5, 51, 15, 52))[0].apply(line)] * copies
+    numpy.testing.assert_array_equal(moved, numpy.vstack(alone))
+
+
+def test_two_states_cut_from_one_truth_still_meet(lausitz) -> None:
+    """Brandenburg in DHDN zone 4, Saxony in zone 5: both take the same operation, so they fit."""
+    pieces = lausitz.municipalities.features.dissolve("state").geometry
+    back = []
+    for (state, piece), code in zip(pieces.items(), ("EPSG:31468", "EPSG:31469"), strict=True):
+        legacy = reproject(make_layer([piece], state=[state]), code)
+        moved = reproject(legacy, UTM)
+        assert moved.provenance.reprojections[-1].code == "EPSG:1776"
+        back.append(moved.features.geometry.iloc[0])
+    assert shapely.intersection(*back).area < 115_000 * 0.001  # border in metres times 1 mm
+
+
+def test_infinity_is_refused() -> None:
+    line = shapely.LineString([(450_000, 5_700_000), (numpy.inf, 5_700_000)])
+    with pytest.raises(CrsError, match="not a finite number"):
+        reproject(make_layer([line]), "EPSG:4326")
+
+
+@pytest.mark.parametrize("name", ["EPSG:1", "utm", ""])
+def test_an_unknown_crs_is_refused(name: str) -> None:
+    with pytest.raises(CrsError, match="unknown CRS"):
+        reproject(make_layer([shapely.Point(450_000, 5_700_000)]), name)

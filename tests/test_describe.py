@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from nzv_geo import load_layer
+from nzv_geo.crs import reproject
 from nzv_geo.describe import area_table, geodesic_area_m2
 from tests.hand_drawn import make_layer
 
@@ -63,3 +64,10 @@ def test_the_lausitz_agrees_with_the_official_figure() -> None:
 def test_an_area_without_official_figure_says_so() -> None:
     table = area_table(load_layer("municipalities", region="cottbus"))
     assert table["official_km2"].isna().all()
+
+
+def test_geodesic_areas_are_those_of_the_own_ellipsoid() -> None:
+    """On GRS 80, an area in DHDN (Bessel) would come out 0.02 % too large."""
+    layer = load_layer("counties", region="goerlitz")
+    here, there = geodesic_area_m2(layer)[0], geodesic_area_m2(reproject(layer, "EPSG:3399"))[0]
+    assert there == pytest.approx(here, rel=1e-5)

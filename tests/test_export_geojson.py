@@ -1,8 +1,10 @@
-"""Exports are RFC 7946 and share their borders."""
+"""GeoJSON in WGS84 is RFC 7946; in any CRS, layers share their borders."""
 
 import json
 import math
 
+import numpy
+import pandas
 import pytest
 import shapely
 from hypothesis import given
@@ -11,6 +13,7 @@ from pyproj import Geod
 from shapely.geometry import shape
 
 from nzv_geo import export_layer, load_layer
+from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError, OutputError
 from nzv_geo.export import to_geojson
 from tests.hand_drawn import make_layer
@@ -19,7 +22,7 @@ LAYERS = ["states", "counties", "municipalities", "focus-areas", "valley"]
 
 
 def exported(layer) -> dict:
-    return json.loads(to_geojson(layer))
+    return json.loads(to_geojson(reproject(layer, "EPSG:4326")))
 
 
 def geodesic_area_m2(collection: dict) -> float:
@@ -135,3 +138,35 @@ def test_an_existing_file_is_kept(tmp_path) -> None:
     with pytest.raises(OutputError, match="already exists"):
         export_layer(load_layer("states"), path)
     assert path.read_text() == "mine"
+
+
+def test_another_crs_is_named_and_read_back(tmp_path) -> None:
+    target = tmp_path / "counties.geojson"
+    written = export_layer(load_layer("counties", region="goerlitz"), target, crs="EPSG:25833")
+    back = load_layer(target)
+    assert back.crs == "EPSG:25833"
+    (ours,), (theirs,) = written.features.geometry, back.features.geometry
+    assert shapely.hausdorff_distance(ours, theirs) < 0.001
+
+
+def test_what_a_reprojection_did_travels_along(tmp_path) -> None:
+    target = tmp_path / "point.geojson"
+    export_layer(make_layer([shapely.Point(5_460_000, 5_700_000)], crs="EPSG:3399"), target)
+    (report,) = json.loads(target.read_bytes())["reprojections"]
+    assert report["code"] == "EPSG:15868 + EPSG:1149"
+    assert report["accuracy_m"] == 2.0
+    assert report["better"]["grids"] == ["de_geosn_NTv2_SN.tif"]
+
+
+def test_dates_and_lists_are_written(tmp_path) -> None:
+    days = pandas.to_datetime(["2026-01-31"])
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326", day=days, uses=[numpy.array([1])])
+    (feature,) = exported(layer)["features"]
+    assert feature["properties"]["day"] == "2026-01-31T00:00:00"
+    assert feature["properties"]["uses"] == [1]
+
+
+def test_an_unknown_format_is_refused(tmp_path) -> None:
+    with pytest.raises(OutputError, match=r"name it \.geojson or \.json or \.gpkg"):
+        export_layer(make_layer([shapely.Point(14, 51)]), tmp_path / "a.dxf")
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """Shipped layers hold what they should."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -178,3 +179,42 @@ def test_a_file_name_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
     page = render_map(build_valley("cottbus"), added=[read_file(path)], title="T\udcff")
     assert "<h1>T?</h1>" in page
     assert "b?d" in page
+
+
+def geojson(path: Path, crs: object) -> Path:
+    point = {"type": "Point", "coordinates": [5_460_000, 5_700_000]}
+    feature = {"type": "Feature", "properties": {}, "geometry": point}
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}))
+    return path
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["EPSG:3399", "urn:ogc:def:crs:EPSG::3399", "http://www.opengis.net/def/crs/EPSG/0/3399"],
+)
+def test_a_named_crs_of_a_geojson_is_read(tmp_path: Path, name: str) -> None:
+    path = geojson(tmp_path / "a.geojson", {"type": "name", "properties": {"name": name}})
+    assert read_file(path).crs == "EPSG:3399"
+
+
+@pytest.mark.parametrize(
+    ("crs", "message"),
+    [
+        ({"type": "link", "properties": {"href": "http://127.0.0.1:9/"}}, "does not name its CRS"),
+        ({"type": "name", "properties": {"name": "/etc/passwd"}}, "which is no code"),
+        ({"type": "name", "properties": {"name": "EPSG:1"}}, "unknown CRS 'EPSG:1'"),
+        ({"type": "name", "properties": {"name": 5}}, "does not name its CRS"),
+        (5, "does not name its CRS"),
+    ],
+)
+def test_a_crs_that_nobody_knows_is_no_wgs84(tmp_path: Path, crs: object, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        read_file(geojson(tmp_path / "a.geojson", crs))
+
+
+def test_the_right_crs_can_be_said(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "a.geojson", None)
+    layer = read_file(path, crs="EPSG:3399")
+    assert layer.crs == "EPSG:3399"
+    assert layer.features.geometry.iloc[0].x == 5_460_000
+    assert layer.provenance.steps == ("read as EPSG:3399; the file says EPSG:4326",)

@@ -22,6 +22,7 @@ def test_the_public_names_are_exactly_all() -> None:
         "export_layer",
         "load_layer",
         "render_map",
+        "reproject",
     }
     assert all(getattr(nzv_geo, name) for name in nzv_geo.__all__)
     assert set(nzv_geo.__all__) <= set(dir(nzv_geo))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from nzv_geo.version import __version__
 
 if TYPE_CHECKING:
+    from nzv_geo.crs import reproject
     from nzv_geo.errors import NzvGeoError
     from nzv_geo.export import export_layer
     from nzv_geo.layers import Layer
@@ -32,6 +33,7 @@ __all__ = [
     "export_layer",
     "load_layer",
     "render_map",
+    "reproject",
 ]
 
 _HOME = {
@@ -42,6 +44,7 @@ _HOME = {
     "export_layer": "export",
     "load_layer": "valley",
     "render_map": "webmap",
+    "reproject": "crs",
 }
 
 

@@ -19,6 +19,8 @@ from nzv_geo.provenance import Provenance, Source
 __all__ = [
     "Catalogue",
     "Figures",
+    "Frame",
+    "Grid",
     "LayerSpec",
     "Region",
     "data_folder",
@@ -105,6 +107,50 @@ class Region:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """A frame of reference, and the CRS in which its data come.
+
+    Parameters
+    ----------
+    id
+        Short name, such as ``rd83``.
+    title
+        Name and where it is used, by language.
+    crs
+        Authority codes, the most frequent first.
+    """
+
+    id: str
+    title: dict[str, str]
+    crs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A file that makes a datum shift more accurate.
+
+    Parameters
+    ----------
+    id
+        Its usual name, such as ``BeTA2007``.
+    title
+        From which frame to which, by language.
+    crs
+        A CRS of the frame that it serves.
+    files
+        Names under which PROJ knows it.
+    get
+        Where it comes from.
+    """
+
+    id: str
+    title: dict[str, str]
+    crs: str
+    files: tuple[str, ...]
+    get: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Every source, layer, table of figures and region, by id.
 
@@ -112,21 +158,26 @@ class Catalogue:
     ----------
     working_crs
         CRS in which layers are merged and measured in the plane.
+    home
+        West, south, east, north of the states, in degrees: where data are expected.
     default_region
         Region of a command that names none.
     overview_title
         Title of the overview page by language.
-    sources, layers, figures, regions
+    sources, layers, figures, regions, frames, grids
         By id, in the order of the file.
     """
 
     working_crs: str
+    home: tuple[float, float, float, float]
     default_region: str
     overview_title: dict[str, str]
     sources: dict[str, Source]
     layers: dict[str, LayerSpec]
     figures: dict[str, Figures]
     regions: dict[str, Region]
+    frames: dict[str, Frame]
+    grids: dict[str, Grid]
 
     def layer(self, name: str) -> LayerSpec:
         """Return the layer called `name`, or raise UnknownNameError."""
@@ -171,7 +222,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
         catalogue = _parse(raw)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"cannot read catalogue {path}: {error}") from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DataError(f"catalogue {path}: missing or unknown field: {error}") from error
     problems = _problems(catalogue)
     if problems:
@@ -219,13 +270,21 @@ def _parse(raw: dict[str, Any]) -> Catalogue:
         raise KeyError(f"version {raw['version']}; this nzv-geo reads version 1")
     return Catalogue(
         working_crs=raw["working_crs"],
+        home=_bounds(raw["home"]),
         default_region=raw["default_region"],
         overview_title=raw["overview_title"],
         sources={name: Source(id=name, **table) for name, table in raw["source"].items()},
         layers=_by_id(LayerSpec, raw["layer"]),
         figures=_by_id(Figures, raw.get("figures", [])),
         regions=_by_id(Region, raw["region"]),
+        frames=_by_id(Frame, raw.get("frame", [])),
+        grids=_by_id(Grid, raw.get("grid", [])),
     )
+
+
+def _bounds(edges: list[float]) -> tuple[float, float, float, float]:
+    west, south, east, north = edges
+    return west, south, east, north
 
 
 def _by_id(kind: Any, tables: list[dict[str, Any]]) -> dict[str, Any]:

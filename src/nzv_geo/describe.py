@@ -7,8 +7,8 @@ import shapely
 from pyproj import Geod
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import reproject, to_geographic
-from nzv_geo.layers import Layer, read_table
+from nzv_geo.crs import geodetic, reproject, to_geographic
+from nzv_geo.layers import ROW_NUMBER, Layer, read_table
 from nzv_geo.provenance import Source
 
 __all__ = ["area_table", "figure_sources", "geodesic_area_m2"]
@@ -17,8 +17,8 @@ __all__ = ["area_table", "figure_sources", "geodesic_area_m2"]
 def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
     """Return the area of each feature on the ellipsoid, in square metres.
 
-    Independent of any map projection: edges are geodesics on GRS 80. Points and lines have none
-    and give 0.
+    Independent of any map projection: edges are geodesics on the ellipsoid of the layer's datum.
+    Points and lines have none and give 0.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
     -----
     Karney, C. F. F. (2013): Algorithms for geodesics. Journal of Geodesy 87, as in PROJ.
     """
-    geod = Geod(ellps="GRS80")
+    geod = geodetic(layer.features.crs).get_geod() or Geod(ellps="GRS80")
     oriented = shapely.orient_polygons(to_geographic(layer.features).values)
     areas = [abs(geod.geometry_area_perimeter(shape)[0]) for shape in oriented]
     return pandas.Series(areas, index=layer.features.index, dtype=float)
@@ -47,8 +47,8 @@ def area_table(layer: Layer) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a feature: its key, ``name_de``, ``geodesic_km2``, ``planar_km2`` (in the working
-        CRS), ``official_km2`` where the catalogue has a figure, else missing, and
+        One row a feature: its key, ``name_de`` where it has one, ``geodesic_km2``, ``planar_km2``
+        (in the working CRS), ``official_km2`` where the catalogue has a figure, else missing, and
         ``deviation_percent`` of the geodesic area from the official one.
 
     Examples
@@ -59,7 +59,8 @@ def area_table(layer: Layer) -> pandas.DataFrame:
     ('14626', 2111.41)
     """
     planar = reproject(layer, load_catalogue().working_crs).features.geometry.area
-    table = layer.features[[layer.key, "name_de"]].assign(
+    names = [column for column in (layer.key, "name_de") if column in layer.features]
+    table = layer.features[names].assign(
         geodesic_km2=geodesic_area_m2(layer) / 1e6,
         planar_km2=planar / 1e6,
         official_km2=_official_km2(layer),
@@ -75,11 +76,13 @@ def figure_sources() -> list[Source]:
 
 
 def _official_km2(layer: Layer) -> pandas.Series[float]:
-    """Official area of each feature; of the valley, the sum over its counties."""
+    """Official area of each feature that ships; of the valley, the sum over its counties."""
     official: dict[str, float] = {}
     for figures in load_catalogue().figures.values():
         table = read_table(figures.file, figures.sha256)
         official |= dict(zip(table["ags"], table["official_area_km2"], strict=True))
+    if layer.key == ROW_NUMBER:
+        return pandas.Series(float("nan"), index=layer.features.index)
     units = layer.features["units" if "units" in layer.features else layer.key]
     areas = [_sum_of(official, str(keys).split(";")) for keys in units]
     return pandas.Series(areas, index=layer.features.index, dtype=float)

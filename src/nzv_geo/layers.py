@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +14,14 @@ import geopandas
 import pandas
 import pyogrio
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from nzv_geo.catalogue import LayerSpec, data_folder, load_catalogue, read_pinned
 from nzv_geo.errors import DataError
-from nzv_geo.provenance import Provenance, Source
+from nzv_geo.provenance import Provenance, Reprojection, Source
 
-__all__ = ["Layer", "file_format", "read_file", "read_layer", "read_table"]
+__all__ = ["Layer", "crs_code", "file_format", "read_file", "read_layer", "read_table"]
 
 GEOJSON_TYPES = {
     "Feature",
@@ -32,6 +35,10 @@ GEOJSON_TYPES = {
 }
 ROW_NUMBER = "nzv_row"  # key of a file that names none
 OWN_GEOMETRY = "nzv_geometry"
+CRS_NAME = re.compile(  # EPSG:3399, urn:ogc:def:crs:EPSG::3399, http://www.opengis.net/def/crs/…
+    r"(urn:ogc:def:crs:)?(EPSG|OGC):([\d.]*:)?\w+|https?://www\.opengis\.net/def/crs/[\w./]+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -61,13 +68,14 @@ class Layer:
     @property
     def crs(self) -> str:
         """The CRS as authority code, such as ``EPSG:4326``."""
-        authority = self.features.crs.to_authority()
-        return ":".join(authority) if authority else str(self.features.crs.name)
+        return crs_code(self.features.crs)
 
     def __len__(self) -> int:
         return len(self.features)
 
-    def with_features(self, features: geopandas.GeoDataFrame, step: str = "") -> Layer:
+    def with_features(
+        self, features: geopandas.GeoDataFrame, step: str | Reprojection = ""
+    ) -> Layer:
         """Return the layer with other features and, where given, one more processing step."""
         provenance = self.provenance.after(step) if step else self.provenance
         return replace(self, features=features, provenance=provenance)
@@ -75,6 +83,18 @@ class Layer:
     def where(self, keep: pandas.Series[bool]) -> Layer:
         """Return the layer with only those features for which `keep` is true."""
         return self.with_features(self.features[keep].reset_index(drop=True))
+
+
+def crs_code(crs: CRS) -> str:
+    """Return the authority code of a CRS, or its name where it has none.
+
+    Examples
+    --------
+    >>> crs_code(CRS("EPSG:25833"))
+    'EPSG:25833'
+    """
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.name)
 
 
 def read_layer(spec: LayerSpec) -> Layer:
@@ -116,7 +136,9 @@ def read_layer(spec: LayerSpec) -> Layer:
     return Layer(spec.id, spec.title, spec.key, features, load_catalogue().provenance(spec))
 
 
-def read_file(path: Path, *, layer: str | None = None, title: str | None = None) -> Layer:
+def read_file(
+    path: Path, *, layer: str | None = None, title: str | None = None, crs: str | None = None
+) -> Layer:
     """Read a layer of your own from a GeoJSON or GeoPackage file.
 
     The file is recognised by its content; GDAL's other formats, some of which can refer to other
@@ -130,6 +152,9 @@ def read_file(path: Path, *, layer: str | None = None, title: str | None = None)
         Layer to take from a GeoPackage with several.
     title
         Title; without it, the name of the layer or file.
+    crs
+        The CRS its coordinates are in, where the file says a wrong one or none. Coordinates stay
+        as they are.
 
     Returns
     -------
@@ -142,7 +167,7 @@ def read_file(path: Path, *, layer: str | None = None, title: str | None = None)
         The file cannot be read, is of another format, holds several layers of which none was
         named, holds no feature, or has no CRS.
     """
-    content = _content(path)
+    content = _content(path, with_crs=crs is None)
     with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
         # A copy under a plain name: neither the file's own name nor what lies beside it can lead
         # GDAL elsewhere.
@@ -150,13 +175,20 @@ def read_file(path: Path, *, layer: str | None = None, title: str | None = None)
         copy = Path(folder) / f"layer.{suffix}"
         copy.write_bytes(content)
         names, chosen, features = _read_own(copy, path, layer)
+    provenance = Provenance((_own_source(path),))
+    if crs is not None:
+        said = crs_code(features.crs) if features.crs else "no CRS"
+        features = features.set_crs(_known_crs(crs), allow_override=True)
+        provenance = provenance.after(f"read as {crs_code(features.crs)}; the file says {said}")
+    elif features.crs is None:
+        raise DataError(f"{path} has no CRS; say which its coordinates are in: --source-crs")
     name = title or (path.stem if len(names) == 1 and path.suffix != ".gpkg" else chosen)
     return Layer(
         id=path.stem,
         title={"de": name, "en": name},
         key=ROW_NUMBER,
         features=features,
-        provenance=Provenance((_own_source(path),)),
+        provenance=provenance,
     )
 
 
@@ -185,8 +217,8 @@ def read_table(file: str, sha256: str) -> pandas.DataFrame:
     return _parse_csv(read_pinned(file, sha256))
 
 
-def _content(path: Path) -> bytes:
-    """Return the bytes of a GeoJSON or GeoPackage file."""
+def _content(path: Path, *, with_crs: bool) -> bytes:
+    """Return the bytes of a GeoJSON or GeoPackage file, if need be one with a CRS we can trust."""
     try:
         if not path.is_file():
             reason = "no such file" if not path.exists() else "not an ordinary file"
@@ -194,9 +226,20 @@ def _content(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror}") from error
-    if not (_is_geopackage(content) or _is_geojson(content)):
+    if _is_geopackage(content):
+        return content
+    collection = _parse_geojson(content)
+    if collection is None:
         raise DataError(f"{path} is neither GeoJSON nor GeoPackage; convert it first, e.g. in QGIS")
+    _require_named_crs(path, collection.get("crs"), with_crs=with_crs)
     return content
+
+
+def _known_crs(name: str) -> CRS:
+    try:
+        return CRS.from_user_input(name)
+    except CRSError as error:
+        raise DataError(f"unknown CRS {name!r}; give a code such as EPSG:25833") from error
 
 
 def _is_geopackage(content: bytes) -> bool:
@@ -204,12 +247,29 @@ def _is_geopackage(content: bytes) -> bool:
     return content.startswith(b"SQLite format 3\0") and content[68:70] == b"GP"
 
 
-def _is_geojson(content: bytes) -> bool:
+def _parse_geojson(content: bytes) -> dict[str, Any] | None:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict) and value.get("type") in GEOJSON_TYPES
+        return None
+    return value if isinstance(value, dict) and value.get("type") in GEOJSON_TYPES else None
+
+
+def _require_named_crs(path: Path, member: Any, *, with_crs: bool) -> None:
+    """Refuse a CRS that GDAL would ask a server for, or would read as WGS 84 without a word."""
+    if member is None:
+        return
+    properties = member.get("properties") if isinstance(member, dict) else None
+    kind = member.get("type") if isinstance(member, dict) else None
+    if isinstance(properties, dict) and kind == "EPSG" and isinstance(properties.get("code"), int):
+        return
+    name = properties.get("name") if isinstance(properties, dict) and kind == "name" else None
+    if not isinstance(name, str):
+        raise DataError(f"{path} does not name its CRS; write its member crs as a name or leave it")
+    if with_crs:
+        if not CRS_NAME.fullmatch(name):
+            raise DataError(f"{path} names its CRS {name!r}, which is no code; pass --source-crs")
+        _known_crs(name)
 
 
 def _choose(path: Path, names: list[str], wanted: str | None) -> str:
@@ -235,8 +295,6 @@ def _read_own(
         raise DataError(f"cannot read {path}: {reason}") from error
     if not isinstance(shapes, geopandas.GeoDataFrame) or shapes.geometry.isna().all():
         raise DataError(f"{path} holds no feature with a geometry")
-    if shapes.crs is None:
-        raise DataError(f"{path} has no CRS; set it first, e.g. in QGIS")
     own = {ROW_NUMBER: range(1, len(table) + 1), OWN_GEOMETRY: shapes.geometry}
     clash = [name for name in own if name in table]
     if clash:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-__all__ = ["Provenance", "Source"]
+__all__ = ["BetterOperation", "Provenance", "Reprojection", "Source"]
 
 
 @dataclass(frozen=True)
@@ -63,22 +63,135 @@ class Source:
 
 
 @dataclass(frozen=True)
+class BetterOperation:
+    """An operation more accurate than the one that was used, and the grids it lacks.
+
+    Parameters
+    ----------
+    name, code
+        As its publisher calls it, and its authority code, such as ``EPSG:6948``.
+    accuracy_m
+        Accuracy in metres that its publisher states.
+    grids
+        Files it needs and that were not found.
+    gain_m
+        How much smaller its stated accuracy is than that of the one that was used.
+    """
+
+    name: str
+    code: str
+    accuracy_m: float
+    grids: tuple[str, ...]
+    gain_m: float
+
+
+@dataclass(frozen=True)
+class Reprojection:
+    """What one reprojection did to every vertex of a layer.
+
+    Parameters
+    ----------
+    source, target
+        The two CRS.
+    name, code
+        Of the datum operations that were applied, one after the other, joined by " + ". Empty
+        where the datum stays the same.
+    accuracy_m
+        Sum of the accuracies that their publishers state; 0 where the datum stays the same, None
+        where nobody stated one.
+    grids
+        Grid files that were read.
+    ballpark
+        The datum shift was left out because none is known: off by 100 m and more.
+    better
+        A more accurate operation whose grid is missing.
+    extent
+        West, south, east, north of the layer in degrees, in the datum of the source.
+    outside_source_m, outside_target_m, outside_operation_m
+        How far the layer sticks out of the area of use of either CRS, and of the operation; 0
+        where it is covered.
+    """
+
+    source: str
+    target: str
+    name: str
+    code: str
+    accuracy_m: float | None
+    grids: tuple[str, ...]
+    ballpark: bool
+    better: BetterOperation | None
+    extent: tuple[float, float, float, float]
+    outside_source_m: float
+    outside_target_m: float
+    outside_operation_m: float
+
+    def __str__(self) -> str:
+        """Say it in one line.
+
+        Examples
+        --------
+        >>> where = (13.0, 51.0, 14.0, 52.0)
+        >>> once = ("EPSG:25832", "EPSG:25833", "", "", 0.0, (), False, None, where, 0.0, 0.0, 0.0)
+        >>> print(Reprojection(*once))
+        reprojected EPSG:25832 to EPSG:25833: same datum, accuracy 0 m
+        """
+        said = [f"{self.name} ({self.code})" if self.code else self.name or "same datum"]
+        stated = "unknown" if self.accuracy_m is None else f"{self.accuracy_m:g} m"
+        said.append("BALLPARK, off by 100 m and more" if self.ballpark else f"accuracy {stated}")
+        if self.grids:
+            said.append(f"grid {', '.join(self.grids)}")
+        if self.better:
+            said.append(
+                f"{self.better.name} ({self.better.code}) would give {self.better.accuracy_m:g} m "
+                f"but lacks its grid {', '.join(self.better.grids)}"
+            )
+        outside = {
+            f"the area of use of {self.source}": self.outside_source_m,
+            f"the area of use of {self.target}": self.outside_target_m,
+            "the area the operation is meant for": self.outside_operation_m,
+        }
+        said += [
+            f"reaches {distance_m / 1000:,.1f} km beyond {area}"
+            for area, distance_m in outside.items()
+            if distance_m > 0
+        ]
+        return f"reprojected {self.source} to {self.target}: {', '.join(said)}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the same as plain values, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Provenance:
     """The sources of a layer and the steps it went through since.
+
+    Parameters
+    ----------
+    sources
+        Where the data come from.
+    steps
+        What was done to them, in sentences.
+    reprojections
+        Those of the steps that changed the CRS, in numbers.
 
     Examples
     --------
     >>> origin = Provenance(sources=())
-    >>> origin.after("reprojected to EPSG:25833").steps
-    ('reprojected to EPSG:25833',)
+    >>> origin.after("coordinates rounded to 0.1 mm").steps
+    ('coordinates rounded to 0.1 mm',)
     """
 
     sources: tuple[Source, ...]
     steps: tuple[str, ...] = ()
+    reprojections: tuple[Reprojection, ...] = ()
 
-    def after(self, step: str) -> Provenance:
+    def after(self, step: str | Reprojection) -> Provenance:
         """Return the provenance with one more processing step at its end."""
-        return replace(self, steps=(*self.steps, step))
+        steps = (*self.steps, str(step))
+        if isinstance(step, Reprojection):
+            return replace(self, steps=steps, reprojections=(*self.reprojections, step))
+        return replace(self, steps=steps)
 
     @property
     def attribution(self) -> str:
@@ -96,4 +209,5 @@ class Provenance:
             "attribution": self.attribution,
             "sources": [source.in_language("en") for source in self.sources],
             "steps": list(self.steps),
+            "reprojections": [one.as_dict() for one in self.reprojections],
         }

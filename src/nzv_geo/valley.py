@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +15,10 @@ from nzv_geo import coverage
 from nzv_geo.catalogue import Region, load_catalogue
 from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError
+from nzv_geo.extent import Extent, geographic_extent, rounded
 from nzv_geo.layers import Layer, read_file, read_layer
 
-__all__ = ["Valley", "build_valley", "load_layer"]
+__all__ = ["Valley", "build_valley", "load_layer", "region_extent"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def load_layer(
     region: str | None = None,
     layer: str | None = None,
     title: str | None = None,
+    crs: str | None = None,
 ) -> Layer:
     """Load a layer of the catalogue, or one of your own from a file.
 
@@ -64,8 +67,9 @@ def load_layer(
     name
         Id of the layer: states, counties, municipalities, focus-areas or valley. Or a
         `pathlib.Path`: a GeoJSON or GeoPackage file.
-    layer, title
-        Of a file: the layer to take, and the title to give it; see `nzv_geo.layers.read_file`.
+    layer, title, crs
+        Of a file: the layer to take, the title to give it, and the CRS its coordinates are in
+        where it says a wrong one; see `nzv_geo.layers.read_file`.
     region
         Keep only the features of this region: lausitz, cottbus or goerlitz. States are kept
         whole. Without it, everything that ships; for the valley, the whole Lausitz.
@@ -90,7 +94,7 @@ def load_layer(
     ['Cottbus']
     """
     if isinstance(name, Path):
-        return read_file(name, layer=layer, title=title)
+        return read_file(name, layer=layer, title=title, crs=crs)
     catalogue = load_catalogue()
     spec = catalogue.layer(name)
     if spec.derived_from:
@@ -139,6 +143,20 @@ def build_valley(region: str | None = None) -> Valley:
         neighbours=_neighbours(chosen, merged.outline),
         focus_areas=reproject(focus_areas, _working_crs()),
     )
+
+
+@cache
+def region_extent(region: str) -> Extent:
+    """Return the extent of a region's counties: west, south, east, north in degrees.
+
+    Examples
+    --------
+    >>> region_extent("lausitz")
+    (13.05103, 50.81935, 15.04182, 52.42062)
+    """
+    counties = load_layer("counties", region=region).features
+    coordinates = shapely.get_coordinates(counties.geometry.values)
+    return rounded(geographic_extent(coordinates, counties.crs))
 
 
 class _Merged(NamedTuple):

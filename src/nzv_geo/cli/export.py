@@ -1,4 +1,4 @@
-"""``nzv-geo export``: a layer as GeoJSON."""
+"""``nzv-geo export``: a layer or file as GeoJSON or GeoPackage."""
 
 from __future__ import annotations
 
@@ -6,7 +6,20 @@ import argparse
 import sys
 from pathlib import Path
 
-from nzv_geo.cli.options import Subparsers, add_command, add_layer, add_overwrite, add_region
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.options import (
+    Subparsers,
+    accuracy,
+    add_accuracy,
+    add_command,
+    add_layer,
+    add_overwrite,
+    add_region,
+    apply_grids,
+    is_file,
+    load,
+    print_findings,
+)
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -15,33 +28,58 @@ def add_parser(commands: Subparsers) -> None:
         commands,
         "export",
         run,
-        about="Write a layer as RFC 7946 GeoJSON (WGS84).",
-        example="nzv-geo export municipalities --region lausitz -o municipalities.geojson",
+        about="Write a layer or a file of your own as GeoJSON or GeoPackage, in any CRS.",
+        example="nzv-geo export municipalities --region lausitz -o municipalities.geojson\n"
+        "  nzv-geo export plan.gpkg --crs EPSG:25833 --max-error-m 1 -o plan-utm.gpkg",
     )
     add_layer(parser)
     add_region(parser, otherwise="everything that ships")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", default="-", help="target file; - is stdout (default)"
+        "--crs",
+        metavar="EPSG:N",
+        help="CRS to write; without it, GeoJSON in WGS84, a GeoPackage in that of the layer",
+    )
+    add_accuracy(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="-",
+        help="target file, .geojson or .gpkg; - is GeoJSON to stdout (default)",
     )
     add_overwrite(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the layer to the file or to stdout."""
-    from nzv_geo.catalogue import load_catalogue
-    from nzv_geo.files import check_writable, write_file
+    from nzv_geo.files import check_writable
 
-    load_catalogue().layer(args.layer)
-    if args.output != "-":
-        check_writable(Path(args.output), overwrite=args.overwrite)
+    target = None if args.output == "-" else Path(args.output)
+    if not is_file(args.layer):
+        load_catalogue().layer(args.layer)
+    if target is not None:
+        check_writable(target, overwrite=args.overwrite)
+    apply_grids(args)
 
-    from nzv_geo.export import to_geojson
-    from nzv_geo.valley import load_layer
+    from nzv_geo.crs import reproject
+    from nzv_geo.export import WGS84, export_layer, to_geojson, writer
 
-    content = to_geojson(load_layer(args.layer, region=args.region))
-    if args.output == "-":
-        sys.stdout.buffer.write(content)
+    if target is not None:
+        writer(target)
+    layer = load(args)
+    if is_file(args.layer):
+        from nzv_geo.checks import check_crs
+
+        print_findings(check_crs(layer))
+    if target is None:
+        written = reproject(layer, args.crs or WGS84, **accuracy(args))
+        sys.stdout.buffer.write(to_geojson(written))
     else:
-        write_file(Path(args.output), content, overwrite=args.overwrite)
-        print(f"wrote {args.output}", file=sys.stderr)
+        written = export_layer(
+            layer, target, crs=args.crs, overwrite=args.overwrite, **accuracy(args)
+        )
+    for report in written.provenance.reprojections:
+        print(report, file=sys.stderr)
+    if target is not None:
+        print(f"wrote {target}", file=sys.stderr)
     return 0

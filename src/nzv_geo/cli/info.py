@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.options import (
     Subparsers,
     add_command,
+    add_grids_folder,
     add_json,
     add_layer,
     add_region,
+    apply_grids,
+    is_file,
+    load,
     print_json,
     print_table,
 )
@@ -22,17 +27,19 @@ def add_parser(commands: Subparsers) -> None:
         commands,
         "info",
         run,
-        about="Show a layer's fields, source, licence, and areas against the official ones.",
+        about="Show fields, source, licence and areas of a layer, against the official ones.",
         example="nzv-geo info counties --region lausitz",
     )
-    add_layer(parser)
+    add_layer(parser, "--crs")
     add_region(parser, otherwise="everything that ships")
+    add_grids_folder(parser)
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the facts of one layer."""
-    facts, areas = _describe(args.layer, args.region)
+    apply_grids(args)
+    facts, areas = _describe(args)
     if args.json:
         print_json({**facts, "areas": areas})
         return 0
@@ -48,14 +55,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    from nzv_geo.catalogue import load_catalogue
+def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     from nzv_geo.describe import figure_sources
-    from nzv_geo.layers import file_format
-    from nzv_geo.valley import load_layer
 
-    layer = load_layer(name, region=region)
-    spec = load_catalogue().layer(name)
+    layer = load(args)
     types = sorted(set(layer.features.geometry.geom_type))
     facts: dict[str, Any] = {
         "layer": layer.id,
@@ -64,12 +67,9 @@ def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[
         "geometry": ", ".join(types),
         "crs": layer.crs,
         "key": layer.key,
-        "fields": ", ".join(column for column in layer.features if column != "geometry"),
+        "fields": ", ".join(layer.features.columns.drop(layer.features.geometry.name)),
         "extent": _extent(layer),
-        "file": f"{spec.file} ({file_format(spec)})"
-        if spec.file
-        else f"built from {' and '.join(spec.derived_from)}",
-        "sha256": spec.sha256 or "–",
+        **_file(args.layer),
     }
     provenance = layer.provenance.as_dict()
     facts["attribution"] = provenance["attribution"]
@@ -80,6 +80,17 @@ def _describe(name: str, region: str | None) -> tuple[dict[str, Any], list[dict[
         sources += figure_sources()
     facts["sources"] = [source.in_language("en") for source in sources]
     return facts, areas
+
+
+def _file(name: str) -> dict[str, str]:
+    from nzv_geo.layers import file_format
+
+    if is_file(name):
+        return {"file": name}
+    spec = load_catalogue().layer(name)
+    stored = f"{spec.file} ({file_format(spec)})" if spec.file else ""
+    derived = f"built from {' and '.join(spec.derived_from)}"
+    return {"file": stored or derived, "sha256": spec.sha256 or "–"}
 
 
 def _extent(layer: Any) -> str:

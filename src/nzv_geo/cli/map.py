@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.cli.options import Subparsers, add_command, add_overwrite, add_region
+from nzv_geo.cli.options import (
+    Subparsers,
+    accuracy,
+    add_accuracy,
+    add_command,
+    add_overwrite,
+    add_region,
+    add_source_crs,
+    apply_grids,
+    print_findings,
+)
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, make_folder, write_files
 
@@ -25,10 +35,11 @@ class Addition:
     path: Path
     title: str | None = None
     layer: str | None = None
+    source_crs: str | None = None
 
 
 class _Add(argparse.Action):
-    """``--add FILE`` begins an addition; ``--title`` and ``--layer`` describe the one before.
+    """``--add FILE`` begins an addition; ``--title`` and its kin describe the one before.
 
     Given before the first ``--add``, they describe that one.
     """
@@ -71,6 +82,8 @@ def add_parser(commands: Subparsers) -> None:
     )
     parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
     parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
+    add_source_crs(parser, "--crs", action=_Add)
+    add_accuracy(parser)
     parser.add_argument("--map-title", metavar="T", help="title of the page, with --region")
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
@@ -80,9 +93,12 @@ def add_parser(commands: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the maps; all of them or none."""
     if args.early:
-        raise DataError("--title and --layer describe an --add FILE; a page has --map-title")
+        raise DataError(
+            "--title, --layer and --source-crs describe an --add FILE; a page has --map-title"
+        )
     if args.map_title is not None and args.region is None:
         raise DataError("--map-title needs --region: it is the title of one page")
+    apply_grids(args)
     targets = _targets(args.region, args.output)
     for path in targets.values():
         check_writable(path, overwrite=args.overwrite or _is_ours(path))
@@ -96,16 +112,32 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _render(targets: dict[str, Path], args: argparse.Namespace) -> dict[Path, str]:
-    from nzv_geo.valley import build_valley, load_layer
+    from nzv_geo.valley import build_valley
     from nzv_geo.webmap import render_map, render_overview
 
-    added = [load_layer(one.path, layer=one.layer, title=one.title) for one in args.additions]
+    added = [_load(addition, args) for addition in args.additions]
     return {
         path: render_overview()
         if name == OVERVIEW
         else render_map(build_valley(name), added=added, title=args.map_title)
         for name, path in targets.items()
     }
+
+
+def _load(addition: Addition, args: argparse.Namespace) -> Any:
+    """Read an own layer, say what is wrong with it, and bring it to the CRS of the page."""
+    from nzv_geo.checks import check_crs
+    from nzv_geo.crs import reproject
+    from nzv_geo.valley import load_layer
+
+    layer = load_layer(
+        addition.path, layer=addition.layer, title=addition.title, crs=addition.source_crs
+    )
+    print_findings(check_crs(layer), str(addition.path))
+    moved = reproject(layer, "EPSG:4326", **accuracy(args))
+    for report in moved.provenance.reprojections:
+        print(f"{addition.path}: {report}", file=sys.stderr)
+    return moved
 
 
 def _targets(region: str | None, output: Path | None) -> dict[str, Path]:

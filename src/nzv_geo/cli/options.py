@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.errors import DataError
+from nzv_geo.findings import Finding
+
+if TYPE_CHECKING:
+    from nzv_geo.layers import Layer
 
 __all__ = [
     "Subparsers",
+    "accuracy",
+    "add_accuracy",
     "add_command",
+    "add_grids_folder",
     "add_json",
     "add_layer",
     "add_overwrite",
     "add_region",
+    "add_source_crs",
+    "apply_grids",
+    "is_file",
+    "load",
+    "print_findings",
     "print_json",
     "print_table",
 ]
@@ -41,11 +58,102 @@ def add_command(
     return parser
 
 
-def add_layer(parser: argparse.ArgumentParser) -> None:
-    """Add LAYER: the id of a layer of the catalogue."""
+def add_layer(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> None:
+    """Add LAYER, the id of a layer of the catalogue or a file, and what describes a file."""
     parser.add_argument(
-        "layer", metavar="LAYER", help="states, counties, municipalities, focus-areas or valley"
+        "layer",
+        metavar="LAYER|FILE",
+        help="states, counties, municipalities, focus-areas, valley; or a GeoJSON or GeoPackage "
+        "file of your own",
     )
+    parser.add_argument(
+        "--layer", metavar="NAME", dest="layer_name", help="layer to take from FILE"
+    )
+    add_source_crs(parser, *names_of_source_crs)
+
+
+def add_source_crs(parser: argparse.ArgumentParser, *names: str, **settings: Any) -> None:
+    """Add --source-crs, and other names for it."""
+    parser.add_argument(
+        "--source-crs",
+        *names,
+        metavar="EPSG:N",
+        help="CRS the coordinates of FILE are in, where it says a wrong one or none",
+        **settings,
+    )
+
+
+def add_accuracy(parser: argparse.ArgumentParser) -> None:
+    """Add what a reprojection may cost: --max-error-m, --allow-ballpark, --grids."""
+    parser.add_argument(
+        "--max-error-m",
+        metavar="X",
+        type=_metres,
+        help="fail if the stated accuracy of a reprojection is worse",
+    )
+    parser.add_argument(
+        "--allow-ballpark",
+        action="store_true",
+        help="accept a reprojection without datum shift, off by 100 m and more",
+    )
+    add_grids_folder(parser)
+
+
+def accuracy(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what `reproject` should know of --max-error-m and --allow-ballpark."""
+    return {"max_error_m": args.max_error_m, "allow_ballpark": args.allow_ballpark}
+
+
+def add_grids_folder(parser: argparse.ArgumentParser) -> None:
+    """Add --grids."""
+    parser.add_argument(
+        "--grids",
+        metavar="DIR",
+        type=Path,
+        help="folder with grid files, beside those of the environment variable NZV_GEO_GRIDS",
+    )
+
+
+def is_file(name: str) -> bool:
+    """Tell whether LAYER|FILE means a file: the name of no layer, and a path or a suffix."""
+    known = load_catalogue().layers
+    return name not in known and (Path(name).exists() or "." in name or "/" in name)
+
+
+def load(args: argparse.Namespace) -> Layer:
+    """Load LAYER|FILE as the options say."""
+    from nzv_geo.valley import load_layer
+
+    if not is_file(args.layer):
+        wrong = [option for option in ("layer_name", "source_crs") if getattr(args, option)]
+        if wrong:
+            option = "--layer" if wrong == ["layer_name"] else "--source-crs"
+            raise DataError(f"{option} describes a file; {args.layer} is a layer that ships")
+        return load_layer(args.layer, region=args.region)
+    if args.region is not None:
+        raise DataError("--region chooses from the layers that ship, not from a file")
+    return load_layer(Path(args.layer), layer=args.layer_name, crs=args.source_crs)
+
+
+def apply_grids(args: argparse.Namespace) -> None:
+    """Look for grids where --grids says."""
+    if args.grids is not None:
+        from nzv_geo.grids import use_grids
+
+        use_grids(args.grids)
+
+
+def print_findings(findings: Sequence[Finding], name: str = "") -> None:
+    """Print findings to stderr, one line each."""
+    for finding in findings:
+        print(f"{name}{': ' if name else ''}{finding}", file=sys.stderr)
+
+
+def _metres(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise ValueError(text)
+    return value
 
 
 def add_region(parser: argparse.ArgumentParser, *, otherwise: str) -> None:

@@ -2,39 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from nzv_geo.crs import reproject
+from nzv_geo.errors import OutputError
 from nzv_geo.export.geojson import to_geojson
+from nzv_geo.export.geopackage import to_geopackage
 from nzv_geo.files import write_file
 from nzv_geo.layers import Layer
 
-__all__ = ["export_layer", "to_geojson"]
+__all__ = ["export_layer", "to_geojson", "to_geopackage", "writer"]
+
+WGS84 = "EPSG:4326"
+WRITERS: dict[str, Callable[[Layer], bytes]] = {
+    ".geojson": to_geojson,
+    ".json": to_geojson,
+    ".gpkg": to_geopackage,
+}
 
 
-def export_layer(layer: Layer, path: str | Path, *, overwrite: bool = False) -> None:
-    """Write a layer as RFC 7946 GeoJSON.
+def export_layer(
+    layer: Layer,
+    path: str | Path,
+    *,
+    crs: str | None = None,
+    max_error_m: float | None = None,
+    allow_ballpark: bool = False,
+    overwrite: bool = False,
+) -> Layer:
+    """Write a layer as GeoJSON or GeoPackage, by the suffix of the file.
 
     Parameters
     ----------
     layer
-        Any layer; it is brought to WGS84.
+        Any layer.
     path
-        Target file.
+        Target file: ``.geojson``, ``.json`` or ``.gpkg``.
+    crs
+        CRS to write. Without it, GeoJSON is written in WGS84, and a GeoPackage in the CRS of the
+        layer.
+    max_error_m, allow_ballpark
+        See `nzv_geo.crs.reproject`.
     overwrite
         Replace an existing file.
+
+    Returns
+    -------
+    Layer
+        As it was written; its provenance tells what a reprojection did.
 
     Raises
     ------
     OutputError
-        The file exists, or cannot be written.
+        The file exists, cannot be written, or has another suffix.
+    CrsError
+        It cannot be reprojected as accurately as asked.
 
     Examples
     --------
     >>> import tempfile
     >>> from nzv_geo import load_layer
     >>> target = Path(tempfile.mkdtemp()) / "focus-areas.geojson"
-    >>> export_layer(load_layer("focus-areas"), target)
+    >>> written = export_layer(load_layer("focus-areas"), target)
     >>> target.read_text(encoding="utf-8").count('"Feature"')
     11
     """
-    write_file(Path(path), to_geojson(layer), overwrite=overwrite)
+    write = writer(Path(path))
+    target = crs or (WGS84 if write is to_geojson else None)
+    if target is not None:
+        layer = reproject(layer, target, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
+    write_file(Path(path), write(layer), overwrite=overwrite)
+    return layer
+
+
+def writer(path: Path) -> Callable[[Layer], bytes]:
+    """Return what writes the format that a file's suffix names.
+
+    Raises
+    ------
+    OutputError
+        No such format.
+    """
+    if path.suffix.lower() not in WRITERS:
+        raise OutputError(f"cannot write {path}: name it {' or '.join(WRITERS)}")
+    return WRITERS[path.suffix.lower()]

@@ -1,7 +1,8 @@
-"""Write RFC 7946 GeoJSON."""
+"""Write GeoJSON."""
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -11,25 +12,26 @@ import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.coverage import round_coordinates, snap
-from nzv_geo.crs import reproject
-from nzv_geo.errors import GeometryError
-from nzv_geo.layers import Layer
+from nzv_geo.errors import GeometryError, OutputError
+from nzv_geo.layers import ROW_NUMBER, Layer
 
 __all__ = ["DECIMALS", "to_geojson"]
 
 DECIMALS = 7  # of a degree: about 1 cm, finer than any source here
+METRIC_DECIMALS = 3
 
 
 def to_geojson(layer: Layer) -> bytes:
-    """Return a layer as RFC 7946 GeoJSON: WGS84, right-hand rule, seven decimals.
+    """Return a layer as GeoJSON, in its CRS: right-hand rule, coordinates to about a centimetre.
 
-    One feature a line. Beside the features stand the attribution, the sources and the processing
-    steps, as foreign members.
+    One feature a line. Beside the features stand the attribution, the sources, the processing
+    steps and the reprojections, as foreign members. In WGS84 it is RFC 7946; in any other CRS it
+    is the GeoJSON of 2008, which names its CRS in a member of its own. GDAL and QGIS read both.
 
     Parameters
     ----------
     layer
-        Any layer, in any CRS.
+        Any layer.
 
     Returns
     -------
@@ -48,32 +50,43 @@ def to_geojson(layer: Layer) -> bytes:
     >>> [feature["id"] for feature in collection["features"]]
     ['12', '14']
     """
-    wgs84 = reproject(layer, "EPSG:4326")
-    geometries = _rounded(wgs84)
-    provenance = wgs84.provenance.after(f"coordinates rounded to {DECIMALS} decimals")
-    table = wgs84.features.drop(columns=wgs84.features.geometry.name)
-    rows = table.to_dict(orient="records")
+    decimals = DECIMALS if layer.features.crs.is_geographic else METRIC_DECIMALS
+    geometries = _rounded(layer, decimals)
+    provenance = layer.provenance.after(f"coordinates rounded to {decimals} decimals")
+    table = layer.features.drop(columns=layer.features.geometry.name)
+    rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
+    if layer.crs != "EPSG:4326":
+        head["crs"] = {"type": "name", "properties": {"name": _crs_name(layer)}}
     head |= provenance.as_dict()
     features = ",\n".join(
-        f'{{"type": "Feature", "id": {_json(row[layer.key])}, '
+        f'{{"type": "Feature", "id": {_json(key)}, '
         f'"properties": {_json(row)}, "geometry": {shape}}}'
-        for row, shape in zip(rows, shapely.to_geojson(geometries), strict=True)
+        for key, row, shape in zip(
+            table[layer.key], rows, shapely.to_geojson(geometries), strict=True
+        )
     )
     return f'{_json(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode()
 
 
-def _rounded(layer: Layer) -> NDArray[numpy.object_]:
+def _crs_name(layer: Layer) -> str:
+    authority, _, code = layer.crs.partition(":")
+    if not code:
+        raise OutputError(f"GeoJSON cannot name the CRS {layer.crs!r}; choose one with a code")
+    return f"urn:ogc:def:crs:{authority}::{code}"
+
+
+def _rounded(layer: Layer, decimals: int) -> NDArray[numpy.object_]:
     # Snapping first takes away what reprojecting added (1e-14 of a degree): a vertex gets the
     # same decimals whichever way it came, so the layers of one valley still share their borders.
     snapped = snap(layer).features.geometry.values
     geometries: NDArray[numpy.object_] = shapely.orient_polygons(
-        round_coordinates(snapped, DECIMALS), exterior_cw=False
+        round_coordinates(snapped, decimals), exterior_cw=False
     )
     for key, geometry in zip(layer.features[layer.key], geometries, strict=True):
         if not geometry.is_valid:
             raise GeometryError(
-                f"feature {key} of layer {layer.id} is not valid after rounding to {DECIMALS} "
+                f"feature {key} of layer {layer.id} is not valid after rounding to {decimals} "
                 f"decimals: {shapely.is_valid_reason(geometry)}"
             )
     return geometries
@@ -86,7 +99,11 @@ def _json(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Give numpy scalars as Python values and anything missing as None."""
+    """Give numpy values as Python ones, dates as ISO 8601 and anything missing as None."""
     if isinstance(value, numpy.generic):
         value = value.item()
+    if isinstance(value, numpy.ndarray):
+        return value.tolist()
+    if isinstance(value, datetime.date) and not pandas.isna(value):
+        return value.isoformat()
     return None if not isinstance(value, (list, dict)) and pandas.isna(value) else value

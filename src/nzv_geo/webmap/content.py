@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import geopandas
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.crs import reproject
 from nzv_geo.describe import geodesic_area_m2
 from nzv_geo.labels import Labels
 from nzv_geo.layers import ROW_NUMBER, Layer
@@ -15,6 +16,7 @@ from nzv_geo.valley import Valley, build_valley, load_layer
 
 __all__ = ["Content", "MapLayer", "overview_content", "valley_content"]
 
+PAGE_CRS = "EPSG:4326"
 ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
 NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
 
@@ -26,7 +28,7 @@ class MapLayer:
     Parameters
     ----------
     layer
-        Features; any CRS.
+        Features in WGS84.
     style
         Name of a drawing style of page.css: state, county, municipality, neighbour, valley,
         focus-area, or added-0 to added-5.
@@ -127,7 +129,7 @@ def _map_layer(layer: Layer, style: str, labels: Labels, *, home: bool = False) 
     legend = labels.word("layer", style)
     in_name = {"name_de", "name_sorbian", "sorbian_language"}
     return MapLayer(
-        layer=layer.with_features(features),
+        layer=reproject(layer.with_features(features), PAGE_CRS),
         style=style,
         title=legend if style == "neighbour" else layer.title[labels.language],
         legend=legend,
@@ -148,7 +150,7 @@ def _added_layer(layer: Layer, number: int, labels: Labels) -> MapLayer:
     title = layer.title.get(labels.language, "")
     title = title if title.strip() else layer.id
     return MapLayer(
-        layer=layer,
+        layer=reproject(layer, PAGE_CRS),
         style=f"added-{number % ADDED_STYLES}",
         title=title,
         legend=title,

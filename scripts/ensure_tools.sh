@@ -1,7 +1,8 @@
 #!/bin/sh
-# Make sure that there is a Chromium, and a Firefox, for the tests of the pages: use what is there,
-# install Debian's where we may, or say what to install. Without Chromium the tests fail; without
-# Firefox its tests are skipped aloud, or fail where CI=true.
+# Make sure that the tests have what they compare with: Chromium and Firefox for the pages, PROJ's
+# own programs and the BeTA2007 grid for coordinates. Use what is there, install Debian's where we
+# may, or say what to install. Without Chromium the tests fail; tests of the others are skipped
+# aloud, or fail where CI=true.
 set -eu
 
 found() {
@@ -14,13 +15,15 @@ found() {
 wanted=""
 [ -n "${NZV_CHROMIUM:-}" ] || found chromium chromium-browser google-chrome || wanted="chromium"
 found firefox-esr firefox || wanted="$wanted firefox-esr"
+found projinfo || wanted="$wanted proj-bin"
+[ -f /usr/share/proj/BETA2007.gsb ] || wanted="$wanted proj-data"
 [ -n "$wanted" ] || exit 0
 
 as_root=""
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need Chromium (on the PATH or in NZV_CHROMIUM) and Firefox." >&2
+    echo "The tests need, and did not find: $wanted. NZV_CHROMIUM may name a Chromium." >&2
 elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
-    echo "The tests need browsers. Install them: sudo apt-get install $wanted" >&2
+    echo "The tests need more than is here: sudo apt-get install $wanted" >&2
 else
     [ "$(id -u)" = 0 ] || as_root="sudo"
     $as_root apt-get update -qq

@@ -1,0 +1,258 @@
+"""Check a layer before it is used: whether its CRS can be the one it says.
+
+Nothing here changes a layer. A label that cannot be right is reported, with the CRS that would put
+the data where they belong; whether to believe that is for people to decide.
+"""
+
+from __future__ import annotations
+
+import numpy
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.crs import choose_operations, geodetic, parse_crs, same_datum
+from nzv_geo.errors import CrsError
+from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, share_inside
+from nzv_geo.findings import Finding
+from nzv_geo.layers import Layer, crs_code
+
+__all__ = ["check_crs"]
+
+SAMPLE = 1_000  # vertices that are looked at
+MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
+SAME_PLACE_M = 10  # two CRS that read coordinates this much alike are taken for each other
+
+
+def check_crs(layer: Layer) -> list[Finding]:
+    """Return what is wrong with the CRS of a layer.
+
+    Parameters
+    ----------
+    layer
+        Any layer with a CRS.
+
+    Returns
+    -------
+    list of Finding
+        NZV102 to NZV108, see docs/findings.md; empty where all is well.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> check_crs(load_layer("counties"))
+    []
+    """
+    coordinates = _sample(layer)
+    if not len(coordinates):
+        return []
+    if not numpy.isfinite(coordinates).all():
+        return [
+            Finding("NZV101", "error", "a coordinate is not a finite number", "repair the geometry")
+        ]
+    label = layer.features.crs
+    extent = _place(coordinates, label)
+    if extent is None or not _at_home(extent):
+        wrong = _wrong_place(coordinates, label, extent)
+        return [wrong] if wrong else []
+    return [*_implausible(coordinates, label, extent), *_operation(label, extent)]
+
+
+def _sample(layer: Layer) -> NDArray[numpy.float64]:
+    """Take vertices evenly, and the outermost ones."""
+    coordinates: NDArray[numpy.float64] = shapely.get_coordinates(layer.features.geometry.values)
+    if len(coordinates) <= SAMPLE:
+        return coordinates
+    evenly = numpy.linspace(0, len(coordinates) - 1, SAMPLE).astype(int)
+    outermost = [*coordinates.argmin(axis=0), *coordinates.argmax(axis=0)]
+    chosen: NDArray[numpy.float64] = coordinates[numpy.concatenate([evenly, outermost])]
+    return chosen
+
+
+def _place(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent | None:
+    """Return where coordinates lie if read in a CRS, None where they are no place in it."""
+    try:
+        extent = geographic_extent(coordinates, crs)
+    except CrsError:
+        return None
+    on_earth = extent[0] >= -180 and extent[2] <= 360 and extent[1] >= -90 and extent[3] <= 90
+    return extent if on_earth else None
+
+
+def _at_home(extent: Extent | None) -> bool:
+    """Tell whether an extent meets the states of the catalogue."""
+    if extent is None:
+        return False
+    west, south, east, north = load_catalogue().home
+    return extent[0] <= east and extent[2] >= west and extent[1] <= north and extent[3] >= south
+
+
+def _candidates(label: CRS) -> list[CRS]:
+    """List the CRS of the catalogue, those that rest on the label's datum first."""
+    known = [parse_crs(code) for frame in load_catalogue().frames.values() for code in frame.crs]
+    return sorted(known, key=lambda crs: not same_datum(crs, label))
+
+
+def _wrong_place(
+    coordinates: NDArray[numpy.float64], label: CRS, extent: Extent | None
+) -> Finding | None:
+    """Find a way of reading the coordinates that puts them where data are expected."""
+    swapped = coordinates[:, ::-1]
+    where = "nowhere on the earth" if extent is None else f"at {_said(extent)}"
+    message = f"read as {crs_code(label)}, the layer lies {where}"
+    if _at_home(_place(swapped, label)):
+        return Finding(
+            "NZV103",
+            "error",
+            f"{message}; with its axes swapped it lies where it should",
+            "swap them, e.g. in QGIS with Swap X and Y coordinates",
+        )
+    meant = next((crs for crs in _candidates(label) if _lands_at_home(coordinates, crs)), None)
+    if meant is not None:
+        prefixed = "(zE-N)" in meant.name or "(zE-N)" in label.name
+        zone = "; the zone stands before its eastings" if "(zE-N)" in meant.name else ""
+        zone = "; its eastings have no zone before them" if "(zE-N)" in label.name else zone
+        return Finding(
+            "NZV104" if prefixed else "NZV105",
+            "error",
+            f"{message}; read as {crs_code(meant)} ({meant.name}) it lies where it should{zone}",
+            f"if that is right, pass --source-crs {crs_code(meant)}",
+        )
+    meant = next((crs for crs in _candidates(label) if _lands_at_home(swapped, crs)), None)
+    if meant is not None:
+        return Finding(
+            "NZV103",
+            "error",
+            f"{message}; read as {crs_code(meant)} ({meant.name}) with its axes swapped it lies "
+            "where it should",
+            "swap them, e.g. in QGIS with Swap X and Y coordinates, and correct the label",
+        )
+    return _outside(label, extent)
+
+
+def _outside(label: CRS, extent: Extent | None) -> Finding | None:
+    if extent is None:
+        return Finding(
+            "NZV102",
+            "error",
+            f"the coordinates are no place in {crs_code(label)} ({label.name})",
+            "find out which CRS they are in and pass --source-crs",
+        )
+    beyond_m = outside_crs_m(extent, label)
+    if beyond_m <= MARGIN_M:
+        return None
+    return Finding(
+        "NZV102",
+        "warning",
+        f"the layer lies at {_said(extent)}, {beyond_m / 1000:,.0f} km beyond the area of use of "
+        f"{crs_code(label)} ({label.name})",
+        "check its CRS; pass --source-crs if it is another",
+    )
+
+
+def _lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
+    """Tell whether a CRS reads coordinates where data are expected, and is meant for there."""
+    extent = _place(coordinates, crs)
+    if extent is None or not _at_home(extent):
+        return False
+    if crs.area_of_use is None or same_datum(crs, parse_crs(load_catalogue().working_crs)):
+        return True
+    return share_inside(extent, crs.area_of_use.bounds) > 0
+
+
+def _implausible(coordinates: NDArray[numpy.float64], label: CRS, extent: Extent) -> list[Finding]:
+    """Report a label whose area of use does not reach the layer, and what it is taken for."""
+    beyond_m = outside_crs_m(extent, label)
+    if beyond_m <= MARGIN_M or same_datum(label, parse_crs(load_catalogue().working_crs)):
+        return []
+    taken_for = sorted(_taken_for(coordinates, label, extent))
+    if not taken_for:
+        found = _outside(label, extent)
+        return [found] if found else []
+    said = [
+        f"{code} ({parse_crs(code).name}) would move it by {low:.2f} to {high:.2f} m"
+        for high, low, code in taken_for
+    ]
+    return [
+        Finding(
+            "NZV105",
+            "warning",
+            f"the layer reaches {beyond_m / 1000:,.0f} km beyond the area of use of "
+            f"{crs_code(label)} ({label.name}); likely meant: {', or '.join(said)}",
+            f"ask whoever made the file; if so, pass --source-crs {taken_for[0][2]}",
+        )
+    ]
+
+
+def _taken_for(
+    coordinates: NDArray[numpy.float64], label: CRS, extent: Extent
+) -> list[tuple[float, float, str]]:
+    """List CRS of older frames that read the coordinates nearly alike and are meant for here."""
+    here = _in_working_crs(coordinates, label, extent)
+    found: dict[str, tuple[float, float, str]] = {}
+    for crs in _candidates(label):
+        there = _place(coordinates, crs)
+        if there is None or same_datum(crs, label) or not crs.is_projected:
+            continue
+        if outside_crs_m(there, crs) >= outside_crs_m(extent, label):
+            continue
+        moved_m = numpy.hypot(*(_in_working_crs(coordinates, crs, there) - here).T)
+        if moved_m.max() < SAME_PLACE_M:
+            frame = geodetic(crs).name  # one code of each is enough
+            found.setdefault(frame, (float(moved_m.max()), float(moved_m.min()), crs_code(crs)))
+    return list(found.values())
+
+
+def _in_working_crs(
+    coordinates: NDArray[numpy.float64], crs: CRS, extent: Extent
+) -> NDArray[numpy.float64]:
+    working = parse_crs(load_catalogue().working_crs)
+    return choose_operations(crs, working, extent)[0].apply(coordinates)
+
+
+def _operation(label: CRS, extent: Extent) -> list[Finding]:
+    """Report what the way to the working CRS lacks."""
+    working = parse_crs(load_catalogue().working_crs)
+    if label == working:
+        return []
+    best = choose_operations(label, working, extent)[0]
+    name = f"{best.name} ({best.code})"
+    if best.ballpark:
+        return [
+            Finding(
+                "NZV106",
+                "error",
+                f"no accurate operation leads from {crs_code(label)} to {crs_code(working)} here",
+                "check its CRS; --allow-ballpark accepts an error of 100 m and more",
+            )
+        ]
+    findings = []
+    if best.better:
+        findings.append(
+            Finding(
+                "NZV107",
+                "note",
+                f"{name} is accurate to {best.accuracy_m:g} m; {best.better.name} "
+                f"({best.better.code}) would give {best.better.accuracy_m:g} m but lacks its grid "
+                f"{', '.join(best.better.grids)}",
+                "nzv-geo crs tells where it comes from",
+            )
+        )
+    beyond_m = best.outside_m(extent)
+    if beyond_m > MARGIN_M:
+        findings.append(
+            Finding(
+                "NZV108",
+                "warning",
+                f"the layer reaches {beyond_m / 1000:,.0f} km beyond the area that {name} is meant "
+                "for; its stated accuracy may not hold there",
+                "compare a few points with official ones",
+            )
+        )
+    return findings
+
+
+def _said(extent: Extent) -> str:
+    west, south, east, north = extent
+    return f"{west:.2f} to {east:.2f}°E, {south:.2f} to {north:.2f}°N"

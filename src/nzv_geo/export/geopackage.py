@@ -1,0 +1,87 @@
+"""Write GeoPackage."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyogrio
+
+from nzv_geo.errors import OutputError
+from nzv_geo.layers import ROW_NUMBER, Layer
+
+__all__ = ["to_geopackage"]
+
+# A GeoPackage holds the time of its last change; a constant keeps the same input the same bytes.
+LAST_CHANGE = "2025-12-16T00:00:00.000Z"  # the day of the designation
+
+
+def to_geopackage(layer: Layer) -> bytes:
+    """Return a layer as GeoPackage, in its CRS, coordinates untouched.
+
+    Attribution, sources, steps and reprojections stand in its metadata, as JSON.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+
+    Returns
+    -------
+    bytes
+        The same for the same layer.
+
+    Raises
+    ------
+    OutputError
+        The fields cannot be written, such as two that differ only in upper and lower case.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> to_geopackage(load_layer("states"))[:15]
+    b'SQLite format 3'
+    """
+    table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
+    fields = {name.lower() for name in table.columns if name != table.geometry.name}
+    provenance = layer.provenance.as_dict()
+    metadata = {
+        "attribution": provenance["attribution"],
+        "provenance": json.dumps(provenance, ensure_ascii=False),
+    }
+    with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder, _fixed_time():
+        target = Path(folder) / "layer.gpkg"
+        try:
+            pyogrio.write_dataframe(
+                table,
+                target,
+                layer=layer.id,
+                driver="GPKG",
+                layer_metadata=metadata,
+                promote_to_multi=True,
+                VERSION="1.2",  # read without a warning by GDAL 3.6 and QGIS 3.22, too
+                FID=_free("fid", fields),
+                GEOMETRY_NAME=_free("geom", fields),
+            )
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.FieldError, RuntimeError) as error:
+            raise OutputError(f"cannot write layer {layer.id} as GeoPackage: {error}") from error
+        return target.read_bytes()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a column name that no field has yet."""
+    while name in taken:
+        name += "_"
+    return name
+
+
+@contextmanager
+def _fixed_time() -> Iterator[None]:
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": LAST_CHANGE})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

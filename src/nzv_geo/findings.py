@@ -1,0 +1,49 @@
+"""What is wrong with a layer, with stable codes.
+
+Every code is explained in docs/findings.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+__all__ = ["Finding", "Severity"]
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, where, and what to do about it.
+
+    Parameters
+    ----------
+    code
+        Stable name, such as ``NZV103``.
+    severity
+        ``error``: not fit for use; ``warning``: look at it; ``note``: good to know.
+    message
+        What is wrong.
+    hint
+        What to do next.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        """Say it in one line.
+
+        Examples
+        --------
+        >>> print(Finding("NZV103", "error", "the axes are swapped", "swap them"))
+        NZV103 error: the axes are swapped; swap them
+        """
+        return f"{self.code} {self.severity}: {self.message}; {self.hint}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the same as plain values, ready for JSON."""
+        return asdict(self)

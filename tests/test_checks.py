@@ -1,0 +1,110 @@
+"""A label that cannot be right is recognised, and nothing is reinterpreted."""
+
+import numpy
+import pytest
+import shapely
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.checks import check_crs
+from nzv_geo.crs import reproject
+from nzv_geo.layers import Layer
+from nzv_geo.valley import load_layer
+from tests.hand_drawn import make_layer
+
+LEGACY = [
+    code for frame in ("rd83", "pulkovo", "dhdn") for code in load_catalogue().frames[frame].crs
+]
+ALL = [code for frame in load_catalogue().frames.values() for code in frame.crs]
+
+
+def codes(layer: Layer) -> list[str]:
+    return [finding.code for finding in check_crs(layer)]
+
+
+def goerlitz(crs: str, *, label: str | None = None, swap: bool = False, east_m: float = 0) -> Layer:
+    """Landkreis Görlitz with right or wrong coordinates, under a right or wrong label."""
+    features = reproject(load_layer("counties", region="goerlitz"), crs).features
+    moved = shapely.transform(
+        features.geometry.values, lambda xy: (xy[:, ::-1] if swap else xy) + [east_m, 0]
+    )
+    return make_layer(list(moved), crs=label or crs)
+
+
+@pytest.mark.parametrize("code", ["EPSG:25833", "EPSG:5650", "EPSG:4326", "EPSG:4258", "EPSG:2399"])
+def test_a_right_label_gives_no_finding(code: str) -> None:
+    assert codes(goerlitz(code)) == []
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_swapped_axes_are_recognised(code: str) -> None:
+    (finding,) = check_crs(goerlitz(code, swap=True))
+    assert (finding.code, finding.severity) == ("NZV103", "error")
+
+
+@pytest.mark.parametrize(
+    ("crs", "label", "east_m", "meant"),
+    [
+        ("EPSG:5650", "EPSG:25833", 0, "EPSG:5650"),
+        ("EPSG:25833", "EPSG:25833", 33_000_000, "EPSG:5650"),
+        ("EPSG:25833", "EPSG:5650", 0, "EPSG:25833"),
+        ("EPSG:4647", "EPSG:25832", 0, "EPSG:4647"),
+    ],
+)
+def test_a_zone_before_the_eastings_is_recognised(crs, label, east_m, meant) -> None:
+    (finding,) = check_crs(goerlitz(crs, label=label, east_m=east_m))
+    assert (finding.code, finding.severity) == ("NZV104", "error")
+    assert f"--source-crs {meant}" in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("crs", "label", "meant"),
+    [
+        ("EPSG:25833", "EPSG:4326", "EPSG:25833"),
+        ("EPSG:4326", "EPSG:25833", "EPSG:4258"),
+        ("EPSG:3399", "EPSG:25833", "EPSG:3399"),
+    ],
+)
+def test_another_crs_is_named_where_it_puts_the_layer_home(crs, label, meant) -> None:
+    (finding,) = check_crs(goerlitz(crs, label=label))
+    assert (finding.code, finding.severity) == ("NZV105", "error")
+    assert finding.hint.endswith(f"--source-crs {meant}")
+
+
+def test_dhdn_in_the_lausitz_is_probably_rd83() -> None:
+    """The label stays; what the likely one would change is said in metres."""
+    finding = check_crs(goerlitz("EPSG:3399", label="EPSG:31469"))[0]
+    assert (finding.code, finding.severity) == ("NZV105", "warning")
+    assert "likely meant: EPSG:3399" in finding.message
+    assert "would move it by 1.06 to 1.34 m" in finding.message
+    assert "EPSG:2399" not in finding.message
+
+
+def test_a_layer_far_beyond_the_area_of_use_is_a_warning() -> None:
+    finding = check_crs(goerlitz("EPSG:31468"))[0]
+    assert (finding.code, finding.severity) == ("NZV102", "warning")
+    assert "107 km beyond the area of use of EPSG:31468" in finding.message
+
+
+def test_a_missing_grid_and_a_distant_operation_are_told() -> None:
+    assert codes(goerlitz("EPSG:31468")) == ["NZV102", "NZV107", "NZV108"]
+    assert codes(goerlitz("EPSG:3399")) == ["NZV107"]
+
+
+def test_only_a_ballpark_is_an_error() -> None:
+    """Finland's old datum has no accurate way to ours in the Lausitz."""
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4123")
+    assert "NZV106" in codes(layer)
+
+
+@pytest.mark.parametrize("value", [numpy.nan, numpy.inf])
+def test_a_number_that_is_none_is_an_error(value: float) -> None:
+    line = shapely.transform(shapely.LineString([(1, 2), (3, 4)]), lambda xy: xy * [1, value])
+    assert codes(make_layer([line])) == ["NZV101"]
+
+
+def test_a_layer_elsewhere_in_the_world_is_left_alone() -> None:
+    assert codes(make_layer([shapely.Point(-71, 42)], crs="EPSG:4326")) == []
+
+
+def test_an_empty_layer_has_nothing_wrong() -> None:
+    assert codes(make_layer([])) == []

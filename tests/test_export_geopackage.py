@@ -1,0 +1,53 @@
+"""A GeoPackage holds the layer, its provenance, and the same bytes every time."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import numpy
+import pytest
+import shapely
+
+from nzv_geo import export_layer, load_layer
+from nzv_geo.errors import OutputError
+from nzv_geo.export import to_geopackage
+from tests.hand_drawn import make_layer
+
+
+def test_every_vertex_and_attribute_comes_back(tmp_path: Path) -> None:
+    layer = load_layer("municipalities", region="goerlitz")
+    export_layer(layer, tmp_path / "g.gpkg")
+    back = load_layer(tmp_path / "g.gpkg")
+    table = layer.features.drop(columns="geometry")
+    assert back.crs == layer.crs
+    assert back.features[table.columns].equals(table)
+    ours, theirs = (shapely.get_coordinates(one.features.geometry) for one in (layer, back))
+    assert numpy.array_equal(ours, theirs)
+
+
+def test_the_same_layer_is_the_same_bytes() -> None:
+    layer = load_layer("counties")
+    assert to_geopackage(layer) == to_geopackage(layer)
+
+
+def test_provenance_stands_in_the_metadata(tmp_path: Path) -> None:
+    export_layer(load_layer("states"), tmp_path / "s.gpkg", crs="EPSG:25833")
+    with sqlite3.connect(tmp_path / "s.gpkg") as database:
+        (text,) = database.execute("SELECT metadata FROM gpkg_metadata").fetchone()
+    database.close()
+    assert "© GeoBasis-DE / BKG 2016" in text
+    assert "EPSG:1149" in text
+
+
+def test_fields_called_fid_and_geom_are_kept(tmp_path: Path) -> None:
+    layer = make_layer([shapely.Point(1, 2)], fid=["mine"], geom=["too"])
+    export_layer(layer, tmp_path / "a.gpkg")
+    (row,) = json.loads(load_layer(tmp_path / "a.gpkg").features.to_json())["features"]
+    assert (row["properties"]["fid"], row["properties"]["geom"]) == ("mine", "too")
+
+
+def test_fields_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
+    layer = make_layer([shapely.Point(1, 2)], Name=["a"], name=["b"])
+    with pytest.raises(OutputError, match="cannot write layer hand as GeoPackage"):
+        export_layer(layer, tmp_path / "a.gpkg")
+    assert list(tmp_path.iterdir()) == []
