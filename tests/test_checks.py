@@ -80,13 +80,22 @@ def test_dhdn_in_the_lausitz_is_probably_rd83() -> None:
 
 
 def test_a_layer_far_beyond_the_area_of_use_is_a_warning() -> None:
-    finding = check_crs(goerlitz("EPSG:31468"))[0]
+    (finding,) = check_crs(goerlitz("EPSG:2398"))
     assert (finding.code, finding.severity) == ("NZV102", "warning")
-    assert "107 km beyond the area of use of EPSG:31468" in finding.message
+    assert "108 km beyond the area of use of EPSG:2398" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("crs", "place"),
+    [("EPSG:25832", (6.96, 50.94)), ("EPSG:32634", (21.0, 52.2)), ("EPSG:4326", (6.96, 50.94))],
+)
+def test_a_right_layer_elsewhere_is_no_error(crs: str, place: tuple[float, float]) -> None:
+    layer = reproject(make_layer([shapely.Point(place)], crs="EPSG:4326"), crs)
+    assert [one for one in check_crs(layer) if one.severity == "error"] == []
 
 
 def test_a_missing_grid_and_a_distant_operation_are_told() -> None:
-    assert codes(goerlitz("EPSG:31468")) == ["NZV102", "NZV107", "NZV108"]
+    assert codes(goerlitz("EPSG:31468")) == ["NZV105", "NZV107", "NZV108"]
     assert codes(goerlitz("EPSG:3399")) == ["NZV107"]
 
 

@@ -133,3 +133,77 @@ def test_infinity_is_refused() -> None:
 def test_an_unknown_crs_is_refused(name: str) -> None:
     with pytest.raises(CrsError, match="unknown CRS"):
         reproject(make_layer([shapely.Point(450_000, 5_700_000)]), name)
+
+
+def test_a_crs_that_is_only_like_another_is_not_taken_for_it() -> None:
+    """Without a datum, the numbers of a Bessel projection are in no known frame."""
+    nameless = "+proj=tmerc +lat_0=0 +lon_0=15 +k=1 +x_0=5500000 +ellps=bessel +units=m"
+    assert make_layer([shapely.Point(5_460_000, 5_700_000)], crs=nameless).crs == "unknown"
+
+
+def test_missing_grids_of_either_half_are_named() -> None:
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326")
+    (report,) = reproject(layer, "EPSG:31468").provenance.reprojections
+    assert report.accuracy_m == 4.0
+    assert report.better
+    assert (report.better.accuracy_m, report.better.gain_m) == (1.9, 2.1)
+
+
+def test_an_operation_of_the_other_side_of_the_world_is_none() -> None:
+    """EPSG:1251 is meant for the Aleutians, across the antimeridian."""
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4269")
+    moved = reproject(layer, "EPSG:4326", allow_ballpark=True)
+    assert "1251" not in moved.provenance.reprojections[0].code
+
+
+def test_a_datum_without_a_way_to_ours_goes_through_wgs84() -> None:
+    layer = make_layer([shapely.Point(500_000, 5_700_000)], crs="EPSG:23033")
+    (report,) = reproject(layer, UTM).provenance.reprojections
+    assert not report.ballpark
+    assert report.accuracy_m == pytest.approx(7, abs=3)
+    assert report.code.endswith("EPSG:1149")
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4979", "EPSG:25833+7837"])
+def test_heights_are_left_out_aloud(crs: str) -> None:
+    place = (14, 51, 100) if crs == "EPSG:4979" else (450_000, 5_700_000, 100)
+    moved = reproject(make_layer([shapely.Point(place)], crs=crs), "EPSG:25832")
+    assert moved.provenance.steps[-1] == "heights left out"
+    assert not moved.features.has_z.any()
+
+
+@pytest.mark.parametrize("to", ["EPSG:4979", "EPSG:4978", "EPSG:25833+7837", "EPSG:7837"])
+def test_a_target_with_heights_is_refused(to: str) -> None:
+    with pytest.raises(CrsError, match=r"heights|geocentric|no place"):
+        reproject(make_layer([shapely.Point(450_000, 5_700_000)]), to)
+
+
+def test_another_prime_meridian_is_counted_from_greenwich() -> None:
+    """Lambert zone II counts grads from Paris, 2.3372° east of Greenwich."""
+    paris = make_layer([shapely.Point(600_000, 2_428_000)], crs="EPSG:27572")
+    (report,) = reproject(paris, "EPSG:4326").provenance.reprojections
+    assert report.extent[0] == pytest.approx(2.3372, abs=0.0001)
+    assert report.extent[1] == pytest.approx(48.85, abs=0.01)
+
+
+def test_degrees_that_are_none_are_refused() -> None:
+    layer = make_layer([shapely.Point(450_000, 5_700_000)], crs="EPSG:4326")
+    for to in ("EPSG:4326", UTM):
+        with pytest.raises(CrsError, match="no place in WGS 84"):
+            reproject(layer, to)
+
+
+def test_a_layer_without_crs_is_refused() -> None:
+    layer = make_layer([shapely.Point(14, 51)])
+    bare = layer.with_features(layer.features.set_crs(None, allow_override=True))
+    with pytest.raises(CrsError, match="has no CRS"):
+        reproject(bare, UTM)
+
+
+def test_the_default_tears_two_states_apart_by_hectares(lausitz) -> None:
+    pieces = lausitz.municipalities.features.dissolve("state").geometry
+    back = []
+    for piece, code in zip(pieces, ("EPSG:31468", "EPSG:31469"), strict=True):
+        legacy = reproject(make_layer([piece]), code).features
+        back.append(legacy.to_crs(UTM).geometry.iloc[0])
+    assert shapely.intersection(*back).area / 10_000 == pytest.approx(14.7, abs=0.5)

@@ -170,3 +170,20 @@ def test_an_unknown_format_is_refused(tmp_path) -> None:
     with pytest.raises(OutputError, match=r"name it \.geojson or \.json or \.gpkg"):
         export_layer(make_layer([shapely.Point(14, 51)]), tmp_path / "a.dxf")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("value", [math.inf, b"binary"])
+def test_a_value_that_json_cannot_hold_is_refused(value) -> None:
+    with pytest.raises(OutputError, match="cannot write field 'odd'"):
+        to_geojson(make_layer([shapely.Point(14, 51)], crs="EPSG:4326", odd=[value]))
+
+
+def test_a_feature_without_geometry_is_written_without() -> None:
+    layer = make_layer([shapely.Point(14, 51), None], crs="EPSG:4326")
+    assert exported(layer)["features"][1]["geometry"] is None
+
+
+def test_an_invalid_geometry_is_not_blamed_on_rounding() -> None:
+    bow = shapely.Polygon([(14, 51), (15, 52), (15, 51), (14, 52)])
+    with pytest.raises(GeometryError, match=r"is not valid: Self-intersection.*; repair it"):
+        to_geojson(make_layer([bow], crs="EPSG:4326"))

@@ -51,3 +51,17 @@ def test_fields_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot write layer hand as GeoPackage"):
         export_layer(layer, tmp_path / "a.gpkg")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_lists_become_json_and_points_stay_points(tmp_path: Path) -> None:
+    layer = make_layer([shapely.Point(1, 2)], uses=[["a", "b"]], more=[{"x": [1, None]}])
+    export_layer(layer, tmp_path / "a.gpkg")
+    back = load_layer(tmp_path / "a.gpkg").features.iloc[0]
+    assert (back["uses"], back["more"]) == ('["a", "b"]', '{"x": [1, null]}')
+    assert back.nzv_geometry.geom_type == "Point"
+
+
+def test_a_crs_that_would_be_read_as_another_is_refused(tmp_path: Path) -> None:
+    nameless = "+proj=tmerc +lat_0=0 +lon_0=15 +k=1 +x_0=5500000 +ellps=bessel +units=m"
+    with pytest.raises(OutputError, match="is only like EPSG:"):
+        export_layer(make_layer([shapely.Point(1, 2)], crs=nameless), tmp_path / "a.gpkg")

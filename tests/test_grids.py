@@ -118,3 +118,13 @@ def test_a_named_folder_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "NTv2_SN.gsb").write_bytes(b"")
     use_grids(tmp_path)
     assert find_grids() == {"BeTA2007": None, "NTv2_SN": tmp_path / "NTv2_SN.gsb"}
+
+
+@pytest.mark.parametrize("bytes_left", [0, 500])
+def test_a_damaged_grid_is_one_line(tmp_path: Path, debian_grid: Path, bytes_left: int) -> None:
+    (tmp_path / "BETA2007.gsb").write_bytes(debian_grid.read_bytes()[:bytes_left])
+    command = [sys.executable, "-m", "nzv_geo", "crs", "--grids", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "BETA2007.gsb is damaged; replace it" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -10,7 +10,7 @@ import shapely
 from nzv_geo import build_valley, render_map
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.crs import reproject
-from nzv_geo.errors import DataError
+from nzv_geo.errors import CrsError, DataError, NzvGeoError
 from nzv_geo.layers import read_file, read_layer
 from nzv_geo.valley import load_layer
 from tests.hand_drawn import make_layer
@@ -156,8 +156,11 @@ def test_a_geopackage_without_crs_is_refused(tmp_path: Path) -> None:
     bare = layer.features.set_crs(None, allow_override=True)
     with pytest.warns(UserWarning, match="crs"):
         bare.to_file(tmp_path / "bare.gpkg", engine="pyogrio")
-    with pytest.raises(DataError, match="has no CRS"):
+    with pytest.raises(
+        CrsError, match="has no CRS; say which its coordinates are in: --source-crs"
+    ):
         read_file(tmp_path / "bare.gpkg")
+    assert read_file(tmp_path / "bare.gpkg", crs="EPSG:25833").crs == "EPSG:25833"
 
 
 def test_a_bare_geometry_is_geojson(tmp_path: Path) -> None:
@@ -178,7 +181,7 @@ def test_a_file_name_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
     path.write_text('{"type": "Point", "coordinates": [14, 51]}')
     page = render_map(build_valley("cottbus"), added=[read_file(path)], title="T\udcff")
     assert "<h1>T?</h1>" in page
-    assert "b?d" in page
+    assert "b\ufffdd" in page
 
 
 def geojson(path: Path, crs: object) -> Path:
@@ -204,11 +207,13 @@ def test_a_named_crs_of_a_geojson_is_read(tmp_path: Path, name: str) -> None:
         ({"type": "name", "properties": {"name": "/etc/passwd"}}, "which is no code"),
         ({"type": "name", "properties": {"name": "EPSG:1"}}, "unknown CRS 'EPSG:1'"),
         ({"type": "name", "properties": {"name": 5}}, "does not name its CRS"),
+        ({"type": "EPSG", "properties": {"code": 999999}}, "unknown CRS 'EPSG:999999'"),
+        ({"type": "EPSG", "properties": {"code": True}}, "does not name its CRS"),
         (5, "does not name its CRS"),
     ],
 )
 def test_a_crs_that_nobody_knows_is_no_wgs84(tmp_path: Path, crs: object, message: str) -> None:
-    with pytest.raises(DataError, match=message):
+    with pytest.raises(NzvGeoError, match=message):
         read_file(geojson(tmp_path / "a.geojson", crs))
 
 

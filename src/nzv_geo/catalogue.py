@@ -166,6 +166,8 @@ class Catalogue:
         Title of the overview page by language.
     sources, layers, figures, regions, frames, grids
         By id, in the order of the file.
+    changes_file, changes_sha256
+        The table of municipalities that were dissolved, and its pinned hash.
     """
 
     working_crs: str
@@ -178,6 +180,8 @@ class Catalogue:
     regions: dict[str, Region]
     frames: dict[str, Frame]
     grids: dict[str, Grid]
+    changes_file: str
+    changes_sha256: str
 
     def layer(self, name: str) -> LayerSpec:
         """Return the layer called `name`, or raise UnknownNameError."""
@@ -279,6 +283,8 @@ def _parse(raw: dict[str, Any]) -> Catalogue:
         regions=_by_id(Region, raw["region"]),
         frames=_by_id(Frame, raw.get("frame", [])),
         grids=_by_id(Grid, raw.get("grid", [])),
+        changes_file=raw["changes"]["file"],
+        changes_sha256=raw["changes"]["sha256"],
     )
 
 

@@ -6,19 +6,21 @@ the data where they belong; whether to believe that is for people to decide.
 
 from __future__ import annotations
 
+import geopandas
 import numpy
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import choose_operations, geodetic, parse_crs, same_datum
+from nzv_geo.crs import choose_operations, to_geographic
+from nzv_geo.crs_names import crs_code, geodetic, parse_crs, same_datum
 from nzv_geo.errors import CrsError
 from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, share_inside
 from nzv_geo.findings import Finding
-from nzv_geo.layers import Layer, crs_code
+from nzv_geo.layers import Layer
 
-__all__ = ["check_crs"]
+__all__ = ["check_crs", "check_polygons"]
 
 SAMPLE = 1_000  # vertices that are looked at
 MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
@@ -36,7 +38,7 @@ def check_crs(layer: Layer) -> list[Finding]:
     Returns
     -------
     list of Finding
-        NZV102 to NZV108, see docs/findings.md; empty where all is well.
+        NZV101 to NZV108, see docs/findings.md; empty where all is well.
 
     Examples
     --------
@@ -57,6 +59,62 @@ def check_crs(layer: Layer) -> list[Finding]:
         wrong = _wrong_place(coordinates, label, extent)
         return [wrong] if wrong else []
     return [*_implausible(coordinates, label, extent), *_operation(label, extent)]
+
+
+def check_polygons(layer: Layer) -> list[Finding]:
+    """Return which features of a layer are no valid polygons.
+
+    Returns
+    -------
+    list of Finding
+        NZV121 to NZV123, each with feature and, where there is one, place.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> check_polygons(load_layer("counties"))
+    []
+    """
+    features = layer.features
+    shapes = features.geometry.values
+    empty = features.geometry.isna() | features.geometry.is_empty
+    polygonal = numpy.isin(shapely.get_type_id(shapes), [3, 6])
+    valid = shapely.is_valid(shapes)
+    findings = []
+    for key, shape, is_empty, is_polygonal, is_valid in zip(
+        features[layer.key].astype(str), shapes, empty, polygonal, valid, strict=True
+    ):
+        if is_empty:
+            findings.append(
+                Finding("NZV121", "error", f"feature {key} has no geometry", "remove it", key)
+            )
+        elif not is_polygonal:
+            said = f"feature {key} is a {shape.geom_type}, no polygon"
+            findings.append(Finding("NZV122", "error", said, "leave it out", key))
+        elif not is_valid:
+            findings.append(_invalid(layer, key, shape))
+    return findings
+
+
+def _invalid(layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
+    reason = shapely.is_valid_reason(shape)
+    what, _, where = reason.partition("[")
+    place = None
+    numbers = where.rstrip("]").split()
+    if len(numbers) >= 2:
+        point = geopandas.GeoSeries(
+            [shapely.Point(map(float, numbers[:2]))], crs=layer.features.crs
+        )
+        (moved,) = to_geographic(point.to_frame("geometry"))
+        place = (round(moved.x, 6), round(moved.y, 6))
+    return Finding(
+        "NZV123",
+        "error",
+        f"feature {key} is not valid: {what.strip().lower()}",
+        "repair it, e.g. in QGIS with Fix geometries",
+        key,
+        place,
+    )
 
 
 def _sample(layer: Layer) -> NDArray[numpy.float64]:
@@ -110,12 +168,14 @@ def _wrong_place(
         )
     meant = next((crs for crs in _candidates(label) if _lands_at_home(coordinates, crs)), None)
     if meant is not None:
+        # In the label's own area the layer may well belong where it is.
+        fits = extent is not None and _is_meant_for(extent, label)
         prefixed = "(zE-N)" in meant.name or "(zE-N)" in label.name
         zone = "; the zone stands before its eastings" if "(zE-N)" in meant.name else ""
         zone = "; its eastings have no zone before them" if "(zE-N)" in label.name else zone
         return Finding(
             "NZV104" if prefixed else "NZV105",
-            "error",
+            "warning" if fits else "error",
             f"{message}; read as {crs_code(meant)} ({meant.name}) it lies where it should{zone}",
             f"if that is right, pass --source-crs {crs_code(meant)}",
         )
@@ -129,6 +189,12 @@ def _wrong_place(
             "swap them, e.g. in QGIS with Swap X and Y coordinates, and correct the label",
         )
     return _outside(label, extent)
+
+
+def _is_meant_for(extent: Extent, crs: CRS) -> bool:
+    """Tell whether a CRS is meant for a part of the earth, and an extent lies there."""
+    west, south, east, north = crs.area_of_use.bounds if crs.area_of_use else (-180, -90, 180, 90)
+    return east - west < 180 and share_inside(extent, (west, south, east, north)) > 0.5
 
 
 def _outside(label: CRS, extent: Extent | None) -> Finding | None:
@@ -195,7 +261,7 @@ def _taken_for(
         there = _place(coordinates, crs)
         if there is None or same_datum(crs, label) or not crs.is_projected:
             continue
-        if outside_crs_m(there, crs) >= outside_crs_m(extent, label):
+        if outside_crs_m(there, geodetic(crs)) >= outside_crs_m(extent, geodetic(label)):
             continue
         moved_m = numpy.hypot(*(_in_working_crs(coordinates, crs, there) - here).T)
         if moved_m.max() < SAME_PLACE_M:
@@ -208,7 +274,8 @@ def _in_working_crs(
     coordinates: NDArray[numpy.float64], crs: CRS, extent: Extent
 ) -> NDArray[numpy.float64]:
     working = parse_crs(load_catalogue().working_crs)
-    return choose_operations(crs, working, extent)[0].apply(coordinates)
+    ways = choose_operations(crs, working, extent)
+    return ways[0].apply(coordinates) if ways else numpy.full_like(coordinates, numpy.inf)
 
 
 def _operation(label: CRS, extent: Extent) -> list[Finding]:
@@ -216,9 +283,8 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
     working = parse_crs(load_catalogue().working_crs)
     if label == working:
         return []
-    best = choose_operations(label, working, extent)[0]
-    name = f"{best.name} ({best.code})"
-    if best.ballpark:
+    best = next(iter(choose_operations(label, working, extent)), None)
+    if best is None or best.ballpark:
         return [
             Finding(
                 "NZV106",
@@ -227,6 +293,7 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
                 "check its CRS; --allow-ballpark accepts an error of 100 m and more",
             )
         ]
+    name = f"{best.name} ({best.code})"
     findings = []
     if best.better:
         findings.append(

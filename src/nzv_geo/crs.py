@@ -33,11 +33,11 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 from pyproj.network import set_network_enabled
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.crs_names import crs_code, geodetic, parse_crs, require_place, same_datum
 from nzv_geo.errors import CrsError
 from nzv_geo.extent import (
     Extent,
@@ -48,10 +48,10 @@ from nzv_geo.extent import (
     share_inside,
 )
 from nzv_geo.grids import add_grids
-from nzv_geo.layers import Layer, crs_code
+from nzv_geo.layers import Layer
 from nzv_geo.provenance import BetterOperation, Reprojection
 
-__all__ = ["Operation", "choose_operations", "geodetic", "parse_crs", "reproject", "to_geographic"]
+__all__ = ["Operation", "choose_operations", "reproject", "to_geographic"]
 
 NEARBY_M = 100_000
 MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
@@ -143,11 +143,14 @@ def reproject(
     >>> moved.provenance.reprojections[-1].accuracy_m
     1.0
     """
-    source, target = layer.features.crs, parse_crs(to)
-    if source == target:
-        return layer
-    coordinates = shapely.get_coordinates(layer.features.geometry.values)
+    source, target = _horizontal(layer), parse_crs(to)
+    shapes = layer.features.geometry.values
+    coordinates = numpy.asfortranarray(shapely.get_coordinates(shapes))  # whole columns are faster
     extent = geographic_extent(coordinates, source)
+    if layer.features.crs == target:
+        return layer
+    if len(coordinates) == 0:
+        return layer.with_features(layer.features.set_crs(target, allow_override=True))
     for operation in choose_operations(source, target, extent):
         if operation.ballpark and not allow_ballpark:
             break
@@ -155,11 +158,13 @@ def reproject(
         if numpy.isfinite(moved).all():
             report = _report(layer, target, operation, extent)
             _require(report, max_error_m)
-            return layer.with_features(_with_coordinates(layer.features, moved, target), report)
+            done = layer.with_features(_with_coordinates(layer.features, moved, target), report)
+            has_heights = bool(shapely.has_z(shapes).any())
+            return done.with_features(done.features, "heights left out") if has_heights else done
     raise CrsError(
         f"no accurate operation from {source.name} to {target.name} reaches every vertex of layer "
-        f"{layer.id}; check that its CRS is right (nzv-geo check), give the right one "
-        "(--source-crs), or accept an error of 100 m and more (--allow-ballpark)"
+        f"{layer.id}; check that its CRS is right (nzv-geo check) and give the right one "
+        "(--source-crs); export and map accept an error of 100 m and more with --allow-ballpark"
     )
 
 
@@ -176,7 +181,7 @@ def choose_operations(source: CRS, target: CRS, extent: Extent) -> list[Operatio
     Returns
     -------
     list of Operation
-        Ballpark ones last. Never empty for two CRS of the earth.
+        Ballpark ones last; empty where PROJ knows no way at all.
 
     Examples
     --------
@@ -185,43 +190,16 @@ def choose_operations(source: CRS, target: CRS, extent: Extent) -> list[Operatio
     'EPSG:1775'
     """
     direct = _ranked(source, target, extent)
-    hub = geodetic(parse_crs(load_catalogue().working_crs))
-    if same_datum(source, target) or same_datum(source, hub) or same_datum(target, hub):
-        return direct
-    there = [one for one in _ranked(source, hub, extent) if not one.ballpark]
-    onwards = [one for one in _ranked(hub, target, extent) if not one.ballpark]
-    if not there or not onwards:
-        return direct
-    return [_joined(one, onwards[0]) for one in there] + [one for one in direct if one.ballpark]
-
-
-def parse_crs(name: str) -> CRS:
-    """Return the CRS of a name such as ``EPSG:25833``.
-
-    Raises
-    ------
-    CrsError
-        PROJ knows no such CRS, or it is none in the plane or on the earth.
-    """
-    try:
-        crs = CRS.from_user_input(name)
-    except CRSError as error:
-        raise CrsError(f"unknown CRS {name!r}; give a code such as EPSG:25833") from error
-    geodetic(crs)
-    return crs
-
-
-def geodetic(crs: CRS) -> CRS:
-    """Return the geographic CRS that a CRS rests on.
-
-    Raises
-    ------
-    CrsError
-        It rests on none, such as the plan of a building site.
-    """
-    if crs.geodetic_crs is None:
-        raise CrsError(f"the CRS {crs.name!r} has no place on the earth; give a real one")
-    return crs.geodetic_crs
+    accurate = [one for one in direct if not one.ballpark]
+    if not same_datum(source, target):
+        working = geodetic(parse_crs(load_catalogue().working_crs))
+        ways = (
+            _through(working, source, target, extent),
+            accurate,
+            _through(parse_crs("EPSG:4326"), source, target, extent) if not accurate else [],
+        )
+        accurate = next((way for way in ways if way), [])
+    return accurate + [one for one in direct if one.ballpark]
 
 
 def to_geographic(features: geopandas.GeoDataFrame) -> geopandas.GeoSeries:
@@ -257,8 +235,7 @@ def _transform_once(
 
 def _ranked(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
     group = _group(source, target, extent)
-    if group.unavailable_operations:
-        add_grids()
+    if group.unavailable_operations and add_grids():
         group = _group(source, target, extent)
     found = [_operation(transformer) for transformer in group.transformers]
     if all(one.ballpark for one in found):
@@ -268,6 +245,15 @@ def _ranked(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
     )
     missing = [one for one in group.unavailable_operations if one.accuracy >= 0 and one.grids]
     return [replace(one, better=_better(one, missing, extent)) for one in ranked]
+
+
+def _through(hub: CRS, source: CRS, target: CRS, extent: Extent) -> list[Operation]:
+    """List the accurate ways through a third datum."""
+    if same_datum(source, hub) or same_datum(target, hub):
+        return []
+    there = [one for one in _ranked(source, hub, extent) if not one.ballpark]
+    onwards = [one for one in _ranked(hub, target, extent) if not one.ballpark] if there else []
+    return [_joined(one, other) for one in there for other in onwards]
 
 
 def _nearby(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
@@ -310,7 +296,7 @@ def _operation(transformer: Transformer) -> Operation:
         accuracy_m=transformer.accuracy if transformer.accuracy >= 0 else None,
         grids=tuple(path.name for path in files),
         ballpark=any("Ballpark" in one.name for one in shifts),
-        areas=(area.bounds,) if area and area.west < area.east else (),
+        areas=(area.bounds,) if area else (),
     )
 
 
@@ -344,26 +330,50 @@ def _area(operation: Any) -> tuple[Extent, ...]:
 
 
 def _joined(first: Operation, second: Operation) -> Operation:
-    unknown = first.accuracy_m is None or second.accuracy_m is None
-    onwards_m = second.accuracy_m or 0.0
-    better = first.better and replace(
-        first.better, accuracy_m=round(first.better.accuracy_m + onwards_m, 3)
-    )
     return Operation(
         transformers=(*first.transformers, *second.transformers),
         name=" + ".join(filter(None, [first.name, second.name])),
         code=" + ".join(filter(None, [first.code, second.code])),
-        accuracy_m=None if unknown else round((first.accuracy_m or 0.0) + onwards_m, 3),
+        accuracy_m=_sum(first.accuracy_m, second.accuracy_m),
         grids=first.grids + second.grids,
         ballpark=False,
         areas=first.areas + second.areas,
-        better=better,
+        better=_better_way(first, second),
     )
 
 
-def same_datum(one: CRS, other: CRS) -> bool:
-    """Tell whether two CRS rest on the same geographic one, whatever its axis order."""
-    return bool(geodetic(one).equals(geodetic(other), ignore_axis_order=True))
+def _better_way(first: Operation, second: Operation) -> BetterOperation | None:
+    """Say what the missing grids of both halves would give together."""
+    better = [one.better for one in (first, second) if one.better]
+    halves = [one.better or one for one in (first, second)]
+    accuracy_m = _sum(*(one.accuracy_m for one in halves))
+    if not better or accuracy_m is None:
+        return None
+    return BetterOperation(
+        name=" + ".join(filter(None, (one.name for one in halves))),
+        code=" + ".join(filter(None, (one.code for one in halves))),
+        accuracy_m=accuracy_m,
+        grids=tuple(grid for one in better for grid in one.grids),
+        gain_m=round(sum(one.gain_m for one in better), 3),
+    )
+
+
+def _sum(*accuracies_m: float | None) -> float | None:
+    """Add accuracies; unknown if one is."""
+    known = [one for one in accuracies_m if one is not None]
+    return round(sum(known), 3) if len(known) == len(accuracies_m) else None
+
+
+def _horizontal(layer: Layer) -> CRS:
+    """Return the CRS of a layer without its heights."""
+    crs = layer.features.crs
+    if crs is None:
+        raise CrsError(f"layer {layer.id} has no CRS; set the one its coordinates are in")
+    require_place(crs)
+    if crs.is_compound:
+        crs = crs.sub_crs_list[0]
+    flat: CRS = crs.to_2d() if len(crs.axis_info) > 2 else crs
+    return flat
 
 
 def _report(layer: Layer, target: CRS, operation: Operation, extent: Extent) -> Reprojection:

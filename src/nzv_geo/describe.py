@@ -7,7 +7,9 @@ import shapely
 from pyproj import Geod
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import geodetic, reproject, to_geographic
+from nzv_geo.crs import reproject, to_geographic
+from nzv_geo.crs_names import geodetic
+from nzv_geo.errors import CrsError
 from nzv_geo.layers import ROW_NUMBER, Layer, read_table
 from nzv_geo.provenance import Source
 
@@ -32,7 +34,7 @@ def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
     """
     geod = geodetic(layer.features.crs).get_geod() or Geod(ellps="GRS80")
     oriented = shapely.orient_polygons(to_geographic(layer.features).values)
-    areas = [abs(geod.geometry_area_perimeter(shape)[0]) for shape in oriented]
+    areas = [abs(geod.geometry_area_perimeter(shape)[0]) if shape else 0.0 for shape in oriented]
     return pandas.Series(areas, index=layer.features.index, dtype=float)
 
 
@@ -48,8 +50,9 @@ def area_table(layer: Layer) -> pandas.DataFrame:
     -------
     pandas.DataFrame
         One row a feature: its key, ``name_de`` where it has one, ``geodesic_km2``, ``planar_km2``
-        (in the working CRS), ``official_km2`` where the catalogue has a figure, else missing, and
-        ``deviation_percent`` of the geodesic area from the official one.
+        (in the working CRS, missing where no operation leads there), ``official_km2`` where the
+        catalogue has a figure, else missing, and ``deviation_percent`` of the geodesic area from
+        the official one.
 
     Examples
     --------
@@ -58,7 +61,10 @@ def area_table(layer: Layer) -> pandas.DataFrame:
     >>> row["ags"], float(row["official_km2"])
     ('14626', 2111.41)
     """
-    planar = reproject(layer, load_catalogue().working_crs).features.geometry.area
+    try:
+        planar = reproject(layer, load_catalogue().working_crs).features.geometry.area
+    except CrsError:  # far away there is no way to the working CRS, nor would its areas mean much
+        planar = pandas.Series(float("nan"), index=layer.features.index)
     names = [column for column in (layer.key, "name_de") if column in layer.features]
     table = layer.features[names].assign(
         geodesic_km2=geodesic_area_m2(layer) / 1e6,

@@ -6,11 +6,14 @@ rounds them to a hundredth of a degree: less than a kilometre outside says nothi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.crs_names import geodetic
 from nzv_geo.errors import CrsError
 
 __all__ = [
@@ -58,14 +61,15 @@ def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
     box = bounds(x, y)
     if not numpy.isfinite(box).all():
         raise CrsError("a coordinate is not a finite number; repair the file first")
-    if crs.is_geographic:
-        return box
-    to_geographic = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
-    if len(x) > MANY:
-        outermost = _may_be_outermost(x, y, box, to_geographic)
-        x, y = x[outermost], y[outermost]
-    extent = bounds(*to_geographic.transform(x, y))
-    if not numpy.isfinite(extent).all():
+    extent = box
+    if not crs.is_geographic:
+        to_geographic = Transformer.from_crs(crs, geodetic(crs), always_xy=True)
+        if len(x) > MANY:
+            outermost = _may_be_outermost(x, y, box, to_geographic)
+            x, y = x[outermost], y[outermost]
+        extent = bounds(*to_geographic.transform(x, y))
+    extent = _in_degrees(extent, geodetic(crs))
+    if not _is_on_earth(extent):
         west, south, east, north = box
         raise CrsError(
             f"the coordinates are no place in {crs.name}: x {west:,.1f} to {east:,.1f}, "
@@ -79,6 +83,26 @@ def bounds(x: NDArray[numpy.float64], y: NDArray[numpy.float64]) -> Extent:
     return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
 
+def _in_degrees(extent: Extent, crs: CRS) -> Extent:
+    """Count in degrees from Greenwich, whatever the unit and prime meridian of the CRS."""
+    degrees = float(numpy.degrees(crs.axis_info[0].unit_conversion_factor))
+    meridian = crs.prime_meridian
+    east_of_greenwich = 0.0
+    if meridian is not None:
+        radians = meridian.longitude * float(meridian.unit_conversion_factor)
+        east_of_greenwich = float(numpy.degrees(radians))
+    if degrees == 1 and east_of_greenwich == 0:
+        return extent
+    west, south, east, north = (edge * degrees for edge in extent)
+    return west + east_of_greenwich, south, east + east_of_greenwich, north
+
+
+def _is_on_earth(extent: Extent) -> bool:
+    west, south, east, north = extent
+    inside = west >= -180 and east <= 360 and south >= -90 and north <= 90
+    return inside and bool(numpy.isfinite(extent).all())
+
+
 def share_inside(extent: Extent, area: Extent) -> float:
     """Return which share of an extent lies inside an area, from 0 to 1, by degrees.
 
@@ -87,9 +111,12 @@ def share_inside(extent: Extent, area: Extent) -> float:
     >>> share_inside((13.0, 51.0, 15.0, 52.0), (14.0, 50.0, 20.0, 60.0))
     0.5
     """
-    return _overlap(extent[0], extent[2], area[0], area[2]) * _overlap(
-        extent[1], extent[3], area[1], area[3]
-    )
+    shares = [
+        _overlap(west, east, area[0], area[2]) * _overlap(south, north, area[1], area[3])
+        for area in [_unrolled(area)]
+        for west, south, east, north in _turns(extent)
+    ]
+    return max(shares)
 
 
 def outside_m(extent: Extent, area: Extent) -> float:
@@ -100,6 +127,22 @@ def outside_m(extent: Extent, area: Extent) -> float:
     >>> outside_m((13.0, 51.0, 15.0, 51.0), (14.0, 50.0, 20.0, 60.0))
     70197.0
     """
+    return min(_beyond_m(turn, _unrolled(area)) for turn in _turns(extent))
+
+
+def _unrolled(area: Extent) -> Extent:
+    """Let an area that crosses the antimeridian end beyond 180°."""
+    west, south, east, north = area
+    return (west, south, east + 360, north) if east < west else area
+
+
+def _turns(extent: Extent) -> list[Extent]:
+    """Give an extent as it is and one turn around the earth to either side."""
+    west, south, east, north = extent
+    return [(west + turn, south, east + turn, north) for turn in (0, 360, -360)]
+
+
+def _beyond_m(extent: Extent, area: Extent) -> float:
     geod = Geod(ellps="GRS80")
     west, south, east, north = extent
     longitude, latitude = (west + east) / 2, (south + north) / 2
@@ -117,7 +160,7 @@ def outside_m(extent: Extent, area: Extent) -> float:
 def outside_crs_m(extent: Extent, crs: CRS) -> float:
     """Return how far an extent sticks out of the area of use of a CRS, in whole metres."""
     area = crs.area_of_use
-    return outside_m(extent, area.bounds) if area and area.west < area.east else 0.0
+    return outside_m(extent, area.bounds) if area else 0.0
 
 
 def rounded(extent: Extent) -> Extent:
@@ -141,20 +184,47 @@ def _may_be_outermost(
     rectangle of degrees, only vertices as far out as the outermost one can be it, give or take
     how much that side bends. Vertices are looked at in blocks of neighbours.
     """
+    sides = [_side(*line) for line in _lines(box, to_geographic)]
+    blocks = _reaching(sides, _block_ranges(x), _block_ranges(y), (x[::BLOCK], y[::BLOCK]))
+    picked = numpy.repeat(blocks, BLOCK)[: len(x)]
+    near_x, near_y = x[picked], y[picked]
+    picked[picked] = _reaching(sides, (near_x, near_x), (near_y, near_y), (near_x, near_y))
+    return picked
+
+
+def _lines(
+    box: Extent, to_geographic: Transformer
+) -> Iterator[tuple[NDArray[numpy.float64], NDArray[numpy.float64], tuple[float, float]]]:
+    """Draw the sides of the enclosing rectangle of degrees in the plane, with its centre."""
     centre = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    low_x, high_x = _block_ranges(x)
-    low_y, high_y = _block_ranges(y)
-    picked = numpy.zeros(len(low_x), dtype=bool)
     for side in _sides(to_geographic.transform_bounds(*box)):
-        line_x, line_y = to_geographic.transform(*side, direction="INVERSE")
-        east, north = line_y[-1] - line_y[0], line_x[0] - line_x[-1]  # across the side
-        if (line_x.mean() - centre[0]) * east + (line_y.mean() - centre[1]) * north < 0:
-            east, north = -east, -north  # outwards
-        bend = 3 * numpy.ptp(line_x * east + line_y * north)
-        reached = (x[::BLOCK] * east + y[::BLOCK] * north).max()
-        at_most = (high_x if east > 0 else low_x) * east + (high_y if north > 0 else low_y) * north
+        x, y = to_geographic.transform(*side, direction="INVERSE")
+        yield x, y, centre
+
+
+def _side(
+    x: NDArray[numpy.float64], y: NDArray[numpy.float64], centre: tuple[float, float]
+) -> tuple[float, float, float]:
+    """Return the direction out of the rectangle across a side, and thrice how much it bends."""
+    east, north = y[-1] - y[0], x[0] - x[-1]
+    if (x.mean() - centre[0]) * east + (y.mean() - centre[1]) * north < 0:
+        east, north = -east, -north
+    return east, north, 3 * numpy.ptp(x * east + y * north)
+
+
+def _reaching(
+    sides: list[tuple[float, float, float]],
+    x_range: tuple[NDArray[numpy.float64], NDArray[numpy.float64]],
+    y_range: tuple[NDArray[numpy.float64], NDArray[numpy.float64]],
+    vertices: tuple[NDArray[numpy.float64], NDArray[numpy.float64]],
+) -> NDArray[numpy.bool_]:
+    """Tell which boxes, given by low and high x and y, may reach as far out as some vertex."""
+    picked = numpy.zeros(len(x_range[0]), dtype=bool)
+    for east, north, bend in sides:
+        reached = (vertices[0] * east + vertices[1] * north).max()
+        at_most = x_range[int(east > 0)] * east + y_range[int(north > 0)] * north
         picked |= ~(at_most < reached - bend)  # NaN picks all
-    return numpy.repeat(picked, BLOCK)[: len(x)]
+    return picked
 
 
 def _block_ranges(

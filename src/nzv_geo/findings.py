@@ -27,12 +27,18 @@ class Finding:
         What is wrong.
     hint
         What to do next.
+    feature
+        Key of the feature, where it is about one.
+    place
+        Longitude and latitude, where there is one.
     """
 
     code: str
     severity: Severity
     message: str
     hint: str
+    feature: str = ""
+    place: tuple[float, float] | None = None
 
     def __str__(self) -> str:
         """Say it in one line.
@@ -42,7 +48,8 @@ class Finding:
         >>> print(Finding("NZV103", "error", "the axes are swapped", "swap them"))
         NZV103 error: the axes are swapped; swap them
         """
-        return f"{self.code} {self.severity}: {self.message}; {self.hint}"
+        where = f" (at {self.place[0]:.5f}, {self.place[1]:.5f})" if self.place else ""
+        return f"{self.code} {self.severity}: {self.message}{where}; {self.hint}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the same as plain values, ready for JSON."""

@@ -11,6 +11,7 @@ is ever downloaded.
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
@@ -18,6 +19,8 @@ from functools import cache
 from pathlib import Path
 
 import pyproj
+from pyproj import Transformer
+from pyproj.exceptions import ProjError
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import DataError
@@ -56,13 +59,16 @@ def use_grids(folder: Path) -> None:
     Parameters
     ----------
     folder
-        Holds grid files under the names that PROJ knows, such as ``BETA2007.gsb``.
+        Holds grid files under the names that PROJ knows, such as ``BETA2007.gsb``. Its own name
+        has no colon (on Windows, no semicolon).
 
     Raises
     ------
     DataError
         No such folder, or no known grid in it.
     """
+    if os.pathsep in str(folder):
+        raise DataError(f"no grids in {folder}: a name with {os.pathsep!r} would be read as two")
     if not folder.is_dir():
         raise DataError(f"no grids in {folder}: no such folder")
     known = [name for grid in load_catalogue().grids.values() for name in grid.files]
@@ -71,22 +77,46 @@ def use_grids(folder: Path) -> None:
     os.environ[ENVIRONMENT] = os.pathsep.join(map(str, [folder.resolve(), *_folders()]))
 
 
-def add_grids() -> None:
-    """Let PROJ see every grid that is found; seen ones are not added twice."""
-    for path in find_grids().values():
-        if path is not None:
-            _add(path)
+def add_grids() -> bool:
+    """Let PROJ see every grid that is found; tell whether one is new to it.
+
+    Raises
+    ------
+    DataError
+        A grid is damaged.
+    """
+    new = [_add(path) for path in find_grids().values() if path is not None]
+    return any(new)
 
 
-@cache
-def _add(path: Path) -> None:
+def _add(path: Path) -> bool:
     target = Path(_links().name) / path.name
     if target.exists():
-        return
+        return False
     try:
         target.symlink_to(path.resolve())
     except OSError:  # a system without links
         shutil.copyfile(path, target)
+    if not _works(path.name):
+        target.unlink()
+        raise DataError(f"the grid {path} is damaged; replace it, or look elsewhere: {ENVIRONMENT}")
+    return True
+
+
+def _works(name: str) -> bool:
+    """Tell whether a grid shifts any place of the catalogue's home."""
+    west, south, east, north = load_catalogue().home
+    longitudes = [west + (east - west) * step / 8 for step in range(9) for _ in range(9)]
+    latitudes = [south + (north - south) * step / 8 for _ in range(9) for step in range(9)]
+    degrees = "+step +proj=unitconvert +xy_in"
+    try:
+        shift = Transformer.from_pipeline(
+            f"+proj=pipeline {degrees}=deg +xy_out=rad +step +proj=hgridshift +grids={name} "
+            f"{degrees}=rad +xy_out=deg"
+        )
+    except ProjError:
+        return False
+    return any(map(math.isfinite, shift.transform(longitudes, latitudes)[0]))
 
 
 @cache

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import tempfile
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,13 @@ import pandas
 import pyogrio
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from nzv_geo.catalogue import LayerSpec, data_folder, load_catalogue, read_pinned
-from nzv_geo.errors import DataError
+from nzv_geo.crs_names import crs_code, parse_crs, require_place
+from nzv_geo.errors import CrsError, DataError
 from nzv_geo.provenance import Provenance, Reprojection, Source
 
-__all__ = ["Layer", "crs_code", "file_format", "read_file", "read_layer", "read_table"]
+__all__ = ["Layer", "file_format", "read_file", "read_layer", "read_table"]
 
 GEOJSON_TYPES = {
     "Feature",
@@ -36,7 +38,7 @@ GEOJSON_TYPES = {
 ROW_NUMBER = "nzv_row"  # key of a file that names none
 OWN_GEOMETRY = "nzv_geometry"
 CRS_NAME = re.compile(  # EPSG:3399, urn:ogc:def:crs:EPSG::3399, http://www.opengis.net/def/crs/…
-    r"(urn:ogc:def:crs:)?(EPSG|OGC):([\d.]*:)?\w+|https?://www\.opengis\.net/def/crs/[\w./]+",
+    r"(urn:ogc:def:crs:)?(EPSG|OGC|ESRI):([\d.]*:)?\w+|https?://www\.opengis\.net/def/crs/[\w./]+",
     re.IGNORECASE,
 )
 
@@ -83,18 +85,6 @@ class Layer:
     def where(self, keep: pandas.Series[bool]) -> Layer:
         """Return the layer with only those features for which `keep` is true."""
         return self.with_features(self.features[keep].reset_index(drop=True))
-
-
-def crs_code(crs: CRS) -> str:
-    """Return the authority code of a CRS, or its name where it has none.
-
-    Examples
-    --------
-    >>> crs_code(CRS("EPSG:25833"))
-    'EPSG:25833'
-    """
-    authority = crs.to_authority()
-    return ":".join(authority) if authority else str(crs.name)
 
 
 def read_layer(spec: LayerSpec) -> Layer:
@@ -174,17 +164,20 @@ def read_file(
         suffix = "gpkg" if _is_geopackage(content) else "geojson"
         copy = Path(folder) / f"layer.{suffix}"
         copy.write_bytes(content)
-        names, chosen, features = _read_own(copy, path, layer)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on odd values
+            names, chosen, features = _read_own(copy, path, layer)
     provenance = Provenance((_own_source(path),))
-    if crs is not None:
+    if crs is None:
+        _require_crs(path, features.crs)
+    else:
         said = crs_code(features.crs) if features.crs else "no CRS"
-        features = features.set_crs(_known_crs(crs), allow_override=True)
+        features = features.set_crs(parse_crs(crs), allow_override=True)
         provenance = provenance.after(f"read as {crs_code(features.crs)}; the file says {said}")
-    elif features.crs is None:
-        raise DataError(f"{path} has no CRS; say which its coordinates are in: --source-crs")
-    name = title or (path.stem if len(names) == 1 and path.suffix != ".gpkg" else chosen)
+    stem = _readable(path.stem)
+    name = title or (stem if len(names) == 1 and path.suffix != ".gpkg" else chosen)
     return Layer(
-        id=path.stem,
+        id=stem,
         title={"de": name, "en": name},
         key=ROW_NUMBER,
         features=features,
@@ -235,11 +228,13 @@ def _content(path: Path, *, with_crs: bool) -> bytes:
     return content
 
 
-def _known_crs(name: str) -> CRS:
+def _require_crs(path: Path, crs: CRS | None) -> None:
     try:
-        return CRS.from_user_input(name)
-    except CRSError as error:
-        raise DataError(f"unknown CRS {name!r}; give a code such as EPSG:25833") from error
+        if crs is not None:
+            return require_place(crs)
+    except CrsError as error:
+        raise CrsError(f"{path}: {error}: --source-crs") from error
+    raise CrsError(f"{path} has no CRS; say which its coordinates are in: --source-crs")
 
 
 def _is_geopackage(content: bytes) -> bool:
@@ -259,17 +254,18 @@ def _require_named_crs(path: Path, member: Any, *, with_crs: bool) -> None:
     """Refuse a CRS that GDAL would ask a server for, or would read as WGS 84 without a word."""
     if member is None:
         return
-    properties = member.get("properties") if isinstance(member, dict) else None
     kind = member.get("type") if isinstance(member, dict) else None
-    if isinstance(properties, dict) and kind == "EPSG" and isinstance(properties.get("code"), int):
-        return
-    name = properties.get("name") if isinstance(properties, dict) and kind == "name" else None
+    properties = member.get("properties") if isinstance(member, dict) else None
+    properties = properties if isinstance(properties, dict) else {}
+    name = properties.get("name") if kind == "name" else None
+    if kind == "EPSG" and type(properties.get("code")) is int:
+        name = f"EPSG:{properties['code']}"
     if not isinstance(name, str):
         raise DataError(f"{path} does not name its CRS; write its member crs as a name or leave it")
     if with_crs:
         if not CRS_NAME.fullmatch(name):
             raise DataError(f"{path} names its CRS {name!r}, which is no code; pass --source-crs")
-        _known_crs(name)
+        parse_crs(name)
 
 
 def _choose(path: Path, names: list[str], wanted: str | None) -> str:
@@ -302,19 +298,25 @@ def _read_own(
     return names, chosen, geopandas.GeoDataFrame(table.assign(**own), geometry=OWN_GEOMETRY)
 
 
+def _readable(name: str) -> str:
+    """Replace the bytes of a file name that are no UTF-8."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def _own_source(path: Path) -> Source:
     """Say no more about a file than it does: nothing but its name."""
+    name = _readable(path.name)
     unknown = {"de": "unbekannt", "en": "unknown"}
     return Source(
-        id=str(path),
-        title={"de": f"Eigene Datei {path.name}", "en": f"Own file {path.name}"},
+        id=_readable(str(path)),
+        title={"de": f"Eigene Datei {name}", "en": f"Own file {name}"},
         publisher="",
-        via=str(path),
+        via=_readable(str(path)),
         url="",
         vintage="",
         licence=unknown,
         licence_url="",
-        attribution=path.name,
+        attribution=name,
         accuracy=unknown,
     )
 

@@ -80,7 +80,7 @@ def _gain(best: Operation, files: tuple[str, ...]) -> str:
 
 
 def _operations() -> list[dict[str, Any]]:
-    from nzv_geo.crs import parse_crs
+    from nzv_geo.crs_names import parse_crs
 
     rows = []
     for frame in load_catalogue().frames.values():
@@ -102,7 +102,8 @@ def _operations() -> list[dict[str, Any]]:
 
 def _best(code: str) -> Operation:
     """Return the operation that a layer of the default region would get."""
-    from nzv_geo.crs import choose_operations, parse_crs
+    from nzv_geo.crs import choose_operations
+    from nzv_geo.crs_names import parse_crs
     from nzv_geo.valley import region_extent
 
     catalogue = load_catalogue()

@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
         print_findings(check_crs(layer))
     if target is None:
-        written = reproject(layer, args.crs or WGS84, **accuracy(args))
+        written = reproject(layer, WGS84 if args.crs is None else args.crs, **accuracy(args))
         sys.stdout.buffer.write(to_geojson(written))
     else:
         written = export_layer(

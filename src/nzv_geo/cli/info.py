@@ -59,7 +59,7 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
     from nzv_geo.describe import figure_sources
 
     layer = load(args)
-    types = sorted(set(layer.features.geometry.geom_type))
+    types = sorted(set(layer.features.geometry.geom_type.dropna()))
     facts: dict[str, Any] = {
         "layer": layer.id,
         "title": layer.title["en"],

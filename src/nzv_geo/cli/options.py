@@ -150,9 +150,12 @@ def print_findings(findings: Sequence[Finding], name: str = "") -> None:
 
 
 def _metres(text: str) -> float:
-    value = float(text)
-    if not value > 0:
-        raise ValueError(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of metres, 0 or more")
     return value
 
 

@@ -69,9 +69,10 @@ def export_layer(
     11
     """
     write = writer(Path(path))
-    target = crs or (WGS84 if write is to_geojson else None)
-    if target is not None:
-        layer = reproject(layer, target, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
+    if crs is None and write is to_geojson:
+        crs = WGS84
+    if crs is not None:
+        layer = reproject(layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
     write_file(Path(path), write(layer), overwrite=overwrite)
     return layer
 

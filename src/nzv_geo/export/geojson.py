@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import json
+import re
 from typing import Any
 
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.coverage import round_coordinates, snap
 from nzv_geo.errors import GeometryError, OutputError
+from nzv_geo.export.values import plain
 from nzv_geo.layers import ROW_NUMBER, Layer
 
 __all__ = ["DECIMALS", "to_geojson"]
@@ -60,8 +60,8 @@ def to_geojson(layer: Layer) -> bytes:
         head["crs"] = {"type": "name", "properties": {"name": _crs_name(layer)}}
     head |= provenance.as_dict()
     features = ",\n".join(
-        f'{{"type": "Feature", "id": {_json(key)}, '
-        f'"properties": {_json(row)}, "geometry": {shape}}}'
+        f'{{"type": "Feature", "id": {_json(plain(key, layer.key))}, '
+        f'"properties": {_json(_properties(row))}, "geometry": {shape or "null"}}}'
         for key, row, shape in zip(
             table[layer.key], rows, shapely.to_geojson(geometries), strict=True
         )
@@ -69,11 +69,14 @@ def to_geojson(layer: Layer) -> bytes:
     return f'{_json(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode()
 
 
+def _properties(row: dict[Any, Any]) -> dict[str, Any]:
+    return {str(field): plain(value, str(field)) for field, value in row.items()}
+
+
 def _crs_name(layer: Layer) -> str:
-    authority, _, code = layer.crs.partition(":")
-    if not code:
+    if not re.fullmatch(r"(EPSG|ESRI):\d+", layer.crs):
         raise OutputError(f"GeoJSON cannot name the CRS {layer.crs!r}; choose one with a code")
-    return f"urn:ogc:def:crs:{authority}::{code}"
+    return f"urn:ogc:def:crs:{layer.crs.replace(':', '::')}"
 
 
 def _rounded(layer: Layer, decimals: int) -> NDArray[numpy.object_]:
@@ -83,27 +86,16 @@ def _rounded(layer: Layer, decimals: int) -> NDArray[numpy.object_]:
     geometries: NDArray[numpy.object_] = shapely.orient_polygons(
         round_coordinates(snapped, decimals), exterior_cw=False
     )
-    for key, geometry in zip(layer.features[layer.key], geometries, strict=True):
-        if not geometry.is_valid:
-            raise GeometryError(
-                f"feature {key} of layer {layer.id} is not valid after rounding to {decimals} "
-                f"decimals: {shapely.is_valid_reason(geometry)}"
-            )
+    broken = ~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)
+    if broken.any():
+        before = layer.features.geometry.values[broken][0]
+        when = f" after rounding to {decimals} decimals" if before.is_valid else ""
+        raise GeometryError(
+            f"feature {layer.features[layer.key][broken].iloc[0]} of layer {layer.id} is not "
+            f"valid{when}: {shapely.is_valid_reason(geometries[broken][0])}; repair it first"
+        )
     return geometries
 
 
 def _json(value: Any) -> str:
-    if isinstance(value, dict):
-        value = {name: _plain(item) for name, item in value.items()}
-    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
-
-
-def _plain(value: Any) -> Any:
-    """Give numpy values as Python ones, dates as ISO 8601 and anything missing as None."""
-    if isinstance(value, numpy.generic):
-        value = value.item()
-    if isinstance(value, numpy.ndarray):
-        return value.tolist()
-    if isinstance(value, datetime.date) and not pandas.isna(value):
-        return value.isoformat()
-    return None if not isinstance(value, (list, dict)) and pandas.isna(value) else value
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

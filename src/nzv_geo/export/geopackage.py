@@ -11,6 +11,7 @@ from pathlib import Path
 import pyogrio
 
 from nzv_geo.errors import OutputError
+from nzv_geo.export.values import as_text
 from nzv_geo.layers import ROW_NUMBER, Layer
 
 __all__ = ["to_geopackage"]
@@ -27,7 +28,7 @@ def to_geopackage(layer: Layer) -> bytes:
     Parameters
     ----------
     layer
-        Any layer.
+        Any layer. Lists and objects become JSON text.
 
     Returns
     -------
@@ -37,7 +38,8 @@ def to_geopackage(layer: Layer) -> bytes:
     Raises
     ------
     OutputError
-        The fields cannot be written, such as two that differ only in upper and lower case.
+        The fields cannot be written, such as two that differ only in upper and lower case, or the
+        CRS would be read as another.
 
     Examples
     --------
@@ -46,6 +48,12 @@ def to_geopackage(layer: Layer) -> bytes:
     b'SQLite format 3'
     """
     table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
+    for name in table.columns.drop(table.geometry.name):
+        if table[name].dtype == object:
+            table[name] = [as_text(value, str(name)) for value in table[name]]
+    code = table.crs.to_epsg()
+    if code and layer.crs != f"EPSG:{code}":
+        raise OutputError(f"the CRS {layer.crs!r} is only like EPSG:{code}; choose one with --crs")
     fields = {name.lower() for name in table.columns if name != table.geometry.name}
     provenance = layer.provenance.as_dict()
     metadata = {
@@ -61,7 +69,6 @@ def to_geopackage(layer: Layer) -> bytes:
                 layer=layer.id,
                 driver="GPKG",
                 layer_metadata=metadata,
-                promote_to_multi=True,
                 VERSION="1.2",  # read without a warning by GDAL 3.6 and QGIS 3.22, too
                 FID=_free("fid", fields),
                 GEOMETRY_NAME=_free("geom", fields),

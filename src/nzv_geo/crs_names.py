@@ -1,0 +1,84 @@
+"""Coordinate reference systems by name: read them, name them, compare them."""
+
+from __future__ import annotations
+
+import warnings
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from nzv_geo.errors import CrsError
+
+__all__ = ["crs_code", "geodetic", "parse_crs", "require_place", "same_datum"]
+
+
+def parse_crs(name: str) -> CRS:
+    """Return the CRS of a name such as ``EPSG:25833``.
+
+    Raises
+    ------
+    CrsError
+        PROJ knows no such CRS, or it is none of two axes on the earth.
+
+    Examples
+    --------
+    >>> parse_crs("epsg:25833").name
+    'ETRS89 / UTM zone 33N'
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of old notations such as +init
+            crs = CRS.from_user_input(name)
+    except CRSError as error:
+        raise CrsError(f"unknown CRS {name!r}; give a code such as EPSG:25833") from error
+    require_place(crs)
+    if len(crs.axis_info) != 2:
+        raise CrsError(f"{name} has heights, which are not kept; give a CRS of two axes")
+    return crs
+
+
+def crs_code(crs: CRS) -> str:
+    """Return the authority code of a CRS, or its name where no code means exactly the same.
+
+    Examples
+    --------
+    >>> crs_code(CRS("EPSG:25833"))
+    'EPSG:25833'
+    >>> crs_code(CRS("+proj=utm +zone=33 +ellps=GRS80"))
+    'unknown'
+    """
+    authority = crs.to_authority(min_confidence=100)
+    if authority and crs.equals(CRS.from_authority(*authority), ignore_axis_order=True):
+        return ":".join(authority)
+    return str(crs.name)
+
+
+def geodetic(crs: CRS) -> CRS:
+    """Return the geographic CRS that a CRS rests on.
+
+    Raises
+    ------
+    CrsError
+        It rests on none, such as the plan of a building site.
+    """
+    try:
+        below = crs.geodetic_crs
+    except CRSError:
+        below = None
+    if below is None:
+        raise CrsError(f"the CRS {crs.name!r} has no place on the earth; give a real one")
+    return below
+
+
+def require_place(crs: CRS) -> None:
+    """Raise CrsError unless coordinates in a CRS are places in a plane or in degrees."""
+    geodetic(crs)
+    if crs.is_geocentric:
+        raise CrsError(f"the CRS {crs.name!r} is geocentric; give one of longitude or easting")
+    if crs.name.startswith("Undefined"):
+        raise CrsError("the CRS is undefined; give a real one")
+
+
+def same_datum(one: CRS, other: CRS) -> bool:
+    """Tell whether two CRS rest on the same geographic one, whatever its axis order."""
+    return bool(geodetic(one).equals(geodetic(other), ignore_axis_order=True))

@@ -1,0 +1,172 @@
+"""The ledger of a merge: every gap and overlap, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas
+import pandas
+import shapely
+
+from nzv_geo.findings import Finding
+from nzv_geo.layers import Layer
+from nzv_geo.provenance import Provenance
+
+__all__ = ["Entry", "Ledger"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One gap or overlap.
+
+    Parameters
+    ----------
+    kind
+        ``gap`` or ``overlap``.
+    geometry
+        Polygon, in the CRS of the ledger.
+    area_m2
+        Planar area.
+    width_m
+        Diameter of the largest circle inside.
+    sliver
+        At least ten times longer than wide.
+    between
+        The units it lies between, or that overlap, as ``source:key``.
+    sources
+        The sources of those units.
+    unit
+        The unit that has it now; empty where it was left.
+    treatment
+        What was done, in words: filled to whom, cut from whom, or left.
+    rule
+        Which rule decided.
+    """
+
+    kind: str
+    geometry: shapely.Geometry
+    area_m2: float
+    width_m: float
+    sliver: bool
+    between: tuple[str, ...]
+    sources: tuple[str, ...]
+    unit: str
+    treatment: str
+    rule: str
+
+    @property
+    def is_left(self) -> bool:
+        """Tell whether it was left as it was."""
+        return not self.unit
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the entry as plain values, the geometry as GeoJSON in the ledger's CRS."""
+        return {
+            "area_m2": self.area_m2,
+            "width_m": self.width_m,
+            "sliver": self.sliver,
+            "between": list(self.between),
+            "sources": list(self.sources),
+            "unit": self.unit or None,
+            "treatment": self.treatment,
+            "rule": self.rule,
+            "geometry": shapely.geometry.mapping(self.geometry),
+        }
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What a merge found and did.
+
+    Parameters
+    ----------
+    crs
+        CRS of the geometries and the plane of the areas.
+    tolerance_m
+        Widest gap that was filled, widest overlap that was cut.
+    entries
+        Gaps first, each kind from the largest down.
+    units
+        One row a unit: ``unit``, ``source``, ``area_before_m2``, ``gained_m2``, ``lost_m2``,
+        ``rounding_m2`` (what the arithmetic of the machine moved) and ``area_after_m2``.
+    enclaves
+        How many holes of single units were kept.
+    findings
+        What was left, and what should be known.
+    provenance
+        Sources and steps of all inputs.
+    """
+
+    crs: str
+    tolerance_m: float
+    entries: tuple[Entry, ...]
+    units: pandas.DataFrame
+    enclaves: int
+    findings: tuple[Finding, ...]
+    provenance: Provenance
+
+    @property
+    def gaps(self) -> tuple[Entry, ...]:
+        """Only the gaps."""
+        return tuple(one for one in self.entries if one.kind == "gap")
+
+    @property
+    def overlaps(self) -> tuple[Entry, ...]:
+        """Only the overlaps."""
+        return tuple(one for one in self.entries if one.kind == "overlap")
+
+    def summary(self) -> list[dict[str, Any]]:
+        """Return count and area of each kind by what became of it, one row each."""
+        rows = []
+        for kind, entries in (("gap", self.gaps), ("overlap", self.overlaps)):
+            for word, left in (("closed", False), ("left", True)):
+                chosen = [one for one in entries if one.is_left == left]
+                rows.append(
+                    {
+                        "kind": kind,
+                        "treatment": word,
+                        "count": len(chosen),
+                        "area_m2": float(sum(one.area_m2 for one in chosen)),
+                        "widest_m": max((one.width_m for one in chosen), default=0.0),
+                    }
+                )
+        return rows
+
+    def table(self) -> pandas.DataFrame:
+        """Return the entries as a table, one row each, without geometry."""
+        rows = [{"kind": one.kind, **one.as_dict()} for one in self.entries]
+        columns = ["kind", "area_m2", "width_m", "sliver", "between", "sources", "unit"]
+        table = pandas.DataFrame(rows, columns=[*columns, "treatment", "rule"])
+        for name in ("between", "sources"):
+            table[name] = [", ".join(values) for values in table[name]]
+        return table
+
+    def layer(self) -> Layer:
+        """Return the entries as a layer, for a map or an export."""
+        table = self.table()
+        table.insert(0, "entry", range(1, len(table) + 1))
+        features = geopandas.GeoDataFrame(
+            table, geometry=[one.geometry for one in self.entries], crs=self.crs
+        )
+        title = {"de": "Lücken und Überlappungen", "en": "Gaps and overlaps"}
+        return Layer("ledger", title, "entry", features, self.provenance)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the whole ledger as plain values, ready for JSON."""
+        totals = {
+            name: float(self.units[name].sum())
+            for name in ("area_before_m2", "gained_m2", "lost_m2", "rounding_m2", "area_after_m2")
+        }
+        return {
+            "crs": self.crs,
+            "tolerance_m": self.tolerance_m,
+            "summary": self.summary(),
+            "enclaves_kept": self.enclaves,
+            "gaps": [one.as_dict() for one in self.gaps],
+            "overlaps": [one.as_dict() for one in self.overlaps],
+            "units": self.units.to_dict(orient="records"),
+            "totals": totals,
+            "findings": [one.as_dict() for one in self.findings],
+            **self.provenance.as_dict(),
+        }
