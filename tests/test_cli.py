@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import shapely
+from shapely.geometry import shape
 
 from nzv_geo import export_layer, load_layer
 from nzv_geo.cli import COMMANDS, main
 from nzv_geo.crs import reproject
+from tests.hand_drawn import make_layer
 
 GEO = {"geopandas", "shapely", "pyproj", "pandas", "numpy", "fiona", "pyogrio", "folium"}
 
@@ -127,6 +130,81 @@ def test_info_describes_a_file_of_ones_own(saxony_as_dhdn: Path, capsys) -> None
     assert facts["areas"][0]["official_km2"] is None
 
 
+@pytest.fixture
+def two_states(tmp_path: Path) -> list[str]:
+    """Two squares across a gap of 5 m and one of 60 m."""
+    west, east, far = (shapely.box(x, 0, x + 1000, 1000) for x in (0, 1005, 2065))
+    for name, shapes in (("west", [west, far]), ("east", [east])):
+        moved = [shapely.affinity.translate(shape, 450_000, 5_700_000) for shape in shapes]
+        export_layer(make_layer(moved), tmp_path / f"{name}.gpkg")
+    return [str(tmp_path / "west.gpkg"), str(tmp_path / "east.gpkg")]
+
+
+def test_merge_writes_units_union_and_ledger(two_states, tmp_path: Path, capsys) -> None:
+    out, union, report = (tmp_path / name for name in ("o.gpkg", "u.gpkg", "r.json"))
+    arguments = ["-o", str(out), "--union", str(union), "--report", str(report)]
+    assert main(["merge", *two_states, *arguments]) == 1
+    printed = capsys.readouterr()
+    ledger = json.loads(report.read_bytes())
+    assert [entry["treatment"] for entry in ledger["gaps"]] == ["left", "filled to east:a"]
+    assert [round(entry["area_m2"]) for entry in ledger["gaps"]] == [60_000, 5_000]
+    assert ledger["gaps"][1]["between"] == ["east:a", "west:a"]
+    assert ledger["overlaps"] == []
+    assert ledger["totals"]["gained_m2"] == pytest.approx(5000)
+    assert shape(ledger["gaps"][0]["geometry"]).area == pytest.approx(60_000)
+    assert load_layer(union).features.area.sum() == pytest.approx(3_005_000)
+    assert len(load_layer(out)) == 3
+    assert "NZV201 warning: 1 gaps wider than 10 m were left" in printed.err
+    before = report.read_bytes()
+    assert main(["merge", *two_states[::-1], *arguments, "--overwrite"]) == 1
+    assert report.read_bytes() == before
+
+
+def test_a_ledger_goes_on_the_map(two_states, tmp_path: Path) -> None:
+    report, page = tmp_path / "gaps.geojson", tmp_path / "map.html"
+    main(["merge", *two_states, "-o", str(tmp_path / "o.gpkg"), "--report", str(report)])
+    options = ["--add", str(report), "--title", "Lücken", "-o", str(page)]
+    assert main(["map", "--region", "cottbus", *options]) == 0
+    assert "filled to east:a" in page.read_text("utf-8")
+
+
+def test_the_ledger_of_micrometres_can_be_written(tmp_path: Path) -> None:
+    report = tmp_path / "pinholes.geojson"
+    out = ["-o", str(tmp_path / "o.geojson"), "--by", "county", "--report", str(report)]
+    assert main(["merge", "municipalities", *out]) == 0
+    assert len(json.loads(report.read_bytes())["features"]) > 200
+    assert len(json.loads((tmp_path / "o.geojson").read_bytes())["features"]) == 7
+
+
+def test_merge_refuses_what_is_not_valid_with_its_place(tmp_path: Path, capsys) -> None:
+    bow = shapely.Polygon([(14, 51), (14.1, 51.1), (14.1, 51), (14, 51.1)])
+    export_layer(make_layer([bow], crs="EPSG:4326"), tmp_path / "bow.gpkg")
+    assert main(["merge", str(tmp_path / "bow.gpkg"), "-o", str(tmp_path / "o.gpkg")]) == 1
+    err = capsys.readouterr().err
+    assert "bow: NZV123 error: feature 1 is not valid: self-intersection (at 14.05" in err
+    assert not (tmp_path / "o.gpkg").exists()
+
+
+def test_a_map_simplifies_own_layers_on_demand(tmp_path: Path, capsys) -> None:
+    plan, page = tmp_path / "plan.gpkg", tmp_path / "map.html"
+    export_layer(load_layer("municipalities"), plan)
+    arguments = ["map", "--region", "cottbus", "--add", str(plan), "-o", str(page)]
+    assert main(arguments) == 0
+    full = page.stat().st_size
+    assert main([*arguments, "--simplify-m", "200"]) == 0
+    assert "43,920 vertices became" in capsys.readouterr().err
+    assert page.stat().st_size < 0.7 * full
+    assert "simplified with a tolerance of 200 m" in page.read_text("utf-8")
+
+
+def test_simplify_says_what_it_changed(tmp_path: Path, capsys) -> None:
+    target = tmp_path / "coarse.gpkg"
+    arguments = ["simplify", "municipalities", "--tolerance-m", "200", "-o", str(target)]
+    assert main([*arguments, "--region", "goerlitz"]) == 0
+    assert "vertices became" in capsys.readouterr().out
+    assert shapely.coverage_is_valid(load_layer(target).features.geometry.values)
+
+
 def test_crs_lists_grids_and_operations(capsys) -> None:
     assert main(["crs", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
@@ -181,6 +259,12 @@ def test_export_to_a_file(tmp_path: Path) -> None:
         (["export", "states", "--grids", "missing"], "no grids in missing: no such folder"),
         (["export", "there", "--region", "lausitz"], "--region chooses from the layers that ship"),
         (["export", "missing.gpkg"], "cannot read missing.gpkg: no such file"),
+        (["merge", "states", "-o", "a.dxf"], "cannot write a.dxf: name it .geojson"),
+        (["merge", "states", "-o", "a.gpkg", "--union", "a.gpkg"], "name the same file"),
+        (["merge", "states", "-o", "a.gpkg", "--prefer", "b"], "unknown source 'b'"),
+        (["merge", "states", "-o", "a.gpkg", "--by", "b"], "unknown field 'b'"),
+        (["merge", "rivers", "-o", "a.gpkg"], "unknown layer 'rivers'"),
+        (["simplify", "rivers", "--tolerance-m", "1", "-o", "a.gpkg"], "unknown layer 'rivers'"),
         (["check", "missing.gpkg"], "cannot read missing.gpkg: no such file"),
         (["info", "there"], "there is neither GeoJSON nor GeoPackage"),
     ],

@@ -86,3 +86,21 @@ def test_the_source_has_noise_that_the_pipeline_cures(lausitz) -> None:
     assert len(pin_holes) > 0
     assert max(shapely.Polygon(ring).area for ring in pin_holes) < 1e-12  # square degrees
     assert coverage.invalid_edges(lausitz.municipalities) == 0
+
+
+def test_simplifying_keeps_borders_shared_and_says_by_how_much() -> None:
+    wavy = [(10, 0), (10.1, 2), (10, 4), (10.1, 6), (10, 10)]
+    west = shapely.Polygon([(0, 0), *wavy, (0, 10)])
+    east = shapely.Polygon([(20, 0), (20, 10), *wavy[::-1]])
+    simple, report = coverage.simplify(make_layer([west, east]), 1)
+    assert coverage.invalid_edges(simple) == 0
+    assert (report.vertices_before, report.vertices_after) == (16, 10)
+    assert report.displacement_m == pytest.approx(0.1, abs=0.001)
+    assert report.area_before_m2 == report.area_after_m2 == pytest.approx(200)
+
+
+def test_only_a_coverage_in_metres_can_be_simplified() -> None:
+    with pytest.raises(GeometryError, match="is no coverage"):
+        coverage.simplify(make_layer([WEST, shapely.box(9, 0, 20, 10)]), 1)
+    with pytest.raises(GeometryError, match="is in degrees"):
+        coverage.simplify(load_layer("states"), 1)

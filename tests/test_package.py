@@ -21,6 +21,7 @@ def test_the_public_names_are_exactly_all() -> None:
         "build_valley",
         "export_layer",
         "load_layer",
+        "merge",
         "render_map",
         "reproject",
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nzv_geo.errors import NzvGeoError
     from nzv_geo.export import export_layer
     from nzv_geo.layers import Layer
+    from nzv_geo.merging import merge
     from nzv_geo.valley import Valley, build_valley, load_layer
     from nzv_geo.webmap import render_map
 
@@ -32,6 +33,7 @@ __all__ = [
     "build_valley",
     "export_layer",
     "load_layer",
+    "merge",
     "render_map",
     "reproject",
 ]
@@ -43,6 +45,7 @@ _HOME = {
     "build_valley": "valley",
     "export_layer": "export",
     "load_layer": "valley",
+    "merge": "merging",
     "render_map": "webmap",
     "reproject": "crs",
 }

@@ -28,6 +28,7 @@ Shapes = NDArray[numpy.object_]
 NOISE_M = 0.001  # narrower is an artefact of arithmetic
 TRIM_M = 0.001
 ENDS = ["x1", "y1", "x2", "y2"]
+STEP = 8  # from one scale of open gaps to the next
 THIN = 4  # an open gap is at least so many times longer than wide; anything else is a bay
 
 
@@ -157,29 +158,36 @@ def caps_of_open_gaps(
     sources
         Which source each comes from.
     tolerance_m
-        See `nzv_geo.merge.merge`.
+        See `nzv_geo.merging.merge`.
 
     Returns
     -------
     array of shapely.LineString
         Each from one polygon straight to another.
     """
-    widest_m = tolerance_m * (10 if len(set(sources)) > 1 else 1)
     outer = shapely.get_exterior_ring(shapely.get_parts(shapely.union_all(shapes)))
     united = shapely.union_all(shapely.polygons(outer))  # a hole has no mouth
-    filled = _closed(united, widest_m)
-    bays = shapely.get_parts(shapely.difference(filled, united))
-    bays = bays[shapely.area(bays) > TRIM_M * TRIM_M]
-    caps = []
     tree = shapely.STRtree(shapes)
-    for bay, wide_m in zip(bays, width_m(bays), strict=True):
-        if length_m(bay, wide_m) < THIN * wide_m:
-            continue
-        units = numpy.sort(tree.query(shapely.buffer(bay, TRIM_M), predicate="intersects"))
-        apart = len(set(sources[units])) > 1
-        if len(units) > 1 and (wide_m <= tolerance_m or apart):
-            caps += _caps(bay, shapes[units])
+    caps = []
+    for widest_m in _scales(tolerance_m, several=len(set(sources)) > 1):
+        bays = shapely.get_parts(shapely.difference(_closed(united, widest_m), united))
+        bays = bays[shapely.area(bays) > TRIM_M * TRIM_M]
+        for bay, wide_m in zip(bays, width_m(bays), strict=True):
+            # Narrower ones are found at their own scale; at this one they may be artefacts.
+            if wide_m <= widest_m / STEP or length_m(bay, wide_m) < THIN * wide_m:
+                continue
+            units = numpy.sort(tree.query(shapely.buffer(bay, TRIM_M), predicate="intersects"))
+            apart = len(set(sources[units])) > 1
+            if len(units) > 1 and (wide_m <= tolerance_m or apart):
+                caps += _caps(bay, shapes[units])
+                united = shapely.union(united, bay)  # its narrower stretches belong to it
     return numpy.array(caps, dtype=object)
+
+
+def _scales(tolerance_m: float, *, several: bool) -> list[float]:
+    """List the widths up to which bays are closed, from wide to narrow."""
+    scales = [tolerance_m * 10, tolerance_m * 10 / STEP] if several else []
+    return scales + [tolerance_m / STEP**power for power in range(4)]
 
 
 def width_m(shapes: Shapes) -> NDArray[numpy.float64]:
@@ -222,10 +230,16 @@ def _caps(bay: shapely.Geometry, units: Shapes) -> list[shapely.Geometry]:
     for side in sides:
         ends = shapely.points([side.coords[0], side.coords[-1]])
         nearest = [_nearest(end, nearby) for end in ends]
-        cap = shapely.LineString(nearest)
-        if cap.length > TRIM_M:
-            caps.append(cap)
+        if nearest[0].distance(nearest[1]) > TRIM_M:
+            caps.append(_longer(*nearest))
     return caps
+
+
+def _longer(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
+    """Draw a line a little beyond both points, so that it surely meets what they lie on."""
+    ends = numpy.array([one.coords[0], other.coords[0]])
+    beyond = (ends[1] - ends[0]) / numpy.hypot(*(ends[1] - ends[0])) * TRIM_M
+    return shapely.LineString([ends[0] - beyond, *ends, ends[1] + beyond])
 
 
 def _nearest(point: shapely.Geometry, lines: Shapes) -> shapely.Geometry:

@@ -12,6 +12,8 @@ noise
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import geopandas
 import numpy
 import shapely
@@ -20,7 +22,15 @@ from numpy.typing import NDArray
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
-__all__ = ["clean", "invalid_edges", "round_coordinates", "snap", "union"]
+__all__ = [
+    "Simplification",
+    "clean",
+    "invalid_edges",
+    "round_coordinates",
+    "simplify",
+    "snap",
+    "union",
+]
 
 GEOGRAPHIC_DECIMALS = 9  # of a degree: 0.1 mm
 METRIC_DECIMALS = 4  # of a metre: 0.1 mm
@@ -91,6 +101,91 @@ def clean(layer: Layer) -> Layer:
             "cleaning; repair the file before merging it"
         )
     return cleaned
+
+
+@dataclass(frozen=True)
+class Simplification:
+    """What simplifying changed.
+
+    Parameters
+    ----------
+    vertices_before, vertices_after
+        Counted feature by feature.
+    displacement_m
+        Largest Hausdorff distance between an outline before and after.
+    area_before_m2, area_after_m2
+        Planar, of all features together.
+    """
+
+    vertices_before: int
+    vertices_after: int
+    displacement_m: float
+    area_before_m2: float
+    area_after_m2: float
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return (
+            f"{self.vertices_before:,} vertices became {self.vertices_after:,}, moved by at most "
+            f"{self.displacement_m:.1f} m; area changed by "
+            f"{self.area_after_m2 - self.area_before_m2:+,.0f} m²"
+        )
+
+
+def simplify(layer: Layer, tolerance_m: float) -> tuple[Layer, Simplification]:
+    """Simplify a coverage; shared borders stay shared.
+
+    Parameters
+    ----------
+    layer
+        A valid coverage in metres.
+    tolerance_m
+        Corners of triangles smaller than its square are left out (Visvalingam and Whyatt 1993).
+
+    Returns
+    -------
+    tuple of Layer and Simplification
+        The simplified layer, and what that changed.
+
+    Raises
+    ------
+    GeometryError
+        The layer is no coverage, or not in metres.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import build_valley
+    >>> simple, report = simplify(build_valley("goerlitz").municipalities, 100)
+    >>> invalid_edges(simple), report.vertices_after < report.vertices_before
+    (0, True)
+    """
+    before = layer.features.geometry.values
+    if layer.features.crs.is_geographic:
+        raise GeometryError(f"layer {layer.id} is in degrees; reproject it to metres first")
+    if invalid_edges(layer):
+        raise GeometryError(
+            f"layer {layer.id} is no coverage: features overlap or do not meet exactly; "
+            "clean it first with nzv-geo merge"
+        )
+    after = shapely.coverage_simplify(before, tolerance_m)
+    report = Simplification(
+        vertices_before=int(shapely.get_num_coordinates(before).sum()),
+        vertices_after=int(shapely.get_num_coordinates(after).sum()),
+        displacement_m=float(_displacement(before, after).max(initial=0)),
+        area_before_m2=float(shapely.area(before).sum()),
+        area_after_m2=float(shapely.area(after).sum()),
+    )
+    step = f"simplified with a tolerance of {tolerance_m:g} m: {report}"
+    return layer.with_features(_with_geometry(layer.features, after), step), report
+
+
+def _displacement(
+    before: NDArray[numpy.object_], after: NDArray[numpy.object_]
+) -> NDArray[numpy.float64]:
+    distances: NDArray[numpy.float64] = shapely.hausdorff_distance(
+        shapely.boundary(before), shapely.boundary(after)
+    )
+    return distances
 
 
 def invalid_edges(layer: Layer) -> int:

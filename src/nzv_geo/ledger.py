@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas
+import numpy
 import pandas
 import shapely
 
+from nzv_geo.crs import reproject
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Provenance
@@ -143,12 +145,22 @@ class Ledger:
         return table
 
     def layer(self) -> Layer:
-        """Return the entries as a layer, for a map or an export."""
+        """Return the entries as a layer in WGS84, for a map or an export.
+
+        Coordinates are rounded to seven decimals, about a centimetre; an entry too narrow for that
+        becomes a point.
+        """
         table = self.table()
         table.insert(0, "entry", range(1, len(table) + 1))
-        features = geopandas.GeoDataFrame(
-            table, geometry=[one.geometry for one in self.entries], crs=self.crs
-        )
+        shapes = numpy.array([one.geometry for one in self.entries], dtype=object)
+        whole = geopandas.GeoDataFrame(table, geometry=shapes, crs=self.crs)
+        moved = reproject(
+            Layer("ledger", {}, "entry", whole, self.provenance), "EPSG:4326"
+        ).features.geometry.values
+        rounded = shapely.set_precision(moved, 1e-7)
+        gone = shapely.is_empty(rounded)
+        rounded[gone] = shapely.set_precision(shapely.point_on_surface(moved[gone]), 1e-7)
+        features = geopandas.GeoDataFrame(table, geometry=rounded, crs="EPSG:4326")
         title = {"de": "Lücken und Überlappungen", "en": "Gaps and overlaps"}
         return Layer("ledger", title, "entry", features, self.provenance)
 

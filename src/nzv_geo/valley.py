@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas
 import pandas
@@ -17,6 +17,9 @@ from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.extent import Extent, geographic_extent, rounded
 from nzv_geo.layers import Layer, read_file, read_layer
+
+if TYPE_CHECKING:
+    from nzv_geo.ledger import Ledger
 
 __all__ = ["Valley", "build_valley", "load_layer", "region_extent"]
 
@@ -50,6 +53,17 @@ class Valley:
     municipalities: Layer
     neighbours: Layer
     focus_areas: Layer
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was wrong with the municipalities as they are published: gaps and overlaps.
+
+        All of them are narrower than a micrometre. The layers here close them by rounding to
+        0.1 mm, which gives the same coverage as merging them.
+        """
+        from nzv_geo.merging import merge  # here, because few ask for it
+
+        return merge([load_layer("municipalities", region=self.region.id)]).ledger
 
 
 def load_layer(

@@ -12,20 +12,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nzv_geo.cli import check, crs, export, info, layers
+from nzv_geo.cli import check, crs, export, info, layers, merge, simplify
 from nzv_geo.cli import map as map_
 from nzv_geo.errors import NzvGeoError
 from nzv_geo.version import __version__
 
 __all__ = ["main"]
 
-COMMANDS = (layers, info, map_, export, check, crs)
+COMMANDS = (layers, info, map_, export, merge, simplify, check, crs)
 
 EPILOG = """\
 examples:
   nzv-geo map --open                         write all maps into maps/ and open the overview
   nzv-geo export municipalities -o g.geojson 235 municipalities as GeoJSON
   nzv-geo export plan.gpkg --crs EPSG:25833 -o plan-utm.gpkg
+  nzv-geo merge bb.gpkg sn.gpkg -o both.gpkg --report gaps.json
   nzv-geo info counties                      areas compared with the official ones
   nzv-geo check plan.gpkg                    whether its CRS can be right
 

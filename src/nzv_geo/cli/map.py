@@ -19,6 +19,7 @@ from nzv_geo.cli.options import (
     add_region,
     add_source_crs,
     apply_grids,
+    metres,
     print_findings,
 )
 from nzv_geo.errors import DataError, OutputError
@@ -84,6 +85,12 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
     add_source_crs(parser, "--crs", action=_Add)
     add_accuracy(parser)
+    parser.add_argument(
+        "--simplify-m",
+        metavar="T",
+        type=metres,
+        help="simplify the layers of your own, shared borders stay shared; for a smaller page",
+    )
     parser.add_argument("--map-title", metavar="T", help="title of the page, with --region")
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
@@ -127,6 +134,7 @@ def _render(targets: dict[str, Path], args: argparse.Namespace) -> dict[Path, st
 def _load(addition: Addition, args: argparse.Namespace) -> Any:
     """Read an own layer, say what is wrong with it, and bring it to the CRS of the page."""
     from nzv_geo.checks import check_crs
+    from nzv_geo.coverage import simplify, snap
     from nzv_geo.crs import reproject
     from nzv_geo.valley import load_layer
 
@@ -134,6 +142,10 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
         addition.path, layer=addition.layer, title=addition.title, crs=addition.source_crs
     )
     print_findings(check_crs(layer), str(addition.path))
+    if args.simplify_m:
+        metric = reproject(layer, load_catalogue().working_crs, **accuracy(args))
+        layer, changed = simplify(snap(metric), args.simplify_m)
+        print(f"{addition.path}: {changed}", file=sys.stderr)
     moved = reproject(layer, "EPSG:4326", **accuracy(args))
     for report in moved.provenance.reprojections:
         print(f"{addition.path}: {report}", file=sys.stderr)

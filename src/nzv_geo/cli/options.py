@@ -30,6 +30,7 @@ __all__ = [
     "apply_grids",
     "is_file",
     "load",
+    "metres",
     "print_findings",
     "print_json",
     "print_table",
@@ -88,7 +89,7 @@ def add_accuracy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-error-m",
         metavar="X",
-        type=_metres,
+        type=metres,
         help="fail if the stated accuracy of a reprojection is worse",
     )
     parser.add_argument(
@@ -149,7 +150,8 @@ def print_findings(findings: Sequence[Finding], name: str = "") -> None:
         print(f"{name}{': ' if name else ''}{finding}", file=sys.stderr)
 
 
-def _metres(text: str) -> float:
+def metres(text: str) -> float:
+    """Read a number of metres, 0 or more."""
     try:
         value = float(text)
     except ValueError:

@@ -1,0 +1,148 @@
+"""``nzv-geo merge``: one coverage out of several layers, and a ledger of what that changed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nzv_geo.cli.options import (
+    Subparsers,
+    accuracy,
+    add_accuracy,
+    add_command,
+    add_overwrite,
+    apply_grids,
+    is_file,
+    metres,
+    print_findings,
+    print_table,
+)
+from nzv_geo.errors import DataError, OutputError
+
+if TYPE_CHECKING:
+    from nzv_geo.layers import Layer
+    from nzv_geo.ledger import Ledger
+
+
+def add_parser(commands: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands,
+        "merge",
+        run,
+        about="Merge layers across a border: gaps are filled, overlaps cut, all is accounted for.",
+        example="nzv-geo merge bb.gpkg sn.gpkg -o both.gpkg --report gaps.json",
+    )
+    parser.add_argument(
+        "inputs", metavar="INPUT", nargs="+", help="ids of layers, or GeoJSON or GeoPackage files"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=Path, required=True, help="all units, .geojson, .gpkg"
+    )
+    parser.add_argument("--union", metavar="FILE", type=Path, help="their union, one feature")
+    parser.add_argument("--by", metavar="FIELD", help="unite the units that agree in this field")
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="the ledger: .json in full, .geojson or .gpkg for a map, .csv as a table",
+    )
+    parser.add_argument(
+        "--tolerance-m",
+        metavar="T",
+        type=metres,
+        default=10.0,
+        help="widest gap to fill and widest overlap to cut (default: 10); wider ones are reported",
+    )
+    parser.add_argument("--prefer", metavar="SOURCE", help="id of the input that wins overlaps")
+    parser.add_argument(
+        "--update-municipalities",
+        action="store_true",
+        help="unite municipalities that were dissolved up to 2024 with their successors",
+    )
+    parser.add_argument("--simplify-m", metavar="T", type=metres, help="simplify the result")
+    add_accuracy(parser)
+    add_overwrite(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the coverage and what else is asked for; 1 if something was left."""
+    from nzv_geo.checks import check_polygons
+    from nzv_geo.coverage import simplify
+    from nzv_geo.files import check_writable, write_files
+    from nzv_geo.merging import merge
+
+    targets = [path for path in (args.output, args.union, args.report) if path]
+    if len({path.absolute() for path in targets}) < len(targets):
+        raise OutputError("-o, --union and --report name the same file")
+    for path in targets:
+        check_writable(path, overwrite=args.overwrite)
+        _require_format(path, report=path is args.report)
+    apply_grids(args)
+    layers = [_load(name, args) for name in args.inputs]
+    broken = {layer.id: check_polygons(layer) for layer in layers}
+    if any(broken.values()):
+        for name, findings in broken.items():
+            print_findings(findings, name)
+        return 1
+    merged = merge(layers, tolerance_m=args.tolerance_m, prefer=args.prefer)
+    result = merged.by(args.by) if args.by else merged.coverage
+    if args.simplify_m:
+        result, simplified = simplify(result, args.simplify_m)
+        print(simplified, file=sys.stderr)
+    outputs = {args.output: _content(result, args.output)}
+    if args.union:
+        outputs[args.union] = _content(merged.outline, args.union)
+    if args.report:
+        outputs[args.report] = _report(merged.ledger, args.report)
+    write_files(outputs, overwrite=args.overwrite)
+    for report in result.provenance.reprojections:
+        print(report, file=sys.stderr)
+    print_table([row for row in merged.ledger.summary() if row["count"]])
+    print_findings(merged.ledger.findings)
+    print(f"wrote {', '.join(map(str, outputs))}", file=sys.stderr)
+    return int(bool(merged.ledger.findings))
+
+
+def _load(name: str, args: argparse.Namespace) -> Layer:
+    from nzv_geo.catalogue import load_catalogue
+    from nzv_geo.checks import check_crs
+    from nzv_geo.crs import reproject
+    from nzv_geo.municipalities import bring_up_to_date
+    from nzv_geo.valley import load_layer
+
+    layer = load_layer(Path(name) if is_file(name) else name)
+    if is_file(name):
+        print_findings(check_crs(layer), name)
+    if args.update_municipalities:
+        layer = bring_up_to_date(layer)
+    return reproject(layer, load_catalogue().working_crs, **accuracy(args))
+
+
+def _require_format(path: Path, *, report: bool) -> None:
+    from nzv_geo.export import writer
+
+    if not (report and path.suffix in (".json", ".csv")):
+        writer(path)
+
+
+def _content(layer: Layer, path: Path) -> bytes:
+    from nzv_geo.crs import reproject
+    from nzv_geo.export import WGS84, to_geojson, writer
+
+    write = writer(path)
+    return write(reproject(layer, WGS84) if write is to_geojson else layer)
+
+
+def _report(ledger: Ledger, path: Path) -> bytes:
+    if path.suffix == ".json":
+        text = json.dumps(ledger.as_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+        return f"{text}\n".encode()
+    if path.suffix == ".csv":
+        return bytes(ledger.table().to_csv(index=False).encode())
+    if not ledger.entries:
+        raise DataError(f"nothing to write to {path}: no gap and no overlap was found")
+    return _content(ledger.layer(), path)

@@ -1,0 +1,66 @@
+"""``nzv-geo simplify``: fewer vertices, shared borders stay shared."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.options import (
+    Subparsers,
+    accuracy,
+    add_accuracy,
+    add_command,
+    add_layer,
+    add_overwrite,
+    add_region,
+    apply_grids,
+    load,
+    metres,
+)
+
+
+def add_parser(commands: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands,
+        "simplify",
+        run,
+        about="Simplify a coverage without tearing its borders, and say what that changed.",
+        example="nzv-geo simplify municipalities --tolerance-m 100 -o coarse.geojson",
+    )
+    add_layer(parser, "--crs")
+    add_region(parser, otherwise="everything that ships")
+    parser.add_argument(
+        "--tolerance-m",
+        metavar="T",
+        type=metres,
+        required=True,
+        help="corners of triangles smaller than its square are left out",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, required=True, help=".geojson or .gpkg"
+    )
+    add_accuracy(parser)
+    add_overwrite(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the simplified layer and print the report."""
+    from nzv_geo.files import check_writable
+
+    check_writable(args.output, overwrite=args.overwrite)
+    apply_grids(args)
+
+    from nzv_geo.coverage import simplify, snap
+    from nzv_geo.crs import reproject
+    from nzv_geo.export import export_layer, writer
+
+    writer(args.output)
+    metric = reproject(load(args), load_catalogue().working_crs, **accuracy(args))
+    simple, report = simplify(snap(metric), args.tolerance_m)
+    export_layer(simple, args.output, overwrite=args.overwrite)
+    print(report)
+    print(f"wrote {args.output}", file=sys.stderr)
+    return 0
