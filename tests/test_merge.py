@@ -155,11 +155,9 @@ def realistic() -> dict[str, object]:
     pair = shifted_pair(11, 45)
     one, other = (part.features.geometry.iloc[0] for part in pair)
     overlaps = shapely.get_parts(shapely.intersection(one, other))
-    kept = {ring.wkb for shape in (one, other) for ring in shapely.get_rings(shape)}
     united = shapely.get_parts(shapely.union(one, other))
     rings = [ring for part in united for ring in part.interiors]
-    gaps = [shapely.Polygon(ring) for ring in rings if ring.length < 100_000]
-    assert kept
+    gaps = [shapely.Polygon(ring) for ring in rings if ring.length < 100_000]  # not Berlin
     return {"pair": pair, "overlaps": overlaps[shapely.area(overlaps) > 0], "gaps": gaps}
 
 

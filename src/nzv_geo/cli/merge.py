@@ -131,10 +131,9 @@ def _require_format(path: Path, *, report: bool) -> None:
 
 def _content(layer: Layer, path: Path) -> bytes:
     from nzv_geo.crs import reproject
-    from nzv_geo.export import WGS84, to_geojson, writer
+    from nzv_geo.export import default_crs, writer
 
-    write = writer(path)
-    return write(reproject(layer, WGS84) if write is to_geojson else layer)
+    return writer(path)(reproject(layer, default_crs(path) or layer.crs))
 
 
 def _report(ledger: Ledger, path: Path) -> bytes:

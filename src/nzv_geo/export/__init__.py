@@ -12,7 +12,7 @@ from nzv_geo.export.geopackage import to_geopackage
 from nzv_geo.files import write_file
 from nzv_geo.layers import Layer
 
-__all__ = ["export_layer", "to_geojson", "to_geopackage", "writer"]
+__all__ = ["default_crs", "export_layer", "to_geojson", "to_geopackage", "writer"]
 
 WGS84 = "EPSG:4326"
 WRITERS: dict[str, Callable[[Layer], bytes]] = {
@@ -69,12 +69,17 @@ def export_layer(
     11
     """
     write = writer(Path(path))
-    if crs is None and write is to_geojson:
-        crs = WGS84
+    if crs is None:
+        crs = default_crs(Path(path))
     if crs is not None:
         layer = reproject(layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
     write_file(Path(path), write(layer), overwrite=overwrite)
     return layer
+
+
+def default_crs(path: Path) -> str | None:
+    """Return the CRS that a format asks for: WGS84 for GeoJSON, none in particular for others."""
+    return WGS84 if writer(path) is to_geojson else None
 
 
 def writer(path: Path) -> Callable[[Layer], bytes]:
