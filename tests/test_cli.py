@@ -176,6 +176,13 @@ def test_the_ledger_of_micrometres_can_be_written(tmp_path: Path) -> None:
     assert len(json.loads((tmp_path / "o.geojson").read_bytes())["features"]) == 7
 
 
+@pytest.mark.parametrize("suffix", ["json", "csv", "geojson", "gpkg"])
+def test_a_report_of_nothing_is_written_too(tmp_path: Path, suffix: str) -> None:
+    out, report = tmp_path / "o.gpkg", tmp_path / f"r.{suffix}"
+    assert main(["merge", "counties", "-o", str(out), "--report", str(report)]) == 0
+    assert report.exists()
+
+
 def test_merge_refuses_what_is_not_valid_with_its_place(tmp_path: Path, capsys) -> None:
     bow = shapely.Polygon([(14, 51), (14.1, 51.1), (14.1, 51), (14, 51.1)])
     export_layer(make_layer([bow], crs="EPSG:4326"), tmp_path / "bow.gpkg")

@@ -25,6 +25,7 @@ __all__ = ["NOISE_M", "Arrangement", "arrange", "caps_of_open_gaps", "length_m",
 
 Shapes = NDArray[numpy.object_]
 
+GRID_M = 1e-6  # vertices lie on this grid: without one, nearly equal lines have no sound topology
 NOISE_M = 0.001  # narrower is an artefact of arithmetic
 TRIM_M = 0.001
 ENDS = ["x1", "y1", "x2", "y2"]
@@ -110,7 +111,7 @@ class Arrangement:
 
 
 def arrange(shapes: Shapes, caps: Shapes) -> Arrangement:
-    """Cut polygons and caps into faces.
+    """Cut polygons and caps into faces, their vertices rounded to a micrometre.
 
     Parameters
     ----------
@@ -130,7 +131,7 @@ def arrange(shapes: Shapes, caps: Shapes) -> Arrangement:
     >>> arrange(pair, numpy.array([])).owners
     ((0,), (0, 1), (1,))
     """
-    lines = shapely.unary_union([*shapely.boundary(shapes), *caps])
+    lines = shapely.union_all([*shapely.boundary(shapes), *caps], grid_size=GRID_M)
     faces = shapely.normalize(shapely.get_parts(shapely.polygonize([lines])))
     faces = faces[numpy.lexsort(shapely.bounds(faces).T[::-1])]
     face, unit = shapely.STRtree(shapes).query(
@@ -147,9 +148,9 @@ def caps_of_open_gaps(
 ) -> Shapes:
     """Find the mouths of gaps that run out to where no polygon is.
 
-    A gap is looked for up to the tolerance between any two polygons, and up to ten times that
-    between two of different sources. It must be at least four times longer than wide: the
-    bays of an ordinary outline are none.
+    A gap is looked for up to the tolerance between any two polygons, and up to ten times that, at
+    least 10 m, between two of different sources. It must be at least four times longer than wide:
+    the bays of an ordinary outline are none. Below a centimetre none is looked for.
 
     Parameters
     ----------
@@ -186,8 +187,10 @@ def caps_of_open_gaps(
 
 def _scales(tolerance_m: float, *, several: bool) -> list[float]:
     """List the widths up to which bays are closed, from wide to narrow."""
-    scales = [tolerance_m * 10, tolerance_m * 10 / STEP] if several else []
-    return scales + [tolerance_m / STEP**power for power in range(4)]
+    scales = [max(tolerance_m * 10, 10.0) if several else tolerance_m]
+    while scales[-1] > 10 * NOISE_M:
+        scales.append(scales[-1] / STEP)
+    return scales[:-1]
 
 
 def width_m(shapes: Shapes) -> NDArray[numpy.float64]:

@@ -165,7 +165,7 @@ def read_file(
         copy = Path(folder) / f"layer.{suffix}"
         copy.write_bytes(content)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on odd values
+            warnings.simplefilter("ignore")  # remarks on odd values, such as dates with a zone
             names, chosen, features = _read_own(copy, path, layer)
     provenance = Provenance((_own_source(path),))
     if crs is None:

@@ -16,7 +16,7 @@ import numpy
 import pandas
 import shapely
 
-from nzv_geo.arrangement import NOISE_M, Shapes, arrange, caps_of_open_gaps
+from nzv_geo.arrangement import Shapes, arrange, caps_of_open_gaps
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks import check_polygons
 from nzv_geo.crs import reproject
@@ -26,11 +26,12 @@ from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.ledger import Entry, Ledger
 from nzv_geo.municipalities import find_dissolved, legal_date
 from nzv_geo.provenance import Provenance
-from nzv_geo.treatment import GEOMETRY, SOURCE, UNIT, noise, treat
+from nzv_geo.treatment import GEOMETRY, NOISE_RULE, SOURCE, UNIT, noise, treat
 
 __all__ = ["TOLERANCE_M", "Merged", "merge"]
 
 TOLERANCE_M = 10.0
+MAX_TOLERANCE_M = 100_000
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def merge(
     GeometryError
         A feature is no valid polygon, or GEOS finds no consistent topology; the message names the
         feature or the place.
+    DataError
+        There is no feature, a layer is named twice, or the tolerance is no sensible number.
     UnknownNameError
         `prefer` names none of the layers.
 
@@ -116,6 +119,8 @@ def merge(
     """
     if not layers or not any(len(layer) for layer in layers):
         raise DataError("nothing to merge: name at least one layer with a feature")
+    if not 0 <= tolerance_m <= MAX_TOLERANCE_M:
+        raise DataError(f"the tolerance must be 0 to {MAX_TOLERANCE_M:,} m, not {tolerance_m}")
     working = load_catalogue().working_crs
     named = _named([reproject(_require_polygons(layer), working) for layer in layers])
     if prefer is not None and prefer not in named:
@@ -126,7 +131,7 @@ def merge(
     try:
         faces = arrange(shapes, caps_of_open_gaps(shapes, sources, tolerance_m))
         entries, owners, enclaves = treat(faces, units, tolerance_m, prefer)
-        entries += noise(shapes, units)
+        entries += noise(shapes, units, entries)
         built = faces.polygons(owners, len(units))
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
@@ -182,6 +187,8 @@ def _stacked(named: dict[str, Layer]) -> geopandas.GeoDataFrame:
         table = layer.features
         if table.geometry.name != GEOMETRY:
             table = table.rename_geometry(GEOMETRY)
+        if not several and SOURCE in table and UNIT in table and table[UNIT].is_unique:
+            return table.iloc[_order(list(table[UNIT]))].reset_index(drop=True)  # merged before
         table = table.drop(columns=[SOURCE, UNIT], errors="ignore")
         keys = layer.features[_key(layer)].astype(str)
         labels = [f"{name}:{key}" if several else key for key in keys]
@@ -231,7 +238,7 @@ def _balance(
     gained: dict[str, float] = {}
     lost: dict[str, float] = {}
     for one in entries:
-        if one.is_left or one.width_m < NOISE_M:
+        if one.is_left or one.rule == NOISE_RULE:
             continue
         if one.kind == "gap":
             gained[one.unit] = gained.get(one.unit, 0.0) + one.area_m2

@@ -7,7 +7,8 @@ Rules
 3. An overlap goes to the unit of the preferred source, if one is named; else to the unit of the
    state on whose side most of it lies, as the catalogue draws the states; else to the unit it
    borders on longest.
-4. A hole of a single unit, such as an enclave or a lake, is no gap and is kept.
+4. An enclave or a lake is no gap and is kept: a hole of a single unit, or one that a single source
+   leaves between its units, wider than ten times the tolerance and 100 m.
 5. What is narrower than a millimetre is an artefact of arithmetic. It is listed, and closed.
 
 Where two are equal, the order of source and key decides, never the order of the input.
@@ -29,9 +30,11 @@ from nzv_geo.layers import OWN_GEOMETRY as GEOMETRY
 from nzv_geo.layers import read_layer
 from nzv_geo.ledger import Entry
 
-__all__ = ["GEOMETRY", "SOURCE", "UNIT", "noise", "treat"]
+__all__ = ["GEOMETRY", "NOISE_RULE", "SOURCE", "UNIT", "noise", "treat"]
 
 SOURCE, UNIT = "nzv_source", "nzv_unit"
+ENCLAVE_M = 100.0  # a hole of one source that is wider than this, and ten tolerances, is meant
+NOISE_RULE = "narrower than 1 mm"
 
 
 class Defect(NamedTuple):
@@ -76,12 +79,14 @@ def treat(
     for part, ((held_by, numbers), wide_m) in enumerate(zip(parts, width_m(shapes), strict=True)):
         beside = borders.get(part, {})
         concerned = held_by or tuple(sorted(beside))
-        if not held_by and len(concerned) < 2:
+        sources = {rules.sources[unit] for unit in concerned}
+        wide_hole = wide_m > max(ENCLAVE_M, 10 * tolerance_m) and len(sources) < 2
+        if not held_by and (len(concerned) < 2 or wide_hole):
             enclaves += 1
             continue
         kind = "overlap" if held_by else "gap"
         defect = Defect(kind, shapes[part], float(wide_m), concerned)
-        if wide_m > tolerance_m:
+        if wide_m > max(tolerance_m, NOISE_M):
             entries.append(_entry(units, defect, None, f"wider than {tolerance_m:g} m"))
             continue
         winner, rule = rules.decide(defect, beside)
@@ -91,7 +96,7 @@ def treat(
     return sorted(entries, key=_rank), owners, enclaves
 
 
-def noise(shapes: Shapes, units: geopandas.GeoDataFrame) -> list[Entry]:
+def noise(shapes: Shapes, units: geopandas.GeoDataFrame, treated: list[Entry]) -> list[Entry]:
     """List gaps and overlaps so narrow that cutting into faces closes them by itself.
 
     Parameters
@@ -100,6 +105,8 @@ def noise(shapes: Shapes, units: geopandas.GeoDataFrame) -> list[Entry]:
         The polygons as they came.
     units
         Their table, see `treat`.
+    treated
+        Entries that were faces, and are not listed again.
     """
     (dirty,) = numpy.nonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
     if not len(dirty):
@@ -112,18 +119,22 @@ def noise(shapes: Shapes, units: geopandas.GeoDataFrame) -> list[Entry]:
             units,
             one._replace(width_m=2 * one.shape.area / one.shape.length),
             one.concerned[0],
-            "narrower than 1 mm",
+            NOISE_RULE,
         )
         for one in narrow
     ]
-    return sorted((one for one in entries if one.width_m < NOISE_M / 2), key=_rank)
+    known = shapely.STRtree([one.geometry for one in treated])
+    inside = shapely.point_on_surface(numpy.array([one.geometry for one in entries], dtype=object))
+    again, _ = known.query(inside, predicate="dwithin", distance=NOISE_M)
+    listed = set(again.tolist())
+    return sorted((one for i, one in enumerate(entries) if i not in listed), key=_rank)
 
 
 class _Rules:
     """Rules 2 and 3."""
 
     def __init__(self, units: geopandas.GeoDataFrame, prefer: str | None) -> None:
-        self._sources = units[SOURCE].tolist()
+        self.sources = units[SOURCE].tolist()
         self._shapes = units[GEOMETRY].values
         self._prefer = prefer
         self._states, self._state_names = _states(str(units.crs))
@@ -134,7 +145,7 @@ class _Rules:
         concerned = defect.concerned
         if defect.kind == "gap":
             return _longest(beside, concerned), "longest border"
-        preferred = [one for one in concerned if self._sources[one] == self._prefer]
+        preferred = [one for one in concerned if self.sources[one] == self._prefer]
         if preferred:
             return _longest(beside, preferred), f"{self._prefer} preferred"
         areas = shapely.area(shapely.intersection(self._states, defect.shape))

@@ -20,7 +20,7 @@ from nzv_geo.cli.options import (
     print_findings,
     print_table,
 )
-from nzv_geo.errors import DataError, OutputError
+from nzv_geo.errors import GeometryError, OutputError
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     from nzv_geo.merging import merge
 
     targets = [path for path in (args.output, args.union, args.report) if path]
-    if len({path.absolute() for path in targets}) < len(targets):
+    if len({path.resolve() for path in targets}) < len(targets):
         raise OutputError("-o, --union and --report name the same file")
     for path in targets:
         check_writable(path, overwrite=args.overwrite)
@@ -90,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
         return 1
     merged = merge(layers, tolerance_m=args.tolerance_m, prefer=args.prefer)
     result = merged.by(args.by) if args.by else merged.coverage
+    if args.simplify_m and any(one.is_left for one in merged.ledger.overlaps):
+        raise GeometryError("cannot simplify: overlaps wider than --tolerance-m were left")
     if args.simplify_m:
         result, simplified = simplify(result, args.simplify_m)
         print(simplified, file=sys.stderr)
@@ -142,6 +144,4 @@ def _report(ledger: Ledger, path: Path) -> bytes:
         return f"{text}\n".encode()
     if path.suffix == ".csv":
         return bytes(ledger.table().to_csv(index=False).encode())
-    if not ledger.entries:
-        raise DataError(f"nothing to write to {path}: no gap and no overlap was found")
     return _content(ledger.layer(), path)
