@@ -32,6 +32,7 @@ __all__ = ["TOLERANCE_M", "Merged", "merge"]
 
 TOLERANCE_M = 10.0
 MAX_TOLERANCE_M = 100_000
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,16 @@ def merge(
     shapes = numpy.array(units[GEOMETRY].values)
     sources = units[SOURCE].to_numpy()
     try:
-        faces = arrange(shapes, caps_of_open_gaps(shapes, sources, tolerance_m))
-        entries, owners, enclaves = treat(faces, units, tolerance_m, prefer)
+        caps = caps_of_open_gaps(shapes, sources, tolerance_m)
+        for _ in range(ROUNDS):
+            faces = arrange(shapes, caps)
+            entries, owners, enclaves = treat(faces, units, tolerance_m, prefer)
+            built = faces.polygons(owners, len(units))
+            more = _new(caps_of_open_gaps(built, sources, tolerance_m), caps)
+            if not len(more):
+                break
+            caps = numpy.concatenate([caps, more])  # closing one gap can open the view on another
         entries += noise(shapes, units, entries)
-        built = faces.polygons(owners, len(units))
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
     held = [number for number, held_by in enumerate(owners) if held_by]
@@ -154,6 +161,15 @@ def merge(
         _outline(faces.shape(held), working, provenance),
         ledger,
     )
+
+
+def _new(caps: Shapes, known: Shapes) -> Shapes:
+    """Return the caps that are not known yet."""
+    if not len(known) or not len(caps):
+        return caps
+    distance_m = shapely.hausdorff_distance(caps[:, None], known[None, :]).min(axis=1)
+    fresh: Shapes = caps[distance_m > 0.01]
+    return fresh
 
 
 def _require_polygons(layer: Layer) -> Layer:
