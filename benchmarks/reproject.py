@@ -20,8 +20,9 @@ import shapely
 from pyproj import CRS
 
 from nzv_geo import load_layer
-from nzv_geo.crs import choose_operations, reproject
+from nzv_geo.crs import reproject
 from nzv_geo.layers import Layer
+from nzv_geo.operations import choose_operations
 from nzv_geo.valley import region_extent
 
 TARGET = "EPSG:25833"

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from nzv_geo.crs import choose_operations, reproject, to_geographic
+from nzv_geo.crs import reproject, to_geographic
 from nzv_geo.errors import CrsError
+from nzv_geo.operations import choose_operations
 from tests.hand_drawn import make_layer
 
 UTM = "EPSG:25833"

@@ -15,7 +15,7 @@ from nzv_geo.grids import ENVIRONMENT, find_grids, use_grids
 PROGRAM = """
 import json, pyproj
 from pyproj import CRS
-from nzv_geo.crs import choose_operations
+from nzv_geo.operations import choose_operations
 before = pyproj.database.get_database_metadata("PROJ.VERSION")
 best = choose_operations(CRS({code}), CRS("EPSG:25833"), (14.2, 51.2, 14.6, 51.6))[0]
 x, y = best.apply(__import__("numpy").array([{point}]))[0]

@@ -99,12 +99,21 @@ def test_a_preferred_source_wins_overlaps(winner: str) -> None:
     assert (entry.unit, entry.rule) == (f"{winner}:a", f"{winner} preferred")
 
 
-def test_a_gap_goes_to_the_longer_border() -> None:
-    north, south = box(0, 501, 1000, 1000), box(0, 0, 1000, 500)
-    notch = box(400, 500, 600, 501)
-    merged = merge([layer("n", north), layer("s", south.difference(box(0, 499, 100, 500)), notch)])
-    assert {entry.unit for entry in merged.ledger.gaps} <= {"n:a", "s:a", "s:b"}
-    assert counts(merged) == {"gap closed": len(merged.ledger.gaps)}
+def test_a_gap_goes_to_the_longest_border() -> None:
+    """The gap borders a kilometre on the one, 600 m and 400 m on the others."""
+    north, west, east = box(0, 501, 1000, 1000), box(0, 0, 600, 500), box(600, 0, 1000, 500)
+    (entry,) = merge([layer("n", north), layer("s", west, east)]).ledger.gaps
+    assert entry.between == ("n:a", "s:a", "s:b")
+    assert (entry.unit, entry.rule) == ("n:a", "longest border")
+
+
+def test_a_failure_of_geos_becomes_an_error_with_the_place(monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise shapely.errors.GEOSException("TopologyException: side conflict at 450000.5 5700000")
+
+    monkeypatch.setattr("nzv_geo.merging.arrange", fail)
+    with pytest.raises(GeometryError, match=r"no consistent topology: near 450000\.5, 5700000"):
+        merge(two_states(1))
 
 
 def test_a_lake_of_a_single_unit_is_kept() -> None:

@@ -21,13 +21,15 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.coverage import unite
+
 __all__ = ["NOISE_M", "Arrangement", "arrange", "caps_of_open_gaps", "length_m", "width_m"]
 
 Shapes = NDArray[numpy.object_]
 
 GRID_M = 1e-6  # vertices lie on this grid: without one, nearly equal lines have no sound topology
 NOISE_M = 0.001  # narrower is an artefact of arithmetic
-TRIM_M = 0.001
+TRIM_M = 0.001  # how far the mouth of an open gap is told from its sides
 ENDS = ["x1", "y1", "x2", "y2"]
 STEP = 8  # from one scale of open gaps to the next
 THIN = 4  # an open gap is at least so many times longer than wide; anything else is a bay
@@ -62,7 +64,7 @@ class Arrangement:
 
     def shape(self, numbers: list[int]) -> shapely.Geometry:
         """Unite some faces."""
-        return shapely.coverage_union_all(self.faces[numbers]).normalize()
+        return unite(self.faces[numbers])
 
     def borders(self, parts: list[list[int]]) -> pandas.DataFrame:
         """Measure how long each part, a list of faces, borders on each polygon.
@@ -94,8 +96,7 @@ class Arrangement:
         for number, held_by in enumerate(owners):
             for unit in held_by:
                 held[unit].append(number)
-        built: Shapes = numpy.array([self.shape(numbers) for numbers in held], dtype=object)
-        return _as_simple_as_possible(built)
+        return numpy.array([self.shape(numbers) for numbers in held], dtype=object)
 
     def _connected(self, numbers: list[int]) -> list[list[int]]:
         """Split faces into groups that share an edge."""
@@ -263,10 +264,3 @@ def _segments(faces: Shapes) -> pandas.DataFrame:
     backwards = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
     ends[backwards] = ends[backwards][:, [2, 3, 0, 1]]
     return pandas.DataFrame(ends, columns=ENDS).assign(face=face[ring[:-1][same]])
-
-
-def _as_simple_as_possible(shapes: Shapes) -> Shapes:
-    """Give a polygon where there is only one part."""
-    single = (shapely.get_type_id(shapes) == 6) & (shapely.get_num_geometries(shapes) == 1)
-    shapes[single] = shapely.get_geometry(shapes[single], 0)
-    return shapes

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import choose_operations, to_geographic
-from nzv_geo.crs_names import crs_code, geodetic, parse_crs, same_datum
+from nzv_geo.crs import to_geographic
+from nzv_geo.crs_names import crs_code, geodetic, parse_crs, same_datum, working_crs
 from nzv_geo.errors import CrsError
 from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, share_inside
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
+from nzv_geo.operations import choose_operations
 
 __all__ = ["check_crs", "check_polygons"]
 
@@ -102,10 +103,8 @@ def _invalid(layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
     place = None
     numbers = where.rstrip("]").split()
     if len(numbers) >= 2:
-        point = geopandas.GeoSeries(
-            [shapely.Point(map(float, numbers[:2]))], crs=layer.features.crs
-        )
-        (moved,) = to_geographic(point.to_frame("geometry"))
+        point = shapely.Point(*map(float, numbers[:2]))
+        (moved,) = to_geographic(geopandas.GeoDataFrame(geometry=[point], crs=layer.features.crs))
         place = (round(moved.x, 6), round(moved.y, 6))
     return Finding(
         "NZV123",
@@ -131,11 +130,9 @@ def _sample(layer: Layer) -> NDArray[numpy.float64]:
 def _place(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent | None:
     """Return where coordinates lie if read in a CRS, None where they are no place in it."""
     try:
-        extent = geographic_extent(coordinates, crs)
+        return geographic_extent(coordinates, crs)
     except CrsError:
         return None
-    on_earth = extent[0] >= -180 and extent[2] <= 360 and extent[1] >= -90 and extent[3] <= 90
-    return extent if on_earth else None
 
 
 def _at_home(extent: Extent | None) -> bool:
@@ -222,7 +219,7 @@ def _lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
     extent = _place(coordinates, crs)
     if extent is None or not _at_home(extent):
         return False
-    if crs.area_of_use is None or same_datum(crs, parse_crs(load_catalogue().working_crs)):
+    if crs.area_of_use is None or same_datum(crs, working_crs()):
         return True
     return share_inside(extent, crs.area_of_use.bounds) > 0
 
@@ -230,7 +227,7 @@ def _lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
 def _implausible(coordinates: NDArray[numpy.float64], label: CRS, extent: Extent) -> list[Finding]:
     """Report a label whose area of use does not reach the layer, and what it is taken for."""
     beyond_m = outside_crs_m(extent, label)
-    if beyond_m <= MARGIN_M or same_datum(label, parse_crs(load_catalogue().working_crs)):
+    if beyond_m <= MARGIN_M or same_datum(label, working_crs()):
         return []
     taken_for = sorted(_taken_for(coordinates, label, extent))
     if not taken_for:
@@ -273,14 +270,13 @@ def _taken_for(
 def _in_working_crs(
     coordinates: NDArray[numpy.float64], crs: CRS, extent: Extent
 ) -> NDArray[numpy.float64]:
-    working = parse_crs(load_catalogue().working_crs)
-    ways = choose_operations(crs, working, extent)
+    ways = choose_operations(crs, working_crs(), extent)
     return ways[0].apply(coordinates) if ways else numpy.full_like(coordinates, numpy.inf)
 
 
 def _operation(label: CRS, extent: Extent) -> list[Finding]:
     """Report what the way to the working CRS lacks."""
-    working = parse_crs(load_catalogue().working_crs)
+    working = working_crs()
     if label == working:
         return []
     best = next(iter(choose_operations(label, working, extent)), None)

@@ -30,6 +30,7 @@ __all__ = [
     "simplify",
     "snap",
     "union",
+    "unite",
 ]
 
 GEOGRAPHIC_DECIMALS = 9  # of a degree: 0.1 mm
@@ -219,10 +220,22 @@ def union(layer: Layer) -> shapely.Geometry:
     GeometryError
         The union is empty or invalid.
     """
-    united = shapely.coverage_union_all(layer.features.geometry.values).normalize()
+    united = unite(layer.features.geometry.values)
     if united.is_empty or not united.is_valid:
         reason = "nothing in it" if united.is_empty else shapely.is_valid_reason(united)
         raise GeometryError(f"the union of layer {layer.id} is not valid: {reason}")
+    return united
+
+
+def unite(shapes: NDArray[numpy.object_]) -> shapely.Geometry:
+    """Unite polygons of a valid coverage, normalised; a polygon where it is only one part.
+
+    Examples
+    --------
+    >>> unite(numpy.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])).geom_type
+    'Polygon'
+    """
+    united = shapely.coverage_union_all(shapes).normalize()
     if united.geom_type == "MultiPolygon" and len(united.geoms) == 1:
         return united.geoms[0]
     return united

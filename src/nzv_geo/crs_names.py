@@ -7,9 +7,10 @@ import warnings
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import CrsError
 
-__all__ = ["crs_code", "geodetic", "parse_crs", "require_place", "same_datum"]
+__all__ = ["crs_code", "geodetic", "parse_crs", "require_place", "same_datum", "working_crs"]
 
 
 def parse_crs(name: str) -> CRS:
@@ -51,6 +52,11 @@ def crs_code(crs: CRS) -> str:
     if authority and crs.equals(CRS.from_authority(*authority), ignore_axis_order=True):
         return ":".join(authority)
     return str(crs.name)
+
+
+def working_crs() -> CRS:
+    """Return the CRS in which layers are merged and measured in the plane."""
+    return parse_crs(load_catalogue().working_crs)
 
 
 def geodetic(crs: CRS) -> CRS:

@@ -19,20 +19,22 @@ import shapely
 from nzv_geo.arrangement import Shapes, arrange, caps_of_open_gaps
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks import check_polygons
+from nzv_geo.coverage import unite
 from nzv_geo.crs import reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.findings import Finding
-from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.layers import Layer
 from nzv_geo.ledger import Entry, Ledger
 from nzv_geo.municipalities import find_dissolved, legal_date
 from nzv_geo.provenance import Provenance
-from nzv_geo.treatment import GEOMETRY, NOISE_RULE, SOURCE, UNIT, noise, treat
+from nzv_geo.treatment import NOISE_RULE, Treated, noise, treat
+from nzv_geo.units import GEOMETRY, SOURCE, UNIT, name_layers, stack
 
 __all__ = ["TOLERANCE_M", "Merged", "merge"]
 
 TOLERANCE_M = 10.0
 MAX_TOLERANCE_M = 100_000
-ROUNDS = 5
+ROUNDS = 5  # two were enough in every case that was tried
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Merged:
                 "left; raise --tolerance-m or repair them"
             )
         groups = features.groupby(field, sort=True, dropna=False)[GEOMETRY]
-        united = groups.agg(lambda shapes: shapely.coverage_union_all(shapes.values).normalize())
+        united = groups.agg(lambda shapes: unite(shapes.values))
         table = geopandas.GeoDataFrame(
             {field: united.index}, geometry=list(united), crs=features.crs
         )
@@ -123,26 +125,17 @@ def merge(
     if not 0 <= tolerance_m <= MAX_TOLERANCE_M:
         raise DataError(f"the tolerance must be 0 to {MAX_TOLERANCE_M:,} m, not {tolerance_m}")
     working = load_catalogue().working_crs
-    named = _named([reproject(_require_polygons(layer), working) for layer in layers])
+    named = name_layers([reproject(_require_polygons(layer), working) for layer in layers])
     if prefer is not None and prefer not in named:
         raise UnknownNameError("source", prefer, named)
-    units = _stacked(named)
-    shapes = numpy.array(units[GEOMETRY].values)
-    sources = units[SOURCE].to_numpy()
+    units = stack(named)
     try:
-        caps = caps_of_open_gaps(shapes, sources, tolerance_m)
-        for _ in range(ROUNDS):
-            faces = arrange(shapes, caps)
-            entries, owners, enclaves = treat(faces, units, tolerance_m, prefer)
-            built = faces.polygons(owners, len(units))
-            more = _new(caps_of_open_gaps(built, sources, tolerance_m), caps)
-            if not len(more):
-                break
-            caps = numpy.concatenate([caps, more])  # closing one gap can open the view on another
-        entries += noise(shapes, units, entries)
+        treated = _close(units, tolerance_m, prefer)
+        entries = treated.entries + noise(units, treated.entries)
+        built = treated.faces.polygons(treated.owners, len(units))
+        outline = treated.faces.shape([n for n, held_by in enumerate(treated.owners) if held_by])
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
-    held = [number for number, held_by in enumerate(owners) if held_by]
     _require_sound(built, units, entries)
     provenance = _provenance(named, entries, tolerance_m)
     ledger = Ledger(
@@ -150,7 +143,7 @@ def merge(
         tolerance_m=tolerance_m,
         entries=tuple(entries),
         units=_balance(units, built, entries),
-        enclaves=enclaves,
+        enclaves=treated.enclaves,
         findings=tuple(_findings(list(layers), entries, tolerance_m)),
         provenance=provenance,
     )
@@ -158,9 +151,23 @@ def merge(
     title = {"de": "Zusammengeführte Flächen", "en": "Merged units"}
     return Merged(
         Layer("merged", title, UNIT, features, provenance),
-        _outline(faces.shape(held), working, provenance),
+        _outline(outline, working, provenance),
         ledger,
     )
+
+
+def _close(units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None) -> Treated:
+    """Cut the units into faces and treat them, until no open gap is left that was not looked at."""
+    shapes, sources = numpy.array(units[GEOMETRY].values), units[SOURCE].to_numpy()
+    caps = caps_of_open_gaps(shapes, sources, tolerance_m)
+    for _ in range(ROUNDS):
+        treated = treat(arrange(shapes, caps), units, tolerance_m, prefer)
+        built = treated.faces.polygons(treated.owners, len(units))
+        more = _new(caps_of_open_gaps(built, sources, tolerance_m), caps)
+        if not len(more):
+            break
+        caps = numpy.concatenate([caps, more])  # closing one gap can open the view on another
+    return treated
 
 
 def _new(caps: Shapes, known: Shapes) -> Shapes:
@@ -178,59 +185,6 @@ def _require_polygons(layer: Layer) -> Layer:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise GeometryError(f"layer {layer.id} cannot be merged: {errors[0]}{more}")
     return layer
-
-
-def _named(layers: list[Layer]) -> dict[str, Layer]:
-    """Name each layer by its id, or by its file where two ids are the same, in that order."""
-    ids = [layer.id for layer in layers]
-    files = [
-        layer.provenance.sources[0].via if layer.provenance.sources else "" for layer in layers
-    ]
-    names = [
-        one if ids.count(one) == 1 else f"{one} ({file})"
-        for one, file in zip(ids, files, strict=True)
-    ]
-    if len(set(names)) < len(names):
-        raise DataError(f"the same layer is named twice: {', '.join(names)}")
-    return dict(sorted(zip(names, layers, strict=True)))
-
-
-def _stacked(named: dict[str, Layer]) -> geopandas.GeoDataFrame:
-    """Put all features into one table, in the order of source and key."""
-    several = len(named) > 1
-    tables = []
-    for name, layer in named.items():
-        table = layer.features
-        if table.geometry.name != GEOMETRY:
-            table = table.rename_geometry(GEOMETRY)
-        if not several and SOURCE in table and UNIT in table and table[UNIT].is_unique:
-            return table.iloc[_order(list(table[UNIT]))].reset_index(drop=True)  # merged before
-        table = table.drop(columns=[SOURCE, UNIT], errors="ignore")
-        keys = layer.features[_key(layer)].astype(str)
-        labels = [f"{name}:{key}" if several else key for key in keys]
-        table = table.assign(**{SOURCE: name, UNIT: labels})
-        tables.append(table.drop(columns=ROW_NUMBER, errors="ignore").iloc[_order(labels)])
-    stacked = pandas.concat(tables, ignore_index=True)
-    if stacked[UNIT].duplicated().any():
-        twice = stacked[UNIT][stacked[UNIT].duplicated()].iloc[0]
-        raise DataError(f"two units are called {twice!r}; their key must be unique")
-    return geopandas.GeoDataFrame(stacked, geometry=GEOMETRY, crs=tables[0].crs)
-
-
-def _order(labels: list[str]) -> list[int]:
-    """Sort labels, numbers by value."""
-    digits = max((len(label) for label in labels), default=0)
-    padded = [re.sub(r"\d+", lambda match: match[0].zfill(digits), label) for label in labels]
-    return sorted(range(len(labels)), key=padded.__getitem__)
-
-
-def _key(layer: Layer) -> str:
-    """Name the column that identifies a unit: the AGS where it does, else the layer's key."""
-    for column in layer.features.columns:
-        values = layer.features[column]
-        if str(column).lower() == "ags" and values.notna().all() and values.is_unique:
-            return str(column)
-    return layer.key
 
 
 def _require_sound(built: Shapes, units: geopandas.GeoDataFrame, entries: list[Entry]) -> None:
@@ -343,8 +297,6 @@ def _provenance(named: dict[str, Layer], entries: list[Entry], tolerance_m: floa
 
 
 def _outline(shape: shapely.Geometry, crs: str, provenance: Provenance) -> Layer:
-    if shape.geom_type == "MultiPolygon" and len(shape.geoms) == 1:
-        (shape,) = shape.geoms
     features = geopandas.GeoDataFrame({"id": ["union"]}, geometry=[shape], crs=crs)
     title = {"de": "Vereinigung", "en": "Union"}
     return Layer("union", title, "id", features, provenance.after("united"))

@@ -26,13 +26,12 @@ import shapely
 from nzv_geo.arrangement import NOISE_M, Arrangement, Shapes, length_m, width_m
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.crs import reproject
-from nzv_geo.layers import OWN_GEOMETRY as GEOMETRY
 from nzv_geo.layers import read_layer
 from nzv_geo.ledger import Entry
+from nzv_geo.units import GEOMETRY, SOURCE, UNIT
 
-__all__ = ["GEOMETRY", "NOISE_RULE", "SOURCE", "UNIT", "noise", "treat"]
+__all__ = ["NOISE_RULE", "Treated", "noise", "treat"]
 
-SOURCE, UNIT = "nzv_source", "nzv_unit"
 ENCLAVE_M = 100.0  # a hole of one source that is wider than this, and ten tolerances, is meant
 NOISE_RULE = "narrower than 1 mm"
 
@@ -46,9 +45,18 @@ class Defect(NamedTuple):
     concerned: tuple[int, ...]
 
 
+class Treated(NamedTuple):
+    """What `treat` decided: entries of the ledger, new owners of each face, enclaves kept."""
+
+    faces: Arrangement
+    entries: list[Entry]
+    owners: list[tuple[int, ...]]
+    enclaves: int
+
+
 def treat(
     faces: Arrangement, units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None
-) -> tuple[list[Entry], list[tuple[int, ...]], int]:
+) -> Treated:
     """Decide on every gap and overlap.
 
     Parameters
@@ -61,12 +69,6 @@ def treat(
         Widest gap to fill, widest overlap to cut.
     prefer
         Source whose units win overlaps.
-
-    Returns
-    -------
-    tuple
-        The entries of the ledger, the units that now hold each face, and how many holes of single
-        units were kept.
     """
     parts = faces.parts()
     shapes = numpy.array([faces.shape(numbers) for _, numbers in parts], dtype=object)
@@ -75,77 +77,76 @@ def treat(
     for part, unit, metres in zip(table["part"], table["unit"], table["length_m"], strict=True):
         borders.setdefault(int(part), {})[int(unit)] = float(metres)
     owners, entries, enclaves = list(faces.owners), [], 0
-    rules = _Rules(units, prefer)
+    rules = _Rules(units, tolerance_m, prefer)
     for part, ((held_by, numbers), wide_m) in enumerate(zip(parts, width_m(shapes), strict=True)):
         beside = borders.get(part, {})
-        concerned = held_by or tuple(sorted(beside))
-        sources = {rules.sources[unit] for unit in concerned}
-        wide_hole = wide_m > max(ENCLAVE_M, 10 * tolerance_m) and len(sources) < 2
-        if not held_by and (len(concerned) < 2 or wide_hole):
-            enclaves += 1
-            continue
         kind = "overlap" if held_by else "gap"
-        defect = Defect(kind, shapes[part], float(wide_m), concerned)
-        if wide_m > max(tolerance_m, NOISE_M):
-            entries.append(_entry(units, defect, None, f"wider than {tolerance_m:g} m"))
+        defect = Defect(kind, shapes[part], float(wide_m), held_by or tuple(sorted(beside)))
+        if rules.is_enclave(defect):
+            enclaves += 1
             continue
         winner, rule = rules.decide(defect, beside)
         entries.append(_entry(units, defect, winner, rule))
-        for number in numbers:
-            owners[number] = (winner,)
-    return sorted(entries, key=_rank), owners, enclaves
+        if winner is not None:
+            for number in numbers:
+                owners[number] = (winner,)
+    return Treated(faces, sorted(entries, key=_rank), owners, enclaves)
 
 
-def noise(shapes: Shapes, units: geopandas.GeoDataFrame, treated: list[Entry]) -> list[Entry]:
+def noise(units: geopandas.GeoDataFrame, treated: list[Entry]) -> list[Entry]:
     """List gaps and overlaps so narrow that cutting into faces closes them by itself.
 
     Parameters
     ----------
-    shapes
-        The polygons as they came.
     units
-        Their table, see `treat`.
+        The units as they came, see `treat`.
     treated
         Entries that were faces, and are not listed again.
     """
+    shapes = numpy.array(units[GEOMETRY].values)
     (dirty,) = numpy.nonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
     if not len(dirty):
         return []
-    defects = [*_overlaps(shapes, dirty), *_pinholes(shapes, dirty)]
     # What is wider is a face of its own, and treated there.
-    narrow = [one for one in defects if 0 < one.shape.area < NOISE_M / 2 * one.shape.length]
-    entries = [
-        _entry(
-            units,
-            one._replace(width_m=2 * one.shape.area / one.shape.length),
-            one.concerned[0],
-            NOISE_RULE,
-        )
-        for one in narrow
+    narrow = [
+        one
+        for one in (*_overlaps(shapes, dirty), *_pinholes(shapes, dirty))
+        if 0 < one.width_m < NOISE_M
     ]
+    inside = shapely.point_on_surface(numpy.array([one.shape for one in narrow], dtype=object))
     known = shapely.STRtree([one.geometry for one in treated])
-    inside = shapely.point_on_surface(numpy.array([one.geometry for one in entries], dtype=object))
     again, _ = known.query(inside, predicate="dwithin", distance=NOISE_M)
-    listed = set(again.tolist())
-    return sorted((one for i, one in enumerate(entries) if i not in listed), key=_rank)
+    fresh = [one for number, one in enumerate(narrow) if number not in set(again.tolist())]
+    return sorted((_entry(units, one, one.concerned[0], NOISE_RULE) for one in fresh), key=_rank)
 
 
 class _Rules:
-    """Rules 2 and 3."""
+    """The rules that need to know the units: 1 to 4."""
 
-    def __init__(self, units: geopandas.GeoDataFrame, prefer: str | None) -> None:
-        self.sources = units[SOURCE].tolist()
+    def __init__(
+        self, units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None
+    ) -> None:
+        self._sources = units[SOURCE].tolist()
         self._shapes = units[GEOMETRY].values
+        self._tolerance_m = tolerance_m
         self._prefer = prefer
         self._states, self._state_names = _states(str(units.crs))
         self._state_of: dict[int, int] = {}
 
-    def decide(self, defect: Defect, beside: dict[int, float]) -> tuple[int, str]:
-        """Return the unit that gets a gap or overlap, and by which rule."""
+    def is_enclave(self, defect: Defect) -> bool:
+        """Tell whether a gap is meant: rule 4."""
+        sources = {self._sources[unit] for unit in defect.concerned}
+        wide = defect.width_m > max(ENCLAVE_M, 10 * self._tolerance_m)
+        return defect.kind == "gap" and (len(defect.concerned) < 2 or (wide and len(sources) < 2))
+
+    def decide(self, defect: Defect, beside: dict[int, float]) -> tuple[int | None, str]:
+        """Return the unit that gets a gap or overlap, None to leave it, and by which rule."""
         concerned = defect.concerned
+        if defect.width_m > max(self._tolerance_m, NOISE_M):
+            return None, f"wider than {self._tolerance_m:g} m"
         if defect.kind == "gap":
             return _longest(beside, concerned), "longest border"
-        preferred = [one for one in concerned if self.sources[one] == self._prefer]
+        preferred = [one for one in concerned if self._sources[one] == self._prefer]
         if preferred:
             return _longest(beside, preferred), f"{self._prefer} preferred"
         areas = shapely.area(shapely.intersection(self._states, defect.shape))
@@ -203,7 +204,7 @@ def _overlaps(shapes: Shapes, dirty: numpy.ndarray) -> list[Defect]:
     one, other = shapely.STRtree(shapes[dirty]).query(shapes[dirty], predicate="intersects")
     pairs = [(int(i), int(j)) for i, j in zip(dirty[one], dirty[other], strict=True) if i < j]
     return [
-        Defect("overlap", part, 0.0, pair)
+        Defect("overlap", part, _mean_width_m(part), pair)
         for pair in sorted(pairs)
         for part in shapely.get_parts(shapely.intersection(*shapes[list(pair)]))
         if part.geom_type == "Polygon"
@@ -216,13 +217,17 @@ def _pinholes(shapes: Shapes, dirty: numpy.ndarray) -> list[Defect]:
     for part in shapely.get_parts(shapely.union_all(shapes[dirty])):
         for ring in part.interiors:
             hole = shapely.Polygon(ring)
-            if hole.area >= NOISE_M / 2 * hole.length:
+            if _mean_width_m(hole) >= NOISE_M:
                 continue
             near = tree.query(shapely.buffer(hole, NOISE_M), predicate="intersects")
             if len(near) > 1:
                 concerned = tuple(int(unit) for unit in numpy.sort(dirty[near]))
-                found.append(Defect("gap", hole, 0.0, concerned))
+                found.append(Defect("gap", hole, _mean_width_m(hole), concerned))
     return found
+
+
+def _mean_width_m(shape: shapely.Geometry) -> float:
+    return float(2 * shape.area / shape.length)
 
 
 def _rank(entry: Entry) -> tuple[str, float, str]:

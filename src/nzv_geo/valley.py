@@ -59,7 +59,7 @@ class Valley:
         """What was wrong with the municipalities as they are published: gaps and overlaps.
 
         All of them are narrower than a micrometre. The layers here close them by rounding to
-        0.1 mm, which gives the same coverage as merging them.
+        0.1 mm, which gives the same coverage as merging them, to a millimetre.
         """
         from nzv_geo.merging import merge  # here, because few ask for it
 

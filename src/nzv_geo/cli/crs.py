@@ -17,7 +17,7 @@ from nzv_geo.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from nzv_geo.crs import Operation
+    from nzv_geo.operations import Operation
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -102,8 +102,8 @@ def _operations() -> list[dict[str, Any]]:
 
 def _best(code: str) -> Operation:
     """Return the operation that a layer of the default region would get."""
-    from nzv_geo.crs import choose_operations
     from nzv_geo.crs_names import parse_crs
+    from nzv_geo.operations import choose_operations
     from nzv_geo.valley import region_extent
 
     catalogue = load_catalogue()
