@@ -1,19 +1,14 @@
 """Shipped layers hold what they should."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import shapely
 
-from nzv_geo import build_valley, render_map
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import reproject
-from nzv_geo.errors import CrsError, DataError, NzvGeoError
-from nzv_geo.layers import read_file, read_layer
+from nzv_geo.errors import DataError
+from nzv_geo.layers import read_layer
 from nzv_geo.valley import load_layer
-from tests.hand_drawn import make_layer
 
 
 @pytest.mark.parametrize(
@@ -78,148 +73,3 @@ def test_a_layer_with_too_few_features_is_refused() -> None:
     spec = replace(load_catalogue().layer("states"), features=3)
     with pytest.raises(DataError, match="has 2 features, the catalogue says 3"):
         read_layer(spec)
-
-
-@pytest.fixture
-def box_file(tmp_path: Path):
-    def written(name: str, **options) -> Path:
-        layer = make_layer([shapely.box(0, 0, 1, 1)], note=["Łužica"])
-        layer.features.to_file(tmp_path / name, engine="pyogrio", **options)
-        return tmp_path / name
-
-    return written
-
-
-@pytest.mark.parametrize("name", ["Plan ä.gpkg", "plan.geojson"])
-def test_a_file_of_ones_own_is_read_with_its_crs(box_file, name: str) -> None:
-    layer = read_file(box_file(name), title="Planung")
-    (row,) = layer.features.to_dict("records")
-    assert row["note"] == "Łužica"
-    assert layer.crs == "EPSG:25833"
-    assert layer.title["de"] == "Planung"
-    assert layer.provenance.attribution == name
-
-
-def test_of_several_layers_one_must_be_named(box_file) -> None:
-    path = box_file("plan.gpkg", layer="one")
-    box_file("plan.gpkg", layer="two")
-    with pytest.raises(DataError, match="holds 2 layers; name one of: one, two"):
-        read_file(path)
-    with pytest.raises(DataError, match="has no layer 'three'"):
-        read_file(path, layer="three")
-    assert read_file(path, layer="two").title["de"] == "two"
-
-
-def test_a_property_called_geometry_is_kept(tmp_path: Path) -> None:
-    path = tmp_path / "plan.geojson"
-    path.write_text(
-        '{"type": "Feature", "properties": {"geometry": "flach", "name": "A"},'
-        ' "geometry": {"type": "Point", "coordinates": [14, 51]}}'
-    )
-    layer = reproject(read_file(path), "EPSG:25833")
-    assert layer.features["geometry"].tolist() == ["flach"]
-    assert layer.features.geometry.iloc[0].x == pytest.approx(429_831, abs=500)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{}",
-        b"[" * 100_000,
-        b'<OGRVRTDataSource><OGRVRTLayer name="a"/></OGRVRTDataSource>',
-        b'{"type": "Topology"}',
-        b"SQLite format 3\0" + b"x" * 100,
-        b'{"type": "FeatureCollection", "features": []}',
-        b'{"type": "Feature", "properties": {"a": 1}, "geometry": null}',
-    ],
-    ids=[
-        "empty",
-        "no GeoJSON",
-        "deep",
-        "virtual",
-        "TopoJSON",
-        "broken GeoPackage",
-        "no feature",
-        "no place",
-    ],
-)
-def test_a_file_that_is_nothing_to_draw_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "plan.geojson"
-    path.write_bytes(content)
-    with pytest.raises(DataError, match=r"plan\.geojson"):
-        read_file(path)
-
-
-def test_a_geopackage_without_crs_is_refused(tmp_path: Path) -> None:
-    layer = make_layer([shapely.box(0, 0, 1, 1)])
-    bare = layer.features.set_crs(None, allow_override=True)
-    with pytest.warns(UserWarning, match="crs"):
-        bare.to_file(tmp_path / "bare.gpkg", engine="pyogrio")
-    with pytest.raises(
-        CrsError, match="has no CRS; say which its coordinates are in: --source-crs"
-    ):
-        read_file(tmp_path / "bare.gpkg")
-    assert read_file(tmp_path / "bare.gpkg", crs="EPSG:25833").crs == "EPSG:25833"
-
-
-def test_a_bare_geometry_is_geojson(tmp_path: Path) -> None:
-    path = tmp_path / "point.geojson"
-    path.write_text('{"type": "Point", "coordinates": [14, 51]}')
-    assert len(read_file(path)) == 1
-
-
-def test_a_broken_shape_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "line.geojson"
-    path.write_text('{"type": "LineString", "coordinates": [[14, 51]]}')
-    with pytest.raises(DataError, match=r"cannot read .*line\.geojson"):
-        read_file(path)
-
-
-def test_a_file_name_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
-    path = tmp_path / "b\udce4d.geojson"
-    path.write_text('{"type": "Point", "coordinates": [14, 51]}')
-    page = render_map(build_valley("cottbus"), added=[read_file(path)], title="T\udcff")
-    assert "<h1>T?</h1>" in page
-    assert "b\ufffdd" in page
-
-
-def geojson(path: Path, crs: object) -> Path:
-    point = {"type": "Point", "coordinates": [5_460_000, 5_700_000]}
-    feature = {"type": "Feature", "properties": {}, "geometry": point}
-    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}))
-    return path
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["EPSG:3399", "urn:ogc:def:crs:EPSG::3399", "http://www.opengis.net/def/crs/EPSG/0/3399"],
-)
-def test_a_named_crs_of_a_geojson_is_read(tmp_path: Path, name: str) -> None:
-    path = geojson(tmp_path / "a.geojson", {"type": "name", "properties": {"name": name}})
-    assert read_file(path).crs == "EPSG:3399"
-
-
-@pytest.mark.parametrize(
-    ("crs", "message"),
-    [
-        ({"type": "link", "properties": {"href": "http://127.0.0.1:9/"}}, "does not name its CRS"),
-        ({"type": "name", "properties": {"name": "/etc/passwd"}}, "which is no code"),
-        ({"type": "name", "properties": {"name": "EPSG:1"}}, "unknown CRS 'EPSG:1'"),
-        ({"type": "name", "properties": {"name": 5}}, "does not name its CRS"),
-        ({"type": "EPSG", "properties": {"code": 999999}}, "unknown CRS 'EPSG:999999'"),
-        ({"type": "EPSG", "properties": {"code": True}}, "does not name its CRS"),
-        (5, "does not name its CRS"),
-    ],
-)
-def test_a_crs_that_nobody_knows_is_no_wgs84(tmp_path: Path, crs: object, message: str) -> None:
-    with pytest.raises(NzvGeoError, match=message):
-        read_file(geojson(tmp_path / "a.geojson", crs))
-
-
-def test_the_right_crs_can_be_said(tmp_path: Path) -> None:
-    path = geojson(tmp_path / "a.geojson", None)
-    layer = read_file(path, crs="EPSG:3399")
-    assert layer.crs == "EPSG:3399"
-    assert layer.features.geometry.iloc[0].x == 5_460_000
-    assert layer.provenance.steps == ("read as EPSG:3399; the file says EPSG:4326",)

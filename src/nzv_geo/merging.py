@@ -25,7 +25,7 @@ from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.ledger import Entry, Ledger
-from nzv_geo.municipalities import find_dissolved, legal_date
+from nzv_geo.municipalities import legal_date, report_dissolved
 from nzv_geo.provenance import Provenance
 from nzv_geo.treatment import NOISE_RULE, Treated, noise, treat
 from nzv_geo.units import GEOMETRY, SOURCE, UNIT, name_layers, stack
@@ -255,17 +255,7 @@ def _findings(layers: list[Layer], entries: list[Entry], tolerance_m: float) -> 
             )
         )
     for layer in layers:
-        findings += [
-            Finding(
-                "NZV204",
-                "warning",
-                f"{change.name_from} ({change.ags_from}) in {layer.id} has been part of "
-                f"{change.name_into} ({change.ags_into}) since {change.effective}",
-                "pass --update-municipalities to unite them",
-                feature=change.ags_from,
-            )
-            for change in find_dissolved(layer)
-        ]
+        findings += report_dissolved(layer)
     return findings
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas
 import shapely
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.layers import Layer, read_table
+from nzv_geo.findings import Finding
+from nzv_geo.layers import Layer, read_layer, read_table
 
-__all__ = ["Change", "bring_up_to_date", "find_dissolved", "legal_date"]
+__all__ = [
+    "Change",
+    "ags_columns",
+    "bring_up_to_date",
+    "find_dissolved",
+    "is_known_ags",
+    "legal_date",
+    "report_dissolved",
+]
 
+AGS_FIELDS = ("ags", "ags_0", "ags8", "gkz", "gemeindeschluessel", "gemeindeschlüssel")
 DATE_FIELDS = ("legal_date", "wsk", "beginn", "gueltig_ab")
 
 
@@ -50,6 +61,28 @@ def find_dissolved(layer: Layer) -> list[Change]:
         return []
     present = set(layer.features[column].astype(str))
     return [change for change in _changes() if change.ags_from in present]
+
+
+def report_dissolved(layer: Layer) -> list[Finding]:
+    """Return a finding for each municipality that has become part of another.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> report_dissolved(load_layer("municipalities"))
+    []
+    """
+    return [
+        Finding(
+            "NZV204",
+            "warning",
+            f"{change.name_from} ({change.ags_from}) in {layer.id} has been part of "
+            f"{change.name_into} ({change.ags_into}) since {change.effective}",
+            "nzv-geo merge --update-municipalities unites them",
+            feature=change.ags_from,
+        )
+        for change in find_dissolved(layer)
+    ]
 
 
 def bring_up_to_date(layer: Layer) -> Layer:
@@ -96,9 +129,49 @@ def _changes() -> list[Change]:
     return [Change(*row) for row in table[fields].astype(str).itertuples(index=False)]
 
 
+def ags_columns(layer: Layer) -> list[str]:
+    """Name the columns with official keys of municipalities, counties or states.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> ags_columns(load_layer("counties"))
+    ['ags']
+    """
+    return [str(column) for column in layer.features.columns if str(column).lower() in AGS_FIELDS]
+
+
+def is_known_ags(ags: str) -> bool:
+    """Tell whether an official key may exist, as far as we know.
+
+    All states are known; the counties of Brandenburg and Saxony; and the municipalities of the
+    Lausitz as of 2024, with those dissolved since 2016.
+
+    Examples
+    --------
+    >>> is_known_ags("12052000"), is_known_ags("12052001"), is_known_ags("99")
+    (True, False, False)
+    """
+    states, counties, municipalities = _known_keys()
+    if not ags.isdecimal() or len(ags) not in (2, 3, 5, 8) or not "01" <= ags[:2] <= "16":
+        return False
+    if ags[:2] not in states or len(ags) < 5:
+        return True
+    if ags[:5] not in counties:
+        return False
+    listed = any(one.startswith(ags[:5]) for one in municipalities)
+    return len(ags) < 8 or not listed or ags in municipalities
+
+
+@cache
+def _known_keys() -> tuple[set[str], set[str], set[str]]:
+    names = ("states", "counties", "municipalities")
+    states, counties, municipalities = (
+        set(read_layer(load_catalogue().layer(name)).features["ags"]) for name in names
+    )
+    return states, counties, municipalities | {change.ags_from for change in _changes()}
+
+
 def _ags_column(layer: Layer) -> str | None:
     """Name the column with the keys of municipalities, eight digits."""
-    for column in layer.features.columns:
-        if str(column).lower() == "ags":
-            return str(column)
-    return None
+    return next((name for name in ags_columns(layer) if name.lower() == "ags"), None)

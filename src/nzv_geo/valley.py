@@ -16,7 +16,8 @@ from nzv_geo.catalogue import Region, load_catalogue
 from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.extent import Extent, geographic_extent, rounded
-from nzv_geo.layers import Layer, read_file, read_layer
+from nzv_geo.layers import Layer, read_layer
+from nzv_geo.reading import Limits, read_file
 
 if TYPE_CHECKING:
     from nzv_geo.ledger import Ledger
@@ -66,13 +67,15 @@ class Valley:
         return merge([load_layer("municipalities", region=self.region.id)]).ledger
 
 
-def load_layer(
+def load_layer(  # noqa: PLR0913 - keywords, each on its own
     name: str | Path,
     *,
     region: str | None = None,
     layer: str | None = None,
     title: str | None = None,
     crs: str | None = None,
+    encoding: str | None = None,
+    limits: Limits | None = None,
 ) -> Layer:
     """Load a layer of the catalogue, or one of your own from a file.
 
@@ -80,10 +83,11 @@ def load_layer(
     ----------
     name
         Id of the layer: states, counties, municipalities, focus-areas or valley. Or a
-        `pathlib.Path`: a GeoJSON or GeoPackage file.
-    layer, title, crs
-        Of a file: the layer to take, the title to give it, and the CRS its coordinates are in
-        where it says a wrong one; see `nzv_geo.layers.read_file`.
+        `pathlib.Path`: a file of one of the formats in docs/formats.md.
+    layer, title, crs, encoding, limits
+        Of a file: the layer to take, the title to give it, the CRS its coordinates are in and the
+        encoding of its text where it says a wrong one or none, and how much it may cost; see
+        `nzv_geo.reading.read_file`.
     region
         Keep only the features of this region: lausitz, cottbus or goerlitz. States are kept
         whole. Without it, everything that ships; for the valley, the whole Lausitz.
@@ -108,7 +112,7 @@ def load_layer(
     ['Cottbus']
     """
     if isinstance(name, Path):
-        return read_file(name, layer=layer, title=title, crs=crs)
+        return read_file(name, layer=layer, title=title, crs=crs, encoding=encoding, limits=limits)
     catalogue = load_catalogue()
     spec = catalogue.layer(name)
     if spec.derived_from:

@@ -1,19 +1,34 @@
-"""``nzv-geo check``: whether files are fit for use."""
+"""``nzv-geo check``: whether files are fit for use, and repairing them."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.cli.options import (
     Subparsers,
     add_command,
+    add_encoding,
     add_grids_folder,
     add_json,
+    add_limits,
+    add_overwrite,
     add_source_crs,
     apply_grids,
+    limits,
+    print_findings,
     print_json,
 )
+from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.findings import Finding
+
+if TYPE_CHECKING:
+    from nzv_geo.layers import Layer
+
+MB = 1_000_000
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -22,30 +37,114 @@ def add_parser(commands: Subparsers) -> None:
         commands,
         "check",
         run,
-        about="Check whether the CRS of a file can be right, and how accurately it can be used.",
-        example="nzv-geo check plan.gpkg --layer flaechen",
+        about="Check whether files are fit for use: CRS, geometry, letters, keys. Repair them.",
+        example="nzv-geo check plan.gpkg --layer flaechen\n"
+        "  nzv-geo check plan.zip --fix -o plan.gpkg",
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="GeoJSON or GeoPackage")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", type=Path, help="see docs/formats.md for the formats"
+    )
     parser.add_argument("--layer", metavar="NAME", help="layer to take from a file with several")
     add_source_crs(parser, "--crs")
+    add_encoding(parser)
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the file anew with -o, repaired where nothing is lost by it",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help=".geojson or .gpkg")
+    add_overwrite(parser)
     add_grids_folder(parser)
     add_json(parser)
+    add_limits(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the findings; 1 if one of them is an error."""
-    from nzv_geo.checks import check_crs
-    from nzv_geo.valley import load_layer
-
+    """Print the findings; 1 if one of them is an error, 2 if a file cannot be read."""
+    if args.fix != (args.output is not None):
+        raise DataError("--fix needs -o FILE for what it writes, and -o needs --fix")
+    if args.fix and len(args.files) > 1:
+        raise DataError("--fix takes one file at a time")
     apply_grids(args)
-    layers = {path: load_layer(path, layer=args.layer, crs=args.source_crs) for path in args.files}
-    findings = {str(path): check_crs(layer) for path, layer in layers.items()}
+    results = {str(path): _result(path, args) for path in args.files}
     if args.json:
-        print_json({path: [one.as_dict() for one in found] for path, found in findings.items()})
-    else:
-        for path, found in findings.items():
-            for one in found:
-                print(f"{path}: {one}")
-            if not found:
-                print(f"{path}: nothing found")
-    return int(any(one.severity == "error" for found in findings.values() for one in found))
+        print_json({path: result.as_dict() for path, result in results.items()})
+    return max(result.exit_code for result in results.values())
+
+
+@dataclass
+class _Result:
+    """What was found in one file and done to it, or why it could not be read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    fixed: list[str] = field(default_factory=list)
+    error: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        if self.error is not None:
+            return 2
+        return int(any(one.severity == "error" for one in self.findings))
+
+    def as_dict(self) -> dict[str, Any]:
+        findings = [one.as_dict() for one in self.findings]
+        return {"error": self.error, "findings": findings, "fixed": self.fixed}
+
+
+def _result(path: Path, args: argparse.Namespace) -> _Result:
+    """Check one file, and print what was found unless that comes as JSON."""
+    try:
+        result = _fix(path, args) if args.fix else _Result(_check(path, args))
+    except NzvGeoError as error:
+        print(f"nzv-geo: error: {error}", file=sys.stderr)
+        return _Result(error=str(error))
+    if not args.json:
+        for done in result.fixed:
+            print(f"{path}: fixed: {done}", file=sys.stderr)
+        print_findings(result.findings, str(path), sys.stdout)
+        if not result.findings:
+            print(f"{path}: nothing found")
+    return result
+
+
+def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
+    from nzv_geo.checks import check_layer
+    from nzv_geo.reading import read_in_parts
+
+    if not path.is_file() or path.stat().st_size <= args.max_mb * MB:
+        return check_layer(_load(path, args))
+    print(f"{path}: too large to load, checked in parts; see --max-mb", file=sys.stderr)
+    parts = read_in_parts(path, layer=args.layer, crs=args.source_crs, encoding=args.encoding)
+    findings = [one for part in parts for one in check_layer(part)]
+    return list(dict.fromkeys(findings))  # what is wrong with all parts is said once
+
+
+def _fix(path: Path, args: argparse.Namespace) -> _Result:
+    from nzv_geo.checks import check_layer, repair
+    from nzv_geo.export import export_layer, writer
+    from nzv_geo.files import check_writable
+
+    writer(args.output)
+    check_writable(args.output, overwrite=args.overwrite)
+    layer = _load(path, args)
+    if layer.features.crs is None:
+        raise DataError(f"{path} has no CRS to write it in; say which: --source-crs")
+    repaired, fixed = repair(layer)
+    written = export_layer(repaired, args.output, overwrite=args.overwrite)
+    for report in written.provenance.reprojections:
+        print(report, file=sys.stderr)
+    print(f"wrote {args.output}", file=sys.stderr)
+    return _Result(check_layer(repaired), fixed)
+
+
+def _load(path: Path, args: argparse.Namespace) -> Layer:
+    from nzv_geo.reading import read_file
+
+    return read_file(
+        path,
+        layer=args.layer,
+        crs=args.source_crs,
+        encoding=args.encoding,
+        limits=limits(args),
+        without_crs=True,
+    )

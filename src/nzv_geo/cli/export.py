@@ -68,9 +68,9 @@ def run(args: argparse.Namespace) -> int:
         writer(target)
     layer = load(args)
     if is_file(args.layer):
-        from nzv_geo.checks import check_crs
+        from nzv_geo.checks import check_layer
 
-        print_findings(check_crs(layer))
+        print_findings(check_layer(layer))
     if target is None:
         written = reproject(layer, WGS84 if args.crs is None else args.crs, **accuracy(args))
         sys.stdout.buffer.write(to_geojson(written))

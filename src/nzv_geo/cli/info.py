@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.options import (
@@ -15,10 +18,17 @@ from nzv_geo.cli.options import (
     add_region,
     apply_grids,
     is_file,
+    limits,
     load,
     print_json,
     print_table,
 )
+from nzv_geo.errors import DataError
+
+if TYPE_CHECKING:
+    from nzv_geo.reading import FileLayer
+
+MOST_AREAS = 200  # features of a file whose areas are listed
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -28,7 +38,7 @@ def add_parser(commands: Subparsers) -> None:
         "info",
         run,
         about="Show fields, source, licence and areas of a layer, against the official ones.",
-        example="nzv-geo info counties --region lausitz",
+        example="nzv-geo info counties --region lausitz\n  nzv-geo info plan.gpkg",
     )
     add_layer(parser, "--crs")
     add_region(parser, otherwise="everything that ships")
@@ -39,7 +49,14 @@ def add_parser(commands: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the facts of one layer."""
     apply_grids(args)
+    inside = _inside(args) if is_file(args.layer) else []
+    chosen = [one for one in inside if args.layer_name in (None, one.name)]
+    if inside and (len(chosen) != 1 or _is_large(args)):
+        return _list(args, chosen or inside)
     facts, areas = _describe(args)
+    if inside:
+        facts |= {"file": f"{args.layer} ({chosen[0].format})", "encoding": chosen[0].encoding}
+        facts |= {"findings": "; ".join(map(str, facts["findings"])) or "none; see nzv-geo check"}
     if args.json:
         print_json({**facts, "areas": areas})
         return 0
@@ -52,6 +69,34 @@ def run(args: argparse.Namespace) -> int:
     if areas:
         print("\nAreas in km²: geodesic on the ellipsoid, planar in the working CRS, official")
         print_table(areas)
+    return 0
+
+
+def _inside(args: argparse.Namespace) -> list[FileLayer]:
+    """Return the layers of a file."""
+    from nzv_geo.reading import list_layers
+
+    return list_layers(Path(args.layer), limits=limits(args))
+
+
+def _is_large(args: argparse.Namespace) -> bool:
+    """Tell whether a file is too large to be loaded as a whole."""
+    path = Path(args.layer)
+    return path.is_file() and path.stat().st_size > args.max_mb * 1_000_000
+
+
+def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:
+    """Print what a file holds, a row each layer."""
+    if args.layer_name is not None and args.layer_name not in {one.name for one in inside}:
+        names = ", ".join(one.name for one in inside)
+        raise DataError(f"{args.layer} has no layer {args.layer_name!r}; name one of: {names}")
+    if args.json:
+        print_json({"file": args.layer, "layers": [asdict(one) for one in inside]})
+        return 0
+    rows = [{**asdict(one), "fields": ", ".join(one.fields)} for one in inside]
+    print_table(rows)
+    if len(inside) > 1:
+        print(f"\n{len(inside)} layers; choose one with --layer", file=sys.stderr)
     return 0
 
 
@@ -71,10 +116,13 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
         "extent": _extent(layer),
         **_file(args.layer),
     }
+    if is_file(args.layer):
+        facts["findings"] = layer.findings
     provenance = layer.provenance.as_dict()
     facts["attribution"] = provenance["attribution"]
     facts["steps"] = "; ".join(provenance["steps"]) or "as published"
-    areas = _areas(layer) if types and all("Polygon" in kind for kind in types) else []
+    few = len(layer) <= MOST_AREAS or not is_file(args.layer)
+    areas = _areas(layer) if few and types and all("Polygon" in kind for kind in types) else []
     sources = [*layer.provenance.sources]
     if any(row["official_km2"] is not None for row in areas):
         sources += figure_sources()

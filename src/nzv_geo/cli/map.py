@@ -15,10 +15,13 @@ from nzv_geo.cli.options import (
     accuracy,
     add_accuracy,
     add_command,
+    add_encoding,
+    add_limits,
     add_overwrite,
     add_region,
     add_source_crs,
     apply_grids,
+    limits,
     metres,
     print_findings,
 )
@@ -37,6 +40,7 @@ class Addition:
     title: str | None = None
     layer: str | None = None
     source_crs: str | None = None
+    encoding: str | None = None
 
 
 class _Add(argparse.Action):
@@ -78,12 +82,12 @@ def add_parser(commands: Subparsers) -> None:
         "--add",
         metavar="FILE",
         action=_Add,
-        help="put a GeoJSON or GeoPackage layer of your own on the map of each region; may be "
-        "repeated",
+        help="put a layer of your own on the map of each region; may be repeated",
     )
     parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
     parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
     add_source_crs(parser, "--crs", action=_Add)
+    add_encoding(parser, action=_Add)
     add_accuracy(parser)
     parser.add_argument(
         "--simplify-m",
@@ -94,6 +98,7 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument("--map-title", metavar="T", help="title of the page, with --region")
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
+    add_limits(parser)
     parser.set_defaults(additions=[], early={})
 
 
@@ -101,7 +106,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the maps; all of them or none."""
     if args.early:
         raise DataError(
-            "--title, --layer and --source-crs describe an --add FILE; a page has --map-title"
+            "--title, --layer, --source-crs and --encoding describe an --add FILE; a page has "
+            "--map-title"
         )
     if args.map_title is not None and args.region is None:
         raise DataError("--map-title needs --region: it is the title of one page")
@@ -133,15 +139,20 @@ def _render(targets: dict[str, Path], args: argparse.Namespace) -> dict[Path, st
 
 def _load(addition: Addition, args: argparse.Namespace) -> Any:
     """Read an own layer, say what is wrong with it, and bring it to the CRS of the page."""
-    from nzv_geo.checks import check_crs
+    from nzv_geo.checks import check_layer
     from nzv_geo.coverage import simplify, snap
     from nzv_geo.crs import reproject
     from nzv_geo.valley import load_layer
 
     layer = load_layer(
-        addition.path, layer=addition.layer, title=addition.title, crs=addition.source_crs
+        addition.path,
+        layer=addition.layer,
+        title=addition.title,
+        crs=addition.source_crs,
+        encoding=addition.encoding,
+        limits=limits(args),
     )
-    print_findings(check_crs(layer), str(addition.path))
+    print_findings(check_layer(layer), str(addition.path))
     if args.simplify_m:
         metric = reproject(layer, load_catalogue().working_crs, **accuracy(args))
         layer, changed = simplify(snap(metric), args.simplify_m)

@@ -118,7 +118,7 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
 
     layer = load_layer(Path(name) if is_file(name) else name)
     if is_file(name):
-        print_findings(check_crs(layer), name)
+        print_findings([*layer.findings, *check_crs(layer)], name)
     if args.update_municipalities:
         layer = bring_up_to_date(layer)
     return reproject(layer, load_catalogue().working_crs, **accuracy(args))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import DataError
@@ -15,20 +17,24 @@ from nzv_geo.findings import Finding
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
+    from nzv_geo.reading import Limits
 
 __all__ = [
     "Subparsers",
     "accuracy",
     "add_accuracy",
     "add_command",
+    "add_encoding",
     "add_grids_folder",
     "add_json",
     "add_layer",
+    "add_limits",
     "add_overwrite",
     "add_region",
     "add_source_crs",
     "apply_grids",
     "is_file",
+    "limits",
     "load",
     "metres",
     "print_findings",
@@ -37,6 +43,15 @@ __all__ = [
 ]
 
 Subparsers = Any  # argparse keeps the real type private
+# Bounds for files, as `nzv_geo.reading.Limits` describes them; here so that help needs no library.
+LIMITS: dict[str, tuple[float, str]] = {
+    "max_mb": (1_000.0, "megabytes of a file, or of all that comes out of an archive"),
+    "max_files": (10_000, "files in an archive"),
+    "max_depth": (100, "elements of XML inside each other"),
+    "max_vertices": (50_000_000, "vertices that TopoJSON or GeoParquet may unfold into"),
+    "max_seconds": (60.0, "seconds to unpack, to look through XML, or to try a view"),
+}
+MOST_OF_A_KIND = 20  # findings of one code that are printed
 
 
 def add_command(
@@ -64,13 +79,14 @@ def add_layer(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> Non
     parser.add_argument(
         "layer",
         metavar="LAYER|FILE",
-        help="states, counties, municipalities, focus-areas, valley; or a GeoJSON or GeoPackage "
-        "file of your own",
+        help="states, counties, municipalities, focus-areas, valley; or a file of your own",
     )
     parser.add_argument(
         "--layer", metavar="NAME", dest="layer_name", help="layer to take from FILE"
     )
     add_source_crs(parser, *names_of_source_crs)
+    add_encoding(parser)
+    add_limits(parser)
 
 
 def add_source_crs(parser: argparse.ArgumentParser, *names: str, **settings: Any) -> None:
@@ -82,6 +98,50 @@ def add_source_crs(parser: argparse.ArgumentParser, *names: str, **settings: Any
         help="CRS the coordinates of FILE are in, where it says a wrong one or none",
         **settings,
     )
+
+
+def add_encoding(parser: argparse.ArgumentParser, **settings: Any) -> None:
+    """Add --encoding."""
+    parser.add_argument(
+        "--encoding",
+        metavar="E",
+        help="encoding of the text of a shapefile or CSV file, such as cp1252",
+        **settings,
+    )
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add one option for each bound of `nzv_geo.reading.Limits`."""
+    group = parser.add_argument_group("bounds for files of your own")
+    for name, (default, about) in LIMITS.items():
+        kind = int if isinstance(default, int) else float
+        group.add_argument(
+            f"--{name.replace('_', '-')}",
+            metavar="N",
+            type=_bound(kind),
+            default=default,
+            help=f"{about} (default: {default:,})",
+        )
+
+
+def _bound(kind: type[int] | type[float]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = kind(0)
+        if not 0 < value < float("inf"):
+            raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+        return value
+
+    return read
+
+
+def limits(args: argparse.Namespace) -> Limits:
+    """Return the bounds that the options give."""
+    from nzv_geo.reading import Limits
+
+    return Limits(**{name: getattr(args, name) for name in LIMITS})
 
 
 def add_accuracy(parser: argparse.ArgumentParser) -> None:
@@ -118,7 +178,7 @@ def add_grids_folder(parser: argparse.ArgumentParser) -> None:
 def is_file(name: str) -> bool:
     """Tell whether LAYER|FILE means a file: the name of no layer, and a path or a suffix."""
     known = load_catalogue().layers
-    return name not in known and (Path(name).exists() or "." in name or "/" in name)
+    return name not in known and (Path(name).exists() or bool({".", "/", os.sep} & set(name)))
 
 
 def load(args: argparse.Namespace) -> Layer:
@@ -126,14 +186,19 @@ def load(args: argparse.Namespace) -> Layer:
     from nzv_geo.valley import load_layer
 
     if not is_file(args.layer):
-        wrong = [option for option in ("layer_name", "source_crs") if getattr(args, option)]
-        if wrong:
-            option = "--layer" if wrong == ["layer_name"] else "--source-crs"
+        named = {"layer_name": "--layer", "source_crs": "--source-crs", "encoding": "--encoding"}
+        for option in [option for name, option in named.items() if getattr(args, name)]:
             raise DataError(f"{option} describes a file; {args.layer} is a layer that ships")
         return load_layer(args.layer, region=args.region)
     if args.region is not None:
         raise DataError("--region chooses from the layers that ship, not from a file")
-    return load_layer(Path(args.layer), layer=args.layer_name, crs=args.source_crs)
+    return load_layer(
+        Path(args.layer),
+        layer=args.layer_name,
+        crs=args.source_crs,
+        encoding=args.encoding,
+        limits=limits(args),
+    )
 
 
 def apply_grids(args: argparse.Namespace) -> None:
@@ -144,10 +209,19 @@ def apply_grids(args: argparse.Namespace) -> None:
         use_grids(args.grids)
 
 
-def print_findings(findings: Sequence[Finding], name: str = "") -> None:
-    """Print findings to stderr, one line each."""
+def print_findings(findings: Sequence[Finding], name: str = "", file: TextIO | None = None) -> None:
+    """Print findings to stderr or a file, one line each; of many alike, the first ones."""
+    prefix = f"{name}: " if name else ""
+    counts = Counter(finding.code for finding in findings)
+    shown: Counter[str] = Counter()
     for finding in findings:
-        print(f"{name}{': ' if name else ''}{finding}", file=sys.stderr)
+        shown[finding.code] += 1
+        if shown[finding.code] <= MOST_OF_A_KIND:
+            print(f"{prefix}{finding}", file=file or sys.stderr)
+    for code, count in counts.items():
+        if count > MOST_OF_A_KIND:
+            more = f"{code}: {count - MOST_OF_A_KIND:,} more; check --json lists all"
+            print(f"{prefix}{more}", file=file or sys.stderr)
 
 
 def metres(text: str) -> float:

@@ -1,4 +1,4 @@
-"""Check a layer before it is used: whether its CRS can be the one it says.
+"""Check whether the CRS of a layer can be the one it says.
 
 Nothing here changes a layer. A label that cannot be right is reported, with the CRS that would put
 the data where they belong; whether to believe that is for people to decide.
@@ -6,14 +6,12 @@ the data where they belong; whether to believe that is for people to decide.
 
 from __future__ import annotations
 
-import geopandas
 import numpy
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import to_geographic
 from nzv_geo.crs_names import crs_code, geodetic, parse_crs, same_datum, working_crs
 from nzv_geo.errors import CrsError
 from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, share_inside
@@ -21,7 +19,7 @@ from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.operations import choose_operations
 
-__all__ = ["check_crs", "check_polygons"]
+__all__ = ["check_crs"]
 
 SAMPLE = 1_000  # vertices that are looked at
 MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
@@ -34,12 +32,12 @@ def check_crs(layer: Layer) -> list[Finding]:
     Parameters
     ----------
     layer
-        Any layer with a CRS.
+        Any layer.
 
     Returns
     -------
     list of Finding
-        NZV101 to NZV108, see docs/findings.md; empty where all is well.
+        NZV101 to NZV109, see docs/findings.md; empty where all is well.
 
     Examples
     --------
@@ -47,14 +45,13 @@ def check_crs(layer: Layer) -> list[Finding]:
     >>> check_crs(load_layer("counties"))
     []
     """
+    endless = _endless(layer)
     coordinates = _sample(layer)
-    if not len(coordinates):
-        return []
-    if not numpy.isfinite(coordinates).all():
-        return [
-            Finding("NZV101", "error", "a coordinate is not a finite number", "repair the geometry")
-        ]
+    if endless or not len(coordinates):
+        return endless
     label = layer.features.crs
+    if label is None:
+        return [_missing(coordinates)]
     extent = _place(coordinates, label)
     if extent is None or not _at_home(extent):
         wrong = _wrong_place(coordinates, label, extent)
@@ -62,57 +59,38 @@ def check_crs(layer: Layer) -> list[Finding]:
     return [*_implausible(coordinates, label, extent), *_operation(label, extent)]
 
 
-def check_polygons(layer: Layer) -> list[Finding]:
-    """Return which features of a layer are no valid polygons.
-
-    Returns
-    -------
-    list of Finding
-        NZV121 to NZV123, each with feature and, where there is one, place.
-
-    Examples
-    --------
-    >>> from nzv_geo.valley import load_layer
-    >>> check_polygons(load_layer("counties"))
-    []
-    """
-    features = layer.features
-    shapes = features.geometry.values
-    empty = features.geometry.isna() | features.geometry.is_empty
-    polygonal = numpy.isin(shapely.get_type_id(shapes), [3, 6])
-    valid = shapely.is_valid(shapes)
-    findings = []
-    for key, shape, is_empty, is_polygonal, is_valid in zip(
-        features[layer.key].astype(str), shapes, empty, polygonal, valid, strict=True
-    ):
-        if is_empty:
-            findings.append(
-                Finding("NZV121", "error", f"feature {key} has no geometry", "remove it", key)
-            )
-        elif not is_polygonal:
-            said = f"feature {key} is a {shape.geom_type}, no polygon"
-            findings.append(Finding("NZV122", "error", said, "leave it out", key))
-        elif not is_valid:
-            findings.append(_invalid(layer, key, shape))
-    return findings
+def _endless(layer: Layer) -> list[Finding]:
+    """Report features with coordinates that are not finite."""
+    coordinates, of = shapely.get_coordinates(layer.features.geometry.values, return_index=True)
+    rows = numpy.unique(of[~numpy.isfinite(coordinates).all(axis=1)])
+    return [
+        Finding(
+            "NZV101",
+            "error",
+            f"a coordinate of feature {key} is not a finite number",
+            "repair the geometry",
+            key,
+        )
+        for key in layer.features[layer.key].iloc[rows].astype(str)
+    ]
 
 
-def _invalid(layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
-    reason = shapely.is_valid_reason(shape)
-    what, _, where = reason.partition("[")
-    place = None
-    numbers = where.rstrip("]").split()
-    if len(numbers) >= 2:
-        point = shapely.Point(*map(float, numbers[:2]))
-        (moved,) = to_geographic(geopandas.GeoDataFrame(geometry=[point], crs=layer.features.crs))
-        place = (round(moved.x, 6), round(moved.y, 6))
+def _missing(coordinates: NDArray[numpy.float64]) -> Finding:
+    """Report that no CRS is said, and which would put the layer where data are expected."""
+    fitting = [crs for crs in _candidates(working_crs()) if _lands_at_home(coordinates, crs)]
+    swapped = coordinates[:, ::-1]
+    if fitting:
+        names = " or ".join(f"{crs_code(crs)} ({crs.name})" for crs in fitting[:3])
+        said = f"; read as {names} it would lie where data are expected"
+    elif any(_lands_at_home(swapped, crs) for crs in _candidates(working_crs())):
+        said = "; its axes seem to be swapped, too"
+    else:
+        said = ""
     return Finding(
-        "NZV123",
+        "NZV109",
         "error",
-        f"feature {key} is not valid: {what.strip().lower()}",
-        "repair it, e.g. in QGIS with Fix geometries",
-        key,
-        place,
+        f"nothing says which CRS the coordinates are in{said}",
+        "ask whoever made the file, and pass --source-crs",
     )
 
 

@@ -1,0 +1,48 @@
+"""Check a layer before it is used, and repair what can be repaired without loss.
+
+Nothing but `repair` changes a layer. What is wrong is reported with a stable code, the feature and
+the place, and what to do about it.
+"""
+
+from nzv_geo.checks.attributes import check_attributes
+from nzv_geo.checks.crs import check_crs
+from nzv_geo.checks.geometry import check_geometry, check_polygons
+from nzv_geo.checks.repair import repair
+from nzv_geo.findings import Finding
+from nzv_geo.layers import Layer
+
+__all__ = [
+    "check_attributes",
+    "check_crs",
+    "check_geometry",
+    "check_layer",
+    "check_polygons",
+    "repair",
+]
+
+
+def check_layer(layer: Layer) -> list[Finding]:
+    """Return everything that is wrong with a layer.
+
+    Parameters
+    ----------
+    layer
+        Any layer, also one without CRS.
+
+    Returns
+    -------
+    list of Finding
+        What was noticed while it was read, and NZV101 to NZV153; see docs/findings.md.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> check_layer(load_layer("municipalities"))
+    []
+    """
+    return [
+        *layer.findings,
+        *check_crs(layer),
+        *check_geometry(layer),
+        *check_attributes(layer),
+    ]

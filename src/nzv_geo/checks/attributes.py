@@ -1,0 +1,164 @@
+"""Check attributes: letters that were misread, keys that stand there twice, AGS nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas
+
+from nzv_geo.findings import Finding, Severity
+from nzv_geo.layers import Layer
+from nzv_geo.municipalities import ags_columns, is_known_ags, report_dissolved
+from nzv_geo.reading.text_encoding import mend
+
+__all__ = ["check_attributes", "lost_zero", "texts_to_mend"]
+
+# Columns whose values should be different in every feature.
+UNIQUE = {"id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id", "key"}
+LOST = "\ufffd"  # what stands for a letter that could not be decoded
+SHORT_BY_ONE = {1: 2, 4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
+
+
+def check_attributes(layer: Layer) -> list[Finding]:
+    """Return which values of a layer cannot be right.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+
+    Returns
+    -------
+    list of Finding
+        NZV143, NZV144, NZV151 to NZV153 and NZV204.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> check_attributes(load_layer("municipalities"))
+    []
+    """
+    return [*_letters(layer), *_keys(layer), *_ags(layer)]
+
+
+def texts_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
+    """Return what misread texts of each column should be.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> texts_to_mend(load_layer("states"))
+    {}
+    """
+    found = {}
+    for column in _text_columns(layer):
+        values = {value for value in _odd_texts(layer, column) if mend(value) != value}
+        if values:
+            found[column] = {value: mend(value) for value in sorted(values)}
+    return found
+
+
+def lost_zero(value: Any) -> str:
+    """Return an AGS with the leading zero that it lost; empty where it lost none.
+
+    Examples
+    --------
+    >>> lost_zero(9162000), lost_zero("12052000")
+    ('09162000', '')
+    """
+    text = _digits(value)
+    width = SHORT_BY_ONE.get(len(text), 0)
+    return text.zfill(width) if width and text.isdecimal() and text[0] != "0" else ""
+
+
+def _digits(value: Any) -> str:
+    if pandas.isna(value):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _text_columns(layer: Layer) -> list[str]:
+    table = layer.features.drop(columns=layer.features.geometry.name)
+    return [str(name) for name in table.columns if table[name].dtype in (object, "str")]
+
+
+def _odd_texts(layer: Layer, column: str) -> Iterator[str]:
+    """Yield the values with letters beyond ASCII, each once."""
+    for value in set(map(str, layer.features[column].dropna())):
+        if not value.isascii():
+            yield value
+
+
+def _letters(layer: Layer) -> list[Finding]:
+    findings = []
+    for column, mended in texts_to_mend(layer).items():
+        wrong, right = next(iter(mended.items()))
+        findings.append(
+            Finding(
+                "NZV143",
+                "error",
+                f"{_so_many(len(mended), 'text')} of field {column!r} were read in a wrong "
+                f"encoding, such as {wrong!r}, which is {right!r}",
+                "--fix mends them, without loss",
+                _feature(layer, column, wrong),
+            )
+        )
+    for column in _text_columns(layer):
+        lost = sorted(value for value in _odd_texts(layer, column) if LOST in value)
+        if lost:
+            said = (
+                f"{_so_many(len(lost), 'text')} of field {column!r} have lost letters: {lost[0]!r}"
+            )
+            key = _feature(layer, column, lost[0])
+            findings.append(Finding("NZV144", "error", said, "get the file again as UTF-8", key))
+    return findings
+
+
+def _so_many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
+def _feature(layer: Layer, column: str, value: str) -> str:
+    rows = layer.features[column].astype(str) == value
+    return str(layer.features[layer.key][rows].iloc[0])
+
+
+def _keys(layer: Layer) -> list[Finding]:
+    findings = []
+    for column in layer.features.columns.drop(layer.features.geometry.name):
+        own = column == layer.key
+        if str(column).lower() not in UNIQUE and not own and column not in ags_columns(layer):
+            continue
+        values = layer.features[column].dropna().astype(str)
+        again = values[values.duplicated()]
+        if again.empty:
+            continue
+        counted = again.value_counts()
+        keys = layer.features[layer.key].astype(str)[values.index[values == counted.index[0]]]
+        severity: Severity = "warning" if column in ags_columns(layer) and not own else "error"
+        said = (
+            f"{_so_many(len(counted), 'value')} of field {column!r} stand there more than once, "
+            f"such as {counted.index[0]!r} in features {', '.join(keys[:3])}"
+        )
+        hint = "give each feature a key of its own, or unite features of the same key"
+        findings.append(Finding("NZV151", severity, said, hint, keys.iloc[1]))
+    return findings
+
+
+def _ags(layer: Layer) -> list[Finding]:
+    findings = []
+    for column in ags_columns(layer):
+        values = layer.features[column]
+        keys = layer.features[layer.key].astype(str)
+        zeros = values.map(lost_zero)
+        for key, value, right in zip(keys, values, zeros, strict=True):
+            if right:
+                said = f"AGS {_digits(value)} of feature {key} has lost its leading zero"
+                hint = f"it is {right}; --fix restores it. Keep the field as text"
+                findings.append(Finding("NZV152", "error", said, hint, key))
+            elif _digits(value) and not is_known_ags(_digits(value)):
+                said = f"AGS {_digits(value)!r} of feature {key} is unknown"
+                hint = "compare it with the official list of municipalities"
+                findings.append(Finding("NZV153", "warning", said, hint, key))
+    return [*findings, *report_dissolved(layer)]

@@ -1,0 +1,197 @@
+"""Check geometries: there, valid, of one kind, and each only once."""
+
+from __future__ import annotations
+
+import geopandas
+import numpy
+import pandas
+import shapely
+from numpy.typing import NDArray
+
+from nzv_geo.crs import to_geographic
+from nzv_geo.errors import CrsError
+from nzv_geo.findings import Finding
+from nzv_geo.layers import Layer
+
+__all__ = ["check_geometry", "check_polygons", "duplicates"]
+
+KINDS = numpy.array(["point", "line", "line", "polygon", "point", "line", "polygon", "collection"])
+
+
+def check_geometry(layer: Layer) -> list[Finding]:
+    """Return which features have no geometry, an invalid one, or one that stands there twice.
+
+    Parameters
+    ----------
+    layer
+        Any layer, also one without CRS.
+
+    Returns
+    -------
+    list of Finding
+        NZV121, NZV123 and NZV126 to NZV128, each with feature and, where there is one, place.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> check_geometry(load_layer("counties"))
+    []
+    """
+    shapes = layer.features.geometry.values
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    polygonal = numpy.isin(shapely.get_type_id(shapes), [3, 6])
+    linear = numpy.isin(shapely.get_type_id(shapes), [1, 2, 5])
+    collapsed = ~empty & (
+        (polygonal & (shapely.area(shapes) == 0)) | (linear & (shapely.length(shapes) == 0))
+    )
+    invalid = ~empty & ~collapsed & ~shapely.is_valid(shapes)
+    reported = {one.feature for one in layer.findings if one.code == "NZV125"}
+    return [
+        *(one for one in _each(layer, empty, _empty) if one.feature not in reported),
+        *_each(layer, collapsed, _collapsed),
+        *_each(layer, invalid, _invalid),
+        *_mixed(shapes[~empty]),
+        *_repeated(layer),
+    ]
+
+
+def check_polygons(layer: Layer) -> list[Finding]:
+    """Return which features of a layer are no valid polygons.
+
+    Returns
+    -------
+    list of Finding
+        NZV121 to NZV123, each with feature and, where there is one, place.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> check_polygons(load_layer("counties"))
+    []
+    """
+    shapes = layer.features.geometry.values
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    other = ~empty & ~numpy.isin(shapely.get_type_id(shapes), [3, 6])
+    invalid = ~empty & ~other & ~shapely.is_valid(shapes)
+    return [
+        *_each(layer, empty, _empty),
+        *_each(layer, other, _no_polygon),
+        *_each(layer, invalid, _invalid),
+    ]
+
+
+def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
+    """Tell for each feature whether one before it has the same geometry and the same attributes.
+
+    Two rings are the same wherever they begin and whichever way they run.
+    """
+    same = _same_shape(layer)
+    if not same.any():
+        return same.to_numpy()
+    table = layer.features.drop(columns=[layer.features.geometry.name, layer.key])
+    texts = table[same].astype(str).agg("\x1f".join, axis=1) if len(table.columns) else ""
+    keys = pandas.DataFrame({"shape": _normalised(layer, same), "texts": texts})
+    found = pandas.Series(False, index=layer.features.index)
+    found[same] = keys.duplicated().to_numpy()
+    return found.to_numpy()
+
+
+def _each(layer: Layer, rows: NDArray[numpy.bool_], report: object) -> list[Finding]:
+    """Report some features, one finding each."""
+    features = layer.features[rows]
+    keys = features[layer.key].astype(str)
+    return [
+        report(layer, key, shape)  # type: ignore[operator]
+        for key, shape in zip(keys, features.geometry, strict=True)
+    ]
+
+
+def _empty(_layer: Layer, key: str, _shape: shapely.Geometry) -> Finding:
+    return Finding("NZV121", "error", f"feature {key} has no geometry", "remove it", key)
+
+
+def _no_polygon(_layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
+    said = f"feature {key} is a {shape.geom_type}, no polygon"
+    return Finding("NZV122", "error", said, "leave it out", key)
+
+
+def _collapsed(layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
+    what = "area" if "Polygon" in shape.geom_type else "length"
+    place = _place(layer, shapely.get_coordinates(shape)[0])
+    return Finding("NZV126", "error", f"feature {key} has no {what}", "remove it", key, place)
+
+
+def _invalid(layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
+    what, _, where = shapely.is_valid_reason(shape).partition("[")
+    numbers = where.rstrip("]").split()
+    place = _place(layer, [float(number) for number in numbers[:2]])
+    return Finding(
+        "NZV123",
+        "error",
+        f"feature {key} is not valid: {what.strip().lower()}",
+        "repair it, with --fix or e.g. in QGIS with Fix geometries",
+        key,
+        place,
+    )
+
+
+def _place(layer: Layer, xy: object) -> tuple[float, float] | None:
+    """Return longitude and latitude of a vertex, where they can be known."""
+    if layer.features.crs is None or len(xy) != 2:  # type: ignore[arg-type]
+        return None
+    point = geopandas.GeoDataFrame(geometry=[shapely.Point(xy)], crs=layer.features.crs)
+    try:
+        (moved,) = to_geographic(point)
+    except CrsError:
+        return None
+    return round(moved.x, 6), round(moved.y, 6)
+
+
+def _mixed(shapes: NDArray[numpy.object_]) -> list[Finding]:
+    kinds = shapely.get_type_id(shapes)
+    counts = pandas.Series(KINDS[kinds]).value_counts()
+    if len(counts) < 2:
+        return []
+    said = " and ".join(f"{count} {kind}s" for kind, count in sorted(counts.items()))
+    return [
+        Finding("NZV127", "warning", f"the layer mixes {said}", "make a layer of each, if you can")
+    ]
+
+
+def _same_shape(layer: Layer) -> pandas.Series[bool]:
+    """Tell which features have the same geometry as another one."""
+    shapes = layer.features.geometry.values
+    outline = pandas.DataFrame(shapely.bounds(shapes), index=layer.features.index)
+    outline["vertices"] = shapely.get_num_coordinates(shapes)
+    same = outline.duplicated(keep=False) & (outline["vertices"] > 0)
+    if same.any():
+        same[same] = _normalised(layer, same).duplicated(keep=False)
+    return same
+
+
+def _normalised(layer: Layer, rows: pandas.Series[bool]) -> pandas.Series[bytes]:
+    shapes = layer.features.geometry[rows]
+    return pandas.Series(shapely.to_wkb(shapely.normalize(shapes.values)), index=shapes.index)
+
+
+def _repeated(layer: Layer) -> list[Finding]:
+    same = _same_shape(layer)
+    if not same.any():
+        return []
+    again = duplicates(layer)
+    groups = layer.features[same].groupby(_normalised(layer, same), sort=False)[layer.key]
+    first = groups.transform("first").astype(str)
+    keys = layer.features[layer.key].astype(str)
+    findings = []
+    for row, before in first.items():
+        if keys[row] == before:
+            continue
+        position = layer.features.index.get_loc(row)
+        code, what, hint = (
+            ("NZV128", "the same as", "remove one of them, or use --fix")
+            if again[position]
+            else ("NZV129", "in the very place of", "look at both; remove one of them")
+        )
+        said = f"feature {keys[row]} is {what} feature {before}"
+        findings.append(Finding(code, "warning", said, hint, keys[row]))
+    return findings

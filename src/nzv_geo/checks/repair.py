@@ -1,0 +1,148 @@
+"""Repair what can be repaired without loss: nothing is guessed, no place and no text gets lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy
+import pandas
+import shapely
+from numpy.typing import NDArray
+
+from nzv_geo.checks.attributes import lost_zero, texts_to_mend
+from nzv_geo.checks.crs import check_crs
+from nzv_geo.checks.geometry import duplicates
+from nzv_geo.layers import Layer
+from nzv_geo.municipalities import ags_columns
+
+__all__ = ["repair"]
+
+CLOSED = "NZV124"  # found and mended while reading
+
+
+def repair(layer: Layer) -> tuple[Layer, list[str]]:
+    """Return a layer without the faults that can be mended for certain, and what was done.
+
+    Swapped axes are put right, rings closed, crossing rings taken apart where that leaves area and
+    vertices as they are, misread texts mended, leading zeros of AGS restored, and features left out
+    that repeat another one in everything.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+
+    Returns
+    -------
+    Layer
+        The steps are in its provenance, too. Features keep their numbers.
+    list of str
+        What was done; empty where there was nothing to do.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> repair(load_layer("counties"))[1]
+    []
+    """
+    done = []
+    for step in (_closed, _unswapped, _without_duplicates, _valid, _mended, _with_zeros):
+        layer, said = step(layer)
+        if said:
+            done.append(said)
+            layer = layer.with_features(layer.features, said)
+    return layer, done
+
+
+def _closed(layer: Layer) -> tuple[Layer, str]:
+    """Say which rings were closed while the file was read."""
+    keys = [one.feature for one in layer.findings if one.code == CLOSED]
+    if not keys:
+        return layer, ""
+    left = tuple(one for one in layer.findings if one.code != CLOSED)
+    return layer.with_findings(left), f"rings closed in {_named(keys)}"
+
+
+def _unswapped(layer: Layer) -> tuple[Layer, str]:
+    if not any(one.code == "NZV103" and "swap" in one.hint for one in check_crs(layer)):
+        return layer, ""
+    swapped = _transformed(layer, lambda xy: xy[:, ::-1])
+    if any(one.severity == "error" for one in check_crs(swapped)):
+        return layer, ""  # the label is wrong, too
+    return swapped, "axes swapped back"
+
+
+def _without_duplicates(layer: Layer) -> tuple[Layer, str]:
+    again = duplicates(layer)
+    if not again.any():
+        return layer, ""
+    keys = layer.features[layer.key][again].astype(str).tolist()
+    return layer.where(pandas.Series(~again)), f"left out {_named(keys)}, the same as others"
+
+
+def _valid(layer: Layer) -> tuple[Layer, str]:
+    shapes = layer.features.geometry.to_numpy(copy=True)
+    finite = numpy.isfinite(shapely.bounds(shapes)).all(axis=1)
+    rows = numpy.flatnonzero(~shapely.is_valid(shapes) & finite).tolist()
+    mended = []
+    for row in rows:
+        shape = _taken_apart(shapes[row])
+        if shape is not None:
+            shapes[row] = shape
+            mended.append(row)
+    if not mended:
+        return layer, ""
+    keys = layer.features[layer.key].iloc[mended].astype(str).tolist()
+    return layer.with_shapes(shapes), f"crossing rings taken apart in {_named(keys)}"
+
+
+def _taken_apart(shape: shapely.Geometry) -> shapely.Geometry | None:
+    """Return a valid polygon of the same lines and vertices; None where there is none."""
+    made = shapely.make_valid(shape)
+    if made.geom_type not in ("Polygon", "MultiPolygon"):
+        return None
+    before = {tuple(xy) for xy in shapely.get_coordinates(shape)}
+    after = {tuple(xy) for xy in shapely.get_coordinates(made)}
+    return made if before <= after else None
+
+
+def _mended(layer: Layer) -> tuple[Layer, str]:
+    texts = texts_to_mend(layer)
+    if not texts:
+        return layer, ""
+    features = layer.features.copy()
+    for column, mended in texts.items():
+        features[column] = features[column].replace(mended)
+    fields = ", ".join(f"{len(mended)} texts of field {name}" for name, mended in texts.items())
+    return layer.with_features(features), f"letters mended in {fields}"
+
+
+def _with_zeros(layer: Layer) -> tuple[Layer, str]:
+    features = layer.features.copy()
+    said = []
+    for column in ags_columns(layer):
+        right = features[column].map(lost_zero)
+        lost = right != ""
+        if lost.any():
+            values = features[column].astype(object).where(~lost, right)
+            features[column] = values.map(lambda value: None if pandas.isna(value) else str(value))
+            said.append(f"{int(lost.sum())} AGS of field {column} with their leading zero again")
+    return (layer.with_features(features), "; ".join(said)) if said else (layer, "")
+
+
+def _transformed(
+    layer: Layer, change: Callable[[NDArray[numpy.float64]], NDArray[numpy.float64]]
+) -> Layer:
+    return layer.with_shapes(shapely.transform(layer.features.geometry.to_numpy(), change))
+
+
+def _named(keys: list[str]) -> str:
+    """Name up to five features.
+
+    Examples
+    --------
+    >>> _named(["3"]), _named(["1", "2"])
+    ('feature 3', 'features 1, 2')
+    """
+    more = f" and {len(keys) - 5} more" if len(keys) > 5 else ""
+    return f"feature{'s' if len(keys) > 1 else ''} {', '.join(keys[:5])}{more}"

@@ -1,0 +1,238 @@
+"""Find the files that may hold a layer: in a folder, in a zip archive, or alone.
+
+Whatever a file is called and wherever it lies, GDAL gets to see a plain name in a folder of our
+own: neither the name nor what lies beside it can lead it elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from nzv_geo.errors import DataError
+from nzv_geo.reading.formats import ZIP, Format, recognise
+from nzv_geo.reading.limits import Limits
+
+__all__ = ["Dataset", "find_datasets"]
+
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+SUFFIXES = {  # of files in an archive that may hold a layer
+    ".fgb",
+    ".geojson",
+    ".geojsonl",
+    ".geojsons",
+    ".geoparquet",
+    ".gml",
+    ".gpkg",
+    ".json",
+    ".kml",
+    ".parquet",
+    ".topojson",
+    ".xml",
+}
+TABLES = {".csv", ".tsv"}  # only where there is nothing else: archives bring tables as documents
+CHUNK = 1_000_000
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One file that may hold layers, under a plain name.
+
+    Parameters
+    ----------
+    name
+        What its own file is called, without suffix.
+    path
+        Where it lies for GDAL. Parts of a shapefile stand beside it.
+    format
+        What it is.
+    """
+
+    name: str
+    path: Path
+    format: Format
+
+
+def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
+    """Return what may hold layers in a file, archive or folder.
+
+    Parameters
+    ----------
+    path
+        The file, zip archive, KMZ, or folder with shapefiles.
+    folder
+        An empty folder for plain names.
+    limits
+        Bounds for archives.
+
+    Raises
+    ------
+    DataError
+        There is nothing, it is no ordinary file, or an archive is broken or harmful.
+    """
+    try:
+        if path.is_dir():
+            return _from_folder(path, folder)
+        if not path.is_file():
+            reason = "no such file" if not path.exists() else "not an ordinary file"
+            raise DataError(f"cannot read {path}: {reason}")
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start in ZIP:
+            return _from_archive(path, folder, limits)
+        return [_alone(path, folder)]
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _alone(path: Path, folder: Path) -> Dataset:
+    if path.suffix.lower() in SHAPEFILE_PARTS[1:]:
+        raise DataError(f"{path} is a part of a shapefile; name the file that ends in .shp")
+    known = recognise(path, path)
+    if known.name == "Shapefile":
+        return _shapefile(path.stem, _parts(path.parent.iterdir(), path.stem), folder / "1")
+    target = folder / f"layer{known.suffix}"
+    _show(path, target)
+    write_ahead = path.with_name(f"{path.name}-wal")
+    if known.name == "GeoPackage" and write_ahead.is_file() and write_ahead.stat().st_size:
+        # Open in another program: the latest edits stand beside the file. Reading them would
+        # write to it, so both are copied.
+        target.unlink()
+        shutil.copyfile(path, target)
+        shutil.copyfile(write_ahead, folder / f"{target.name}-wal")
+    return Dataset(path.stem, target, known)
+
+
+def _from_folder(path: Path, folder: Path) -> list[Dataset]:
+    found = sorted(one for one in path.iterdir() if one.suffix.lower() == ".shp")
+    if not found:
+        raise DataError(f"{path} is a folder without a shapefile; name a file in it")
+    return [
+        _shapefile(one.stem, _parts(path.iterdir(), one.stem), folder / str(number))
+        for number, one in enumerate(found)
+    ]
+
+
+def _parts(files: object, stem: str) -> dict[str, Path]:
+    """Return the parts of a shapefile by suffix, whether written large or small."""
+    return {
+        one.suffix.lower(): one
+        for one in sorted(files)  # type: ignore[call-overload]
+        if one.stem.lower() == stem.lower() and one.suffix.lower() in SHAPEFILE_PARTS
+    }
+
+
+def _shapefile(name: str, parts: dict[str, Path], folder: Path) -> Dataset:
+    folder.mkdir()
+    for suffix, path in parts.items():
+        if path.is_file():
+            _show(path, folder / f"layer{suffix}")
+    target = folder / "layer.shp"
+    return Dataset(name, target, recognise(target, f"{name}.shp"))
+
+
+def _show(path: Path, target: Path) -> None:
+    """Let a file appear under another name; copied where links are not allowed."""
+    try:
+        target.symlink_to(path.resolve())
+    except OSError:
+        shutil.copyfile(path, target)
+
+
+def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            limits.require_files(len(archive.infolist()), path)
+            members = _members(archive, path)
+            if not members:
+                raise DataError(f"{path} holds no file of a format that is read")
+            return _unpack(archive, members, folder, limits)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise DataError(f"cannot unpack {path}: {error}; pack it again") from error
+
+
+def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, dict[str, zipfile.ZipInfo]]:
+    """Return the parts of each dataset, by their name without suffix."""
+    grouped: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    tables: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    for entry in archive.infolist():
+        _require_harmless(entry, path)
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        suffix = name.suffix.lower()
+        if entry.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
+            continue
+        if suffix in SHAPEFILE_PARTS:
+            grouped.setdefault(f"{name.with_suffix('')}".lower() + ".shp", {})[suffix] = entry
+        elif suffix in SUFFIXES:
+            grouped[str(name)] = {suffix: entry}
+        elif suffix in TABLES:
+            tables[str(name)] = {suffix: entry}
+    found = {
+        name: parts
+        for name, parts in grouped.items()
+        if not name.endswith(".shp") or ".shp" in parts
+    }
+    return found or tables
+
+
+def _require_harmless(entry: zipfile.ZipInfo, path: Path) -> None:
+    name = entry.filename.replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
+        raise DataError(f"{path} holds {entry.filename!r}, which points out of it; not unpacked")
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise DataError(f"{path} holds {entry.filename!r}, a link; pack it again without links")
+    if entry.flag_bits & 1:
+        raise DataError(f"{path} is locked with a password; unpack it first")
+
+
+def _unpack(
+    archive: zipfile.ZipFile,
+    members: dict[str, dict[str, zipfile.ZipInfo]],
+    folder: Path,
+    limits: Limits,
+) -> list[Dataset]:
+    datasets = []
+    unpacked = 0
+    for number, parts in enumerate(members.values()):
+        inside = folder / str(number)
+        inside.mkdir()
+        for suffix, entry in parts.items():
+            unpacked = _extract(archive, entry, inside / f"layer{suffix}", unpacked, limits)
+        main = ".shp" if ".shp" in parts else next(iter(parts))
+        stem = PurePosixPath(parts[main].filename.replace("\\", "/")).stem
+        datasets.append(_recognised(stem, inside / f"layer{main}", len(members)))
+    found = [one for one in datasets if one is not None]
+    if not found:
+        raise DataError(f"{archive.filename} holds no file of a format that is read")
+    return sorted(found, key=lambda one: one.name)
+
+
+def _recognised(name: str, path: Path, of: int) -> Dataset | None:
+    """Recognise a file from an archive; one among several may be something else."""
+    try:
+        known = recognise(path, f"{name}{path.suffix}")
+    except DataError:
+        if of == 1:
+            raise
+        return None
+    target = path.with_name(f"layer{known.suffix}")
+    os.replace(path, target)  # noqa: PTH105
+    return Dataset(name, target, known)
+
+
+def _extract(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, unpacked: int, limits: Limits
+) -> int:
+    """Write one entry, counting what comes out rather than what is declared."""
+    with archive.open(entry) as source, target.open("wb") as file:
+        while chunk := source.read(CHUNK):
+            unpacked += len(chunk)
+            limits.require_size(unpacked, f"{archive.filename}, unpacked")
+            limits.require_time(archive.filename or "")
+            file.write(chunk)
+    return unpacked

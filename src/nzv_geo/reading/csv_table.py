@@ -1,0 +1,206 @@
+"""Read a table of text with WKT or coordinates in it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import geopandas
+import numpy
+import pandas
+import shapely
+from numpy.typing import NDArray
+
+from nzv_geo.errors import DataError
+from nzv_geo.findings import Finding
+from nzv_geo.reading.columns import typed
+from nzv_geo.reading.json_text import to_utf8
+from nzv_geo.reading.text_encoding import find_codec
+
+__all__ = ["read_csv"]
+
+WKT = re.compile(
+    r"\s*(SRID=(\d+);)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(ZM?|M)?\s*"
+    r"(\(|EMPTY)",
+    re.IGNORECASE,
+)
+WKT_COLUMNS = ("wkt", "geom", "geometry", "the_geom", "geometrie", "wkt_geom", "shape")
+# Pairs of columns by which points are given, longitude or easting first.
+DEGREES = {
+    "lon": "lat",
+    "lng": "lat",
+    "long": "lat",
+    "longitude": "latitude",
+    "laenge": "breite",
+    "länge": "breite",
+    "geogr_laenge": "geogr_breite",
+}
+METRES = {
+    "x": "y",
+    "east": "north",
+    "easting": "northing",
+    "ost": "nord",
+    "ostwert": "nordwert",
+    "rechtswert": "hochwert",
+    "e": "n",
+    "utm_x": "utm_y",
+    "utm_ost": "utm_nord",
+}
+DELIMITERS = ";,\t|"
+
+
+def read_csv(
+    path: Path, name: str | Path, encoding: str | None
+) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
+    """Read a CSV file: delimiter, decimal comma and encoding are found out.
+
+    Geometry stands in a column of WKT (or EWKT, which says its CRS), or in two columns such as lon
+    and lat, x and y, Rechtswert and Hochwert. Degrees are taken as WGS 84, which is a finding;
+    anything else has no CRS unless somebody says which.
+
+    Parameters
+    ----------
+    path
+        The file; rewritten as UTF-8 where it is in another encoding.
+    name
+        What to call it in errors.
+    encoding
+        What the option says.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame, list of Finding
+        All columns are text unless every value is a number.
+
+    Raises
+    ------
+    DataError
+        It has no columns with coordinates, or rows of different length.
+    """
+    findings = _recode(path, name, encoding)
+    table = _table(path, name)
+    column = _wkt_column(table)
+    if column is not None:
+        shapes, crs = _from_wkt(table.pop(column), name, findings)
+    else:
+        shapes, crs = _from_pair(table, name, findings)
+    table = pandas.DataFrame({field: typed(table[field]) for field in table.columns})
+    return geopandas.GeoDataFrame(table, geometry=list(shapes), crs=crs), findings
+
+
+def _recode(path: Path, name: str | Path, encoding: str | None) -> list[Finding]:
+    if encoding is None:
+        return to_utf8(path, name)
+    codec = find_codec(encoding)
+    if not codec:
+        raise DataError(f"unknown encoding {encoding!r}; give one such as cp1252 or UTF-8")
+    try:
+        text = path.read_bytes().decode(codec)
+    except UnicodeError as error:
+        raise DataError(f"{name} is not in {encoding}: {error}") from error
+    path.unlink()
+    path.write_bytes(text.encode())
+    return []
+
+
+def _table(path: Path, name: str | Path) -> pandas.DataFrame:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first = file.readline()
+        told = re.fullmatch(r'"?sep=(.)"?\s*', first)  # as Excel writes it
+        delimiter = told[1] if told else max(DELIMITERS, key=first.count)
+        if not told:
+            file.seek(0)
+        csv.field_size_limit(2**31 - 1)
+        try:
+            rows = [row for row in csv.reader(file, delimiter=delimiter) if row]
+        except csv.Error as error:
+            raise DataError(f"cannot read {name}: {error}") from error
+    header = [field.strip() for field in rows[0]] if rows else []
+    if len(set(header)) < len(header) or len(header) < 1:
+        raise DataError(f"{name} has no header that names each column once")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(header):
+            raise DataError(
+                f"{name}, row {number}: {len(row)} values, and {len(header)} columns; quote texts "
+                "that hold the delimiter"
+            )
+    return pandas.DataFrame(rows[1:], columns=header, dtype=object)
+
+
+def _wkt_column(table: pandas.DataFrame) -> str | None:
+    candidates = [column for column in table.columns if str(column).lower() in WKT_COLUMNS]
+    for column in [*candidates, *table.columns]:
+        texts = table[column][table[column] != ""]
+        if len(texts) and WKT.match(texts.iloc[0]):
+            return str(column)
+    return None
+
+
+def _from_wkt(
+    texts: pandas.Series[str], name: str | Path, findings: list[Finding]
+) -> tuple[NDArray[numpy.object_], str | None]:
+    codes = {match[2] for text in texts if (match := WKT.match(text)) and match[2]}
+    if len(codes) > 1:
+        raise DataError(f"{name} names several CRS: SRID {', '.join(sorted(codes))}")
+    plain = texts.str.replace(r"^\s*SRID=\d+;", "", regex=True, case=False).replace("", None)
+    shapes = shapely.from_wkt(plain.to_numpy(), on_invalid="ignore")
+    findings += _unreadable(texts, shapely.is_missing(shapes) & plain.notna().to_numpy())
+    return shapes, f"EPSG:{codes.pop()}" if codes else None
+
+
+def _from_pair(
+    table: pandas.DataFrame, name: str | Path, findings: list[Finding]
+) -> tuple[NDArray[numpy.object_], str | None]:
+    names = {str(column).lower(): str(column) for column in table.columns}
+    for first, second in {**DEGREES, **METRES}.items():
+        if first not in names or second not in names:
+            continue
+        shapes = _points(table, (names[first], names[second]), findings)
+        if first in METRES:
+            return shapes, None
+        said = f"columns {names[first]} and {names[second]} were taken as degrees in WGS 84"
+        findings.append(
+            Finding("NZV111", "note", said, "pass --source-crs if they are in another CRS")
+        )
+        return shapes, "EPSG:4326"
+    raise DataError(
+        f"{name} has no column with WKT and no pair such as lon and lat, x and y or Rechtswert and "
+        f"Hochwert; it has: {', '.join(names.values())}"
+    )
+
+
+def _points(
+    table: pandas.DataFrame, pair: tuple[str, str], findings: list[Finding]
+) -> NDArray[numpy.object_]:
+    numbers = table[list(pair)].map(_number)
+    texts = table[list(pair)].agg(" ".join, axis=1)
+    missing = numbers.isna().any(axis=1)
+    shapes = numpy.full(len(table), None, dtype=object)
+    shapes[~missing] = shapely.points(numbers[~missing].to_numpy(dtype=float))
+    findings += _unreadable(texts, (missing & (texts.str.strip() != "")).to_numpy())
+    return shapes
+
+
+def _number(text: str) -> float | None:
+    """Read a number with a decimal point or comma, and spaces or points between thousands."""
+    plain = text.strip().replace(" ", "").replace("\u00a0", "")
+    if "," in plain:
+        plain = plain.replace(".", "").replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def _unreadable(texts: pandas.Series[str], rows: NDArray[numpy.bool_]) -> list[Finding]:
+    return [
+        Finding(
+            "NZV125",
+            "error",
+            f"feature {row + 1} has no geometry that can be read: {texts.iloc[row][:60]!r}",
+            "correct or remove it",
+            str(row + 1),
+        )
+        for row in numpy.flatnonzero(rows).tolist()
+    ]

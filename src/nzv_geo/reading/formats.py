@@ -1,0 +1,152 @@
+"""Recognise the format of a file by what stands in it, never by its name alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nzv_geo.errors import DataError
+
+__all__ = ["FORMATS", "ZIP", "Format", "recognise"]
+
+HEAD = 65_536  # bytes that must tell
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+JSON_TYPE = re.compile(rb'"type"\s*:\s*"(\w+)"')
+GEOJSON_TYPES = {
+    b"Feature",
+    b"FeatureCollection",
+    b"GeometryCollection",
+    b"LineString",
+    b"MultiLineString",
+    b"MultiPoint",
+    b"MultiPolygon",
+    b"Point",
+    b"Polygon",
+}
+READ = (
+    "GeoJSON, TopoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, GML, XPlanGML, KML, KMZ, CSV"
+)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that is read.
+
+    Parameters
+    ----------
+    name
+        As people call it.
+    driver
+        What GDAL calls it; empty where GDAL is not asked.
+    suffix
+        Of the plain name under which GDAL gets to see a file.
+    several
+        A file can hold several layers.
+    streams
+        It can be read a part at a time.
+    """
+
+    name: str
+    driver: str
+    suffix: str
+    several: bool = False
+    streams: bool = False
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("GeoJSON", "GeoJSON", ".geojson", streams=True),
+        Format("GeoJSON sequence", "GeoJSONSeq", ".geojsons", streams=True),
+        Format("TopoJSON", "TopoJSON", ".topojson", several=True),
+        Format("GeoPackage", "GPKG", ".gpkg", several=True, streams=True),
+        Format("Shapefile", "ESRI Shapefile", ".shp", streams=True),
+        Format("FlatGeobuf", "FlatGeobuf", ".fgb", streams=True),
+        Format("GeoParquet", "", ".parquet"),
+        Format("GML", "GML", ".gml", several=True),
+        Format("KML", "LIBKML", ".kml", several=True),
+        Format("CSV", "", ".csv"),
+    )
+}
+
+
+def recognise(path: Path, name: str | Path) -> Format:
+    """Return the format of a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What to call it in an error.
+
+    Raises
+    ------
+    DataError
+        It is empty, or of no format that is read.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> recognise(data_folder() / "boundaries/states.fgb", "states.fgb").name
+    'FlatGeobuf'
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head.strip(b"\0 \t\r\n"):
+        raise DataError(f"{name} is empty; get the file again")
+    found = _by_signature(head, name) or _by_text(head, path, name)
+    return FORMATS[found]
+
+
+def _by_signature(head: bytes, name: str | Path) -> str:
+    if head.startswith(b"SQLite format 3\0"):
+        if head[68:70] != b"GP":
+            raise DataError(f"{name} is an SQLite database, but no GeoPackage; convert it first")
+        return "GeoPackage"
+    if head.startswith(b"fgb\x03fgb"):
+        return "FlatGeobuf"
+    if head.startswith(b"PAR1"):
+        return "GeoParquet"
+    if head.startswith(b"\x00\x00\x27\x0a"):
+        return "Shapefile"
+    return ""
+
+
+def _by_text(head: bytes, path: Path, name: str | Path) -> str:
+    text = head
+    for bom in BOMS:
+        text = text.removeprefix(bom)
+    text = text.replace(b"\0", b"") if head.startswith(BOMS[1:]) else text
+    text = text.lstrip()
+    if text.startswith(b"<"):
+        return "KML" if re.search(rb"<(\w+:)?kml[\s>]", text) else "GML"
+    if text.startswith((b"{", b"\x1e")):
+        return _json(text, path, name)
+    if path.suffix.lower() in (".csv", ".tsv", ".txt") and b"\0" not in text:
+        return "CSV"
+    raise DataError(f"{name} is of no format that is read: {READ}; convert it first, e.g. in QGIS")
+
+
+def _json(text: bytes, path: Path, name: str | Path) -> str:
+    types = [kind for kind in JSON_TYPE.findall(text) if kind in GEOJSON_TYPES | {b"Topology"}]
+    if not types and b'"FeatureCollection"' not in path.read_bytes():
+        raise DataError(f"{name} is JSON, but neither GeoJSON nor TopoJSON; convert it first")
+    if types[:1] == [b"Topology"]:
+        return "TopoJSON"
+    return "GeoJSON sequence" if _is_sequence(text, path) else "GeoJSON"
+
+
+def _is_sequence(text: bytes, path: Path) -> bool:
+    """Tell whether a line ends one object and the next begins another, or RS stands before each.
+
+    Within one object there would be a comma between them.
+    """
+    if text.startswith(b"\x1e"):
+        return True
+    with path.open("rb") as file:
+        first = file.readline()
+        rest = file.read(HEAD)
+    return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")

@@ -1,0 +1,235 @@
+"""Look through GeoJSON and TopoJSON before GDAL does: letters, CRS, and what stands beside them."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import mmap
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nzv_geo.crs_names import parse_crs
+from nzv_geo.errors import CrsError, DataError
+from nzv_geo.findings import Finding
+from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.text_encoding import guess_encoding
+
+__all__ = ["CRS_NAME", "JsonFacts", "look_through_geojson", "look_through_topojson", "to_utf8"]
+
+CHUNK = 1_000_000
+CRS_NAME = re.compile(  # EPSG:3399, urn:ogc:def:crs:EPSG::3399, http://www.opengis.net/def/crs/…
+    r"(urn:(ogc|x-ogc):def:crs:)?(EPSG|OGC|ESRI):([\d.]*:)?\w+"
+    r"|https?://www\.opengis\.net/(def/crs/[\w./]+|gml/srs/epsg\.xml#\d+)",
+    re.IGNORECASE,
+)
+# A name may hide behind escapes: \u0063 is c, \u0072 r, \u0073 s.
+CRS_MEMBER = re.compile(rb'"crs"\s*:|\\u00(63|72|73)')
+FEATURES = re.compile(rb'"features"\s*:\s*\[')
+SPACE = re.compile(r"\s*")
+SAMPLE = 100_000  # bytes around the first letter that is no UTF-8
+
+
+@dataclass
+class JsonFacts:
+    """What a file says beside its features.
+
+    Parameters
+    ----------
+    members
+        Members of the collection that stand before its features.
+    crs
+        The CRS it names; empty where it names none and WGS 84 is meant.
+    findings
+        What was noticed.
+    """
+
+    members: dict[str, Any] = field(default_factory=dict)
+    crs: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+
+def look_through_geojson(
+    path: Path, name: str | Path, limits: Limits, *, with_crs: bool
+) -> JsonFacts:
+    """Find out what a GeoJSON file says of itself; make it UTF-8 where it is not.
+
+    Parameters
+    ----------
+    path
+        The file; replaced where it was in another encoding.
+    name
+        What to call it in errors.
+    limits
+        Bounds, for a file that names its CRS where only a look at all of it can tell.
+    with_crs
+        Whether its CRS will be believed; if not, only one that leads elsewhere is refused.
+
+    Raises
+    ------
+    DataError
+        It names no CRS but an address, or one nobody knows.
+    """
+    facts = JsonFacts(findings=to_utf8(path, name))
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        head = _head(text)
+        facts.members = head
+        if text.find(b'"crs"') < 0 and text.find(b"\\u00") < 0:
+            return facts
+        start = FEATURES.search(text)
+        if head and start and not CRS_MEMBER.search(text, start.end()):
+            said = list(head.items())
+        else:
+            limits.require_size(len(text), name)
+            said = _top_level(text[:], name)
+    for key, value in said:
+        if key == "crs" and value is not None:
+            facts.crs = _named_crs(value, name, with_crs=with_crs)
+    return facts
+
+
+def look_through_topojson(
+    path: Path, name: str | Path, limits: Limits, *, with_crs: bool
+) -> JsonFacts:
+    """Find out what a TopoJSON file says of itself, and how many vertices it unfolds into.
+
+    Raises
+    ------
+    DataError
+        It is not sound, or unfolds into too many vertices.
+    """
+    facts = JsonFacts(findings=to_utf8(path, name))
+    members = dict(pairs := _top_level(path.read_bytes(), name))
+    for key, value in pairs:
+        if key == "crs" and value is not None:
+            facts.crs = _named_crs(value, name, with_crs=with_crs)
+    try:
+        sizes = [len(arc) for arc in members.get("arcs", [])]
+        limits.require_vertices(_unfolded(members.get("objects", {}), sizes, limits, name), name)
+    except (AttributeError, IndexError, TypeError) as error:
+        raise DataError(f"{name} is no sound TopoJSON: {error}; get it again") from error
+    return facts
+
+
+def to_utf8(path: Path, name: str | Path) -> list[Finding]:
+    """Rewrite a text file as UTF-8 where it is in another encoding; say so if that was guessed."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        _rewrite(path, path.read_bytes(), "utf-16", name)
+        return []
+    strange = _first_strange(path)
+    if strange is None:
+        return []
+    content = path.read_bytes()
+    encoding = guess_encoding(content[max(0, strange - SAMPLE) : strange + SAMPLE])
+    _rewrite(path, content, encoding, name)
+    return [
+        Finding(
+            "NZV141",
+            "warning",
+            f"the text is not UTF-8, as it should be; it was read as {encoding}, which is a guess",
+            "look at names with umlauts; save the file as UTF-8",
+        )
+    ]
+
+
+def _first_strange(path: Path) -> int | None:
+    """Return where the first byte stands that is no UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    done = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return max(0, done + error.start)
+            done += len(chunk)
+    try:
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return done
+    return None
+
+
+def _rewrite(path: Path, content: bytes, encoding: str, name: str | Path) -> None:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{name} holds letters of no known encoding; save it as UTF-8") from error
+    path.unlink()  # a link to the original, perhaps
+    path.write_bytes(text.encode())
+
+
+def _head(text: mmap.mmap) -> dict[str, Any]:
+    """Return the members of a collection that stand before its features."""
+    start = FEATURES.search(text, 0, CHUNK)
+    if start is None:
+        return {}
+    try:
+        members = json.loads(text[: start.start()].removeprefix(codecs.BOM_UTF8) + b'"_": 0}')
+    except (ValueError, RecursionError):
+        return {}
+    return members if isinstance(members, dict) else {}
+
+
+def _top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
+    """Return the members of the outermost object, in case one stands there twice.
+
+    In a sequence, those of every object.
+    """
+    found: list[tuple[str, Any]] = []
+    last: list[tuple[str, Any]] = []
+
+    def remember(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal last
+        last = pairs  # the outermost object ends last
+        return dict(pairs)
+
+    decoder = json.JSONDecoder(object_pairs_hook=remember)
+    try:
+        text = content.decode("utf-8-sig").replace("\x1e", " ").strip()
+        position = 0
+        while position < len(text):
+            _, end = decoder.raw_decode(text, position)
+            found += last
+            position = SPACE.match(text, end).end()  # type: ignore[union-attr]
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else error
+        raise DataError(f"{name} is no sound JSON: {reason}; get it again") from error
+    return found
+
+
+def _named_crs(member: Any, name: str | Path, *, with_crs: bool) -> str:
+    """Refuse a CRS that GDAL would ask a server for, or would read as WGS 84 without a word."""
+    kind = member.get("type") if isinstance(member, dict) else None
+    properties = member.get("properties") if isinstance(member, dict) else None
+    properties = properties if isinstance(properties, dict) else {}
+    crs = properties.get("name") if kind == "name" else None
+    if kind == "EPSG" and type(properties.get("code")) is int:
+        crs = f"EPSG:{properties['code']}"
+    if not isinstance(crs, str):
+        raise DataError(f"{name} does not name its CRS; write its member crs as a name or leave it")
+    if not CRS_NAME.fullmatch(crs) and (with_crs or "/" in crs):
+        raise CrsError(f"{name} names its CRS {crs!r}, which is no code; pass --source-crs")
+    if with_crs:
+        parse_crs(crs)
+    return crs
+
+
+def _unfolded(objects: dict[str, Any], sizes: list[int], limits: Limits, name: str | Path) -> int:
+    """Count the vertices that geometries made of arcs will have."""
+    count = 0
+    waiting: list[Any] = list(objects.values())
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += [item.get("arcs", [])]
+            waiting += item.get("geometries", [])
+        elif isinstance(item, list):
+            waiting += item
+        elif isinstance(item, int):
+            count += sizes[item if item >= 0 else ~item]
+            limits.require_vertices(count, name)
+    return count

@@ -1,0 +1,87 @@
+"""How much a file may cost before it is refused."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nzv_geo.errors import DataError
+
+__all__ = ["Limits"]
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for one file; what exceeds one is refused with a line that names it.
+
+    What is done with a file after these checks takes time and memory in proportion to its size.
+
+    Parameters
+    ----------
+    max_mb
+        Size in megabytes of what is loaded as a whole, and of everything unpacked from an archive.
+    max_files
+        Entries of an archive.
+    max_depth
+        Elements of XML inside each other.
+    max_vertices
+        Vertices of a format that can hold more of them than its size tells: TopoJSON, which may
+        use an arc again and again, and compressed GeoParquet.
+    max_seconds
+        Time to unpack an archive, to look through XML, or to try a view of a GeoPackage.
+
+    Examples
+    --------
+    >>> Limits(max_mb=5).require_size(6_000_000, "plan.gpkg")
+    Traceback (most recent call last):
+    ...
+    nzv_geo.errors.DataError: plan.gpkg: 6.0 MB, and no more than 5 MB are loaded; see --max-mb
+    """
+
+    max_mb: float = 1_000
+    max_files: int = 10_000
+    max_depth: int = 100
+    max_vertices: int = 50_000_000
+    max_seconds: float = 60
+    started: float = field(default_factory=time.monotonic, compare=False, repr=False)
+
+    def require_size(self, size: int, name: str | Path) -> None:
+        """Raise DataError if so many bytes are too many."""
+        if size > self.max_mb * MB:
+            raise DataError(
+                f"{name}: {size / MB:,.1f} MB, and no more than {self.max_mb:,g} MB are loaded; "
+                "see --max-mb"
+            )
+
+    def require_files(self, count: int, name: str | Path) -> None:
+        """Raise DataError if an archive has too many entries."""
+        if count > self.max_files:
+            raise DataError(
+                f"{name} holds {count:,} files, and no more than {self.max_files:,} are looked "
+                "at; see --max-files"
+            )
+
+    def require_depth(self, depth: int, name: str | Path) -> None:
+        """Raise DataError if elements are nested too deeply."""
+        if depth > self.max_depth:
+            raise DataError(
+                f"{name} nests its elements more than {self.max_depth} deep; see --max-depth"
+            )
+
+    def require_vertices(self, count: int, name: str | Path) -> None:
+        """Raise DataError if so many vertices are too many."""
+        if count > self.max_vertices:
+            raise DataError(
+                f"{name} unfolds into {count:,} vertices, and no more than "
+                f"{self.max_vertices:,} are loaded; see --max-vertices"
+            )
+
+    def require_time(self, name: str | Path) -> None:
+        """Raise DataError if the time is over."""
+        if time.monotonic() - self.started > self.max_seconds:
+            raise DataError(
+                f"{name} takes more than {self.max_seconds:g} s to look through; see --max-seconds"
+            )

@@ -1,0 +1,403 @@
+"""From a path to a layer: find, look through, read, and say where it comes from."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy
+import pandas
+import shapely
+from pyproj import CRS
+
+from nzv_geo.crs_names import crs_code, parse_crs, require_place
+from nzv_geo.errors import CrsError, DataError
+from nzv_geo.findings import Finding
+from nzv_geo.layers import OWN_GEOMETRY, ROW_NUMBER, Layer
+from nzv_geo.provenance import Provenance
+from nzv_geo.reading import gdal
+from nzv_geo.reading.archives import Dataset, find_datasets
+from nzv_geo.reading.columns import typed
+from nzv_geo.reading.csv_table import read_csv
+from nzv_geo.reading.geopackage import look_through_geopackage
+from nzv_geo.reading.geoparquet import read_geoparquet
+from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.said import readable, said_provenance, said_title
+from nzv_geo.reading.vetting import Vetted, Wanted, vet
+
+__all__ = ["FileLayer", "list_layers", "read_file", "read_in_parts"]
+
+PART = 50_000  # features
+# What LIBKML makes of every placemark, whether or not the file says so.
+KML_FIELDS = {
+    "id", "Name", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate",
+    "extrude", "visibility", "drawOrder", "icon",
+}  # fmt: skip
+GML_ENVELOPE = ["lowerCorner", "upperCorner"]
+
+
+@dataclass(frozen=True)
+class FileLayer:
+    """One layer of a file, before its features are read.
+
+    Parameters
+    ----------
+    name
+        What ``--layer`` calls it.
+    format
+        Of the file that holds it.
+    encoding
+        Of its text, and where it was guessed or found.
+    crs
+        As authority code or name; empty where it says none.
+    geometry
+        Type of its geometries, as far as the file says.
+    features
+        How many; None where the file must be read to know.
+    fields
+        Type of each field.
+    """
+
+    name: str
+    format: str
+    encoding: str
+    crs: str
+    geometry: str
+    features: int | None
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A layer that a file offers: its name, the dataset, and its name there."""
+
+    name: str
+    dataset: Dataset
+    layer: str | None
+    vetted: Vetted
+
+
+def read_file(  # noqa: PLR0913 - keywords, each on its own
+    path: Path,
+    *,
+    layer: str | None = None,
+    title: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    limits: Limits | None = None,
+    without_crs: bool = False,
+) -> Layer:
+    """Read a layer of your own.
+
+    GeoJSON, TopoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, GML, XPlanGML, KML, KMZ and
+    CSV, alone or in a zip archive; a folder with shapefiles. docs/formats.md says what is read of
+    each. A file is recognised by its content; GDAL's other formats, some of which can refer to
+    other files or addresses, are never tried.
+
+    Parameters
+    ----------
+    path
+        The file, archive or folder.
+    layer
+        Layer to take where there are several.
+    title
+        Title; without it, what the file says, or the name of the layer or file.
+    crs
+        The CRS its coordinates are in, where the file says a wrong one or none. Coordinates stay
+        as they are.
+    encoding
+        Of the text of a shapefile or CSV file.
+    limits
+        Bounds for what is hostile or too large.
+    without_crs
+        Accept a layer without CRS, for a check that will report it.
+
+    Returns
+    -------
+    Layer
+        Features in the CRS of the file, numbered from 1 in the column ``nzv_row`` that is the key;
+        what was noticed while reading stands in its findings.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, is of another format, is damaged or harmful, holds several layers
+        of which none was named, or no feature.
+    CrsError
+        It has no CRS.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> layer = read_file(data_folder() / "boundaries/states.fgb")
+    >>> len(layer), layer.crs, layer.title["de"]
+    (2, 'EPSG:4326', 'states')
+    """
+    wanted = Wanted(crs, encoding, _fresh(limits))
+    with _choices(path, wanted, layer) as choices:
+        choice = _choose(path, choices, layer)
+        features, findings, said = _read(choice, wanted)
+    if not isinstance(features, geopandas.GeoDataFrame) or features.geometry.isna().all():
+        raise DataError(f"{path} holds no feature with a geometry")
+    features = _placed(features, choice, path, without_crs=without_crs, crs=crs)
+    provenance = said_provenance(path, said)
+    if crs is not None:
+        before = crs_code(features.crs) if features.crs else "no CRS"
+        features = features.set_crs(parse_crs(crs), allow_override=True)
+        provenance = provenance.after(f"read as {crs_code(features.crs)}; the file says {before}")
+    return _layer(path, choice, features, findings, provenance, title or said_title(said))
+
+
+def read_in_parts(
+    path: Path,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+    size: int = PART,
+) -> Iterator[Layer]:
+    """Read a layer that is larger than memory, so many features at a time.
+
+    Parameters
+    ----------
+    path, layer, crs, encoding
+        As in `read_file`. GeoJSON, GeoPackage, Shapefile and FlatGeobuf can be read this way.
+    size
+        Features in a part.
+
+    Yields
+    ------
+    Layer
+        A part; features are numbered on from part to part.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> [len(part) for part in read_in_parts(data_folder() / "boundaries/counties.fgb", size=20)]
+    [20, 11]
+    """
+    wanted = Wanted(crs, encoding, _fresh(None))
+    with _choices(path, wanted, layer, whole=False) as choices:
+        choice = _choose(path, choices, layer)
+        if not choice.dataset.format.streams:
+            raise DataError(
+                f"{path} is {choice.dataset.format.name}, which is only read as a whole"
+            )
+        first = 1
+        provenance = said_provenance(path, choice.vetted.said)
+        for features, findings in gdal.read_parts(choice.vetted.opening, choice.layer, size):
+            placed = _placed(features, choice, path, without_crs=True, crs=crs)
+            if crs is not None:
+                placed = placed.set_crs(parse_crs(crs), allow_override=True)
+            yield _layer(path, choice, placed, findings, provenance, "", first=first)
+            first += len(placed)
+
+
+def list_layers(path: Path, *, limits: Limits | None = None) -> list[FileLayer]:
+    """Return what a file holds, without reading its features where its format allows.
+
+    Raises
+    ------
+    DataError
+        As `read_file`.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> (layer,) = list_layers(data_folder() / "boundaries/states.fgb")
+    >>> layer.format, layer.features, layer.crs
+    ('FlatGeobuf', 2, 'EPSG:4326')
+    """
+    wanted = Wanted(limits=_fresh(limits))
+    with _choices(path, wanted, None, whole=False) as choices:
+        return [_described(choice, wanted) for choice in choices]
+
+
+def _fresh(limits: Limits | None) -> Limits:
+    """Return the limits with their clock at zero."""
+    return replace(limits) if limits else Limits()
+
+
+@contextmanager
+def _choices(
+    path: Path, wanted: Wanted, layer: str | None, *, whole: bool = True
+) -> Iterator[list[_Choice]]:
+    """Yield the layers that a file offers, for as long as their plain names last."""
+    if whole and path.is_file():
+        wanted.limits.require_size(path.stat().st_size, path)
+    with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
+        datasets = find_datasets(path, Path(folder), wanted.limits)
+        choices = []
+        for dataset in datasets:
+            if len(datasets) > 1 and layer in {one.name for one in datasets} - {dataset.name}:
+                continue  # not asked for
+            choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
+        yield choices
+
+
+def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> list[_Choice]:
+    vetted = vet(dataset, path if alone else f"{dataset.name} in {path}", wanted)
+    if not dataset.format.several:
+        return [_Choice(readable(dataset.name), dataset, None, vetted)]
+    names = gdal.layer_names(vetted.opening)
+    if alone:
+        return [_Choice(readable(name), dataset, name, vetted) for name in names]
+    if len(names) == 1:
+        return [_Choice(readable(dataset.name), dataset, names[0], vetted)]
+    return [_Choice(readable(f"{dataset.name}/{name}"), dataset, name, vetted) for name in names]
+
+
+def _choose(path: Path, choices: list[_Choice], wanted: str | None) -> _Choice:
+    if not choices:
+        raise DataError(f"{path} holds no feature with a geometry")
+    if wanted is None and len(choices) == 1:
+        return choices[0]
+    for choice in choices:
+        if wanted is not None and wanted in (choice.name, choice.layer):
+            return choice
+    plans = [one for one in choices if one.vetted.kind and one.name.endswith("_Plan")]
+    if wanted is None and len(plans) == 1:
+        return _outline(plans[0], choices)
+    names = ", ".join(choice.name for choice in choices)
+    said = f"has no layer {wanted!r}" if wanted else f"holds {len(choices)} layers"
+    raise DataError(f"{path} {said}; name one of: {names} (--layer)")
+
+
+def _outline(plan: _Choice, choices: list[_Choice]) -> _Choice:
+    """Take the outlines of the plans from XPlanGML, and say what else there is."""
+    others = ", ".join(one.name for one in choices if one is not plan)
+    note = Finding(
+        "NZV113", "note", f"the outlines of the plans, {plan.name}, were read", f"also: {others}"
+    )
+    return replace(plan, vetted=replace(plan.vetted, findings=[*plan.vetted.findings, note]))
+
+
+def _read(
+    choice: _Choice, wanted: Wanted
+) -> tuple[geopandas.GeoDataFrame, list[Finding], dict[str, Any]]:
+    dataset, vetted = choice.dataset, choice.vetted
+    name = vetted.opening.name
+    if dataset.format.name == "CSV":
+        features, findings = read_csv(dataset.path, name, wanted.encoding)
+        return features, findings, {}
+    if dataset.format.name == "GeoParquet":
+        return read_geoparquet(dataset.path, name, wanted.limits), [], {}
+    if dataset.format.name == "GeoPackage":
+        look_through_geopackage(dataset.path, str(choice.layer), name, wanted.limits)
+    features, findings, said = gdal.read_all(vetted.opening, choice.layer)
+    if dataset.format.name == "GML":
+        features = _tidy_gml(features)
+    if dataset.format.name == "KML":
+        features = _tidy_kml(features)
+    return features, [*vetted.findings, *findings], {**said, **vetted.said}
+
+
+def _tidy_gml(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Drop the corners of envelopes, join values that are given several times, find numbers."""
+    features = features.drop(columns=GML_ENVELOPE, errors="ignore")
+    for column in features.columns.drop(features.geometry.name):
+        features[column] = typed(features[column].map(_joined))
+    return features
+
+
+def _joined(value: Any) -> Any:
+    """Join a list to one text, as GDAL gives it where an element stands more than once."""
+    if isinstance(value, list | tuple | numpy.ndarray):
+        return "; ".join(str(one) for one in value if one is not None)
+    return value
+
+
+def _tidy_kml(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Drop what no placemark says, and heights that are all zero."""
+    for column in KML_FIELDS & set(features.columns):
+        values = features[column].replace("", None)
+        if values.isin([-1, 0]).where(values.notna(), True).all():
+            features = features.drop(columns=column)
+    for column in features.columns.drop(features.geometry.name):
+        if features[column].dtype in (object, "string", "str"):
+            features[column] = features[column].replace("", None)
+    heights = shapely.get_coordinates(features.geometry.values, include_z=True)[:, 2:]
+    if not numpy.nan_to_num(heights).any():
+        features = features.set_geometry(
+            shapely.force_2d(features.geometry.values), crs=features.crs
+        )
+    return features
+
+
+def _placed(
+    features: geopandas.GeoDataFrame,
+    choice: _Choice,
+    path: Path,
+    *,
+    without_crs: bool,
+    crs: str | None,
+) -> geopandas.GeoDataFrame:
+    """Give features the CRS that their file means; without one only where that is accepted."""
+    if choice.vetted.crs and crs is None:
+        features = features.set_crs(parse_crs(choice.vetted.crs), allow_override=True)
+    if crs is not None:
+        return features
+    try:
+        if features.crs is None:
+            raise CrsError("it has no CRS; say which its coordinates are in")
+        require_place(CRS(features.crs))
+    except CrsError as error:
+        if not without_crs:
+            raise CrsError(f"{path}: {error}: --source-crs") from error
+        features = features.set_crs(None, allow_override=True)
+    return features
+
+
+def _layer(  # noqa: PLR0913
+    path: Path,
+    choice: _Choice,
+    features: geopandas.GeoDataFrame,
+    findings: list[Finding],
+    provenance: Provenance,
+    title: str,
+    *,
+    first: int = 1,
+) -> Layer:
+    own = {ROW_NUMBER: range(first, first + len(features)), OWN_GEOMETRY: features.geometry}
+    table = pandas.DataFrame(features.drop(columns=features.geometry.name))
+    clash = [name for name in own if name in table]
+    if clash:
+        raise DataError(f"{path} has a field {clash[0]!r}, which nzv-geo uses itself; rename it")
+    name = title or choice.name
+    return Layer(
+        id=readable(path.stem),
+        title={"de": name, "en": name},
+        key=ROW_NUMBER,
+        features=geopandas.GeoDataFrame(table.assign(**own), geometry=OWN_GEOMETRY),
+        provenance=provenance,
+        findings=tuple(findings),
+    )
+
+
+def _described(choice: _Choice, wanted: Wanted) -> FileLayer:
+    dataset, vetted = choice.dataset, choice.vetted
+    format_ = vetted.kind or dataset.format.name
+    if not dataset.format.driver:
+        features, _, _ = _read(choice, wanted)
+        kinds = sorted(set(features.geometry.geom_type.dropna()))
+        fields = {str(name): str(kind) for name, kind in features.dtypes.items()}
+        fields.pop(str(features.geometry.name))
+        crs, count = features.crs, len(features)
+        return FileLayer(choice.name, format_, "UTF-8", _code(crs), ", ".join(kinds), count, fields)
+    if dataset.format.name == "GeoPackage":
+        look_through_geopackage(dataset.path, str(choice.layer), vetted.opening.name, wanted.limits)
+    found = gdal.inspect(vetted.opening, choice.layer)
+    crs = vetted.crs or found.crs
+    encoding = vetted.encoding if dataset.format.name == "Shapefile" else "UTF-8"
+    return FileLayer(
+        choice.name, format_, encoding, _code(crs), found.geometry, found.features, found.fields
+    )
+
+
+def _code(crs: Any) -> str:
+    return crs_code(CRS(crs)) if crs else ""

@@ -1,0 +1,216 @@
+"""Look through a shapefile before GDAL does: whole, all parts there, and in which encoding."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy
+from numpy.typing import NDArray
+
+from nzv_geo.errors import DataError
+from nzv_geo.findings import Finding
+from nzv_geo.reading.text_encoding import find_codec, guess_encoding
+
+__all__ = ["ShapefileFacts", "look_through_shapefile"]
+
+SAMPLE = 5_000  # rows with letters beyond ASCII that are looked at
+# Language ids that a .dbf may carry in its 30th byte, as ESRI and dBASE give them out.
+LANGUAGE_IDS = {
+    0x01: "cp437",
+    0x02: "cp850",
+    0x03: "cp1252",
+    0x08: "cp865",
+    0x09: "cp437",
+    0x0B: "cp437",
+    0x0D: "cp437",
+    0x0E: "cp850",
+    0x0F: "cp437",
+    0x10: "cp850",
+    0x1F: "cp852",
+    0x22: "cp852",
+    0x23: "cp852",
+    0x37: "cp850",
+    0x57: "cp1252",
+    0x58: "cp1252",
+    0x59: "cp1252",
+    0x64: "cp852",
+    0xC8: "cp1250",
+}
+
+
+@dataclass
+class ShapefileFacts:
+    """What the parts of a shapefile say.
+
+    Parameters
+    ----------
+    encoding
+        Of its attributes, as Python calls it.
+    encoding_from
+        Who says so.
+    restore_index
+        The .shx is missing and can be made again.
+    findings
+        What was noticed.
+    """
+
+    encoding: str = "utf-8"
+    encoding_from: str = ""
+    restore_index: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+
+def look_through_shapefile(path: Path, name: str | Path, encoding: str | None) -> ShapefileFacts:
+    """Check the parts of a shapefile, and decide on its encoding.
+
+    The encoding is what the option says; else the .cpg; else the language id in the .dbf; else a
+    guess from the letters themselves. What cannot decode the letters is not believed.
+
+    Parameters
+    ----------
+    path
+        The .shp; its other parts beside it.
+    name
+        What to call it in errors.
+    encoding
+        What the option says.
+
+    Raises
+    ------
+    DataError
+        A part is cut off.
+    """
+    facts = ShapefileFacts()
+    _require_whole_shapes(path, name)
+    index, table = path.with_suffix(".shx"), path.with_suffix(".dbf")
+    if not index.exists():
+        facts.restore_index = True
+        facts.findings.append(
+            Finding("NZV132", "warning", "the .shx is missing; it was made again", "get it, too")
+        )
+    if not table.exists():
+        facts.findings.append(
+            Finding("NZV131", "error", "the .dbf is missing: no attributes", "get it, too")
+        )
+        return facts
+    rows, letters = _table_facts(table, name)
+    shapes = None if facts.restore_index else (index.stat().st_size - 100) // 8
+    if shapes is not None and shapes != rows:
+        said = f"{shapes} shapes, but {rows} rows of attributes: they may not belong together"
+        facts.findings.append(Finding("NZV133", "error", said, "get all parts again, together"))
+    _decide(facts, path, letters, encoding, name)
+    return facts
+
+
+def _require_whole_shapes(path: Path, name: str | Path) -> None:
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100:
+        raise DataError(f"{name} is cut off in its header; get it again")
+    declared = struct.unpack(">i", header[24:28])[0] * 2
+    _require_size(path.stat().st_size, declared, name)
+
+
+def _require_size(actual: int, declared: int, name: str | Path) -> None:
+    if declared < 0 or actual < declared:
+        raise DataError(
+            f"{name} is cut off: it says it has {declared:,} bytes, there are {actual:,}; get it "
+            "again"
+        )
+
+
+def _table_facts(path: Path, name: str | Path) -> tuple[int, bytes]:
+    """Return the number of rows of a .dbf, and its text with letters beyond ASCII."""
+    part = f"the .dbf of {name}"
+    with path.open("rb") as file:
+        header = file.read(32)
+        if len(header) < 32:
+            raise DataError(f"{part} is cut off in its header; get it again")
+        rows, start, width = struct.unpack("<IHH", header[4:12])
+        _require_size(path.stat().st_size, start + rows * width, part)
+        fields = file.read(max(0, start - 32))
+    if not width or not rows:
+        return rows, _field_names(fields)
+    table = numpy.memmap(path, dtype=numpy.uint8, mode="r", offset=start, shape=(rows, width))
+    strange = numpy.flatnonzero((table >= 0x80).any(axis=1))[:SAMPLE]
+    return rows, _field_names(fields) + b"\n" + _texts(table[strange], fields)
+
+
+def _field_names(fields: bytes) -> bytes:
+    return b" ".join(fields[at : at + 11].split(b"\0")[0] for at in range(0, len(fields) - 31, 32))
+
+
+def _texts(table: NDArray[numpy.uint8], fields: bytes) -> bytes:
+    """Return the text columns of some rows, one text a line."""
+    texts, at = [], 1  # the first byte of a row says whether it is deleted
+    for place in range(0, len(fields) - 31, 32):
+        width = fields[place + 16]
+        if fields[place + 11 : place + 12] == b"C":
+            texts += [row.tobytes().split(b"\0")[0].strip() for row in table[:, at : at + width]]
+        at += width
+    return b"\n".join(text for text in texts if not text.isascii())
+
+
+def _decide(
+    facts: ShapefileFacts, path: Path, letters: bytes, option: str | None, name: str | Path
+) -> None:
+    if option is not None:
+        facts.encoding, facts.encoding_from = find_codec(option), "option"
+        if not facts.encoding:
+            raise DataError(f"unknown encoding {option!r}; give one such as cp1252 or UTF-8")
+        if not _decodes(letters, facts.encoding):
+            raise DataError(f"{name} is not in {option}: some letters cannot be; try another")
+        return
+    for said, source in _said(path):
+        codec = find_codec(said)
+        if codec and _decodes(letters, codec):
+            facts.encoding, facts.encoding_from = codec, source
+            return
+        facts.findings.append(
+            Finding(
+                "NZV142",
+                "warning",
+                f"the {source} says the text is {said}, which cannot be",
+                "correct it, or pass --encoding",
+            )
+        )
+    facts.encoding, facts.encoding_from = guess_encoding(letters), "a guess"
+    if not letters.isascii():
+        example = _example(letters).decode(facts.encoding, "replace")
+        facts.findings.append(
+            Finding(
+                "NZV141",
+                "warning",
+                f"nothing says how the text is encoded; it was read as {facts.encoding}, which is "
+                f"a guess, such as in {example!r}",
+                "look at names with umlauts; pass --encoding if they are wrong",
+            )
+        )
+
+
+def _said(path: Path) -> list[tuple[str, str]]:
+    """Return who says what about the encoding, the most trusted first."""
+    said = []
+    page = path.with_suffix(".cpg")
+    if page.exists():
+        text = page.read_bytes()[:100].decode("ascii", "replace").strip("\ufeff\0 \t\r\n")
+        said.append((text, ".cpg"))
+    with path.with_suffix(".dbf").open("rb") as file:
+        language = file.read(30)[29]
+    if language in LANGUAGE_IDS:
+        said.append((LANGUAGE_IDS[language], "language id of the .dbf"))
+    return said
+
+
+def _decodes(letters: bytes, codec: str) -> bool:
+    try:
+        letters.decode(codec)
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def _example(letters: bytes) -> bytes:
+    return next(text for text in letters.split(b"\n") if not text.isascii())

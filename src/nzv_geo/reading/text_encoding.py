@@ -1,0 +1,86 @@
+"""Guess the encoding of German and Sorbian text, and mend text that was read in a wrong one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+__all__ = ["CANDIDATES", "find_codec", "guess_encoding", "mend"]
+
+# In the order of trust; general detectors take short names in cp850 for Icelandic Macintosh text.
+CANDIDATES = ("cp1252", "cp1250", "iso8859-2", "cp850", "cp852", "mac-roman")
+GERMAN = set("äöüßÄÖÜ")
+SORBIAN = set("čćěłńóřŕšśžźČĆĚŁŃÓŘŔŠŚŽŹ")
+MARKS = set("§°²³€–—„“”‚‘’«»·…\u00a0áéèàâçëï")
+TWO_ODD = re.compile(r"[^\x00-\x7f]{2}")
+MISREAD_AS = ("cp1252", "cp1250", "cp850", "latin-1")
+
+
+def find_codec(name: str) -> str:
+    """Return what Python calls an encoding; empty where nobody knows it.
+
+    Examples
+    --------
+    >>> [find_codec(name) for name in ("UTF-8", "1252", "ANSI 1252", "ISO 88591", "8859-2", "?")]
+    ['utf-8', 'cp1252', 'cp1252', 'iso8859-1', 'iso8859-2', '']
+    """
+    plain = name.strip().lower().removeprefix("ansi").removeprefix("oem").strip(" _-:")
+    if plain.isdigit() and not plain.startswith("8859"):
+        plain = {"65001": "utf-8"}.get(plain, f"cp{plain}")
+    latin = re.fullmatch(r"(?:iso)?[ _-]*8859[ _-]*(\d+)", plain)
+    if latin:
+        plain = f"iso8859-{latin[1]}"
+    try:
+        return codecs.lookup(plain).name
+    except (LookupError, ValueError):
+        return ""
+
+
+def guess_encoding(text: bytes) -> str:
+    """Return the encoding in which a text reads most like German or Sorbian.
+
+    Examples
+    --------
+    >>> guess_encoding("Görlitz".encode("cp850")), guess_encoding("Běła Woda".encode("cp1250"))
+    ('cp850', 'cp1250')
+    """
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return max(CANDIDATES, key=lambda name: _likeness(text, name))
+    return "utf-8"
+
+
+def _likeness(text: bytes, encoding: str) -> int:
+    letters = [letter for letter in text.decode(encoding, "replace") if letter > "\x7f"]
+    return sum(
+        4 if letter in GERMAN else 3 if letter in SORBIAN else 0 if letter in MARKS else -4
+        for letter in letters
+    )
+
+
+def mend(text: str) -> str:
+    """Return text as it was before its UTF-8 was read as something else; unchanged if it was not.
+
+    Examples
+    --------
+    >>> mend("Spree-NeiÃŸe"), mend("Spree-Neiße")
+    ('Spree-Neiße', 'Spree-Neiße')
+    """
+    if not TWO_ODD.search(text):  # every letter of several bytes became several letters
+        return text
+    for encoding in MISREAD_AS:
+        try:
+            mended = _as_bytes(text, encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        return mend(mended)  # some text went wrong twice
+    return text
+
+
+def _as_bytes(text: str, encoding: str) -> bytes:
+    """Encode; the few bytes a code page leaves out were kept as they are."""
+    return b"".join(
+        bytes([ord(letter)]) if "\x80" <= letter <= "\x9f" else letter.encode(encoding)
+        for letter in text
+    )

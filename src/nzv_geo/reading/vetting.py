@@ -1,0 +1,181 @@
+"""Look through a file by the rules of its format, and say how it may be opened."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nzv_geo.errors import CrsError, DataError
+from nzv_geo.findings import Finding
+from nzv_geo.reading.archives import Dataset
+from nzv_geo.reading.gdal import Opening
+from nzv_geo.reading.json_text import CRS_NAME, look_through_geojson, look_through_topojson
+from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.shapefile import look_through_shapefile
+from nzv_geo.reading.xml_text import look_through
+
+__all__ = ["Vetted", "Wanted", "vet"]
+
+WGS84 = "EPSG:4326"
+GML_NAMESPACE = "http://www.opengis.net/gml"
+GML = {  # types are not guessed from values: a key would lose its leading zero
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_FIELDTYPES": "ALWAYS_STRING",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+}
+# CRS as the surveying offices of the German states name them: AdV, GeoInfoDok.
+ADV_CRS = {
+    "urn:adv:crs:ETRS89_UTM32": "EPSG:25832",
+    "urn:adv:crs:ETRS89_UTM33": "EPSG:25833",
+    "urn:adv:crs:ETRS89_Lat-Lon": "EPSG:4258",
+    "urn:adv:crs:DE_DHDN_3GK2": "EPSG:31466",
+    "urn:adv:crs:DE_DHDN_3GK3": "EPSG:31467",
+    "urn:adv:crs:DE_DHDN_3GK4": "EPSG:31468",
+    "urn:adv:crs:DE_DHDN_3GK5": "EPSG:31469",
+    "urn:adv:crs:DE_RD-83_3GK4": "EPSG:3398",
+    "urn:adv:crs:DE_RD-83_3GK5": "EPSG:3399",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a file is to be read.
+
+    Parameters
+    ----------
+    crs
+        CRS its coordinates are in, whatever it says.
+    encoding
+        Encoding of its text, whatever it says.
+    limits
+        Bounds.
+    """
+
+    crs: str | None = None
+    encoding: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Vetted:
+    """A file that may be opened.
+
+    Parameters
+    ----------
+    opening
+        How.
+    crs
+        The CRS that it means, where GDAL would not know; empty otherwise.
+    encoding
+        Of its text, and who says so.
+    findings
+        What was noticed.
+    said
+        What it says about itself.
+    kind
+        What it is, where that is more than its format: XPlanGML.
+    """
+
+    opening: Opening
+    crs: str = ""
+    encoding: str = "UTF-8"
+    findings: list[Finding] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+    kind: str = ""
+
+
+def vet(dataset: Dataset, name: str | Path, wanted: Wanted) -> Vetted:
+    """Look through a file; refuse what would do harm.
+
+    Raises
+    ------
+    DataError, CrsError
+        It is damaged, harmful or exceeds a bound, or names a CRS that nobody knows.
+    """
+    opening = Opening(dataset.path, dataset.format.driver, name)
+    if wanted.encoding and dataset.format.name not in ("Shapefile", "CSV"):
+        raise DataError(f"{name} is {dataset.format.name}, which says its encoding itself")
+    match dataset.format.name:
+        case "GeoJSON" | "GeoJSON sequence":
+            return _geojson(dataset, opening, wanted)
+        case "TopoJSON":
+            facts = look_through_topojson(
+                dataset.path, name, wanted.limits, with_crs=wanted.crs is None
+            )
+            return Vetted(opening, facts.crs or WGS84, findings=facts.findings, said=facts.members)
+        case "Shapefile":
+            return _shapefile(dataset, opening, wanted)
+        case "GML" | "KML":
+            return _xml(dataset, opening, wanted)
+        case "GeoPackage":
+            has_edits = dataset.path.with_name(f"{dataset.path.name}-wal").exists()
+            options = {} if has_edits else {"IMMUTABLE": "YES"}
+            return Vetted(Opening(dataset.path, "GPKG", name, options=options))
+        case _:
+            return Vetted(opening)
+
+
+def _geojson(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
+    facts = look_through_geojson(
+        dataset.path, opening.name, wanted.limits, with_crs=wanted.crs is None
+    )
+    sequence = dataset.format.name == "GeoJSON sequence"
+    crs = (facts.crs or WGS84) if sequence else ""
+    return Vetted(opening, crs, findings=facts.findings, said=facts.members)
+
+
+def _shapefile(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
+    facts = look_through_shapefile(dataset.path, opening.name, wanted.encoding)
+    settings = {"SHAPE_RESTORE_SHX": "YES"} if facts.restore_index else {}
+    opening = Opening(
+        opening.path, opening.driver, opening.name, _for_gdal(facts.encoding), settings=settings
+    )
+    encoding = f"{facts.encoding} ({facts.encoding_from})" if facts.encoding_from else ""
+    return Vetted(opening, encoding=encoding or "–", findings=facts.findings)
+
+
+def _for_gdal(codec: str) -> str:
+    """Return what GDAL calls an encoding; what is called Latin 1 is mostly code page 1252."""
+    name = "cp1252" if codec == "iso8859-1" else codec
+    return name.replace("iso8859", "ISO-8859").upper()
+
+
+def _xml(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
+    facts = look_through(dataset.path, opening.name, wanted.limits)
+    if dataset.format.name == "KML":
+        return Vetted(opening)
+    if not any(one.startswith(GML_NAMESPACE) for one in facts.namespaces):
+        raise DataError(
+            f"{opening.name} is XML ({facts.root}), but neither GML nor KML; convert it first"
+        )
+    opening = Opening(opening.path, "GML", opening.name, settings=GML)
+    crs, findings = _gml_crs(facts.srs_names, opening.name, wanted)
+    kind = "XPlanGML" if "xplanung.de" in facts.namespace else ""
+    return Vetted(opening, crs, findings=findings, kind=kind)
+
+
+def _gml_crs(names: dict[str, int], file: str | Path, wanted: Wanted) -> tuple[str, list[Finding]]:
+    """Return the CRS where only we know it, and what is odd about the names."""
+    codes = {name: ADV_CRS.get(name) or _code(name, file, wanted) for name in names}
+    different = sorted(set(codes.values()))
+    findings = []
+    if len(different) > 1 and wanted.crs is None:
+        most = codes[max(names, key=lambda name: names[name])]
+        said = f"geometries name different CRS: {', '.join(different)}; all were read as {most}"
+        findings.append(
+            Finding("NZV110", "error", said, "take it apart by CRS, or ask whoever made it")
+        )
+        return most, findings
+    adv = {code for name, code in codes.items() if name in ADV_CRS}
+    return (adv.pop() if adv else ""), findings
+
+
+def _code(name: str, file: str | Path, wanted: Wanted) -> str:
+    if not CRS_NAME.fullmatch(name):
+        if wanted.crs is not None and "/" not in name:
+            return name
+        raise CrsError(f"{file} names its CRS {name!r}, which is no code; correct it")
+    number = re.findall(r"\w+", name)[-1]
+    return f"EPSG:{number}" if number.isdigit() else number

@@ -1,0 +1,136 @@
+"""Look through XML before GDAL does: no entities, no depth without end, no CRS by address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from nzv_geo.errors import DataError
+from nzv_geo.reading.limits import Limits
+
+__all__ = ["XmlFacts", "look_through"]
+
+CHUNK = 1_000_000
+HEAD = 100_000  # bytes in which GDAL's drivers look for what is theirs
+LEADS_ELSEWHERE = re.compile(rb"<OGR\w*DataSource|<(\w+:)?\w*Capabilities[\s>]|<VRT\w+|<GDAL_\w+")
+CUT_OFF = (
+    expat.errors.XML_ERROR_NO_ELEMENTS,
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+    expat.errors.XML_ERROR_PARTIAL_CHAR,
+    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+)
+TEXT_KEPT = 500  # characters of what a server says instead of data
+SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
+
+
+@dataclass
+class XmlFacts:
+    """What a file of XML says about itself.
+
+    Parameters
+    ----------
+    root, namespace
+        Name of the outermost element, and its namespace.
+    namespaces
+        All that are declared.
+    srs_names
+        The CRS it names, as written, and how often.
+    said
+        Its text, where it is what a server says instead of data.
+    """
+
+    root: str = ""
+    namespace: str = ""
+    namespaces: set[str] = field(default_factory=set)
+    srs_names: Counter[str] = field(default_factory=Counter)
+    said: str = ""
+
+
+def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
+    """Read a file of XML once, from beginning to end.
+
+    GDAL says nothing about GML that is cut off or nested too deeply: it gives the features before
+    that place, or none.
+
+    Raises
+    ------
+    DataError
+        It is not well-formed, cut off, too deep, or defines entities; or it is no data but what
+        a server says instead, or leads to other data.
+    """
+    facts = XmlFacts()
+    parser = _parser(facts, name, limits)
+    try:
+        with path.open("rb") as file:
+            _require_data(file.read(HEAD), name)
+            file.seek(0)
+            while chunk := file.read(CHUNK):
+                parser.Parse(chunk, False)
+                limits.require_time(name)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        what = "is cut off" if expat.ErrorString(error.code) in CUT_OFF else "is no sound XML"
+        raise DataError(f"{name} {what}: {error}; get it again") from error
+    except (LookupError, ValueError) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{name} is in an encoding that cannot be read: {error}") from error
+    if "ExceptionReport" in facts.root:
+        said = " ".join(facts.said.split())[:TEXT_KEPT]
+        raise DataError(f"{name} is no data but an error message of a server: {said}")
+    return facts
+
+
+def _require_data(head: bytes, name: str | Path) -> None:
+    """Refuse what GDAL would follow to a server or another file."""
+    leads = LEADS_ELSEWHERE.search(head.replace(b"\0", b""))
+    if leads:
+        raise DataError(
+            f"{name} holds no data but leads to others ({leads[0].decode('ascii')}…); not followed"
+        )
+
+
+def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParserType:
+    """Make a parser that collects facts; every element passes here, so it does little."""
+    parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+    depth = 0
+    deepest = limits.max_depth
+    count = facts.srs_names
+
+    def first(element: str, attributes: dict[str, str]) -> None:
+        facts.namespace, _, facts.root = element.rpartition(SEPARATOR)
+        if "ExceptionReport" in facts.root:
+            parser.CharacterDataHandler = text
+        parser.StartElementHandler = start
+        start(element, attributes)
+
+    def start(_element: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > deepest:
+            limits.require_depth(depth, name)
+        if "srsName" in attributes:
+            count[attributes["srsName"]] += 1
+
+    def end(_element: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def text(said: str) -> None:
+        if len(facts.said) < TEXT_KEPT:
+            facts.said += said
+
+    def doctype(*_: object) -> None:
+        raise DataError(
+            f"{name} brings its own document type, which may define entities; not read. Save it "
+            "without <!DOCTYPE>"
+        )
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartNamespaceDeclHandler = lambda _prefix, uri: facts.namespaces.add(uri or "")
+    parser.StartElementHandler = first
+    parser.EndElementHandler = end
+    return parser
