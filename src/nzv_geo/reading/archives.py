@@ -11,12 +11,14 @@ import shutil
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from nzv_geo.errors import DataError
 from nzv_geo.reading.formats import ZIP, Format, recognise
 from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.text_encoding import recode_utf16
 
 __all__ = ["Dataset", "find_datasets"]
 
@@ -37,6 +39,7 @@ SUFFIXES = {  # of files in an archive that may hold a layer
 }
 TABLES = {".csv", ".tsv"}  # only where there is nothing else: archives bring tables as documents
 CHUNK = 1_000_000
+HEAD = 65_536
 
 
 @dataclass(frozen=True)
@@ -93,11 +96,13 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
 def _alone(path: Path, folder: Path) -> Dataset:
     if path.suffix.lower() in SHAPEFILE_PARTS[1:]:
         raise DataError(f"{path} is a part of a shapefile; name the file that ends in .shp")
-    known = recognise(path, path)
-    if known.name == "Shapefile":
+    if path.suffix.lower() == ".shp":
         return _shapefile(path.stem, _parts(path.parent.iterdir(), path.stem), folder / "1")
-    target = folder / f"layer{known.suffix}"
-    _show(path, target)
+    shown = folder / f"file{path.suffix.lower()}"
+    _show(path, shown)
+    recode_utf16(shown)
+    known = recognise(shown, path)
+    target = shown.rename(folder / f"layer{known.suffix}")
     write_ahead = path.with_name(f"{path.name}-wal")
     if known.name == "GeoPackage" and write_ahead.is_file() and write_ahead.stat().st_size:
         # Open in another program: the latest edits stand beside the file. Reading them would
@@ -111,7 +116,7 @@ def _alone(path: Path, folder: Path) -> Dataset:
 def _from_folder(path: Path, folder: Path) -> list[Dataset]:
     found = sorted(one for one in path.iterdir() if one.suffix.lower() == ".shp")
     if not found:
-        raise DataError(f"{path} is a folder without a shapefile; name a file in it")
+        raise DataError(f"{path} is a folder without a shapefile; name a file or folder in it")
     return [
         _shapefile(one.stem, _parts(path.iterdir(), one.stem), folder / str(number))
         for number, one in enumerate(found)
@@ -150,7 +155,9 @@ def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
             limits.require_files(len(archive.infolist()), path)
             members = _members(archive, path)
             if not members:
-                raise DataError(f"{path} holds no file of a format that is read")
+                inner = [one for one in archive.namelist() if one.lower().endswith(".zip")]
+                hint = f"; unpack {inner[0]!r} in it first" if inner else ""
+                raise DataError(f"{path} holds no file of a format that is read{hint}")
             return _unpack(archive, members, folder, limits)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise DataError(f"cannot unpack {path}: {error}; pack it again") from error
@@ -166,6 +173,8 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, dict[str, zipfil
         suffix = name.suffix.lower()
         if entry.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
             continue
+        if name.name.lower().endswith(".shp.xml"):
+            continue  # metadata
         if suffix in SHAPEFILE_PARTS:
             grouped.setdefault(f"{name.with_suffix('')}".lower() + ".shp", {})[suffix] = entry
         elif suffix in SUFFIXES:
@@ -204,18 +213,30 @@ def _unpack(
         for suffix, entry in parts.items():
             unpacked = _extract(archive, entry, inside / f"layer{suffix}", unpacked, limits)
         main = ".shp" if ".shp" in parts else next(iter(parts))
-        stem = PurePosixPath(parts[main].filename.replace("\\", "/")).stem
-        datasets.append(_recognised(stem, inside / f"layer{main}", len(members)))
+        name = PurePosixPath(parts[main].filename.replace("\\", "/"))
+        datasets.append(_recognised(str(name), inside / f"layer{main}", len(members)))
     found = [one for one in datasets if one is not None]
     if not found:
         raise DataError(f"{archive.filename} holds no file of a format that is read")
-    return sorted(found, key=lambda one: one.name)
+    return sorted(_named_shortly(found), key=lambda one: one.name)
+
+
+def _named_shortly(datasets: list[Dataset]) -> list[Dataset]:
+    """Call each by its name without folder and suffix, where that is its own."""
+    stems = Counter(PurePosixPath(one.name).stem for one in datasets)
+    return [
+        replace(one, name=stem) if stems[stem := PurePosixPath(one.name).stem] == 1 else one
+        for one in datasets
+    ]
 
 
 def _recognised(name: str, path: Path, of: int) -> Dataset | None:
     """Recognise a file from an archive; one among several may be something else."""
     try:
-        known = recognise(path, f"{name}{path.suffix}")
+        recode_utf16(path)
+        known = recognise(path, name)
+        if known.name == "GML" and of > 1 and not _is_data(path):
+            return None
     except DataError:
         if of == 1:
             raise
@@ -223,6 +244,13 @@ def _recognised(name: str, path: Path, of: int) -> Dataset | None:
     target = path.with_name(f"layer{known.suffix}")
     os.replace(path, target)  # noqa: PTH105
     return Dataset(name, target, known)
+
+
+def _is_data(path: Path) -> bool:
+    """Tell GML from the metadata that comes with it."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    return b"opengis.net/gml" in head and b"MD_Metadata" not in head
 
 
 def _extract(

@@ -134,9 +134,18 @@ def _json(text: bytes, path: Path, name: str | Path) -> str:
     types = [kind for kind in JSON_TYPE.findall(text) if kind in GEOJSON_TYPES | {b"Topology"}]
     if not types and b'"FeatureCollection"' not in path.read_bytes():
         raise DataError(f"{name} is JSON, but neither GeoJSON nor TopoJSON; convert it first")
-    if types[:1] == [b"Topology"]:
+    if types[:1] == [b"Topology"] or (
+        b"FeatureCollection" not in types and _ends_as_topology(path)
+    ):
         return "TopoJSON"
     return "GeoJSON sequence" if _is_sequence(text, path) else "GeoJSON"
+
+
+def _ends_as_topology(path: Path) -> bool:
+    """Tell whether the type stands at the end, as where members are sorted."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1_000))
+        return re.search(rb'"type"\s*:\s*"Topology"\s*\}\s*$', file.read()) is not None
 
 
 def _is_sequence(text: bytes, path: Path) -> bool:

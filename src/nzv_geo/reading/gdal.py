@@ -15,18 +15,17 @@ import numpy
 import pandas
 import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError
 
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
 
 __all__ = ["Inspection", "Opening", "inspect", "layer_names", "read_all", "read_parts"]
 
 DECLARING = {"GPKG", "FlatGeobuf", "ESRI Shapefile"}  # say in their head what they hold
+MANY_FOLDERS = 100  # of KML, each of which would be asked for its features
 # Drivers that can be asked for by name, so that no other one gets to see the file.
 PREFIXES = {"GeoJSON", "GeoJSONSeq", "TopoJSON", "GPKG"}
-ERRORS = (DataSourceError, shapely.errors.ShapelyError, UnicodeDecodeError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,8 @@ class Opening:
         Of the driver.
     settings
         Of GDAL itself, for as long as the file is read.
+    records
+        Features that must come out; -1 where nobody can know.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class Opening:
     encoding: str | None = None
     options: dict[str, str] | None = None
     settings: dict[str, str] | None = None
+    records: int = -1
 
     @property
     def dataset(self) -> str:
@@ -62,10 +64,15 @@ class Opening:
         prefix = f"{self.driver}:" if self.driver in PREFIXES else ""
         return f"{prefix}{self.path}"
 
-    def error(self, error: Exception) -> DataError:
-        """Return the error as people should read it."""
+    def error(self, error: Exception) -> NzvGeoError:
+        """Return an error of GDAL, or of what stands between it and us, as people can read it.
+
+        Damaged files surface as almost any exception.
+        """
+        if isinstance(error, NzvGeoError):
+            return error
         reason = str(error).replace(str(self.path), str(self.name)).splitlines() or ["no reason"]
-        return DataError(f"cannot read {self.name}: {reason[0][:300]}")
+        return DataError(f"cannot read {self.name}: {reason[0][:300]}; it may be damaged")
 
 
 @dataclass(frozen=True)
@@ -98,12 +105,19 @@ class Inspection:
 
 
 def layer_names(opening: Opening) -> list[str]:
-    """Return the names of the layers that have a geometry."""
+    """Return the names of the layers that have a geometry; of KML, those that hold anything."""
     try:
         with _settings(opening):
-            return [str(name) for name, kind in pyogrio.list_layers(opening.dataset) if kind]
-    except ERRORS as error:
+            names = [str(name) for name, kind in pyogrio.list_layers(opening.dataset) if kind]
+            if opening.driver == "LIBKML" and len(names) < MANY_FOLDERS:  # folders may be empty
+                names = [name for name in names if _count(opening, name)]
+            return names
+    except Exception as error:
         raise opening.error(error) from error
+
+
+def _count(opening: Opening, layer: str) -> int:
+    return int(pyogrio.read_info(opening.dataset, layer=layer)["features"])
 
 
 def read_all(
@@ -130,7 +144,7 @@ def read_all(
     try:
         with _settings(opening):
             return _read_all(opening, layer)
-    except ERRORS as error:
+    except Exception as error:
         raise opening.error(error) from error
 
 
@@ -148,7 +162,7 @@ def _read_all(
     if not isinstance(features, geopandas.GeoDataFrame):
         return geopandas.GeoDataFrame(features), findings, said
     if declared not in (-1, len(features)):
-        counts = f"{declared} features are declared and {len(features)} could be read"
+        counts = f"it holds {declared} features, and {len(features)} of them could be read"
         raise DataError(f"{opening.name} is damaged: {counts}; get it again")
     findings += _mend(features, opening, layer)
     return features, findings, said
@@ -157,12 +171,12 @@ def _read_all(
 def _declared(opening: Opening, layer: str | None) -> tuple[dict[str, str], int]:
     """Return what the head of a binary file says; of others, asking would mean reading."""
     if opening.driver not in DECLARING:
-        return {}, -1
+        return {}, opening.records
     info = pyogrio.read_info(opening.dataset, layer=layer, **_options(opening))
     if info["driver"] != opening.driver:
         raise DataError(f"cannot read {opening.name}: it is {info['driver']}, not {opening.driver}")
     metadata = {**(info["dataset_metadata"] or {}), **(info["layer_metadata"] or {})}
-    return metadata, int(info["features"])
+    return metadata, int(info["features"]) if opening.records < 0 else opening.records
 
 
 def _options(opening: Opening) -> dict[str, Any]:
@@ -271,7 +285,7 @@ def inspect(opening: Opening, layer: str | None) -> Inspection:
                 len(source),
                 source.bounds if len(source) else None,
             )
-    except (fiona.errors.FionaError, *ERRORS) as error:
+    except Exception as error:
         return _inspect_by_pyogrio(opening, layer, error)
 
 
@@ -279,7 +293,7 @@ def _inspect_by_pyogrio(opening: Opening, layer: str | None, error: Exception) -
     try:
         with _settings(opening):
             info = pyogrio.read_info(opening.dataset, layer=layer, **_options(opening))
-    except ERRORS:
+    except Exception:
         raise opening.error(error) from error
     kinds = (str(kind).removeprefix("OFT").lower() for kind in info["ogr_types"])
     return Inspection(
@@ -321,7 +335,7 @@ def read_parts(
                     rows = []
             if rows:
                 yield _part(rows, source, start)
-    except (fiona.errors.FionaError, *ERRORS) as error:
+    except Exception as error:
         raise opening.error(error) from error
 
 

@@ -15,13 +15,16 @@ __all__ = ["look_through_geopackage"]
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
 
 
-def look_through_geopackage(path: Path, layer: str, name: str | Path, limits: Limits) -> None:
-    """Make sure that reading a layer comes to an end, and reads nothing but this file.
+def look_through_geopackage(path: Path, name: str | Path, limits: Limits) -> None:
+    """Make sure that reading comes to an end, and reads nothing but this file.
+
+    Opening a layer is enough for GDAL to run a view, so all that are registered are tried here
+    first.
 
     Raises
     ------
     DataError
-        The file is cut off; or the layer is a virtual table, or a view that needs functions or
+        The file is cut off; or a layer is a virtual table, or a view that needs functions or
         tables from elsewhere, takes too long, or yields too much.
     """
     _require_whole(path, name)
@@ -30,9 +33,13 @@ def look_through_geopackage(path: Path, layer: str, name: str | Path, limits: Li
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, int(limits.max_mb * MB))
-            _require_table(database, layer, name, limits)
-    except sqlite3.Error as error:
-        raise DataError(f"cannot read layer {layer!r} of {name}: {error}") from error
+            tables = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+            for (table,) in tables:
+                _require_table(database, str(table), name, limits)
+    except (sqlite3.Error, UnicodeError, ValueError) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"cannot read {name}: {error}; get it again") from error
 
 
 def _require_whole(path: Path, name: str | Path) -> None:
@@ -62,6 +69,7 @@ def _require_table(
 
 def _try(database: sqlite3.Connection, layer: str, name: str | Path, limits: Limits) -> None:
     """Run a view once, with an eye on the clock and on what it yields."""
+    what = f"layer {layer!r} of {name}"
     end = time.monotonic() + limits.max_seconds
     database.set_progress_handler(lambda: int(time.monotonic() > end), STEPS)
     quoted = '"{}"'.format(layer.replace('"', '""'))
@@ -69,9 +77,12 @@ def _try(database: sqlite3.Connection, layer: str, name: str | Path, limits: Lim
     try:
         for row in database.execute(f"SELECT * FROM {quoted}"):  # noqa: S608
             size += sum(len(value) if isinstance(value, bytes | str) else 8 for value in row)
-            limits.require_size(size, f"layer {layer!r} of {name}")
-    except sqlite3.OperationalError as error:
+            limits.require_size(size, what)
+    except sqlite3.Error as error:
         if time.monotonic() > end:
-            limits.require_time(f"layer {layer!r} of {name}")
-            raise DataError(f"layer {layer!r} of {name} takes too long") from error
-        raise
+            raise DataError(
+                f"{what} takes more than {limits.max_seconds:g} s; see --max-seconds"
+            ) from error
+        raise DataError(f"cannot read {what}: {error}; export it to a plain table") from error
+    finally:
+        database.set_progress_handler(None, 0)

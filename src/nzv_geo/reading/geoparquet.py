@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geopandas
 
@@ -10,8 +11,6 @@ from nzv_geo.errors import DataError
 from nzv_geo.reading.limits import Limits
 
 __all__ = ["read_geoparquet"]
-
-BYTES_OF_A_VERTEX = 16
 
 
 def read_geoparquet(path: Path, name: str | Path, limits: Limits) -> geopandas.GeoDataFrame:
@@ -25,23 +24,59 @@ def read_geoparquet(path: Path, name: str | Path, limits: Limits) -> geopandas.G
     DataError
         It is damaged, no GeoParquet, or unfolds into too much.
     """
-    import pyarrow
-    from pyarrow import parquet
-
     try:
-        metadata = parquet.read_metadata(path)
-        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-        unpacked = sum(group.total_byte_size for group in groups)
-        limits.require_size(unpacked, f"{name}, unpacked")
-        limits.require_vertices(max(metadata.num_rows, unpacked // BYTES_OF_A_VERTEX), name)
-        if b"geo" not in (metadata.metadata or {}):
-            raise DataError(f"{name} is Parquet without geometry; write it as GeoParquet")
+        _require_bounds(path, name, limits)
         features = geopandas.read_parquet(path)
     except DataError:
         raise
-    except (pyarrow.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"cannot read {name}: {error}") from error
+    except Exception as error:
+        reason = (str(error).splitlines() or ["no reason"])[0]
+        raise DataError(f"cannot read {name}: {reason}") from error
     for column in features.columns[features.dtypes == "geometry"]:
         if column != features.geometry.name:
             features[column] = features[column].to_wkt()
     return features
+
+
+def _require_bounds(path: Path, name: str | Path, limits: Limits) -> None:
+    """Find out how much will come out, before it does.
+
+    A value that stands in a column again and again is stored once; so bytes are counted as what
+    each row will hold, and numbers as many as there are.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    schema = parquet.read_schema(path)
+    if b"geo" not in (schema.metadata or {}):
+        raise DataError(f"{name} is Parquet without geometry; write it as GeoParquet")
+    texts = [
+        field.name
+        for field in schema
+        if pyarrow.types.is_binary(field.type) or pyarrow.types.is_string(field.type)
+    ]
+    with parquet.ParquetFile(path, read_dictionary=texts) as file:
+        groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+        size = sum(group.total_byte_size for group in groups)
+        limits.require_size(size, f"{name}, unpacked")
+        for column in range(file.metadata.num_columns):
+            count = sum(group.column(column).num_values for group in groups)
+            limits.require_vertices(count, name)
+        unfolded = 0
+        for number in range(file.num_row_groups):
+            table = file.read_row_group(number, columns=texts)
+            unfolded += sum(_unfolded(chunk) for column in table.columns for chunk in column.chunks)
+            limits.require_size(unfolded, f"{name}, unpacked")
+
+
+def _unfolded(values: Any) -> int:
+    """Return how many bytes the texts of an array take, each as often as it stands there."""
+    import pyarrow
+    from pyarrow import compute
+
+    lengths = compute.binary_length(
+        values.dictionary if isinstance(values, pyarrow.DictionaryArray) else values
+    )
+    if isinstance(values, pyarrow.DictionaryArray):
+        lengths = compute.take(lengths, values.indices)
+    return int(compute.sum(lengths.cast("int64")).as_py() or 0)

@@ -16,7 +16,14 @@ from nzv_geo.findings import Finding
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import guess_encoding
 
-__all__ = ["CRS_NAME", "JsonFacts", "look_through_geojson", "look_through_topojson", "to_utf8"]
+__all__ = [
+    "CRS_NAME",
+    "JsonFacts",
+    "count_records",
+    "look_through_geojson",
+    "look_through_topojson",
+    "to_utf8",
+]
 
 CHUNK = 1_000_000
 CRS_NAME = re.compile(  # EPSG:3399, urn:ogc:def:crs:EPSG::3399, http://www.opengis.net/def/crs/…
@@ -27,6 +34,7 @@ CRS_NAME = re.compile(  # EPSG:3399, urn:ogc:def:crs:EPSG::3399, http://www.open
 # A name may hide behind escapes: \u0063 is c, \u0072 r, \u0073 s.
 CRS_MEMBER = re.compile(rb'"crs"\s*:|\\u00(63|72|73)')
 FEATURES = re.compile(rb'"features"\s*:\s*\[')
+BLANK = b"\x1e \t\r\n"
 SPACE = re.compile(r"\s*")
 SAMPLE = 100_000  # bytes around the first letter that is no UTF-8
 
@@ -48,6 +56,33 @@ class JsonFacts:
     members: dict[str, Any] = field(default_factory=dict)
     crs: str = ""
     findings: list[Finding] = field(default_factory=list)
+
+
+def count_records(path: Path, name: str | Path) -> int:
+    """Count the objects of a sequence; GDAL would leave out a damaged one without a word.
+
+    Raises
+    ------
+    DataError
+        One is no sound JSON, which is looked for where the last one is not.
+    """
+    count, last = 0, b""
+    with path.open("rb") as file:
+        start = file.read(CHUNK)
+    if start.startswith((codecs.BOM_UTF8, b"\n", b"\r", b" ")):  # GDAL would lose what follows
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8).lstrip()
+        path.unlink()
+        path.write_bytes(content)
+    with path.open("rb") as file:
+        for line in file:
+            record = line.strip(BLANK)
+            if record:
+                count, last = count + 1, record
+    try:
+        json.loads(last)
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{name} is cut off, or damaged in its last line; get it again") from error
+    return count
 
 
 def look_through_geojson(
@@ -114,11 +149,6 @@ def look_through_topojson(
 
 def to_utf8(path: Path, name: str | Path) -> list[Finding]:
     """Rewrite a text file as UTF-8 where it is in another encoding; say so if that was guessed."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        _rewrite(path, path.read_bytes(), "utf-16", name)
-        return []
     strange = _first_strange(path)
     if strange is None:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,7 +25,6 @@ from nzv_geo.reading import gdal
 from nzv_geo.reading.archives import Dataset, find_datasets
 from nzv_geo.reading.columns import typed
 from nzv_geo.reading.csv_table import read_csv
-from nzv_geo.reading.geopackage import look_through_geopackage
 from nzv_geo.reading.geoparquet import read_geoparquet
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.said import readable, said_provenance, said_title
@@ -220,7 +220,7 @@ def list_layers(path: Path, *, limits: Limits | None = None) -> list[FileLayer]:
 
 def _fresh(limits: Limits | None) -> Limits:
     """Return the limits with their clock at zero."""
-    return replace(limits) if limits else Limits()
+    return replace(limits, started=time.monotonic()) if limits else Limits()
 
 
 @contextmanager
@@ -287,8 +287,6 @@ def _read(
         return features, findings, {}
     if dataset.format.name == "GeoParquet":
         return read_geoparquet(dataset.path, name, wanted.limits), [], {}
-    if dataset.format.name == "GeoPackage":
-        look_through_geopackage(dataset.path, str(choice.layer), name, wanted.limits)
     features, findings, said = gdal.read_all(vetted.opening, choice.layer)
     if dataset.format.name == "GML":
         features = _tidy_gml(features)
@@ -389,8 +387,6 @@ def _described(choice: _Choice, wanted: Wanted) -> FileLayer:
         fields.pop(str(features.geometry.name))
         crs, count = features.crs, len(features)
         return FileLayer(choice.name, format_, "UTF-8", _code(crs), ", ".join(kinds), count, fields)
-    if dataset.format.name == "GeoPackage":
-        look_through_geopackage(dataset.path, str(choice.layer), vetted.opening.name, wanted.limits)
     found = gdal.inspect(vetted.opening, choice.layer)
     crs = vetted.crs or found.crs
     encoding = vetted.encoding if dataset.format.name == "Shapefile" else "UTF-8"

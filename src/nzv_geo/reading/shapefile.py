@@ -52,6 +52,8 @@ class ShapefileFacts:
         Who says so.
     restore_index
         The .shx is missing and can be made again.
+    records
+        Features that must come out: shapes without those whose row is marked as deleted.
     findings
         What was noticed.
     """
@@ -59,6 +61,7 @@ class ShapefileFacts:
     encoding: str = "utf-8"
     encoding_from: str = ""
     restore_index: bool = False
+    records: int = -1
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -85,6 +88,8 @@ def look_through_shapefile(path: Path, name: str | Path, encoding: str | None) -
     facts = ShapefileFacts()
     _require_whole_shapes(path, name)
     index, table = path.with_suffix(".shx"), path.with_suffix(".dbf")
+    if index.exists():
+        _require_whole_shapes(index, f"the .shx of {name}")
     if not index.exists():
         facts.restore_index = True
         facts.findings.append(
@@ -95,9 +100,11 @@ def look_through_shapefile(path: Path, name: str | Path, encoding: str | None) -
             Finding("NZV131", "error", "the .dbf is missing: no attributes", "get it, too")
         )
         return facts
-    rows, letters = _table_facts(table, name)
+    rows, deleted, letters = _table_facts(table, name)
     shapes = None if facts.restore_index else (index.stat().st_size - 100) // 8
-    if shapes is not None and shapes != rows:
+    if shapes == rows:
+        facts.records = rows - deleted
+    elif shapes is not None:
         said = f"{shapes} shapes, but {rows} rows of attributes: they may not belong together"
         facts.findings.append(Finding("NZV133", "error", said, "get all parts again, together"))
     _decide(facts, path, letters, encoding, name)
@@ -121,8 +128,8 @@ def _require_size(actual: int, declared: int, name: str | Path) -> None:
         )
 
 
-def _table_facts(path: Path, name: str | Path) -> tuple[int, bytes]:
-    """Return the number of rows of a .dbf, and its text with letters beyond ASCII."""
+def _table_facts(path: Path, name: str | Path) -> tuple[int, int, bytes]:
+    """Return how many rows a .dbf has, and deleted ones; and its text beyond ASCII."""
     part = f"the .dbf of {name}"
     with path.open("rb") as file:
         header = file.read(32)
@@ -132,10 +139,11 @@ def _table_facts(path: Path, name: str | Path) -> tuple[int, bytes]:
         _require_size(path.stat().st_size, start + rows * width, part)
         fields = file.read(max(0, start - 32))
     if not width or not rows:
-        return rows, _field_names(fields)
+        return rows, 0, _field_names(fields)
     table = numpy.memmap(path, dtype=numpy.uint8, mode="r", offset=start, shape=(rows, width))
     strange = numpy.flatnonzero((table >= 0x80).any(axis=1))[:SAMPLE]
-    return rows, _field_names(fields) + b"\n" + _texts(table[strange], fields)
+    deleted = int((table[:, 0] == ord("*")).sum())
+    return rows, deleted, _field_names(fields) + b"\n" + _texts(table[strange], fields)
 
 
 def _field_names(fields: bytes) -> bytes:

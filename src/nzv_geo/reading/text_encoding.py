@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 
-__all__ = ["CANDIDATES", "find_codec", "guess_encoding", "mend"]
+from nzv_geo.errors import DataError
+
+__all__ = ["CANDIDATES", "find_codec", "guess_encoding", "mend", "recode_utf16"]
 
 # In the order of trust; general detectors take short names in cp850 for Icelandic Macintosh text.
 CANDIDATES = ("cp1252", "cp1250", "iso8859-2", "cp850", "cp852", "mac-roman")
@@ -13,6 +16,7 @@ GERMAN = set("äöüßÄÖÜ")
 SORBIAN = set("čćěłńóřŕšśžźČĆĚŁŃÓŘŔŠŚŽŹ")
 MARKS = set("§°²³€–—„“”‚‘’«»·…\u00a0áéèàâçëï")
 TWO_ODD = re.compile(r"[^\x00-\x7f]{2}")
+EXPECTED = GERMAN | SORBIAN | MARKS
 MISREAD_AS = ("cp1252", "cp1250", "cp850", "latin-1")
 
 
@@ -34,6 +38,20 @@ def find_codec(name: str) -> str:
         return codecs.lookup(plain).name
     except (LookupError, ValueError):
         return ""
+
+
+def recode_utf16(path: Path) -> None:
+    """Rewrite a text file as UTF-8 if it begins with the mark of UTF-16."""
+    with path.open("rb") as file:
+        if not file.read(4).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return
+    try:
+        text = path.read_bytes().decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name} is damaged: no sound UTF-16; get it again") from error
+    path.unlink()  # a link to the original, perhaps
+    declared = re.compile(r"""(<\?xml[^>]*encoding=["'])[\w-]+""")
+    path.write_bytes(declared.sub(r"\1UTF-8", text, count=1).encode())
 
 
 def guess_encoding(text: bytes) -> str:
@@ -74,7 +92,11 @@ def mend(text: str) -> str:
             mended = _as_bytes(text, encoding).decode("utf-8")
         except UnicodeError:
             continue
-        return mend(mended)  # some text went wrong twice
+        # What comes out by chance is Cyrillic or N'Ko.
+        if {letter for letter in mended if letter > "\x7f"} <= EXPECTED:
+            return mended
+        again = mend(mended)  # some text went wrong twice
+        return again if again != mended else text
     return text
 
 

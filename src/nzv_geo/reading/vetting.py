@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,13 @@ from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding
 from nzv_geo.reading.archives import Dataset
 from nzv_geo.reading.gdal import Opening
-from nzv_geo.reading.json_text import CRS_NAME, look_through_geojson, look_through_topojson
+from nzv_geo.reading.geopackage import look_through_geopackage
+from nzv_geo.reading.json_text import (
+    CRS_NAME,
+    count_records,
+    look_through_geojson,
+    look_through_topojson,
+)
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.shapefile import look_through_shapefile
 from nzv_geo.reading.xml_text import look_through
@@ -25,17 +31,21 @@ GML = {  # types are not guessed from values: a key would lose its leading zero
     "GML_FIELDTYPES": "ALWAYS_STRING",
     "GML_SKIP_RESOLVE_ELEMS": "ALL",
 }
+COMPOUND = re.compile(r"urn:ogc:def:crs,crs:EPSG:[\d.]*:(\d+),crs:EPSG:[\d.]*:\d+")
 # CRS as the surveying offices of the German states name them: AdV, GeoInfoDok.
 ADV_CRS = {
     "urn:adv:crs:ETRS89_UTM32": "EPSG:25832",
     "urn:adv:crs:ETRS89_UTM33": "EPSG:25833",
-    "urn:adv:crs:ETRS89_Lat-Lon": "EPSG:4258",
     "urn:adv:crs:DE_DHDN_3GK2": "EPSG:31466",
     "urn:adv:crs:DE_DHDN_3GK3": "EPSG:31467",
     "urn:adv:crs:DE_DHDN_3GK4": "EPSG:31468",
     "urn:adv:crs:DE_DHDN_3GK5": "EPSG:31469",
     "urn:adv:crs:DE_RD-83_3GK4": "EPSG:3398",
     "urn:adv:crs:DE_RD-83_3GK5": "EPSG:3399",
+    "urn:adv:crs:DE_42-83_3GK4": "EPSG:2398",
+    "urn:adv:crs:DE_42-83_3GK5": "EPSG:2399",
+    "urn:adv:crs:DE_PD-83_3GK3": "EPSG:3396",
+    "urn:adv:crs:DE_PD-83_3GK4": "EPSG:3397",
 }
 
 
@@ -110,9 +120,10 @@ def vet(dataset: Dataset, name: str | Path, wanted: Wanted) -> Vetted:
         case "GML" | "KML":
             return _xml(dataset, opening, wanted)
         case "GeoPackage":
+            look_through_geopackage(dataset.path, name, wanted.limits)
             has_edits = dataset.path.with_name(f"{dataset.path.name}-wal").exists()
             options = {} if has_edits else {"IMMUTABLE": "YES"}
-            return Vetted(Opening(dataset.path, "GPKG", name, options=options))
+            return Vetted(replace(opening, options=options))
         case _:
             return Vetted(opening)
 
@@ -121,16 +132,17 @@ def _geojson(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
     facts = look_through_geojson(
         dataset.path, opening.name, wanted.limits, with_crs=wanted.crs is None
     )
-    sequence = dataset.format.name == "GeoJSON sequence"
-    crs = (facts.crs or WGS84) if sequence else ""
-    return Vetted(opening, crs, findings=facts.findings, said=facts.members)
+    if dataset.format.name == "GeoJSON":
+        return Vetted(opening, findings=facts.findings, said=facts.members)
+    opening = replace(opening, records=count_records(dataset.path, opening.name))
+    return Vetted(opening, facts.crs or WGS84, findings=facts.findings)
 
 
 def _shapefile(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
     facts = look_through_shapefile(dataset.path, opening.name, wanted.encoding)
     settings = {"SHAPE_RESTORE_SHX": "YES"} if facts.restore_index else {}
-    opening = Opening(
-        opening.path, opening.driver, opening.name, _for_gdal(facts.encoding), settings=settings
+    opening = replace(
+        opening, encoding=_for_gdal(facts.encoding), settings=settings, records=facts.records
     )
     encoding = f"{facts.encoding} ({facts.encoding_from})" if facts.encoding_from else ""
     return Vetted(opening, encoding=encoding or "–", findings=facts.findings)
@@ -150,15 +162,18 @@ def _xml(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
         raise DataError(
             f"{opening.name} is XML ({facts.root}), but neither GML nor KML; convert it first"
         )
-    opening = Opening(opening.path, "GML", opening.name, settings=GML)
-    crs, findings = _gml_crs(facts.srs_names, opening.name, wanted)
+    opening = replace(opening, settings=GML)
+    for name in facts.envelopes:  # GDAL reads them, too
+        _code(name, opening.name, wanted)
+    names = facts.srs_names or dict.fromkeys(facts.envelopes, 1)
+    crs, findings = _gml_crs(names, opening.name, wanted)
     kind = "XPlanGML" if "xplanung.de" in facts.namespace else ""
     return Vetted(opening, crs, findings=findings, kind=kind)
 
 
 def _gml_crs(names: dict[str, int], file: str | Path, wanted: Wanted) -> tuple[str, list[Finding]]:
     """Return the CRS where only we know it, and what is odd about the names."""
-    codes = {name: ADV_CRS.get(name) or _code(name, file, wanted) for name in names}
+    codes = {name: _code(name, file, wanted) for name in names}
     different = sorted(set(codes.values()))
     findings = []
     if len(different) > 1 and wanted.crs is None:
@@ -168,14 +183,22 @@ def _gml_crs(names: dict[str, int], file: str | Path, wanted: Wanted) -> tuple[s
             Finding("NZV110", "error", said, "take it apart by CRS, or ask whoever made it")
         )
         return most, findings
-    adv = {code for name, code in codes.items() if name in ADV_CRS}
-    return (adv.pop() if adv else ""), findings
+    adv = {code for name, code in codes.items() if not CRS_NAME.fullmatch(name)}
+    return (adv.pop() if adv and wanted.crs is None else ""), findings
 
 
 def _code(name: str, file: str | Path, wanted: Wanted) -> str:
+    plain = name.split("*", maxsplit=1)[0]  # of a compound one, the part in the plane
+    if plain in ADV_CRS:
+        return ADV_CRS[plain]
+    compound = COMPOUND.fullmatch(name)
+    if compound:
+        return f"EPSG:{compound[1]}"
     if not CRS_NAME.fullmatch(name):
         if wanted.crs is not None and "/" not in name:
             return name
-        raise CrsError(f"{file} names its CRS {name!r}, which is no code; correct it")
+        raise CrsError(
+            f"{file} names its CRS {name!r}, which is no code; correct it, or pass --source-crs"
+        )
     number = re.findall(r"\w+", name)[-1]
     return f"EPSG:{number}" if number.isdigit() else number

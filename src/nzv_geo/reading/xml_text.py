@@ -13,9 +13,11 @@ from nzv_geo.reading.limits import Limits
 
 __all__ = ["XmlFacts", "look_through"]
 
+SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
 CHUNK = 1_000_000
 HEAD = 100_000  # bytes in which GDAL's drivers look for what is theirs
 LEADS_ELSEWHERE = re.compile(rb"<OGR\w*DataSource|<(\w+:)?\w*Capabilities[\s>]|<VRT\w+|<GDAL_\w+")
+ENVELOPES = (SEPARATOR + "Envelope", SEPARATOR + "Box")
 CUT_OFF = (
     expat.errors.XML_ERROR_NO_ELEMENTS,
     expat.errors.XML_ERROR_UNCLOSED_TOKEN,
@@ -23,7 +25,6 @@ CUT_OFF = (
     expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
 )
 TEXT_KEPT = 500  # characters of what a server says instead of data
-SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
 
 
 @dataclass
@@ -38,6 +39,8 @@ class XmlFacts:
         All that are declared.
     srs_names
         The CRS it names, as written, and how often.
+    envelopes
+        Those that only envelopes name.
     said
         Its text, where it is what a server says instead of data.
     """
@@ -46,6 +49,7 @@ class XmlFacts:
     namespace: str = ""
     namespaces: set[str] = field(default_factory=set)
     srs_names: Counter[str] = field(default_factory=Counter)
+    envelopes: set[str] = field(default_factory=set)
     said: str = ""
 
 
@@ -107,13 +111,15 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
         parser.StartElementHandler = start
         start(element, attributes)
 
-    def start(_element: str, attributes: dict[str, str]) -> None:
+    def start(element: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > deepest:
             limits.require_depth(depth, name)
-        if "srsName" in attributes:
+        if "srsName" in attributes and not element.endswith(ENVELOPES):
             count[attributes["srsName"]] += 1
+        elif "srsName" in attributes:
+            facts.envelopes.add(attributes["srsName"])
 
     def end(_element: str) -> None:
         nonlocal depth

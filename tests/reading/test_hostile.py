@@ -1,0 +1,408 @@
+"""What is broken or means harm is refused in one line, costs little, and leaves nothing behind."""
+
+import http.server
+import json
+import os
+import sqlite3
+import struct
+import threading
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import geopandas
+import numpy
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nzv_geo import load_layer
+from nzv_geo.checks import check_layer
+from nzv_geo.cli import main
+from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.reading import Limits, list_layers, read_file
+from nzv_geo.reading.formats import FORMATS
+from tests.reading import samples
+
+SMALL = Limits(max_mb=5, max_files=100, max_depth=50, max_vertices=100_000, max_seconds=10)
+GML = '<a:c xmlns:a="http://a.example" xmlns:gml="http://www.opengis.net/gml/3.2">'
+POINT = '{"type": "Point", "coordinates": [14, 51]}'
+
+
+def refused(path: Path, message: str = ".") -> None:
+    started = time.monotonic()
+    with pytest.raises(NzvGeoError, match=message) as caught:
+        read_file(path, limits=SMALL)
+    assert time.monotonic() - started < 20
+    assert "\n" not in str(caught.value)
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_sound_sample_loads(format_: str, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
+    crs = "EPSG:25833" if format_ == "CSV" else None
+    layer = read_file(path, crs=crs)
+    assert len(layer) == 20
+    field = "Name" if format_ == "KML" else "name"
+    assert sorted(layer.features[field]) == sorted(samples.table()["name"])
+    assert [one for one in check_layer(layer) if one.severity != "note"] == []
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("format_", sorted(set(FORMATS) - {"CSV"}))
+def test_a_file_that_is_cut_off_is_refused(format_: str, share: float, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    refused(path)
+
+
+@pytest.mark.parametrize("part", [".shp", ".dbf"])
+def test_a_shapefile_with_half_a_part_is_refused(part: str, tmp_path: Path) -> None:
+    path = samples.shapefile(tmp_path)
+    half = path.with_suffix(part)
+    half.write_bytes(half.read_bytes()[: half.stat().st_size // 2])
+    refused(path, "is cut off: it says it has .* bytes, there are")
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+@pytest.mark.parametrize("format_", FORMATS)
+def test_any_damage_ends_in_a_layer_or_an_error_of_ours(format_, tmp_path: Path, data) -> None:
+    path = tmp_path / f"sample{samples.SUFFIXES[format_]}"
+    if not (tmp_path / "whole").exists():
+        (tmp_path / "whole").write_bytes(samples.write(tmp_path, format_).read_bytes())
+    content = bytearray((tmp_path / "whole").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        content[place] = data.draw(st.integers(0, 255))
+    path.write_bytes(content[: data.draw(st.integers(1, len(content)))])
+    with suppress(NzvGeoError):
+        check_layer(read_file(path, limits=SMALL, without_crs=True))
+    with suppress(NzvGeoError):
+        list_layers(path, limits=SMALL)
+
+
+# --- what is no data ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 1000, b"  \n "])
+def test_nothing_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "plan.shp"
+    path.write_bytes(content)
+    refused(path, "is empty")
+
+
+def test_a_wrong_suffix_does_not_matter(tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoPackage").rename(tmp_path / "plan.geojson")
+    assert len(read_file(path)) == 20
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<OGRVRTDataSource><OGRVRTLayer name="a"/></OGRVRTDataSource>',
+        f"<!-- <OGRVRTDataSource> -->{GML}</a:c>",
+        f"<!--<OGRWFSDataSource>-->{GML}<URL>http://127.0.0.1:9/</URL></a:c>",
+        f'{GML}<wfs:WFS_Capabilities xmlns:wfs="http://www.opengis.net/wfs"/></a:c>',
+        "<VRTDataset/>",
+    ],
+)
+def test_what_leads_to_other_data_is_not_followed(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gml"
+    path.write_text(content)
+    refused(path, "leads to others")
+
+
+def test_a_pipeline_in_json_is_not_run(tmp_path: Path) -> None:
+    other = samples.write(tmp_path, "FlatGeobuf")
+    path = tmp_path / "plan.geojson"
+    command = f"gdal vector pipeline ! read {other}"
+    path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": command}))
+    refused(path, "neither GeoJSON nor TopoJSON")
+    both = {"type": "FeatureCollection", "command_line": command, "features": []}
+    path.write_text(json.dumps({**both, "x": {"type": "gdal_streamed_alg"}}))
+    refused(path, "no feature")
+
+
+@pytest.mark.parametrize("name", ["/vsicurl/http://127.0.0.1:9/a.geojson", "/vsizip/a.zip"])
+def test_a_path_of_gdals_own_is_no_file(name: str) -> None:
+    refused(Path(name), "no such file")
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo.geojson"
+    os.mkfifo(fifo)
+    refused(fifo, "not an ordinary file")
+    refused(Path("/dev/zero"), "not an ordinary file")
+    refused(tmp_path, "a folder without a shapefile")
+    loop = tmp_path / "loop.geojson"
+    loop.symlink_to(loop)
+    refused(loop, "loop.geojson")
+
+
+# --- XML ---------------------------------------------------------------------------------------
+
+BOMB = '<!DOCTYPE a [<!ENTITY b "lol"><!ENTITY c "&b;&b;&b;&b;">]>'
+EXTERNAL = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("doctype", [BOMB, EXTERNAL, '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/">'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused(doctype: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gml"
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    path.write_bytes(f"{declared}{doctype}{GML}</a:c>".encode(encoding))
+    refused(path, "its own document type")
+
+
+@pytest.mark.parametrize("depth", [51, 100_000])
+def test_deep_xml_is_refused(depth: int, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gml"
+    path.write_text(GML + "<a:b>" * depth + "</a:b>" * depth + "</a:c>")
+    refused(path, "more than 50 deep; see --max-depth")
+
+
+@pytest.mark.parametrize("nest", ['{"type":"GeometryCollection","geometries":[', '{"a":', "["])
+def test_deep_json_is_refused(nest: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.geojson"
+    path.write_text('{"type": "Feature", "properties": {}, "geometry": ' + nest * 50_000)
+    refused(path, "plan.geojson")
+
+
+class Counter(http.server.BaseHTTPRequestHandler):
+    asked: list[str] = []  # noqa: RUF012
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(404)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    Counter.asked.clear()
+    with http.server.HTTPServer(("127.0.0.1", 0), Counter) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+def test_no_address_in_a_file_is_asked(server: str, tmp_path: Path) -> None:
+    gml = tmp_path / "a.gml"
+    gml.write_text(
+        f'<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:a="http://a.eu"'
+        ' xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+        f' xsi:schemaLocation="http://a.eu {server}/wfs?request=DescribeFeatureType">'
+        f'<wfs:member><a:b gml:id="x"><a:n xlink:href="{server}/name#1"/><a:g><gml:Point'
+        ' gml:id="p" srsName="EPSG:25833"><gml:pos>450000 5730000</gml:pos></gml:Point></a:g>'
+        "</a:b></wfs:member></wfs:FeatureCollection>"
+    )
+    kml = tmp_path / "a.kml"
+    kml.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><NetworkLink><Link><href>'
+        f"{server}/link.kml</href></Link></NetworkLink><Style id='s'><IconStyle><Icon><href>"
+        f"{server}/i.png</href></Icon></IconStyle></Style><Placemark><styleUrl>{server}/s.kml#a"
+        "</styleUrl><Point><coordinates>14,51</coordinates></Point></Placemark></Document></kml>"
+    )
+    assert len(read_file(gml)) == 1
+    assert len(read_file(kml)) == 1
+    assert list_layers(gml)
+    for crs in (
+        {"type": "link", "properties": {"href": f"{server}/crs"}},
+        {"type": "name", "properties": {"name": f"{server}/crs"}},
+    ):
+        text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": []})
+        for escaped in (text, text.replace('"crs"', r'"\u0063rs"', 1)):
+            path = tmp_path / "a.geojson"
+            path.write_text(escaped)
+            refused(path, "CRS")
+            with pytest.raises(NzvGeoError):
+                read_file(path, crs="EPSG:25833")
+    assert Counter.asked == []
+
+
+# --- archives ----------------------------------------------------------------------------------
+
+
+def archive(path: Path, **contents: bytes | str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in contents.items():
+            file.writestr(name, content)
+    return path
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", **{"a.geojson": b" " * 50_000_000})
+    assert path.stat().st_size < 100_000
+    refused(path, "no more than 5 MB are loaded; see --max-mb")
+
+
+def test_a_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", **{"a.geojson": b" " * 50_000_000})
+    real = struct.pack("<I", 50_000_000)
+    path.write_bytes(path.read_bytes().replace(real, struct.pack("<I", 10)))
+    refused(path, "a.zip")
+
+
+def test_an_archive_of_too_many_files_is_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", **{f"{number}.txt": b"" for number in range(200)})
+    refused(path, "no more than 100 are looked at; see --max-files")
+
+
+@pytest.mark.parametrize("name", ["../a.geojson", "/tmp/a.geojson", "x/../../a.geojson", "C:\\a"])
+def test_a_name_that_points_out_of_an_archive_is_refused(name: str, tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", **{name: POINT, "b.geojson": POINT})
+    refused(path, "points out of it; not unpacked")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_a_link_in_an_archive_is_refused(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("a.geojson")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr(link, "/etc/passwd")
+    refused(tmp_path / "a.zip", "a link")
+
+
+# --- GeoPackage --------------------------------------------------------------------------------
+
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+
+
+@pytest.mark.parametrize(
+    ("view", "message"),
+    [
+        (f"{ENDLESS} SELECT x AS fid, NULL AS geom FROM c WHERE x < 0", "takes"),
+        (f"{ENDLESS} SELECT x AS fid, zeroblob(1000) AS geom FROM c", "see --max-mb"),
+        ("SELECT 1 AS fid, zeroblob(50000000) AS geom", "cannot read layer"),
+        ("SELECT load_extension('/tmp/a.so') AS fid, NULL AS geom", "cannot read layer"),
+    ],
+)
+def test_a_view_without_end_is_refused(view: str, message: str, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoPackage")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("ALTER TABLE sample RENAME TO plain")
+        database.execute(f"CREATE VIEW sample AS {view}")
+        database.execute("UPDATE gpkg_contents SET table_name = 'sample'")
+        database.execute("UPDATE gpkg_geometry_columns SET table_name = 'sample'")
+    refused(path, message)
+
+
+def test_edits_that_another_program_has_open_are_read(tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoPackage")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA wal_autocheckpoint = 0")
+        for trigger in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{trigger[0]}"')
+        database.execute("UPDATE sample SET name = 'neu' WHERE fid = 1")
+        database.commit()
+        before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+        assert read_file(path).features["name"].iloc[0] == "neu"
+        assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
+# --- sizes -------------------------------------------------------------------------------------
+
+
+def test_an_arc_used_again_and_again_is_refused(tmp_path: Path) -> None:
+    arc = [[14 + number / 1e4, 51] for number in range(1000)]
+    lines = {"type": "MultiLineString", "arcs": [[0]] * 1000}
+    topology = {"type": "Topology", "objects": {"a": lines}, "arcs": [arc]}
+    path = tmp_path / "a.topojson"
+    path.write_text(json.dumps(topology))
+    refused(path, "unfolds into .* vertices.*see --max-vertices")
+
+
+def test_compressed_parquet_that_unfolds_is_refused(tmp_path: Path) -> None:
+    line = shapely.LineString(numpy.full((2000, 2), 50.0))
+    features = geopandas.GeoDataFrame(geometry=[line] * 200, crs="EPSG:4326")
+    features.to_parquet(tmp_path / "a.parquet", compression="zstd")
+    refused(tmp_path / "a.parquet", "see --max-")
+
+
+def test_a_file_above_the_bound_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    with path.open("wb") as file:
+        file.truncate(10_000_000_000)
+    refused(path, "10,000.0 MB, and no more than 5 MB are loaded; see --max-mb")
+
+
+def test_a_ring_of_a_million_vertices_loads_in_proportion(tmp_path: Path) -> None:
+    angle = numpy.linspace(0, 2 * numpy.pi, 1_000_000)
+    ring = numpy.c_[450_000 + 1000 * numpy.cos(angle), 5_730_000 + 1000 * numpy.sin(angle)]
+    ring[-1] = ring[0]
+    shape = geopandas.GeoDataFrame(geometry=[shapely.Polygon(ring)], crs="EPSG:25833")
+    shape.to_file(tmp_path / "a.gpkg", engine="pyogrio")
+    tracemalloc.start()
+    assert check_layer(read_file(tmp_path / "a.gpkg")) == []
+    assert tracemalloc.get_traced_memory()[1] < 500_000_000
+    tracemalloc.stop()
+
+
+# --- the command line --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["info", "check", "export", "map"])
+def test_one_line_and_nothing_written(command: str, tmp_path: Path, capsys) -> None:
+    path = samples.write(tmp_path, "GML")
+    path.write_bytes(path.read_bytes()[:-500])
+    before = sorted(tmp_path.iterdir())
+    target = ["-o", str(tmp_path / "new.geojson")]
+    arguments = {
+        "info": [str(path)],
+        "check": [str(path)],
+        "export": [str(path), *target],
+        "map": ["--region", "cottbus", "--add", str(path), *target],
+    }
+    assert main([command, *arguments[command]]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    (line,) = said.err.splitlines()
+    assert line.startswith("nzv-geo: error: ")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--max-mb", "0.003"), ("--max-files", "1"), ("--max-seconds", "0.000001")],
+)
+def test_each_bound_is_an_option(option: str, value: str, tmp_path: Path, capsys) -> None:
+    path = samples.write(tmp_path, "Shapefile")
+    assert main(["info", str(path), option, value]) == 2
+    assert f"see {option}" in capsys.readouterr().err
+
+
+def test_what_is_larger_than_the_bound_is_checked_in_parts(tmp_path: Path, capsys) -> None:
+    features = samples.table()
+    features.loc[17, "geometry"] = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 2)])
+    path = samples.write(tmp_path, "GeoPackage", features)
+    assert main(["check", str(path), "--max-mb", "0.001"]) == 1
+    said = capsys.readouterr()
+    assert "too large to load, checked in parts" in said.err
+    assert "feature 18 is not valid" in said.out
+    assert main(["info", str(path), "--max-mb", "0.001"]) == 0
+
+
+def test_own_text_is_no_title_of_harm(tmp_path: Path) -> None:
+    hostile = {"attribution": "<b>x</b>\ud800", "url": "javascript:alert(1)", "licence_url": 5}
+    collection = {"type": "FeatureCollection", "sources": [hostile, 7], "steps": ["a", 1]}
+    feature = f'{{"type": "Feature", "properties": {{}}, "geometry": {POINT}}}'
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps(collection)[:-1] + f', "features": [{feature}]}}')
+    (source,) = load_layer(path).provenance.sources
+    assert (source.url, source.licence_url) == ("", "")
+    assert source.attribution == "<b>x</b>?"
+    with pytest.raises(DataError):
+        load_layer(tmp_path / "none.geojson")
