@@ -10,12 +10,11 @@ import os
 import shutil
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.reading.formats import ZIP, Format, recognise
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_utf16
@@ -54,11 +53,19 @@ class Dataset:
         Where it lies for GDAL. Parts of a shapefile stand beside it.
     format
         What it is.
+    left_out
+        Other files of the archive that should hold a layer and do not, each with the reason.
     """
 
     name: str
     path: Path
     format: Format
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its parts."""
+        return sum(one.stat().st_size for one in self.path.parent.glob("layer.*"))
 
 
 def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
@@ -88,12 +95,12 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
             start = file.read(4)
         if start in ZIP:
             return _from_archive(path, folder, limits)
-        return [_alone(path, folder)]
+        return [_alone(path, folder, limits)]
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def _alone(path: Path, folder: Path) -> Dataset:
+def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
     if path.suffix.lower() in SHAPEFILE_PARTS[1:]:
         raise DataError(f"{path} is a part of a shapefile; name the file that ends in .shp")
     if path.suffix.lower() == ".shp":
@@ -108,6 +115,7 @@ def _alone(path: Path, folder: Path) -> Dataset:
         # Open in another program: the latest edits stand beside the file. Reading them would
         # write to it, so both are copied.
         target.unlink()
+        limits.require_size(path.stat().st_size + write_ahead.stat().st_size, path)
         shutil.copyfile(path, target)
         shutil.copyfile(write_ahead, folder / f"{target.name}-wal")
     return Dataset(path.stem, target, known)
@@ -159,7 +167,9 @@ def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
                 hint = f"; unpack {inner[0]!r} in it first" if inner else ""
                 raise DataError(f"{path} holds no file of a format that is read{hint}")
             return _unpack(archive, members, folder, limits)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except NzvGeoError:
+        raise
+    except Exception as error:  # of whichever way of packing
         raise DataError(f"cannot unpack {path}: {error}; pack it again") from error
 
 
@@ -176,11 +186,16 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, dict[str, zipfil
         if name.name.lower().endswith(".shp.xml"):
             continue  # metadata
         if suffix in SHAPEFILE_PARTS:
-            grouped.setdefault(f"{name.with_suffix('')}".lower() + ".shp", {})[suffix] = entry
+            parts = grouped.setdefault(f"{name.with_suffix('')}".lower() + ".shp", {})
         elif suffix in SUFFIXES:
-            grouped[str(name)] = {suffix: entry}
+            parts = grouped.setdefault(str(name), {})
         elif suffix in TABLES:
-            tables[str(name)] = {suffix: entry}
+            parts = tables.setdefault(str(name), {})
+        else:
+            continue
+        if suffix in parts:
+            raise DataError(f"{path} holds {entry.filename!r} twice; pack it again")
+        parts[suffix] = entry
     found = {
         name: parts
         for name, parts in grouped.items()
@@ -206,6 +221,7 @@ def _unpack(
     limits: Limits,
 ) -> list[Dataset]:
     datasets = []
+    left_out = []
     unpacked = 0
     for number, parts in enumerate(members.values()):
         inside = folder / str(number)
@@ -214,11 +230,18 @@ def _unpack(
             unpacked = _extract(archive, entry, inside / f"layer{suffix}", unpacked, limits)
         main = ".shp" if ".shp" in parts else next(iter(parts))
         name = PurePosixPath(parts[main].filename.replace("\\", "/"))
-        datasets.append(_recognised(str(name), inside / f"layer{main}", len(members)))
-    found = [one for one in datasets if one is not None]
-    if not found:
+        try:
+            dataset = _recognised(str(name), inside / f"layer{main}")
+        except DataError as error:
+            if len(members) == 1:
+                raise
+            left_out.append(str(error))
+        else:
+            datasets += [dataset] if dataset else []
+    if not datasets:
         raise DataError(f"{archive.filename} holds no file of a format that is read")
-    return sorted(_named_shortly(found), key=lambda one: one.name)
+    named = [replace(one, left_out=tuple(left_out)) for one in _named_shortly(datasets)]
+    return sorted(named, key=lambda one: one.name)
 
 
 def _named_shortly(datasets: list[Dataset]) -> list[Dataset]:
@@ -230,26 +253,23 @@ def _named_shortly(datasets: list[Dataset]) -> list[Dataset]:
     ]
 
 
-def _recognised(name: str, path: Path, of: int) -> Dataset | None:
-    """Recognise a file from an archive; one among several may be something else."""
-    try:
-        recode_utf16(path)
-        known = recognise(path, name)
-        if known.name == "GML" and of > 1 and not _is_data(path):
-            return None
-    except DataError:
-        if of == 1:
-            raise
+def _recognised(name: str, path: Path) -> Dataset | None:
+    """Recognise a file from an archive; XML and JSON may be something else, such as metadata."""
+    recode_utf16(path)
+    if path.suffix in (".xml", ".json") and not _is_data(path):
         return None
+    known = recognise(path, name)
     target = path.with_name(f"layer{known.suffix}")
     os.replace(path, target)  # noqa: PTH105
     return Dataset(name, target, known)
 
 
 def _is_data(path: Path) -> bool:
-    """Tell GML from the metadata that comes with it."""
+    """Tell layers from what comes with them."""
     with path.open("rb") as file:
         head = file.read(HEAD)
+    if path.suffix == ".json":
+        return b'"Feature' in head or b'"Topology"' in head
     return b"opengis.net/gml" in head and b"MD_Metadata" not in head
 
 

@@ -9,25 +9,37 @@ import pandas
 
 __all__ = ["typed"]
 
-WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
-DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})[.,]\d{1,15}|-?(0|[1-9]\d{0,14})")
+WHOLE = re.compile(r"0|-?[1-9]\d{0,17}")
+DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+GERMAN = re.compile(r"-?(0|[1-9]\d{0,2}(\.\d{3})+|[1-9]\d*)(,\d+)?")
+DIGITS = 15  # that a float keeps
 # Keys are text even where they look like numbers.
 KEYS = re.compile(
     r"(ags|ars|rs|sn_\w+|nuts\w*|plz|kennz\w*|schluessel\w*|schlüssel\w*|.*_?(id|key|nr|nummer|code"
-    r"|ags|ars)|nummer|gkz|flur\w*|flst\w*|gemarkung\w*|tel\w*)",
+    r"|ags|ars|schl)|nummer|gkz|flur\w*|flst\w*|gemarkung\w*|tel\w*)",
     re.IGNORECASE,
 )
 
 
-def typed(column: pandas.Series[Any]) -> pandas.Series[Any]:
+def typed(column: pandas.Series[Any], *, german: bool = False) -> pandas.Series[Any]:
     """Return a column as numbers if every value is one and would be written the same again.
 
-    Keys such as AGS stay text, and so does anything with a leading zero. An empty text is missing.
+    Keys such as AGS stay text, and so does anything with a leading zero, and sections such as 1.1
+    and 1.10. An empty text is missing.
+
+    Parameters
+    ----------
+    column
+        Texts.
+    german
+        A comma stands before decimals, points between thousands.
 
     Examples
     --------
-    >>> typed(pandas.Series(["1,5", "2,0"], name="ha")).tolist()
+    >>> typed(pandas.Series(["1.5", "2.0"], name="ha")).tolist()
     [1.5, 2.0]
+    >>> typed(pandas.Series(["98.693", "1.234,5"], name="area"), german=True).tolist()
+    [98693.0, 1234.5]
     >>> typed(pandas.Series(["12052000"], name="AGS")).tolist()
     ['12052000']
     """
@@ -36,12 +48,28 @@ def typed(column: pandas.Series[Any]) -> pandas.Series[Any]:
     said = values.dropna()
     if said.empty or KEYS.fullmatch(str(column.name)):
         return values
-    if said.map(lambda text: WHOLE.fullmatch(text) is not None).all():
-        return said.astype("int64") if len(said) == len(values) else values.astype("Int64")
-    if said.map(lambda text: DECIMAL.fullmatch(text) is not None).all():
-        return values.map(lambda text: float("nan") if text is None else _number(text))
+    pattern = GERMAN if german else DECIMAL
+    if not said.map(lambda text: pattern.fullmatch(text) is not None).all():
+        return values
+    plain = said.str.replace(".", "").str.replace(",", ".") if german else said
+    if plain.map(lambda text: WHOLE.fullmatch(text) is not None).all():
+        numbers = plain.map(int)
+        return numbers.astype("int64") if len(said) == len(values) else _filled(numbers, values)
+    if plain.map(_is_kept).all() and not _are_sections(plain):
+        return plain.map(float).reindex(values.index)
     return values
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+def _filled(numbers: pandas.Series[int], values: pandas.Series[Any]) -> pandas.Series[Any]:
+    return numbers.reindex(values.index).astype("Int64")
+
+
+def _is_kept(text: str) -> bool:
+    """Tell whether a float keeps all digits; -0 is not the same as 0."""
+    return sum(map(str.isdigit, text)) <= DIGITS and not re.fullmatch(r"-0(\.0+)?", text)
+
+
+def _are_sections(plain: pandas.Series[str]) -> bool:
+    """Tell whether numbers end in zeros of different length: 1.1 and 1.10 are not the same."""
+    decimals = plain.str.partition(".")[2]
+    return decimals.str.len().nunique() > 1 and bool(decimals.str.endswith("0").any())

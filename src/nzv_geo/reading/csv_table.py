@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import warnings
 from pathlib import Path
 
 import geopandas
@@ -12,6 +13,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.crs_names import parse_crs
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.reading.columns import typed
@@ -25,6 +27,7 @@ WKT = re.compile(
     r"(\(|EMPTY)",
     re.IGNORECASE,
 )
+GERMAN_NUMBER = re.compile(r"-?\d[\d.]*(,\d+)?")
 WKT_COLUMNS = ("wkt", "geom", "geometry", "the_geom", "geometrie", "wkt_geom", "shape")
 # Pairs of columns by which points are given, longitude or easting first.
 DEGREES = {
@@ -47,6 +50,7 @@ METRES = {
     "utm_x": "utm_y",
     "utm_ost": "utm_nord",
 }
+MOST_NESTED = 100  # collections in one geometry
 DELIMITERS = ";,\t|"
 
 
@@ -80,12 +84,13 @@ def read_csv(
     """
     findings = _recode(path, name, encoding)
     table = _table(path, name)
+    german = _is_german(table)
     column = _wkt_column(table)
     if column is not None:
         shapes, crs = _from_wkt(table.pop(column), name, findings)
     else:
         shapes, crs = _from_pair(table, name, findings)
-    table = pandas.DataFrame({field: typed(table[field]) for field in table.columns})
+    table = pandas.DataFrame({field: typed(table[field], german=german) for field in table.columns})
     return geopandas.GeoDataFrame(table, geometry=list(shapes), crs=crs), findings
 
 
@@ -116,16 +121,41 @@ def _table(path: Path, name: str | Path) -> pandas.DataFrame:
             rows = [row for row in csv.reader(file, delimiter=delimiter) if row]
         except csv.Error as error:
             raise DataError(f"cannot read {name}: {error}") from error
+    rows = [_without_empty_end(row) for row in rows if any(field.strip() for field in row)]
     header = [field.strip() for field in rows[0]] if rows else []
-    if len(set(header)) < len(header) or len(header) < 1:
-        raise DataError(f"{name} has no header that names each column once")
+    if len(rows) < 2 or len(set(header)) < len(header):
+        raise DataError(f"{name} has no rows under a header that names each column once")
     for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(header):
+        if len(row) > len(header):
             raise DataError(
                 f"{name}, row {number}: {len(row)} values, and {len(header)} columns; quote texts "
                 "that hold the delimiter"
             )
-    return pandas.DataFrame(rows[1:], columns=header, dtype=object)
+    filled = [row + [""] * (len(header) - len(row)) for row in rows[1:]]
+    return pandas.DataFrame(filled, columns=header, dtype=object)
+
+
+def _without_empty_end(row: list[str]) -> list[str]:
+    """Drop what follows the last value: spreadsheets write a delimiter for every column they know.
+
+    Examples
+    --------
+    >>> _without_empty_end(["a", "", "b", "", ""])
+    ['a', '', 'b']
+    """
+    while row and not row[-1].strip():
+        row = row[:-1]
+    return row
+
+
+def _is_german(table: pandas.DataFrame) -> bool:
+    """Tell whether any column has decimal commas; then points stand between thousands."""
+    for column in table.columns:
+        values = table[column][table[column] != ""]
+        numbers = values.map(lambda text: GERMAN_NUMBER.fullmatch(text) is not None)
+        if numbers.all() and values.str.contains(",", regex=False).any():
+            return True
+    return False
 
 
 def _wkt_column(table: pandas.DataFrame) -> str | None:
@@ -143,10 +173,25 @@ def _from_wkt(
     codes = {match[2] for text in texts if (match := WKT.match(text)) and match[2]}
     if len(codes) > 1:
         raise DataError(f"{name} names several CRS: SRID {', '.join(sorted(codes))}")
-    plain = texts.str.replace(r"^\s*SRID=\d+;", "", regex=True, case=False).replace("", None)
-    shapes = shapely.from_wkt(plain.to_numpy(), on_invalid="ignore")
-    findings += _unreadable(texts, shapely.is_missing(shapes) & plain.notna().to_numpy())
-    return shapes, f"EPSG:{codes.pop()}" if codes else None
+    plain = texts.str.replace(r"^\s*SRID=\d+;", "", regex=True, case=False)
+    shapes = numpy.array([_shape(text) for text in plain], dtype=object)
+    findings += _unreadable(texts, shapely.is_missing(shapes) & (plain != "").to_numpy())
+    crs = f"EPSG:{codes.pop()}" if codes else None
+    if crs:
+        parse_crs(crs)
+    return shapes, crs
+
+
+def _shape(text: str) -> shapely.Geometry | None:
+    """Read WKT; None where it is none, is of arcs, or is nested so deeply that it means harm."""
+    if text.upper().count("COLLECTION") > MOST_NESTED:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of numbers that are none
+            return shapely.from_wkt(text, on_invalid="ignore")
+    except (shapely.errors.ShapelyError, NotImplementedError):
+        return None
 
 
 def _from_pair(
@@ -173,7 +218,9 @@ def _from_pair(
 def _points(
     table: pandas.DataFrame, pair: tuple[str, str], findings: list[Finding]
 ) -> NDArray[numpy.object_]:
-    numbers = table[list(pair)].map(_number)
+    both = [text for column in pair for text in table[column]]
+    thousands = any("," in text or text.count(".") > 1 for text in both)
+    numbers = table[list(pair)].map(lambda text: _number(text, thousands=thousands))
     texts = table[list(pair)].agg(" ".join, axis=1)
     missing = numbers.isna().any(axis=1)
     shapes = numpy.full(len(table), None, dtype=object)
@@ -182,10 +229,10 @@ def _points(
     return shapes
 
 
-def _number(text: str) -> float | None:
-    """Read a number with a decimal point or comma, and spaces or points between thousands."""
+def _number(text: str, *, thousands: bool) -> float | None:
+    """Read a number; points stand between thousands, or before decimals."""
     plain = text.strip().replace(" ", "").replace("\u00a0", "")
-    if "," in plain:
+    if thousands:
         plain = plain.replace(".", "").replace(",", ".")
     try:
         return float(plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from nzv_geo.errors import DataError
 
 __all__ = ["FORMATS", "ZIP", "Format", "recognise"]
 
+LONGEST_LINE = 100_000_000  # of a sequence
 HEAD = 65_536  # bytes that must tell
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -132,13 +134,19 @@ def _by_text(head: bytes, path: Path, name: str | Path) -> str:
 
 def _json(text: bytes, path: Path, name: str | Path) -> str:
     types = [kind for kind in JSON_TYPE.findall(text) if kind in GEOJSON_TYPES | {b"Topology"}]
-    if not types and b'"FeatureCollection"' not in path.read_bytes():
+    if not types and not _says_collection(path):
         raise DataError(f"{name} is JSON, but neither GeoJSON nor TopoJSON; convert it first")
     if types[:1] == [b"Topology"] or (
         b"FeatureCollection" not in types and _ends_as_topology(path)
     ):
         return "TopoJSON"
     return "GeoJSON sequence" if _is_sequence(text, path) else "GeoJSON"
+
+
+def _says_collection(path: Path) -> bool:
+    """Tell whether a collection is named anywhere, such as after long texts at its beginning."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        return text.find(b'"FeatureCollection"') >= 0
 
 
 def _ends_as_topology(path: Path) -> bool:
@@ -156,6 +164,6 @@ def _is_sequence(text: bytes, path: Path) -> bool:
     if text.startswith(b"\x1e"):
         return True
     with path.open("rb") as file:
-        first = file.readline()
+        first = file.readline(LONGEST_LINE)
         rest = file.read(HEAD)
     return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")

@@ -23,6 +23,13 @@ from nzv_geo.layers import OWN_GEOMETRY
 __all__ = ["Inspection", "Opening", "inspect", "layer_names", "read_all", "read_parts"]
 
 DECLARING = {"GPKG", "FlatGeobuf", "ESRI Shapefile"}  # say in their head what they hold
+# Should anything slip through: requests go to a port that nobody listens to, and fail at once.
+NO_NETWORK = {
+    "GDAL_HTTP_PROXY": "127.0.0.1:1",
+    "GDAL_HTTPS_PROXY": "127.0.0.1:1",
+    "GDAL_HTTP_CONNECTTIMEOUT": "1",
+    "GDAL_HTTP_MAX_RETRY": "0",
+}
 MANY_FOLDERS = 100  # of KML, each of which would be asked for its features
 # Drivers that can be asked for by name, so that no other one gets to see the file.
 PREFIXES = {"GeoJSON", "GeoJSONSeq", "TopoJSON", "GPKG"}
@@ -270,7 +277,7 @@ def inspect(opening: Opening, layer: str | None) -> Inspection:
     try:
         with (
             _settings(opening),
-            fiona.Env(**(opening.settings or {})),
+            fiona.Env(**NO_NETWORK, **(opening.settings or {})),
             fiona.open(
                 opening.path, layer=layer, driver=opening.driver, **(opening.options or {})
             ) as source,
@@ -316,7 +323,7 @@ def read_parts(
     try:
         with (
             _settings(opening),
-            fiona.Env(**(opening.settings or {})),
+            fiona.Env(**NO_NETWORK, **(opening.settings or {})),
             fiona.open(
                 opening.path,
                 layer=layer,
@@ -368,7 +375,7 @@ def _shape(geometry: Any, key: str, findings: list[Finding]) -> shapely.Geometry
 @contextmanager
 def _settings(opening: Opening) -> Iterator[None]:
     """Set GDAL's own settings for a while, and keep its remarks from being printed."""
-    settings = opening.settings or {}
+    settings = {**NO_NETWORK, **(opening.settings or {})}
     before = {name: pyogrio.get_gdal_config_option(name) for name in settings}
     pyogrio.set_gdal_config_options(settings)
     try:

@@ -13,32 +13,45 @@ from nzv_geo.reading.limits import MB, Limits
 __all__ = ["look_through_geopackage"]
 
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
+LONGEST_VALUE = 1_000_000_000  # bytes; more is more than SQLite holds
+SMALLEST_ROW = 4  # bytes
+PLAIN = ("INT", "MEDIUMINT", "SMALLINT", "TINYINT", "REAL", "DOUBLE", "FLOAT", "TEXT", "BOOLEAN",
+         "DATE")  # fmt: skip
 
 
 def look_through_geopackage(path: Path, name: str | Path, limits: Limits) -> None:
     """Make sure that reading comes to an end, and reads nothing but this file.
 
-    Opening a layer is enough for GDAL to run a view, so all that are registered are tried here
-    first.
+    Opening a layer is enough for GDAL to run a view, so everything that is registered as a layer is
+    tried here first.
 
     Raises
     ------
     DataError
-        The file is cut off; or a layer is a virtual table, or a view that needs functions or
+        The file is cut off or damaged; or a layer is a view or has columns that need functions or
         tables from elsewhere, takes too long, or yields too much.
     """
     _require_whole(path, name)
     write_ahead = path.with_name(f"{path.name}-wal").exists()
     address = f"{path.resolve().as_uri()}?mode=ro{'' if write_ahead else '&immutable=1'}"
+    end = time.monotonic() + limits.max_seconds
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
-            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, int(limits.max_mb * MB))
-            tables = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
-            for (table,) in tables:
-                _require_table(database, str(table), name, limits)
-    except (sqlite3.Error, UnicodeError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
+            database.set_progress_handler(lambda: int(time.monotonic() > end), STEPS)
+            database.setlimit(
+                sqlite3.SQLITE_LIMIT_LENGTH, min(int(limits.max_mb * MB), LONGEST_VALUE)
+            )
+            contents = "SELECT type FROM sqlite_master WHERE lower(name) LIKE 'gpkg_%'"
+            if any(kind == "view" for (kind,) in database.execute(contents)):
+                raise DataError(f"{name} has views where the standard asks for tables; not read")
+            rows = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+            for (table,) in rows:
+                _require_bounded(database, str(table), name, limits, path.stat().st_size)
+    except (sqlite3.Error, UnicodeError) as error:
+        if time.monotonic() > end:
+            raise DataError(
+                f"{name}: a layer takes more than {limits.max_seconds:g} s; see --max-seconds"
+            ) from error
         raise DataError(f"cannot read {name}: {error}; get it again") from error
 
 
@@ -53,36 +66,33 @@ def _require_whole(path: Path, name: str | Path) -> None:
         raise DataError(f"{name} is cut off: {size:,} bytes are there; get it again")
 
 
-def _require_table(
-    database: sqlite3.Connection, layer: str, name: str | Path, limits: Limits
+def _require_bounded(
+    database: sqlite3.Connection, table: str, name: str | Path, limits: Limits, size: int
 ) -> None:
-    found = database.execute(
-        "SELECT type, coalesce(sql, '') FROM sqlite_master WHERE lower(name) = lower(?)", [layer]
+    """Count what a layer will yield: all of it where it is computed, else rows and geometries."""
+    what = f"layer {table!r} of {name}"
+    kinds = database.execute(
+        "SELECT type, coalesce(sql, '') FROM sqlite_master WHERE lower(name) = lower(?)", [table]
     ).fetchall()
-    kinds = {kind for kind, _ in found}
-    texts = " ".join(sql.upper() for _, sql in found)
-    if "CREATE VIRTUAL TABLE" in texts:
-        raise DataError(f"layer {layer!r} of {name} is a virtual table; export it to a plain one")
-    if "view" in kinds or "GENERATED ALWAYS" in texts or " AS (" in texts:
-        _try(database, layer, name, limits)
+    if any("VIRTUAL" in sql.upper().split()[:3] for _, sql in kinds):
+        raise DataError(f"{what} is a virtual table; export it to a plain one")
+    columns = database.execute(
+        "SELECT name, type, hidden FROM pragma_table_xinfo(?)", [table]
+    ).fetchall()
+    computed = ("view" in {kind for kind, _ in kinds}) or any(hidden for _, _, hidden in columns)
+    counted = [
+        f"total(length(CAST({_quoted(column)} AS BLOB)))"
+        if computed
+        else f"total(length({_quoted(column)}))"
+        for column, kind, _ in columns
+        if computed or not str(kind).upper().startswith(PLAIN)
+    ]
+    query = f"SELECT {', '.join(['count(*)', *counted])} FROM {_quoted(table)}"  # noqa: S608
+    rows, *sizes = database.execute(query).fetchone()
+    limits.require_size(int(sum(sizes)), what)
+    if not computed and rows * SMALLEST_ROW > size:
+        raise DataError(f"{what} is damaged: more rows than the file has room for; get it again")
 
 
-def _try(database: sqlite3.Connection, layer: str, name: str | Path, limits: Limits) -> None:
-    """Run a view once, with an eye on the clock and on what it yields."""
-    what = f"layer {layer!r} of {name}"
-    end = time.monotonic() + limits.max_seconds
-    database.set_progress_handler(lambda: int(time.monotonic() > end), STEPS)
-    quoted = '"{}"'.format(layer.replace('"', '""'))
-    size = 0
-    try:
-        for row in database.execute(f"SELECT * FROM {quoted}"):  # noqa: S608
-            size += sum(len(value) if isinstance(value, bytes | str) else 8 for value in row)
-            limits.require_size(size, what)
-    except sqlite3.Error as error:
-        if time.monotonic() > end:
-            raise DataError(
-                f"{what} takes more than {limits.max_seconds:g} s; see --max-seconds"
-            ) from error
-        raise DataError(f"cannot read {what}: {error}; export it to a plain table") from error
-    finally:
-        database.set_progress_handler(None, 0)
+def _quoted(name: str) -> str:
+    return '"{}"'.format(str(name).replace('"', '""'))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import json
 import mmap
 import re
@@ -31,8 +32,14 @@ CRS_NAME = re.compile(  # EPSG:3399, urn:ogc:def:crs:EPSG::3399, http://www.open
     r"|https?://www\.opengis\.net/(def/crs/[\w./]+|gml/srs/epsg\.xml#\d+)",
     re.IGNORECASE,
 )
-# A name may hide behind escapes: \u0063 is c, \u0072 r, \u0073 s.
-CRS_MEMBER = re.compile(rb'"crs"\s*:|\\u00(63|72|73)')
+# GDAL takes a member of any case, in either kind of quotes, at many a depth; and a letter may hide
+# behind an escape: \\u0063 is c.
+CRS_SPELLINGS = [
+    "".join(letters).encode() + quote
+    for letters in itertools.product("cC", "rR", "sS")
+    for quote in (b'"', b"'")
+]
+ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
 FEATURES = re.compile(rb'"features"\s*:\s*\[')
 BLANK = b"\x1e \t\r\n"
 SPACE = re.compile(r"\s*")
@@ -110,18 +117,23 @@ def look_through_geojson(
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
         head = _head(text)
         facts.members = head
-        if text.find(b'"crs"') < 0 and text.find(b"\\u00") < 0:
-            return facts
-        start = FEATURES.search(text)
-        if head and start and not CRS_MEMBER.search(text, start.end()):
+        start = FEATURES.search(text, 0, CHUNK) if head else None
+        if not _may_name_crs(text, start.end() if start else 0):
             said = list(head.items())
         else:
             limits.require_size(len(text), name)
             said = _top_level(text[:], name)
     for key, value in said:
-        if key == "crs" and value is not None:
+        if key.lower() == "crs" and value is not None:
             facts.crs = _named_crs(value, name, with_crs=with_crs)
     return facts
+
+
+def _may_name_crs(text: mmap.mmap, start: int) -> bool:
+    """Tell whether a CRS may be named from a place on, however it is spelled."""
+    if any(text.find(one, start) >= 0 for one in CRS_SPELLINGS):
+        return True
+    return text.find(b"\\u00", start) >= 0 and ESCAPED_LETTER.search(text, start) is not None
 
 
 def look_through_topojson(
@@ -137,7 +149,7 @@ def look_through_topojson(
     facts = JsonFacts(findings=to_utf8(path, name))
     members = dict(pairs := _top_level(path.read_bytes(), name))
     for key, value in pairs:
-        if key == "crs" and value is not None:
+        if key.lower() == "crs" and value is not None:
             facts.crs = _named_crs(value, name, with_crs=with_crs)
     try:
         sizes = [len(arc) for arc in members.get("arcs", [])]
@@ -214,6 +226,7 @@ def _top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
 
     def remember(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal last
+        found.extend(pair for pair in last if _is_crs(pair))  # of an object within
         last = pairs  # the outermost object ends last
         return dict(pairs)
 
@@ -224,11 +237,17 @@ def _top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
         while position < len(text):
             _, end = decoder.raw_decode(text, position)
             found += last
+            last = []
             position = SPACE.match(text, end).end()  # type: ignore[union-attr]
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else error
         raise DataError(f"{name} is no sound JSON: {reason}; get it again") from error
     return found
+
+
+def _is_crs(pair: tuple[str, Any]) -> bool:
+    """Tell whether a member may be taken for a CRS where it stands within something else."""
+    return pair[0].lower() == "crs" and isinstance(pair[1], dict)
 
 
 def _named_crs(member: Any, name: str | Path, *, with_crs: bool) -> str:

@@ -181,8 +181,8 @@ def read_in_parts(
     >>> [len(part) for part in read_in_parts(data_folder() / "boundaries/counties.fgb", size=20)]
     [20, 11]
     """
-    wanted = Wanted(crs, encoding, _fresh(None))
-    with _choices(path, wanted, layer, whole=False) as choices:
+    wanted = Wanted(crs, encoding, _fresh(None), whole=False)
+    with _choices(path, wanted, layer) as choices:
         choice = _choose(path, choices, layer)
         if not choice.dataset.format.streams:
             raise DataError(
@@ -213,8 +213,8 @@ def list_layers(path: Path, *, limits: Limits | None = None) -> list[FileLayer]:
     >>> layer.format, layer.features, layer.crs
     ('FlatGeobuf', 2, 'EPSG:4326')
     """
-    wanted = Wanted(limits=_fresh(limits))
-    with _choices(path, wanted, None, whole=False) as choices:
+    wanted = Wanted(limits=_fresh(limits), whole=False)
+    with _choices(path, wanted, None) as choices:
         return [_described(choice, wanted) for choice in choices]
 
 
@@ -224,11 +224,9 @@ def _fresh(limits: Limits | None) -> Limits:
 
 
 @contextmanager
-def _choices(
-    path: Path, wanted: Wanted, layer: str | None, *, whole: bool = True
-) -> Iterator[list[_Choice]]:
+def _choices(path: Path, wanted: Wanted, layer: str | None) -> Iterator[list[_Choice]]:
     """Yield the layers that a file offers, for as long as their plain names last."""
-    if whole and path.is_file():
+    if wanted.whole and path.is_file():
         wanted.limits.require_size(path.stat().st_size, path)
     with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
         datasets = find_datasets(path, Path(folder), wanted.limits)
@@ -236,12 +234,18 @@ def _choices(
         for dataset in datasets:
             if len(datasets) > 1 and layer in {one.name for one in datasets} - {dataset.name}:
                 continue  # not asked for
+            if wanted.whole or not dataset.format.streams:
+                wanted.limits.require_size(dataset.size, path)
             choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
         yield choices
 
 
 def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> list[_Choice]:
     vetted = vet(dataset, path if alone else f"{dataset.name} in {path}", wanted)
+    if dataset.left_out:
+        said = f"left out, because it cannot be read: {'; '.join(dataset.left_out)}"
+        note = Finding("NZV114", "warning", said, "pack the archive again, whole")
+        vetted = replace(vetted, findings=[*vetted.findings, note])
     if not dataset.format.several:
         return [_Choice(readable(dataset.name), dataset, None, vetted)]
     names = gdal.layer_names(vetted.opening)

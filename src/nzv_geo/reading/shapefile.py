@@ -15,7 +15,8 @@ from nzv_geo.reading.text_encoding import find_codec, guess_encoding
 
 __all__ = ["ShapefileFacts", "look_through_shapefile"]
 
-SAMPLE = 5_000  # rows with letters beyond ASCII that are looked at
+ROWS = 50_000  # that are looked at in one go
+SAMPLE = 2_000  # rows of these, with letters beyond ASCII, whose texts are
 # Language ids that a .dbf may carry in its 30th byte, as ESRI and dBASE give them out.
 LANGUAGE_IDS = {
     0x01: "cp437",
@@ -138,12 +139,18 @@ def _table_facts(path: Path, name: str | Path) -> tuple[int, int, bytes]:
         rows, start, width = struct.unpack("<IHH", header[4:12])
         _require_size(path.stat().st_size, start + rows * width, part)
         fields = file.read(max(0, start - 32))
-    if not width or not rows:
+    if start < 33 or not width:
+        raise DataError(f"{part} is damaged: its header says neither fields nor rows; get it again")
+    if not rows:
         return rows, 0, _field_names(fields)
     table = numpy.memmap(path, dtype=numpy.uint8, mode="r", offset=start, shape=(rows, width))
-    strange = numpy.flatnonzero((table >= 0x80).any(axis=1))[:SAMPLE]
     deleted = int((table[:, 0] == ord("*")).sum())
-    return rows, deleted, _field_names(fields) + b"\n" + _texts(table[strange], fields)
+    letters = [_field_names(fields)]
+    for first in range(0, rows, ROWS):
+        some = table[first : first + ROWS]
+        strange = numpy.flatnonzero((some >= 0x80).any(axis=1))[:SAMPLE]
+        letters.append(_texts(some[strange], fields))
+    return rows, deleted, b"\n".join(letters)
 
 
 def _field_names(fields: bytes) -> bytes:
@@ -203,7 +210,8 @@ def _said(path: Path) -> list[tuple[str, str]]:
     said = []
     page = path.with_suffix(".cpg")
     if page.exists():
-        text = page.read_bytes()[:100].decode("ascii", "replace").strip("\ufeff\0 \t\r\n")
+        with page.open("rb") as file:
+            text = file.read(100).decode("ascii", "replace").strip("\ufeff\0 \t\r\n")
         said.append((text, ".cpg"))
     with path.with_suffix(".dbf").open("rb") as file:
         language = file.read(30)[29]

@@ -16,6 +16,7 @@ GERMAN = set("äöüßÄÖÜ")
 SORBIAN = set("čćěłńóřŕšśžźČĆĚŁŃÓŘŔŠŚŽŹ")
 MARKS = set("§°²³€–—„“”‚‘’«»·…\u00a0áéèàâçëï")
 TWO_ODD = re.compile(r"[^\x00-\x7f]{2}")
+CODECS = re.compile(r"utf-8|cp\d+|iso8859-\d+|mac-\w+|koi8-\w")  # a byte a letter, or UTF-8
 EXPECTED = GERMAN | SORBIAN | MARKS
 MISREAD_AS = ("cp1252", "cp1250", "cp850", "latin-1")
 
@@ -35,9 +36,10 @@ def find_codec(name: str) -> str:
     if latin:
         plain = f"iso8859-{latin[1]}"
     try:
-        return codecs.lookup(plain).name
+        found = codecs.lookup(plain).name
     except (LookupError, ValueError):
         return ""
+    return found if CODECS.fullmatch(found) else ""
 
 
 def recode_utf16(path: Path) -> None:

@@ -25,6 +25,7 @@ from nzv_geo.reading.xml_text import look_through
 __all__ = ["Vetted", "Wanted", "vet"]
 
 WGS84 = "EPSG:4326"
+LARGEST_MB = 1_000_000  # where a file is read a part at a time
 GML_NAMESPACE = "http://www.opengis.net/gml"
 GML = {  # types are not guessed from values: a key would lose its leading zero
     "GML_DOWNLOAD_SCHEMA": "NO",
@@ -61,11 +62,14 @@ class Wanted:
         Encoding of its text, whatever it says.
     limits
         Bounds.
+    whole
+        It will be loaded as a whole.
     """
 
     crs: str | None = None
     encoding: str | None = None
     limits: Limits = field(default_factory=Limits)
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,8 @@ def vet(dataset: Dataset, name: str | Path, wanted: Wanted) -> Vetted:
         case "GML" | "KML":
             return _xml(dataset, opening, wanted)
         case "GeoPackage":
-            look_through_geopackage(dataset.path, name, wanted.limits)
+            limits = wanted.limits if wanted.whole else replace(wanted.limits, max_mb=LARGEST_MB)
+            look_through_geopackage(dataset.path, name, limits)
             has_edits = dataset.path.with_name(f"{dataset.path.name}-wal").exists()
             options = {} if has_edits else {"IMMUTABLE": "YES"}
             return Vetted(replace(opening, options=options))

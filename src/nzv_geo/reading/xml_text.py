@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -98,11 +99,9 @@ def _require_data(head: bytes, name: str | Path) -> None:
 
 
 def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParserType:
-    """Make a parser that collects facts; every element passes here, so it does little."""
+    """Make a parser that collects facts."""
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
-    depth = 0
-    deepest = limits.max_depth
-    count = facts.srs_names
+    start, end = _elements(facts, name, limits)
 
     def first(element: str, attributes: dict[str, str]) -> None:
         facts.namespace, _, facts.root = element.rpartition(SEPARATOR)
@@ -110,20 +109,6 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
             parser.CharacterDataHandler = text
         parser.StartElementHandler = start
         start(element, attributes)
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > deepest:
-            limits.require_depth(depth, name)
-        if "srsName" in attributes and not element.endswith(ENVELOPES):
-            count[attributes["srsName"]] += 1
-        elif "srsName" in attributes:
-            facts.envelopes.add(attributes["srsName"])
-
-    def end(_element: str) -> None:
-        nonlocal depth
-        depth -= 1
 
     def text(said: str) -> None:
         if len(facts.said) < TEXT_KEPT:
@@ -140,3 +125,29 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
     parser.StartElementHandler = first
     parser.EndElementHandler = end
     return parser
+
+
+def _elements(
+    facts: XmlFacts, name: str | Path, limits: Limits
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+    """Make what is called at the begin and the end of every element; it does little."""
+    depth = 0
+    deepest = limits.max_depth
+    count = facts.srs_names
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > deepest:
+            limits.require_depth(depth, name)
+        if "srsName" in attributes:
+            if element.endswith(ENVELOPES):
+                facts.envelopes.add(attributes["srsName"])
+            else:
+                count[attributes["srsName"]] += 1
+
+    def end(_element: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    return start, end
