@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +23,11 @@ __all__ = [
     "report_dissolved",
 ]
 
-AGS_FIELDS = ("ags", "ags_0", "ags8", "gkz", "gemeindeschluessel", "gemeindeschlüssel")
+AGS_FIELDS = re.compile(
+    r"(\w+_)?(ags|ars)(_?\d)?|rs|gkz|gemschl\w*|(gemeinde|kreis|regional)?schl(ue|ü)ssel\w*",
+    re.IGNORECASE,
+)
+WIDTHS = (2, 3, 5, 8, 9, 12)  # state, district, county, municipality; 9 and 12 of the ARS
 DATE_FIELDS = ("legal_date", "wsk", "beginn", "gueltig_ab")
 
 
@@ -136,9 +141,9 @@ def ags_columns(layer: Layer) -> list[str]:
     --------
     >>> from nzv_geo.valley import load_layer
     >>> ags_columns(load_layer("counties"))
-    ['ags']
+    ['ags', 'ars']
     """
-    return [str(column) for column in layer.features.columns if str(column).lower() in AGS_FIELDS]
+    return [str(name) for name in layer.features.columns if AGS_FIELDS.fullmatch(str(name))]
 
 
 def is_known_ags(ags: str) -> bool:
@@ -153,14 +158,14 @@ def is_known_ags(ags: str) -> bool:
     (True, False, False)
     """
     states, counties, municipalities = _known_keys()
-    if not ags.isdecimal() or len(ags) not in (2, 3, 5, 8) or not "01" <= ags[:2] <= "16":
+    if not ags.isdecimal() or len(ags) not in WIDTHS or not "01" <= ags[:2] <= "16":
         return False
     if ags[:2] not in states or len(ags) < 5:
         return True
     if ags[:5] not in counties:
         return False
     listed = any(one.startswith(ags[:5]) for one in municipalities)
-    return len(ags) < 8 or not listed or ags in municipalities
+    return len(ags) != 8 or not listed or ags in municipalities
 
 
 @cache

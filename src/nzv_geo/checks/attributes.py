@@ -15,7 +15,8 @@ from nzv_geo.reading.text_encoding import mend
 __all__ = ["check_attributes", "lost_zero", "texts_to_mend"]
 
 # Columns whose values should be different in every feature.
-UNIQUE = {"id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id", "key"}
+UNIQUE = {"id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id"}
+MOST = 10_000  # findings of one kind
 LOST = "\ufffd"  # what stands for a letter that could not be decoded
 SHORT_BY_ONE = {1: 2, 4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
 
@@ -131,12 +132,13 @@ def _keys(layer: Layer) -> list[Finding]:
         if str(column).lower() not in UNIQUE and not own and column not in ags_columns(layer):
             continue
         values = layer.features[column].dropna().astype(str)
+        values = values[values != ""]
         again = values[values.duplicated()]
         if again.empty:
             continue
         counted = again.value_counts()
         keys = layer.features[layer.key].astype(str)[values.index[values == counted.index[0]]]
-        severity: Severity = "warning" if column in ags_columns(layer) and not own else "error"
+        severity: Severity = "error" if own or column == "gml_id" else "warning"
         said = (
             f"{_so_many(len(counted), 'value')} of field {column!r} stand there more than once, "
             f"such as {counted.index[0]!r} in features {', '.join(keys[:3])}"
@@ -147,18 +149,27 @@ def _keys(layer: Layer) -> list[Finding]:
 
 
 def _ags(layer: Layer) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
     for column in ags_columns(layer):
-        values = layer.features[column]
+        values = layer.features[column].map(_digits)
+        if column.lower() != "ags" and not values.str.fullmatch(r"[\d; ]*").all():
+            continue  # something else of that name
+        found = ((value, _wrong_ags(value)) for value in values.unique())
+        wrong = {value: what for value, what in found if what is not None}
         keys = layer.features[layer.key].astype(str)
-        zeros = values.map(lost_zero)
-        for key, value, right in zip(keys, values, zeros, strict=True):
-            if right:
-                said = f"AGS {_digits(value)} of feature {key} has lost its leading zero"
-                hint = f"it is {right}; --fix restores it. Keep the field as text"
-                findings.append(Finding("NZV152", "error", said, hint, key))
-            elif _digits(value) and not is_known_ags(_digits(value)):
-                said = f"AGS {_digits(value)!r} of feature {key} is unknown"
-                hint = "compare it with the official list of municipalities"
-                findings.append(Finding("NZV153", "warning", said, hint, key))
+        for row, value in values[values.map(wrong).notna()].head(MOST).items():
+            code, severity, said, hint = wrong[value]
+            message = f"AGS {value} of feature {keys[row]} {said}"
+            findings.append(Finding(code, severity, message, hint, keys[row]))
     return [*findings, *report_dissolved(layer)]
+
+
+def _wrong_ags(value: str) -> tuple[str, Severity, str, str] | None:
+    """Say what is wrong with a key, or with one of several joined by semicolons."""
+    for one in filter(None, (part.strip() for part in value.split(";"))):
+        if lost_zero(one):
+            hint = f"it is {lost_zero(one)}; --fix restores it. Keep the field as text"
+            return "NZV152", "error", "has lost its leading zero", hint
+        if not is_known_ags(one):
+            return "NZV153", "warning", "is unknown", "compare it with the official list"
+    return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import geopandas
 import numpy
 import pandas
@@ -15,6 +18,11 @@ from nzv_geo.layers import Layer
 
 __all__ = ["check_geometry", "check_polygons", "duplicates"]
 
+MOST = 10_000  # findings of one kind
+XY = tuple[float, float]
+Report = Callable[[str, shapely.Geometry], tuple[Finding, XY | None]]
+ALSO = "NZV128", "the same as", "remove one of them, or use --fix"
+INSTEAD = "NZV129", "in the very place of", "look at both; remove one of them"
 KINDS = numpy.array(["point", "line", "line", "polygon", "point", "line", "polygon", "collection"])
 
 
@@ -41,9 +49,9 @@ def check_geometry(layer: Layer) -> list[Finding]:
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     polygonal = numpy.isin(shapely.get_type_id(shapes), [3, 6])
     linear = numpy.isin(shapely.get_type_id(shapes), [1, 2, 5])
-    collapsed = ~empty & (
-        (polygonal & (shapely.area(shapes) == 0)) | (linear & (shapely.length(shapes) == 0))
-    )
+    flat = polygonal & (shapely.area(shapes) == 0)  # or crossing, with as much on either side
+    flat[flat] = shapely.area(shapely.convex_hull(shapes[flat])) == 0
+    collapsed = ~empty & (flat | (linear & (shapely.length(shapes) == 0)))
     invalid = ~empty & ~collapsed & ~shapely.is_valid(shapes)
     reported = {one.feature for one in layer.findings if one.code == "NZV125"}
     return [
@@ -96,55 +104,57 @@ def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
     return found.to_numpy()
 
 
-def _each(layer: Layer, rows: NDArray[numpy.bool_], report: object) -> list[Finding]:
-    """Report some features, one finding each."""
-    features = layer.features[rows]
+def _each(layer: Layer, rows: NDArray[numpy.bool_], report: Report) -> list[Finding]:
+    """Report some features, one finding each; of very many, the first."""
+    chosen = numpy.flatnonzero(rows)[:MOST]
+    features = layer.features.iloc[chosen]
     keys = features[layer.key].astype(str)
+    findings = [report(key, shape) for key, shape in zip(keys, features.geometry, strict=True)]
+    return _placed(layer, findings)
+
+
+def _placed(layer: Layer, found: list[tuple[Finding, XY | None]]) -> list[Finding]:
+    """Give findings their longitude and latitude, all of them in one go."""
+    points = [shapely.Point(xy) if xy else None for _, xy in found]
+    if layer.features.crs is None or not any(points):
+        return [finding for finding, _ in found]
+    try:
+        moved = to_geographic(geopandas.GeoDataFrame(geometry=points, crs=layer.features.crs))
+    except CrsError:
+        return [finding for finding, _ in found]
     return [
-        report(layer, key, shape)  # type: ignore[operator]
-        for key, shape in zip(keys, features.geometry, strict=True)
+        replace(finding, place=(round(point.x, 6), round(point.y, 6))) if xy else finding
+        for (finding, xy), point in zip(found, moved, strict=True)
     ]
 
 
-def _empty(_layer: Layer, key: str, _shape: shapely.Geometry) -> Finding:
-    return Finding("NZV121", "error", f"feature {key} has no geometry", "remove it", key)
+def _empty(key: str, _shape: shapely.Geometry) -> tuple[Finding, XY | None]:
+    return Finding("NZV121", "error", f"feature {key} has no geometry", "remove it", key), None
 
 
-def _no_polygon(_layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
+def _no_polygon(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
     said = f"feature {key} is a {shape.geom_type}, no polygon"
-    return Finding("NZV122", "error", said, "leave it out", key)
+    return Finding("NZV122", "error", said, "leave it out", key), None
 
 
-def _collapsed(layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
+def _collapsed(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
     what = "area" if "Polygon" in shape.geom_type else "length"
-    place = _place(layer, shapely.get_coordinates(shape)[0])
-    return Finding("NZV126", "error", f"feature {key} has no {what}", "remove it", key, place)
+    said = Finding("NZV126", "error", f"feature {key} has no {what}", "remove it", key)
+    x, y = shapely.get_coordinates(shape)[0].tolist()
+    return said, (x, y)
 
 
-def _invalid(layer: Layer, key: str, shape: shapely.Geometry) -> Finding:
+def _invalid(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
     what, _, where = shapely.is_valid_reason(shape).partition("[")
-    numbers = where.rstrip("]").split()
-    place = _place(layer, [float(number) for number in numbers[:2]])
-    return Finding(
+    numbers = [float(number) for number in where.rstrip("]").split()]
+    said = Finding(
         "NZV123",
         "error",
         f"feature {key} is not valid: {what.strip().lower()}",
         "repair it, with --fix or e.g. in QGIS with Fix geometries",
         key,
-        place,
     )
-
-
-def _place(layer: Layer, xy: object) -> tuple[float, float] | None:
-    """Return longitude and latitude of a vertex, where they can be known."""
-    if layer.features.crs is None or len(xy) != 2:  # type: ignore[arg-type]
-        return None
-    point = geopandas.GeoDataFrame(geometry=[shapely.Point(xy)], crs=layer.features.crs)
-    try:
-        (moved,) = to_geographic(point)
-    except CrsError:
-        return None
-    return round(moved.x, 6), round(moved.y, 6)
+    return said, (numbers[0], numbers[1]) if len(numbers) > 1 else None
 
 
 def _mixed(shapes: NDArray[numpy.object_]) -> list[Finding]:
@@ -178,20 +188,13 @@ def _repeated(layer: Layer) -> list[Finding]:
     same = _same_shape(layer)
     if not same.any():
         return []
-    again = duplicates(layer)
-    groups = layer.features[same].groupby(_normalised(layer, same), sort=False)[layer.key]
-    first = groups.transform("first").astype(str)
+    again = pandas.Series(duplicates(layer), index=layer.features.index)
     keys = layer.features[layer.key].astype(str)
+    first = keys[same].groupby(_normalised(layer, same), sort=False).transform("first")
+    later = first.index[keys[same] != first]
     findings = []
-    for row, before in first.items():
-        if keys[row] == before:
-            continue
-        position = layer.features.index.get_loc(row)
-        code, what, hint = (
-            ("NZV128", "the same as", "remove one of them, or use --fix")
-            if again[position]
-            else ("NZV129", "in the very place of", "look at both; remove one of them")
-        )
-        said = f"feature {keys[row]} is {what} feature {before}"
+    for row in later[:MOST]:
+        code, what, hint = ALSO if again[row] else INSTEAD
+        said = f"feature {keys[row]} is {what} feature {first[row]}"
         findings.append(Finding(code, "warning", said, hint, keys[row]))
     return findings

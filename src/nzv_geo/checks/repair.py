@@ -81,7 +81,7 @@ def _without_duplicates(layer: Layer) -> tuple[Layer, str]:
 
 
 def _valid(layer: Layer) -> tuple[Layer, str]:
-    shapes = layer.features.geometry.to_numpy(copy=True)
+    shapes = numpy.array(layer.features.geometry.values, dtype=object)
     finite = numpy.isfinite(shapely.bounds(shapes)).all(axis=1)
     rows = numpy.flatnonzero(~shapely.is_valid(shapes) & finite).tolist()
     mended = []
@@ -97,13 +97,31 @@ def _valid(layer: Layer) -> tuple[Layer, str]:
 
 
 def _taken_apart(shape: shapely.Geometry) -> shapely.Geometry | None:
-    """Return a valid polygon of the same lines and vertices; None where there is none."""
+    """Return a valid polygon of the same vertices; None where it is open which area is meant.
+
+    Where parts overlap, a hole lies outside or holes cross, two ways of making a geometry valid
+    disagree; then nobody but its author knows.
+    """
+    if shapely.has_m(shape) or not _holes_lie_within(shape):
+        return None  # measures would be lost, holes would become land
     made = shapely.make_valid(shape)
     if made.geom_type not in ("Polygon", "MultiPolygon"):
         return None
+    built = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     before = {tuple(xy) for xy in shapely.get_coordinates(shape)}
     after = {tuple(xy) for xy in shapely.get_coordinates(made)}
-    return made if before <= after else None
+    return made if before <= after and shapely.equals(made, built) else None
+
+
+def _holes_lie_within(shape: shapely.Geometry) -> bool:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    return all(
+        shapely.make_valid(shapely.Polygon(hole)).within(
+            shapely.make_valid(shapely.Polygon(part.exterior))
+        )
+        for part in parts
+        for hole in part.interiors
+    )
 
 
 def _mended(layer: Layer) -> tuple[Layer, str]:

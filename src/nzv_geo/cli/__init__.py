@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from nzv_geo.cli import check, crs, export, info, layers, merge, simplify
 from nzv_geo.cli import map as map_
+from nzv_geo.cli.options import one_line
 from nzv_geo.errors import NzvGeoError
 from nzv_geo.version import __version__
 
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = args.run(args)
         sys.stdout.flush()
     except NzvGeoError as error:
-        print(f"nzv-geo: error: {error}", file=sys.stderr)
+        print(f"nzv-geo: error: {one_line(error)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         _discard_stdout()  # the reader (head, less) has gone

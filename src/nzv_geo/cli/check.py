@@ -19,8 +19,10 @@ from nzv_geo.cli.options import (
     add_source_crs,
     apply_grids,
     limits,
+    one_line,
     print_findings,
     print_json,
+    print_written,
 )
 from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.findings import Finding
@@ -96,14 +98,14 @@ def _result(path: Path, args: argparse.Namespace) -> _Result:
     try:
         result = _fix(path, args) if args.fix else _Result(_check(path, args))
     except NzvGeoError as error:
-        print(f"nzv-geo: error: {error}", file=sys.stderr)
+        print(f"nzv-geo: error: {one_line(error)}", file=sys.stderr)
         return _Result(error=str(error))
     if not args.json:
         for done in result.fixed:
-            print(f"{path}: fixed: {done}", file=sys.stderr)
+            print(one_line(f"{path}: fixed: {done}"), file=sys.stderr)
         print_findings(result.findings, str(path), sys.stdout)
         if not result.findings:
-            print(f"{path}: nothing found")
+            print(f"{one_line(path)}: nothing found")
     return result
 
 
@@ -131,9 +133,7 @@ def _fix(path: Path, args: argparse.Namespace) -> _Result:
         raise DataError(f"{path} has no CRS to write it in; say which: --source-crs")
     repaired, fixed = repair(layer)
     written = export_layer(repaired, args.output, overwrite=args.overwrite)
-    for report in written.provenance.reprojections:
-        print(report, file=sys.stderr)
-    print(f"wrote {args.output}", file=sys.stderr)
+    print_written(written, args.output)
     return _Result(check_layer(repaired), fixed)
 
 

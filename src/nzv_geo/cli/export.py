@@ -19,6 +19,7 @@ from nzv_geo.cli.options import (
     is_file,
     load,
     print_findings,
+    print_written,
 )
 
 
@@ -78,8 +79,5 @@ def run(args: argparse.Namespace) -> int:
         written = export_layer(
             layer, target, crs=args.crs, overwrite=args.overwrite, **accuracy(args)
         )
-    for report in written.provenance.reprojections:
-        print(report, file=sys.stderr)
-    if target is not None:
-        print(f"wrote {target}", file=sys.stderr)
+    print_written(written, target)
     return 0

@@ -20,6 +20,7 @@ from nzv_geo.cli.options import (
     is_file,
     limits,
     load,
+    one_line,
     print_json,
     print_table,
 )
@@ -62,10 +63,10 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for name, value in facts.items():
         if name != "sources":
-            print(f"{name:12} {value}")
+            print(f"{name:12} {one_line(value)}")
     for source in facts["sources"]:
         for name, value in source.items():
-            print(f"{'  ' if name != 'title' else chr(10)}{name:12} {value or '–'}")
+            print(f"{'  ' if name != 'title' else chr(10)}{name:12} {one_line(value or '–')}")
     if areas:
         print("\nAreas in km²: geodesic on the ellipsoid, planar in the working CRS, official")
         print_table(areas)

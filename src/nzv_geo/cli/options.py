@@ -37,9 +37,11 @@ __all__ = [
     "limits",
     "load",
     "metres",
+    "one_line",
     "print_findings",
     "print_json",
     "print_table",
+    "print_written",
 ]
 
 Subparsers = Any  # argparse keeps the real type private
@@ -209,6 +211,20 @@ def apply_grids(args: argparse.Namespace) -> None:
         use_grids(args.grids)
 
 
+def one_line(text: object) -> str:
+    r"""Return a text without what a terminal would obey: it may come from a file.
+
+    Examples
+    --------
+    >>> print(one_line("Łužica\x1b[31m"))
+    Łužica\x1b[31m
+    """
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in str(text)
+    )
+
+
 def print_findings(findings: Sequence[Finding], name: str = "", file: TextIO | None = None) -> None:
     """Print findings to stderr or a file, one line each; of many alike, the first ones."""
     prefix = f"{name}: " if name else ""
@@ -217,11 +233,21 @@ def print_findings(findings: Sequence[Finding], name: str = "", file: TextIO | N
     for finding in findings:
         shown[finding.code] += 1
         if shown[finding.code] <= MOST_OF_A_KIND:
-            print(f"{prefix}{finding}", file=file or sys.stderr)
+            print(one_line(f"{prefix}{finding}"), file=file or sys.stderr)
     for code, count in counts.items():
         if count > MOST_OF_A_KIND:
             more = f"{code}: {count - MOST_OF_A_KIND:,} more; check --json lists all"
             print(f"{prefix}{more}", file=file or sys.stderr)
+
+
+def print_written(written: Layer, target: Path | None) -> None:
+    """Say on stderr what writing a layer did to it, and where it is."""
+    for report in written.provenance.reprojections:
+        print(one_line(report), file=sys.stderr)
+    if written.features.has_z.any() and (target is None or target.suffix != ".gpkg"):
+        print("heights are left out: GeoJSON is written in two dimensions", file=sys.stderr)
+    if target is not None:
+        print(one_line(f"wrote {target}"), file=sys.stderr)
 
 
 def metres(text: str) -> float:
@@ -263,7 +289,9 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
         print("(none)")
         return
     cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    widths = {name: max(len(name), *(len(row[name]) for row in cells)) for name in rows[0]}
+    widths = {
+        name: max(len(one_line(name)), *(len(row[name]) for row in cells)) for name in rows[0]
+    }
     right = {name for name in rows[0] if all(_is_number(row[name]) for row in rows)}
     for row in ({name: name for name in widths}, *cells):
         aligned = (row[n].rjust(w) if n in right else row[n].ljust(w) for n, w in widths.items())
@@ -273,7 +301,7 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return "–"
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+    return f"{value:,.2f}" if isinstance(value, float) else one_line(value)
 
 
 def _is_number(value: object) -> bool:

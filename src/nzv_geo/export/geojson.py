@@ -52,7 +52,10 @@ def to_geojson(layer: Layer) -> bytes:
     """
     decimals = DECIMALS if layer.features.crs.is_geographic else METRIC_DECIMALS
     geometries = _rounded(layer, decimals)
-    provenance = layer.provenance.after(f"coordinates rounded to {decimals} decimals")
+    provenance = layer.provenance
+    if shapely.has_z(layer.features.geometry.values).any():
+        provenance = provenance.after("heights left out")
+    provenance = provenance.after(f"coordinates rounded to {decimals} decimals")
     table = layer.features.drop(columns=layer.features.geometry.name)
     rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}

@@ -28,12 +28,21 @@ def plain(value: Any, field: str) -> Any:
     >>> plain(numpy.array([1, 2]), "uses")
     [1, 2]
     """
+    try:
+        return _plain(value, field)
+    except RecursionError:
+        raise OutputError(
+            f"cannot write field {field!r}: it is nested too deeply; leave the field out"
+        ) from None
+
+
+def _plain(value: Any, field: str) -> Any:
     if isinstance(value, numpy.generic | numpy.ndarray):
         value = value.tolist()
     if isinstance(value, dict):
-        return {str(name): plain(item, field) for name, item in value.items()}
+        return {str(name): _plain(item, field) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item, field) for item in value]
+        return [_plain(item, field) for item in value]
     if pandas.isna(value):
         return None
     if isinstance(value, datetime.date | datetime.time):

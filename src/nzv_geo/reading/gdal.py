@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +22,15 @@ from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
 
-__all__ = ["Inspection", "Opening", "inspect", "layer_names", "read_all", "read_parts"]
+__all__ = [
+    "Inspection",
+    "Opening",
+    "any_nested",
+    "inspect",
+    "layer_names",
+    "read_all",
+    "read_parts",
+]
 
 DECLARING = {"GPKG", "FlatGeobuf", "ESRI Shapefile"}  # say in their head what they hold
 # Should anything slip through: requests go to a port that nobody listens to, and fail at once.
@@ -30,6 +40,13 @@ NO_NETWORK = {
     "GDAL_HTTP_CONNECTTIMEOUT": "1",
     "GDAL_HTTP_MAX_RETRY": "0",
 }
+LONG = 10_000  # bytes of a geometry that could be nested dangerously
+MOST_NESTED = 1_000  # collections in one geometry
+# Where a collection begins: byte order and type, with Z and M as ISO or as EWKB say it.
+COLLECTION = re.compile(
+    rb"\x01(?:[\x04-\x07]\x00|[\xec-\xef]\x03|[\xd4-\xd7]\x07|[\xbc-\xbf]\x0b)\x00[\x00\x20-\xe0]"
+    rb"|\x00[\x00\x20-\xe0]\x00(?:\x00[\x04-\x07]|\x03[\xec-\xef]|\x07[\xd4-\xd7]|\x0b[\xbc-\xbf])"
+)
 MANY_FOLDERS = 100  # of KML, each of which would be asked for its features
 # Drivers that can be asked for by name, so that no other one gets to see the file.
 PREFIXES = {"GeoJSON", "GeoJSONSeq", "TopoJSON", "GPKG"}
@@ -202,6 +219,7 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
         opening.dataset,
         layer=layer,
         use_pyarrow=True,
+        return_fids=opening.driver == "GeoJSON",
         datetime_as_string=True,
         **_options(opening),
     ) as (meta, reader):
@@ -210,17 +228,65 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
         table = None if clash else reader.read_all()
     if table is None:
         return _read_apart(opening, layer)
-    frame = table.to_pandas(self_destruct=True)
+    nested = geometry in table.column_names and any_nested(table[geometry])
+    whole = {name: _nullable(table[name]) for name in meta["fields"] if _has_gaps(table[name])}
+    frame = table.to_pandas(self_destruct=True).assign(**whole)
     del table
     if geometry not in frame:
         return frame
-    shapes = shapely.from_wkb(frame.pop(geometry).to_numpy(), on_invalid="ignore")
+    raw = frame.pop(geometry).to_numpy()
+    if nested:
+        raw = numpy.array([None if is_nested(value) else value for value in raw], dtype=object)
+    shapes = shapely.from_wkb(raw, on_invalid="ignore")
+    if opening.driver == "GeoJSON":
+        frame = _with_ids(frame, meta["fid_column"] or "OGC_FID")
     for field, kind, subtype in zip(
         meta["fields"], meta["dtypes"], meta["ogr_subtypes"], strict=True
     ):
         frame[field] = _parsed(frame[field], str(kind), subtype)
     frame[OWN_GEOMETRY] = shapes
     return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=meta["crs"])
+
+
+def _has_gaps(column: Any) -> bool:
+    """Tell whether a column of whole numbers or truth values lacks some of them."""
+    import pyarrow
+
+    kinds = pyarrow.types
+    return bool(column.null_count) and (
+        kinds.is_integer(column.type) or kinds.is_boolean(column.type)
+    )
+
+
+def _nullable(column: Any) -> pandas.Series[Any]:
+    """Keep whole numbers whole, and truth values what they are, where some are missing."""
+    kind = "boolean" if str(column.type) == "bool" else "Int64"
+    return pandas.Series(pandas.array(column.to_pylist(), dtype=kind))
+
+
+def _with_ids(frame: pandas.DataFrame, column: str) -> pandas.DataFrame:
+    """Keep the numbers by which GeoJSON names its features, unless they only count them."""
+    numbers = frame.pop(column).to_numpy()
+    if "id" in frame or (numbers == numpy.arange(len(numbers))).all():
+        return frame
+    frame.insert(0, "id", numbers)
+    return frame
+
+
+def any_nested(column: Any) -> bool:
+    """Tell whether a column of WKB holds a geometry that means harm.
+
+    GEOS follows collections within collections until its stack is full.
+    """
+    from pyarrow import compute
+
+    long = compute.greater(compute.binary_length(column), LONG)
+    return any(is_nested(value) for value in column.filter(long).to_pylist())
+
+
+def is_nested(value: bytes | None) -> bool:
+    """Tell whether WKB holds so many collections that it means harm."""
+    return value is not None and len(value) > LONG and len(COLLECTION.findall(value)) > MOST_NESTED
 
 
 def _parsed(column: pandas.Series[Any], kind: str, subtype: str) -> pandas.Series[Any]:
@@ -255,7 +321,7 @@ def _mend(features: geopandas.GeoDataFrame, opening: Opening, layer: str | None)
     for row in numpy.flatnonzero(shapely.is_missing(mended)):
         if raw[row] is None:
             continue
-        shape = shapely.from_wkb(raw[row], on_invalid="fix")
+        shape = None if is_nested(raw[row]) else shapely.from_wkb(raw[row], on_invalid="fix")
         mended[row] = shape
         key = str(row + 1)
         if shape is None:
@@ -378,9 +444,12 @@ def _settings(opening: Opening) -> Iterator[None]:
     settings = {**NO_NETWORK, **(opening.settings or {})}
     before = {name: pyogrio.get_gdal_config_option(name) for name in settings}
     pyogrio.set_gdal_config_options(settings)
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda _: None  # fiona cannot decode every message of GDAL
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
+        sys.unraisablehook = hook
         pyogrio.set_gdal_config_options(before)

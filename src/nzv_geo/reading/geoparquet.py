@@ -8,6 +8,7 @@ from typing import Any
 import geopandas
 
 from nzv_geo.errors import DataError
+from nzv_geo.reading.gdal import any_nested
 from nzv_geo.reading.limits import Limits
 
 __all__ = ["read_geoparquet"]
@@ -65,8 +66,21 @@ def _require_bounds(path: Path, name: str | Path, limits: Limits) -> None:
         unfolded = 0
         for number in range(file.num_row_groups):
             table = file.read_row_group(number, columns=texts)
+            table.validate(full=True)
+            _require_flat(table, name)
             unfolded += sum(_unfolded(chunk) for column in table.columns for chunk in column.chunks)
             limits.require_size(unfolded, f"{name}, unpacked")
+
+
+def _require_flat(table: Any, name: str | Path) -> None:
+    """Refuse geometries that are nested so deeply that they mean harm."""
+    import pyarrow
+
+    for column in table.columns:
+        for chunk in column.chunks:
+            values = getattr(chunk, "dictionary", chunk)
+            if pyarrow.types.is_binary(values.type) and any_nested(values):
+                raise DataError(f"{name} holds a geometry with collections within collections")
 
 
 def _unfolded(values: Any) -> int:

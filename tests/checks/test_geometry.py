@@ -1,0 +1,70 @@
+"""Geometries that cannot be right are reported, with feature and place; sound ones are not."""
+
+import numpy
+import pytest
+import shapely
+
+from nzv_geo.checks import check_geometry
+from tests.hand_drawn import make_layer
+
+BOX = shapely.box(450_000, 5_730_000, 450_010, 5_730_010)
+BOW = shapely.Polygon([(450_000, 5_730_000), (450_010, 5_730_010), (450_010, 5_730_000),
+                       (450_000, 5_730_010)])  # fmt: skip
+FLAT = shapely.Polygon([(450_000, 5_730_000), (450_010, 5_730_010), (450_005, 5_730_005)])
+
+
+def found(*shapes, **options) -> list[tuple[str, str, str]]:
+    layer = make_layer(list(shapes), **options)
+    return [(one.code, one.severity, one.feature) for one in check_geometry(layer)]
+
+
+def test_sound_geometries_give_no_finding() -> None:
+    other = shapely.affinity.translate(BOX, 20)
+    assert found(BOX, other, shapely.MultiPolygon([shapely.affinity.translate(BOX, 40)])) == []
+
+
+@pytest.mark.parametrize("shape", [None, shapely.Polygon()])
+def test_no_geometry(shape) -> None:
+    assert found(BOX, shape) == [("NZV121", "error", "b")]
+
+
+def test_a_bow_tie_is_invalid_though_its_halves_cancel_out() -> None:
+    layer = make_layer([BOX, BOW])
+    (finding,) = check_geometry(layer)
+    assert (finding.code, finding.feature) == ("NZV123", "b")
+    assert finding.place == pytest.approx((14.27, 51.72), abs=0.01)
+
+
+@pytest.mark.parametrize("shape", [FLAT, shapely.LineString([(1, 1), (1, 1)])])
+def test_what_has_no_extent(shape) -> None:
+    assert found(shape) == [("NZV126", "error", "a")]
+
+
+def test_mixed_kinds_are_a_warning() -> None:
+    assert found(BOX, BOX.centroid) == [("NZV127", "warning", "")]
+
+
+def test_polygons_and_multipolygons_are_one_kind() -> None:
+    assert found(BOX, shapely.MultiPolygon([shapely.affinity.translate(BOX, 20)])) == []
+
+
+def test_a_repeated_feature_is_told_from_one_in_its_place() -> None:
+    turned = shapely.Polygon(list(BOX.exterior.coords)[2:] + list(BOX.exterior.coords)[1:3])
+    assert turned.equals(BOX)
+    assert found(BOX, turned, BOX, name_de=["x", "x", "y"]) == [
+        ("NZV128", "warning", "b"),
+        ("NZV129", "warning", "c"),
+    ]
+
+
+def test_without_crs_there_is_no_place() -> None:
+    layer = make_layer([BOW])
+    bare = layer.with_features(layer.features.set_crs(None, allow_override=True))
+    assert check_geometry(bare)[0].place is None
+
+
+def test_very_many_findings_stay_bounded() -> None:
+    keys = [str(number) for number in range(20_000)]
+    layer = make_layer([BOW] * 20_000, ags=keys, name_de=keys)
+    codes = [one.code for one in check_geometry(layer)]
+    assert numpy.unique(codes, return_counts=True)[1].tolist() == [10_000, 10_000]
