@@ -97,8 +97,9 @@ def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
     if not same.any():
         return same.to_numpy()
     table = layer.features.drop(columns=[layer.features.geometry.name, layer.key])
-    texts = table[same].astype(str).agg("\x1f".join, axis=1) if len(table.columns) else ""
-    keys = pandas.DataFrame({"shape": _normalised(layer, same), "texts": texts})
+    keys = table[same].astype(str)  # lists and objects, too
+    keys.columns = range(len(keys.columns))
+    keys["shape"] = _normalised(layer, same)
     found = pandas.Series(False, index=layer.features.index)
     found[same] = keys.duplicated().to_numpy()
     return found.to_numpy()

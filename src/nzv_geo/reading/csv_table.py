@@ -220,8 +220,13 @@ def _points(
 ) -> NDArray[numpy.object_]:
     both = [text for column in pair for text in table[column]]
     thousands = any("," in text or text.count(".") > 1 for text in both)
-    numbers = table[list(pair)].map(lambda text: _number(text, thousands=thousands))
-    texts = table[list(pair)].agg(" ".join, axis=1)
+    numbers = pandas.DataFrame(
+        {
+            number: [_number(text, thousands=thousands) for text in table[column]]
+            for number, column in enumerate(pair)
+        }
+    )
+    texts = table[pair[0]] + " " + table[pair[1]]
     missing = numbers.isna().any(axis=1)
     shapes = numpy.full(len(table), None, dtype=object)
     shapes[~missing] = shapely.points(numbers[~missing].to_numpy(dtype=float))
