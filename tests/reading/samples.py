@@ -66,7 +66,7 @@ def shapefile(folder: Path, features: geopandas.GeoDataFrame | None = None) -> P
     return path
 
 
-def topology(features: geopandas.GeoDataFrame) -> dict:
+def topology(features: geopandas.GeoDataFrame) -> dict[str, object]:
     """Return polygons as a topology, each ring an arc of its own."""
     rings = [[list(xy) for xy in shape.exterior.coords] for shape in features.geometry]
     geometries = [

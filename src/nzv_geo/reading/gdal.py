@@ -228,6 +228,7 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
         table = None if clash else reader.read_all()
     if table is None:
         return _read_apart(opening, layer)
+    table = _as_text(table)
     nested = geometry in table.column_names and any_nested(table[geometry])
     whole = {name: _nullable(table[name]) for name in meta["fields"] if _has_gaps(table[name])}
     frame = table.to_pandas(self_destruct=True).assign(**whole)
@@ -246,6 +247,21 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
         frame[field] = _parsed(frame[field], str(kind), subtype)
     frame[OWN_GEOMETRY] = shapes
     return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=meta["crs"])
+
+
+def _as_text(table: Any) -> Any:
+    """Put U+FFFD where text is no UTF-8, which a check will report as lost letters."""
+    import pyarrow
+
+    try:
+        table.validate(full=True)
+    except pyarrow.ArrowInvalid:
+        for number, name in enumerate(table.column_names):
+            if pyarrow.types.is_string(table.schema.field(number).type):
+                raw = table.column(number).cast("binary").to_pylist()
+                text = [None if one is None else one.decode("utf-8", "replace") for one in raw]
+                table = table.set_column(number, name, pyarrow.array(text, type=pyarrow.string()))
+    return table
 
 
 def _has_gaps(column: Any) -> bool:
