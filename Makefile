@@ -31,6 +31,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/data_format.py
 	$(BIN)/python benchmarks/reproject.py
+	$(BIN)/python benchmarks/reading.py
 
 clean:
 	rm -rf $(VENV) build dist maps/*.html

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make sure that the tests have what they compare with: Chromium and Firefox for the pages, PROJ's
-# own programs and the BeTA2007 grid for coordinates. Use what is there, install Debian's where we
-# may, or say what to install. Without Chromium the tests fail; tests of the others are skipped
+# own programs and the BeTA2007 grid for coordinates, ogr2ogr for files. Use what is there, install
+# Debian's where we may, or say what to install. Without Chromium the tests fail; tests of the others are skipped
 # aloud, or fail where CI=true.
 set -eu
 
@@ -16,6 +16,7 @@ wanted=""
 [ -n "${NZV_CHROMIUM:-}" ] || found chromium chromium-browser google-chrome || wanted="chromium"
 found firefox-esr firefox || wanted="$wanted firefox-esr"
 found projinfo || wanted="$wanted proj-bin"
+found ogr2ogr || wanted="$wanted gdal-bin"
 [ -f /usr/share/proj/BETA2007.gsb ] || wanted="$wanted proj-data"
 [ -n "$wanted" ] || exit 0
 

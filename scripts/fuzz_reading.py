@@ -2,10 +2,10 @@
 
     python scripts/fuzz_reading.py [COUNT] [SEED]
 
-Each of COUNT files a format is cut off, has bytes changed, or both; it is read and in a
-process of its own that may be killed. Prints per format how many became a whole layer,
-a layer with findings, or an error of ours; and names every file that crashed, hung, raised anything
-else, or lost features without a word. Those are kept. The tests run a small part of this.
+Each of COUNT files a format is cut off, has bytes changed, or both; it is read and checked in a
+process of its own that may be killed. Prints per format how many became a whole layer, a layer with
+findings, or an error of ours; and names every file that crashed, hung, raised anything else, or
+lost features without a word. Those are kept. The tests run a small part of this.
 """
 
 from __future__ import annotations

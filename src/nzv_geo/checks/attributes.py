@@ -15,7 +15,7 @@ from nzv_geo.reading.text_encoding import mend
 __all__ = ["check_attributes", "lost_zero", "texts_to_mend"]
 
 # Columns whose values should be different in every feature.
-UNIQUE = {"id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id"}
+UNIQUE = {"ags", "ars", "id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id"}
 MOST = 10_000  # findings of one kind
 LOST = "\ufffd"  # what stands for a letter that could not be decoded
 SHORT_BY_ONE = {1: 2, 4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
@@ -129,7 +129,7 @@ def _keys(layer: Layer) -> list[Finding]:
     findings = []
     for column in layer.features.columns.drop(layer.features.geometry.name):
         own = column == layer.key
-        if str(column).lower() not in UNIQUE and not own and column not in ags_columns(layer):
+        if str(column).lower() not in UNIQUE and not own:
             continue
         values = layer.features[column].dropna().astype(str)
         values = values[values != ""]

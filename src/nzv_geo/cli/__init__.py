@@ -29,7 +29,7 @@ examples:
   nzv-geo export plan.gpkg --crs EPSG:25833 -o plan-utm.gpkg
   nzv-geo merge bb.gpkg sn.gpkg -o both.gpkg --report gaps.json
   nzv-geo info counties                      areas compared with the official ones
-  nzv-geo check plan.gpkg                    whether its CRS can be right
+  nzv-geo check plan.zip                     whether a file is fit for use
 
 exit codes: 0 done, 1 findings, 2 usage or input error
 """

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.cli.options import (
+    FILES,
     Subparsers,
     add_command,
     add_encoding,
@@ -43,9 +44,7 @@ def add_parser(commands: Subparsers) -> None:
         example="nzv-geo check plan.gpkg --layer flaechen\n"
         "  nzv-geo check plan.zip --fix -o plan.gpkg",
     )
-    parser.add_argument(
-        "files", metavar="FILE", nargs="+", type=Path, help="see docs/formats.md for the formats"
-    )
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=FILES)
     parser.add_argument("--layer", metavar="NAME", help="layer to take from a file with several")
     add_source_crs(parser, "--crs")
     add_encoding(parser)

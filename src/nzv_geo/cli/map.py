@@ -11,6 +11,7 @@ from typing import Any
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.options import (
+    FILES,
     Subparsers,
     accuracy,
     add_accuracy,
@@ -82,7 +83,7 @@ def add_parser(commands: Subparsers) -> None:
         "--add",
         metavar="FILE",
         action=_Add,
-        help="put a layer of your own on the map of each region; may be repeated",
+        help=f"put on the map of each region {FILES}; may be repeated",
     )
     parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
     parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nzv_geo.reading import Limits
 
 __all__ = [
+    "FILES",
+    "LIMITS",
     "Subparsers",
     "accuracy",
     "add_accuracy",
@@ -53,6 +55,10 @@ LIMITS: dict[str, tuple[float, str]] = {
     "max_vertices": (50_000_000, "vertices that TopoJSON or GeoParquet may unfold into"),
     "max_seconds": (60.0, "seconds to unpack, to look through XML, or to try a view"),
 }
+FILES = (
+    "a file of your own: GeoJSON, TopoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, GML, "
+    "XPlanGML, KML, KMZ, CSV, or a zip archive of them"
+)
 MOST_OF_A_KIND = 20  # findings of one code that are printed
 
 
@@ -81,7 +87,7 @@ def add_layer(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> Non
     parser.add_argument(
         "layer",
         metavar="LAYER|FILE",
-        help="states, counties, municipalities, focus-areas, valley; or a file of your own",
+        help=f"states, counties, municipalities, focus-areas, valley; or {FILES}",
     )
     parser.add_argument(
         "--layer", metavar="NAME", dest="layer_name", help="layer to take from FILE"
@@ -122,7 +128,7 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
             metavar="N",
             type=_bound(kind),
             default=default,
-            help=f"{about} (default: {default:,})",
+            help=f"{about} (default: {default:,.0f})",
         )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.reading.formats import ZIP, Format, recognise
 from nzv_geo.reading.limits import Limits
-from nzv_geo.reading.text_encoding import recode_utf16
+from nzv_geo.reading.text_encoding import recode_marked
 
 __all__ = ["Dataset", "find_datasets"]
 
@@ -107,7 +107,7 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
         return _shapefile(path.stem, _parts(path.parent.iterdir(), path.stem), folder / "1")
     shown = folder / f"file{path.suffix.lower()}"
     _show(path, shown)
-    recode_utf16(shown)
+    recode_marked(shown)
     known = recognise(shown, path)
     target = shown.rename(folder / f"layer{known.suffix}")
     write_ahead = path.with_name(f"{path.name}-wal")
@@ -255,7 +255,7 @@ def _named_shortly(datasets: list[Dataset]) -> list[Dataset]:
 
 def _recognised(name: str, path: Path) -> Dataset | None:
     """Recognise a file from an archive; XML and JSON may be something else, such as metadata."""
-    recode_utf16(path)
+    recode_marked(path)
     if path.suffix in (".xml", ".json") and not _is_data(path):
         return None
     known = recognise(path, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nzv_geo.errors import DataError
@@ -164,6 +165,8 @@ def _is_sequence(text: bytes, path: Path) -> bool:
     if text.startswith(b"\x1e"):
         return True
     with path.open("rb") as file:
-        first = file.readline(LONGEST_LINE)
+        first = next(
+            (line for line in iter(partial(file.readline, LONGEST_LINE), b"") if line.strip()), b""
+        )
         rest = file.read(HEAD)
     return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")

@@ -76,8 +76,8 @@ def count_records(path: Path, name: str | Path) -> int:
     count, last = 0, b""
     with path.open("rb") as file:
         start = file.read(CHUNK)
-    if start.startswith((codecs.BOM_UTF8, b"\n", b"\r", b" ")):  # GDAL would lose what follows
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8).lstrip()
+    if start[:1].isspace():  # GDAL would lose what follows
+        content = path.read_bytes().lstrip()
         path.unlink()
         path.write_bytes(content)
     with path.open("rb") as file:

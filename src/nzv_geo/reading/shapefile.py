@@ -103,11 +103,12 @@ def look_through_shapefile(path: Path, name: str | Path, encoding: str | None) -
         return facts
     rows, deleted, letters = _table_facts(table, name)
     shapes = None if facts.restore_index else (index.stat().st_size - 100) // 8
-    if shapes == rows:
-        facts.records = rows - deleted
-    elif shapes is not None:
-        said = f"{shapes} shapes, but {rows} rows of attributes: they may not belong together"
-        facts.findings.append(Finding("NZV133", "error", said, "get all parts again, together"))
+    if shapes is not None and shapes != rows:
+        raise DataError(
+            f"{name} has {shapes} shapes, but {rows} rows of attributes: they do not belong "
+            "together; get all parts again"
+        )
+    facts.records = rows - deleted
     _decide(facts, path, letters, encoding, name)
     return facts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nzv_geo.errors import DataError
 
-__all__ = ["CANDIDATES", "find_codec", "guess_encoding", "mend", "recode_utf16"]
+__all__ = ["CANDIDATES", "find_codec", "guess_encoding", "mend", "recode_marked"]
 
 # In the order of trust; general detectors take short names in cp850 for Icelandic Macintosh text.
 CANDIDATES = ("cp1252", "cp1250", "iso8859-2", "cp850", "cp852", "mac-roman")
@@ -17,6 +17,11 @@ SORBIAN = set("čćěłńóřŕšśžźČĆĚŁŃÓŘŔŠŚŽŹ")
 MARKS = set("§°²³€–—„“”‚‘’«»·…\u00a0áéèàâçëï")
 TWO_ODD = re.compile(r"[^\x00-\x7f]{2}")
 CODECS = re.compile(r"utf-8|cp\d+|iso8859-\d+|mac-\w+|koi8-\w")  # a byte a letter, or UTF-8
+MARKED = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 EXPECTED = GERMAN | SORBIAN | MARKS
 MISREAD_AS = ("cp1252", "cp1250", "cp850", "latin-1")
 
@@ -42,15 +47,17 @@ def find_codec(name: str) -> str:
     return found if CODECS.fullmatch(found) else ""
 
 
-def recode_utf16(path: Path) -> None:
-    """Rewrite a text file as UTF-8 if it begins with the mark of UTF-16."""
+def recode_marked(path: Path) -> None:
+    """Rewrite a text file as plain UTF-8 if it begins with a mark of its encoding."""
     with path.open("rb") as file:
-        if not file.read(4).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return
+        start = file.read(4)
+    encoding = next((name for mark, name in MARKED.items() if start.startswith(mark)), None)
+    if encoding is None:
+        return
     try:
-        text = path.read_bytes().decode("utf-16")
+        text = path.read_bytes().decode(encoding)
     except UnicodeDecodeError as error:
-        raise DataError(f"{path.name} is damaged: no sound UTF-16; get it again") from error
+        raise DataError(f"{path.name} is damaged: no sound {encoding}; get it again") from error
     path.unlink()  # a link to the original, perhaps
     declared = re.compile(r"""(<\?xml[^>]*encoding=["'])[\w-]+""")
     path.write_bytes(declared.sub(r"\1UTF-8", text, count=1).encode())

@@ -155,7 +155,7 @@ def _shapefile(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
 
 def _for_gdal(codec: str) -> str:
     """Return what GDAL calls an encoding; what is called Latin 1 is mostly code page 1252."""
-    name = "cp1252" if codec == "iso8859-1" else codec
+    name = {"iso8859-1": "cp1252", "mac-roman": "macintosh"}.get(codec, codec)
     return name.replace("iso8859", "ISO-8859").upper()
 
 
