@@ -24,7 +24,8 @@ __all__ = [
 ]
 
 AGS_FIELDS = re.compile(
-    r"(\w+_)?(ags|ars)(_?\d)?|rs|gkz|gemschl\w*|(gemeinde|kreis|regional)?schl(ue|ü)ssel\w*",
+    r"(.*[_ ])?(ags|ars)\d*([_ ].*)?|rs|gkz|gem\w*_?(kz|schl\w*|kennz\w*)"
+    r"|(.*[_ ])?(gemeinde|kreis|regional)?_?schl(ue|ü)?s?s?e?l?\w*",
     re.IGNORECASE,
 )
 WIDTHS = (2, 3, 5, 8, 9, 12)  # state, district, county, municipality; 9 and 12 of the ARS

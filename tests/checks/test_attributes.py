@@ -50,17 +50,42 @@ def test_lost_letters_are_an_error() -> None:
     ("column", "severity"), [("gml_id", "error"), ("id", "warning"), ("ags", "warning")]
 )
 def test_a_key_that_stands_there_twice(column: str, severity: str) -> None:
-    assert found(**{column: ["12052000", "12052000"]}) == [("NZV151", severity)]
+    values = ["12052000", "12052000", "12061005"]
+    assert found(**{column: values}) == [("NZV151", severity)]
 
 
 def test_another_field_may_repeat_itself() -> None:
     assert found(kind=["a", "a"]) == []
 
 
-@pytest.mark.parametrize("column", ["ags", "AGS", "gem_ags", "GemSchl", "SCHLUESSEL"])
+@pytest.mark.parametrize(
+    "column",
+    ["ags", "AGS", "gem_ags", "AGS_NR", "GemSchl", "GemKZ", "Gemeindeschlüssel", "SCHLUESSEL"],
+)
 @pytest.mark.parametrize("value", ["9162000", 9162000, 9162000.0])
 def test_a_lost_leading_zero_is_an_error(column: str, value: object) -> None:
     assert found(**{column: [value]}) == [("NZV152", "error")]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"Schluessel": ["1100", "2120", "A5"]},
+        {"Schluessel": [1100, 2120, 7]},
+        {"RS": ["DEU", "1100"]},
+        {"rs": [1, 2, 3]},
+    ],
+)
+def test_other_keys_of_that_name_are_left_alone(columns) -> None:
+    assert found(**columns) == []
+
+
+def test_a_key_that_lost_its_end_is_no_lost_zero() -> None:
+    assert found(ags=["12052000", "1205200"]) == [("NZV153", "warning")]
+
+
+def test_features_within_a_municipality_may_share_its_key() -> None:
+    assert found(ags=["12052000"] * 5) == []
 
 
 def test_ars_loses_its_zero_too() -> None:

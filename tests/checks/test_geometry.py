@@ -1,6 +1,5 @@
 """Geometries that cannot be right are reported, with feature and place; sound ones are not."""
 
-import numpy
 import pytest
 import shapely
 
@@ -64,7 +63,6 @@ def test_without_crs_there_is_no_place() -> None:
 
 
 def test_very_many_findings_stay_bounded() -> None:
-    keys = [str(number) for number in range(20_000)]
-    layer = make_layer([BOW] * 20_000, ags=keys, name_de=keys)
-    codes = [one.code for one in check_geometry(layer)]
-    assert numpy.unique(codes, return_counts=True)[1].tolist() == [10_000, 10_000]
+    keys = [str(number) for number in range(110_000)]
+    layer = make_layer([None] * 110_000, ags=keys, name_de=keys)
+    assert len(check_geometry(layer)) == 100_000

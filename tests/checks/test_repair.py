@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 import shapely
 from hypothesis import given
@@ -55,8 +56,9 @@ def test_where_nobody_knows_what_is_meant_it_is_left(shape: shapely.Geometry) ->
     assert any(one.severity == "error" for one in check_layer(layer))
 
 
-def test_measures_are_not_lost() -> None:
-    bow = shapely.from_wkt("POLYGON M ((0 0 1, 10 10 2, 10 0 3, 0 10 4, 0 0 1))")
+@pytest.mark.parametrize("kind", ["M", "Z"])
+def test_measures_are_not_lost_and_heights_not_invented(kind: str) -> None:
+    bow = shapely.from_wkt(f"POLYGON {kind} ((0 0 1, 10 10 2, 10 0 3, 0 10 4, 0 0 1))")
     assert repair(make_layer([bow]))[1] == []
 
 
@@ -73,11 +75,24 @@ def test_misread_letters_are_mended() -> None:
     assert layer.features["name_de"].tolist() == ["Spree-Neiße"]
 
 
-@pytest.mark.parametrize("value", ["9162000", 9162000])
-def test_leading_zeros_come_back(value: object) -> None:
-    layer, said = repair(make_layer([BOX], ags=[value]))
+@pytest.mark.parametrize("kind", [str, int, float])
+def test_leading_zeros_come_back(kind: type) -> None:
+    boxes = [BOX, shapely.affinity.translate(BOX, 20)]
+    keys = [kind(9162000), kind(12052000)]
+    layer, said = repair(make_layer(boxes, ags=keys))
     assert said == ["1 AGS of field ags with their leading zero again"]
-    assert layer.features["ags"].tolist() == ["09162000"]
+    assert layer.features["ags"].tolist() == ["09162000", "12052000"]
+
+
+def test_a_line_the_other_way_round_is_another_line() -> None:
+    line = shapely.LineString([(WEST, SOUTH), (WEST + 10, SOUTH)])
+    assert repair(make_layer([line, line.reverse()], name_de=["x", "x"]))[1] == []
+
+
+def test_a_star_of_very_many_crossings_is_left(tmp_path: Path) -> None:
+    turn = numpy.arange(1001) * 500 / 1001 * 2 * numpy.pi
+    star = shapely.Polygon(numpy.c_[WEST + 99 * numpy.cos(turn), SOUTH + 99 * numpy.sin(turn)])
+    assert repair(make_layer([star]))[1] == []
 
 
 def test_a_feature_that_repeats_another_is_left_out() -> None:

@@ -79,16 +79,12 @@ def test_one_open_ring_among_many_is_closed_and_reported(tmp_path: Path) -> None
     assert [(one.code, one.feature) for one in layer.findings] == [("NZV124", "10")]
 
 
-@pytest.mark.parametrize(("ids", "kept"), [([17, 3], [17, 3]), (["a", "b"], ["a", "b"])])
-def test_ids_of_features_are_kept(ids, kept, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("ids", "kept"), [(["a", "b"], True), ([17, 3], False), ([5, 5], False)])
+def test_texts_as_ids_of_features_are_kept(ids, kept, tmp_path: Path) -> None:
     features = [point(number, id=one) for number, one in enumerate(ids)]
     layer = read_file(written(tmp_path / "a.geojson", collection(*features)))
-    assert layer.features["id"].tolist() == kept
-
-
-def test_numbers_that_only_count_are_no_ids(tmp_path: Path) -> None:
-    layer = read_file(written(tmp_path / "a.geojson", collection(point(0), point(1))))
-    assert "id" not in layer.features
+    assert len(layer) == 2
+    assert ("id" in layer.features) == kept
 
 
 def test_members_in_any_order(tmp_path: Path) -> None:
@@ -160,6 +156,7 @@ CSV = [
     ("Name;Ost;Nord;;\nA;450000;5730000;;\n;;;;\n", (450000, 5730000)),
     ("x,y,Name\n450000.5,5730000,A\n", (450000.5, 5730000)),
     ("x\ty\tName\n450 000\t5 730 000\tA\n", (450000, 5730000)),
+    ("Name;x;y\nA;450000.5;5730000.125\n", (450000.5, 5730000.125)),
     ("Name,WKT\nA,POINT (450000 5730000)\n", (450000, 5730000)),
 ]  # fmt: skip
 
@@ -173,6 +170,21 @@ def test_a_spreadsheet_gives_points(text: str, place, newline: str, tmp_path: Pa
     assert (shape.x, shape.y) == place
     assert layer.features["Name"].tolist() == ["A"]
     assert "" not in layer.features.columns
+
+
+NUMBERS = [
+    ("Name;Einwohner;ha;x;y\nA;98.693;1,5;1;2\nB;1.204;2,25;1;2\n", [98693, 1204], [1.5, 2.25]),
+    ("Name;Einwohner;ha;x;y\nA;98693;1.5;1;2\nB;1204;10.0;1;2\n", [98693, 1204], [1.5, 10.0]),
+    ("Name;Einwohner;ha;x;y\nA;1.234;0,5;1.5;2\nB;5;0,7;1;2\n", [1.234, 5], ["0,5", "0,7"]),
+    ("Name,Einwohner,ha,x,y\nA,007,1.1,1,2\nB,12,1.10,1,2\n", ["007", "12"], ["1.1", "1.10"]),
+]
+
+
+@pytest.mark.parametrize(("text", "people", "hectares"), NUMBERS)
+def test_numbers_are_found_where_nothing_is_lost(text, people, hectares, tmp_path: Path) -> None:
+    table = read_file(written(tmp_path / "a.csv", text), crs="EPSG:25833").features
+    assert table["Einwohner"].tolist() == people
+    assert table["ha"].tolist() == hectares
 
 
 def test_degrees_are_taken_for_wgs84_and_that_is_said(tmp_path: Path) -> None:
@@ -198,6 +210,8 @@ def test_a_row_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
         ("a;b\n1;2\n", "no column with WKT and no pair"),
         ("lon,lat\n", "no rows under a header"),
         ("lon,lon,lat\n1,2,3\n", "names each column once"),
+        ("lon,lat,n\n14,51,1\n14,5", "cut off in its last row"),
+        ('n,lon,lat\n1,"14,51\n2,14,51\n', "unexpected end of data"),
         ("lon,lat\n1,2,3\n", "row 2: 3 values, and 2 columns"),
         ('wkt\n"SRID=1;POINT(1 2)"\n', "unknown CRS"),
     ],
@@ -205,6 +219,13 @@ def test_a_row_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
 def test_what_is_no_table_of_places_is_refused(text: str, message: str, tmp_path: Path) -> None:
     with pytest.raises((DataError, ValueError), match=message):
         read_file(written(tmp_path / "a.csv", text))
+
+
+def test_a_document_beside_tables_is_no_layer(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", ("data.csv", "lon,lat\n14,51\n"), ("doku.csv", "a;b\n1;2\n"))
+    layer = read_file(path)
+    assert len(layer) == 1
+    assert [one.code for one in layer.findings] == ["NZV114", "NZV111"]
 
 
 # --- archives ----------------------------------------------------------------------------------

@@ -25,8 +25,9 @@ from nzv_geo import load_layer
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError, NzvGeoError
-from nzv_geo.reading import Limits, list_layers, read_file
+from nzv_geo.reading import Limits, list_layers, read_file, read_in_parts
 from nzv_geo.reading.formats import FORMATS
+from nzv_geo.reading.gdal import is_nested
 from tests.reading import samples
 
 SMALL = Limits(max_mb=5, max_files=100, max_depth=50, max_vertices=100_000, max_seconds=10)
@@ -352,6 +353,102 @@ def test_a_ring_of_a_million_vertices_loads_in_proportion(tmp_path: Path) -> Non
     assert check_layer(read_file(tmp_path / "a.gpkg")) == []
     assert tracemalloc.get_traced_memory()[1] < 500_000_000
     tracemalloc.stop()
+
+
+def collections(kind: int, order: int = 1) -> bytes:
+    """Return WKB of a point within very many collections of one."""
+    return struct.pack("<BII", order, kind, 1) * 300_000 + struct.pack("<BIdd", 1, 1, 14, 51)
+
+
+@pytest.mark.parametrize(
+    ("kind", "order"),
+    [(7, 1), (6, 1), (4007, 1), (7 | 0x10000, 1), (7 | 0x01000000, 1), (9, 1), (12, 1), (7, 5)],
+)
+def test_geometries_within_geometries_do_not_end_the_process(kind, order, tmp_path: Path) -> None:
+    wkb = collections(kind, order)
+    assert is_nested(wkb)
+    path = samples.write(tmp_path, "GeoPackage")
+    with closing(sqlite3.connect(path)) as database, database:
+        for trigger in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{trigger[0]}"')
+        (geometry,) = database.execute("SELECT geom FROM sample WHERE fid = 1").fetchone()
+        header = geometry[:3] + bytes([geometry[3] & ~0x0E]) + geometry[4:8]
+        database.execute("UPDATE sample SET geom = ? WHERE fid = 1", [header + wkb])
+    layer = read_file(path, limits=SMALL)
+    assert layer.features.geometry.isna().sum() == 1
+    assert ("NZV121", "1") in {(one.code, one.feature) for one in check_layer(layer)}
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapely.MultiPolygon([shapely.Point(x, 0).buffer(1) for x in range(0, 900, 3)]),
+        shapely.GeometryCollection([shapely.MultiPoint(numpy.random.rand(900, 3))] * 3),
+        shapely.Point(0, 0).buffer(1, quad_segs=900),
+    ],
+)
+@pytest.mark.parametrize("flavor", ["iso", "extended"])
+def test_large_geometries_are_no_harm(shape: shapely.Geometry, flavor: str) -> None:
+    assert not is_nested(shapely.to_wkb(shape, flavor=flavor))
+
+
+def test_an_archive_packed_in_an_unusual_way_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_BZIP2) as file:
+        file.writestr("a.geojson", b" " * 50_000_000)
+    refused(tmp_path / "a.zip", "packed in an unusual way")
+
+
+def test_a_view_that_is_no_layer_is_not_run(tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoPackage")
+    view = f"{ENDLESS} SELECT x AS fid, (SELECT geom FROM sample) AS geom FROM c WHERE x < 0"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"CREATE VIEW more AS {view}")
+    assert len(read_file(path, limits=SMALL)) == 20
+    assert [one.name for one in list_layers(path)] == ["sample"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"type": "Feature"', '"type": "Featurf"'),
+        ('{ "type": "Feature", "prop', '7, {"type": "F", "prop'),
+    ],
+)
+def test_a_feature_of_geojson_is_not_lost_without_a_word(before, after, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoJSON")
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(after.join(text.rsplit(before, 1)), "utf-8")
+    refused(path, "holds 20 features, and 19 of them could be read")
+
+
+@pytest.mark.parametrize(
+    ("format_", "before", "after"),
+    [("GML", "<gml:posList>", "<gml:posList>x "), ("KML", "<coordinates>", "<coordinates>x,")],
+)
+def test_coordinates_are_not_made_up(format_, before, after, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+    refused(path)
+
+
+def test_arcs_of_no_numbers_are_refused(tmp_path: Path) -> None:
+    topology = samples.topology(samples.table().to_crs("EPSG:4326"))
+    topology["arcs"][3][1] = ["x", 51]
+    path = tmp_path / "a.topojson"
+    path.write_text(json.dumps(topology))
+    refused(path, "no number")
+
+
+@pytest.mark.parametrize("format_", ["GeoJSON sequence", "FlatGeobuf"])
+def test_in_parts_damage_is_found_as_well(format_: str, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * 0.92)])
+    with pytest.raises(NzvGeoError):
+        list(read_in_parts(path))
 
 
 # --- the command line --------------------------------------------------------------------------

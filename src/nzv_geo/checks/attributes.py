@@ -12,13 +12,14 @@ from nzv_geo.layers import Layer
 from nzv_geo.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.reading.text_encoding import mend
 
-__all__ = ["check_attributes", "lost_zero", "texts_to_mend"]
+__all__ = ["ags_to_mend", "check_attributes", "digits", "texts_to_mend"]
 
 # Columns whose values should be different in every feature.
-UNIQUE = {"ags", "ars", "id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id"}
-MOST = 10_000  # findings of one kind
+AGS = {"ags", "ars"}
+UNIQUE = AGS | {"id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id"}
+MOST = 100_000  # findings of one kind
 LOST = "\ufffd"  # what stands for a letter that could not be decoded
-SHORT_BY_ONE = {1: 2, 4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
+SHORT_BY_ONE = {4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
 
 
 def check_attributes(layer: Layer) -> list[Finding]:
@@ -60,20 +61,53 @@ def texts_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
     return found
 
 
-def lost_zero(value: Any) -> str:
-    """Return an AGS with the leading zero that it lost; empty where it lost none.
+def ags_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
+    """Return what keys of each column should be that have lost their leading zero.
+
+    Of a column by another name than AGS or ARS, only where all values are digits of one length, or
+    one less. What begins like a whole key of the same column has rather lost its end.
 
     Examples
     --------
-    >>> lost_zero(9162000), lost_zero("12052000")
-    ('09162000', '')
+    >>> from nzv_geo.valley import load_layer
+    >>> ags_to_mend(load_layer("counties"))
+    {}
     """
-    text = _digits(value)
-    width = SHORT_BY_ONE.get(len(text), 0)
-    return text.zfill(width) if width and text.isdecimal() and text[0] != "0" else ""
+    found = {}
+    for column in ags_columns(layer):
+        values = set(layer.features[column].map(digits)) - {""}
+        parts = {part.strip() for value in values for part in value.split(";")}
+        if not _are_keys(column, parts):
+            continue
+        whole = {part[:2] for part in parts if len(part) in SHORT_BY_ONE.values()}
+        mended = {
+            part: "0" + part
+            for part in parts
+            if len(part) in SHORT_BY_ONE and part.isdecimal() and part[:2] not in whole
+        }
+        if mended:
+            found[column] = mended
+    return found
 
 
-def _digits(value: Any) -> str:
+def _are_keys(column: str, parts: set[str]) -> bool:
+    """Tell whether values may be official keys, rather than something else of that name."""
+    if column.lower() in ("ags", "ars"):
+        return True
+    lengths = {len(part) for part in parts}
+    return all(part.isdecimal() for part in parts) and any(
+        lengths <= {short, full} for short, full in SHORT_BY_ONE.items()
+    )
+
+
+def digits(value: Any) -> str:
+    """Return a key as text, also where it was read as a number.
+
+    Examples
+    --------
+    >>> digits(12052000.0), digits(None)
+    ('12052000', '')
+    """
     if pandas.isna(value):
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -134,7 +168,8 @@ def _keys(layer: Layer) -> list[Finding]:
         values = layer.features[column].dropna().astype(str)
         values = values[values != ""]
         again = values[values.duplicated()]
-        if again.empty:
+        many = str(column).lower() in AGS and values.nunique() < len(values) / 2
+        if again.empty or many:  # a key of what the features lie in
             continue
         counted = again.value_counts()
         keys = layer.features[layer.key].astype(str)[values.index[values == counted.index[0]]]
@@ -150,11 +185,14 @@ def _keys(layer: Layer) -> list[Finding]:
 
 def _ags(layer: Layer) -> list[Finding]:
     findings: list[Finding] = []
+    mended = ags_to_mend(layer)
     for column in ags_columns(layer):
-        values = layer.features[column].map(_digits)
-        if column.lower() != "ags" and not values.str.fullmatch(r"[\d; ]*").all():
-            continue  # something else of that name
-        found = ((value, _wrong_ags(value)) for value in values.unique())
+        values = layer.features[column].map(digits)
+        if not _are_keys(
+            column, {part.strip() for one in set(values) for part in one.split(";")} - {""}
+        ):
+            continue
+        found = ((value, _wrong_ags(value, mended.get(column, {}))) for value in values.unique())
         wrong = {value: what for value, what in found if what is not None}
         keys = layer.features[layer.key].astype(str)
         for row, value in values[values.map(wrong).notna()].head(MOST).items():
@@ -164,11 +202,11 @@ def _ags(layer: Layer) -> list[Finding]:
     return [*findings, *report_dissolved(layer)]
 
 
-def _wrong_ags(value: str) -> tuple[str, Severity, str, str] | None:
+def _wrong_ags(value: str, mended: dict[str, str]) -> tuple[str, Severity, str, str] | None:
     """Say what is wrong with a key, or with one of several joined by semicolons."""
     for one in filter(None, (part.strip() for part in value.split(";"))):
-        if lost_zero(one):
-            hint = f"it is {lost_zero(one)}; --fix restores it. Keep the field as text"
+        if one in mended:
+            hint = f"it is {mended[one]}; --fix restores it. Keep the field as text"
             return "NZV152", "error", "has lost its leading zero", hint
         if not is_known_ags(one):
             return "NZV153", "warning", "is unknown", "compare it with the official list"

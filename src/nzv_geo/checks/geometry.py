@@ -18,7 +18,7 @@ from nzv_geo.layers import Layer
 
 __all__ = ["check_geometry", "check_polygons", "duplicates"]
 
-MOST = 10_000  # findings of one kind
+MOST = 100_000  # findings of one kind
 XY = tuple[float, float]
 Report = Callable[[str, shapely.Geometry], tuple[Finding, XY | None]]
 ALSO = "NZV128", "the same as", "remove one of them, or use --fix"
@@ -152,7 +152,7 @@ def _invalid(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
         "NZV123",
         "error",
         f"feature {key} is not valid: {what.strip().lower()}",
-        "repair it, with --fix or e.g. in QGIS with Fix geometries",
+        "repair it, e.g. in QGIS with Fix geometries; --fix does where it is clear what is meant",
         key,
     )
     return said, (numbers[0], numbers[1]) if len(numbers) > 1 else None
@@ -182,7 +182,10 @@ def _same_shape(layer: Layer) -> pandas.Series[bool]:
 
 def _normalised(layer: Layer, rows: pandas.Series[bool]) -> pandas.Series[bytes]:
     shapes = layer.features.geometry[rows]
-    return pandas.Series(shapely.to_wkb(shapely.normalize(shapes.values)), index=shapes.index)
+    plain = numpy.array(shapes.values, dtype=object)
+    areas = numpy.isin(shapely.get_type_id(plain), [3, 6])
+    plain[areas] = shapely.normalize(plain[areas])  # a line the other way round is another line
+    return pandas.Series(shapely.to_wkb(plain), index=shapes.index)
 
 
 def _repeated(layer: Layer) -> list[Finding]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy
 import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.checks.attributes import lost_zero, texts_to_mend
+from nzv_geo.checks.attributes import ags_to_mend, digits, texts_to_mend
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import duplicates
 from nzv_geo.layers import Layer
-from nzv_geo.municipalities import ags_columns
 
 __all__ = ["repair"]
 
+PAIRS = 100_000  # of edges whose boxes meet
+NEIGHBOURS = 20  # that an ordinary edge meets
 CLOSED = "NZV124"  # found and mended while reading
 
 
@@ -86,6 +87,8 @@ def _valid(layer: Layer) -> tuple[Layer, str]:
     rows = numpy.flatnonzero(~shapely.is_valid(shapes) & finite).tolist()
     mended = []
     for row in rows:
+        if shapely.get_type_id(shapes[row]) not in (3, 6):
+            continue
         shape = _taken_apart(shapes[row])
         if shape is not None:
             shapes[row] = shape
@@ -102,8 +105,10 @@ def _taken_apart(shape: shapely.Geometry) -> shapely.Geometry | None:
     Where parts overlap, a hole lies outside or holes cross, two ways of making a geometry valid
     disagree; then nobody but its author knows.
     """
-    if shapely.has_m(shape) or not _holes_lie_within(shape):
-        return None  # measures would be lost, holes would become land
+    if shapely.has_z(shape) or shapely.has_m(shape):
+        return None  # heights of crossings would be invented, measures lost
+    if _crosses_a_lot(shape) or not _holes_lie_within(shape):
+        return None
     made = shapely.make_valid(shape)
     if made.geom_type not in ("Polygon", "MultiPolygon"):
         return None
@@ -111,6 +116,29 @@ def _taken_apart(shape: shapely.Geometry) -> shapely.Geometry | None:
     before = {tuple(xy) for xy in shapely.get_coordinates(shape)}
     after = {tuple(xy) for xy in shapely.get_coordinates(made)}
     return made if before <= after and shapely.equals(made, built) else None
+
+
+def _crosses_a_lot(shape: shapely.Geometry) -> bool:
+    """Tell whether so many edges may cross that taking them apart would take for ever."""
+    rings = [numpy.asarray(ring.coords) for ring in _rings(shape)]
+    edges = shapely.linestrings(
+        numpy.concatenate([numpy.stack([ring[:-1, :2], ring[1:, :2]], axis=1) for ring in rings])
+    )
+    tree = shapely.STRtree(edges)
+    some = max(1, PAIRS // len(edges))
+    met = 0
+    for first in range(0, len(edges), some):
+        met += tree.query(edges[first : first + some]).shape[1]
+        if met > PAIRS + NEIGHBOURS * len(edges):
+            return True
+    return False
+
+
+def _rings(shape: shapely.Geometry) -> Iterator[shapely.LinearRing]:
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon":
+            yield part.exterior
+            yield from part.interiors
 
 
 def _holes_lie_within(shape: shapely.Geometry) -> bool:
@@ -130,22 +158,31 @@ def _mended(layer: Layer) -> tuple[Layer, str]:
         return layer, ""
     features = layer.features.copy()
     for column, mended in texts.items():
-        features[column] = features[column].replace(mended)
+        features[column] = [mended.get(value, value) for value in features[column].astype(object)]
     fields = ", ".join(f"{len(mended)} texts of field {name}" for name, mended in texts.items())
     return layer.with_features(features), f"letters mended in {fields}"
 
 
 def _with_zeros(layer: Layer) -> tuple[Layer, str]:
+    found = ags_to_mend(layer)
+    if not found:
+        return layer, ""
     features = layer.features.copy()
     said = []
-    for column in ags_columns(layer):
-        right = features[column].map(lost_zero)
-        lost = right != ""
-        if lost.any():
-            values = features[column].astype(object).where(~lost, right)
-            features[column] = values.map(lambda value: None if pandas.isna(value) else str(value))
-            said.append(f"{int(lost.sum())} AGS of field {column} with their leading zero again")
-    return (layer.with_features(features), "; ".join(said)) if said else (layer, "")
+    for column, mended in found.items():
+        before = features[column].map(digits)
+        after = [_each_mended(value, mended) for value in before]
+        said.append(
+            f"{sum(old != new for old, new in zip(before, after, strict=True))} AGS of field "
+            f"{column} with their leading zero again"
+        )
+        features[column] = [value or None for value in after]
+    return layer.with_features(features), "; ".join(said)
+
+
+def _each_mended(value: str, mended: dict[str, str]) -> str:
+    """Mend a key, or each of several joined by semicolons."""
+    return ";".join(mended.get(part.strip(), part) for part in value.split(";"))
 
 
 def _transformed(

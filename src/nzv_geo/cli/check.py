@@ -115,7 +115,9 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
     if not path.is_file() or path.stat().st_size <= args.max_mb * MB:
         return check_layer(_load(path, args))
     print(f"{path}: too large to load, checked in parts; see --max-mb", file=sys.stderr)
-    parts = read_in_parts(path, layer=args.layer, crs=args.source_crs, encoding=args.encoding)
+    parts = read_in_parts(
+        path, layer=args.layer, crs=args.source_crs, encoding=args.encoding, limits=limits(args)
+    )
     findings = [one for part in parts for one in check_layer(part)]
     return list(dict.fromkeys(findings))  # what is wrong with all parts is said once
 

@@ -210,6 +210,9 @@ def _require_harmless(entry: zipfile.ZipInfo, path: Path) -> None:
         raise DataError(f"{path} holds {entry.filename!r}, which points out of it; not unpacked")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise DataError(f"{path} holds {entry.filename!r}, a link; pack it again without links")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others unpack as much as they like in one go.
+        raise DataError(f"{path} is packed in an unusual way; pack it again as a plain zip archive")
     if entry.flag_bits & 1:
         raise DataError(f"{path} is locked with a password; unpack it first")
 

@@ -70,6 +70,6 @@ def _is_kept(text: str) -> bool:
 
 
 def _are_sections(plain: pandas.Series[str]) -> bool:
-    """Tell whether numbers end in zeros of different length: 1.1 and 1.10 are not the same."""
-    decimals = plain.str.partition(".")[2]
-    return decimals.str.len().nunique() > 1 and bool(decimals.str.endswith("0").any())
+    """Tell whether texts differ that are the same number: section 1.1 is not section 1.10."""
+    different = set(plain)
+    return len({float(text) for text in different}) < len(different)

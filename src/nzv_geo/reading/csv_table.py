@@ -27,7 +27,8 @@ WKT = re.compile(
     r"(\(|EMPTY)",
     re.IGNORECASE,
 )
-GERMAN_NUMBER = re.compile(r"-?\d[\d.]*(,\d+)?")
+GERMAN_NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
+POINT_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 WKT_COLUMNS = ("wkt", "geom", "geometry", "the_geom", "geometrie", "wkt_geom", "shape")
 # Pairs of columns by which points are given, longitude or easting first.
 DEGREES = {
@@ -118,9 +119,11 @@ def _table(path: Path, name: str | Path) -> pandas.DataFrame:
             file.seek(0)
         csv.field_size_limit(2**31 - 1)
         try:
-            rows = [row for row in csv.reader(file, delimiter=delimiter) if row]
+            rows = [row for row in csv.reader(file, delimiter=delimiter, strict=True) if row]
         except csv.Error as error:
             raise DataError(f"cannot read {name}: {error}") from error
+    if rows and len(rows[-1]) < len(rows[0]):
+        raise DataError(f"{name} is cut off in its last row; get it again")
     rows = [_without_empty_end(row) for row in rows if any(field.strip() for field in row)]
     header = [field.strip() for field in rows[0]] if rows else []
     if len(rows) < 2 or len(set(header)) < len(header):
@@ -149,13 +152,15 @@ def _without_empty_end(row: list[str]) -> list[str]:
 
 
 def _is_german(table: pandas.DataFrame) -> bool:
-    """Tell whether any column has decimal commas; then points stand between thousands."""
+    """Tell whether commas stand before decimals in a column, and points in none."""
+    german = False
     for column in table.columns:
         values = table[column][table[column] != ""]
-        numbers = values.map(lambda text: GERMAN_NUMBER.fullmatch(text) is not None)
-        if numbers.all() and values.str.contains(",", regex=False).any():
-            return True
-    return False
+        if values.map(lambda text: GERMAN_NUMBER.fullmatch(text) is not None).all():
+            german |= any("," in text or text.count(".") > 1 for text in values)
+        elif values.map(lambda text: POINT_NUMBER.fullmatch(text) is not None).all():
+            return False
+    return german
 
 
 def _wkt_column(table: pandas.DataFrame) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import struct
 import sys
 import warnings
 from collections.abc import Iterator
@@ -41,12 +41,10 @@ NO_NETWORK = {
     "GDAL_HTTP_MAX_RETRY": "0",
 }
 LONG = 10_000  # bytes of a geometry that could be nested dangerously
-MOST_NESTED = 1_000  # collections in one geometry
-# Where a collection begins: byte order and type, with Z and M as ISO or as EWKB say it.
-COLLECTION = re.compile(
-    rb"\x01(?:[\x04-\x07]\x00|[\xec-\xef]\x03|[\xd4-\xd7]\x07|[\xbc-\xbf]\x0b)\x00[\x00\x20-\xe0]"
-    rb"|\x00[\x00\x20-\xe0]\x00(?:\x00[\x04-\x07]|\x03[\xec-\xef]|\x07[\xd4-\xd7]|\x0b[\xbc-\xbf])"
-)
+MOST_NESTED = 100  # collections within each other
+MOST_KINDS = 17  # kinds of geometry in WKB
+CONTAINERS = {4, 5, 6, 7, 9, 10, 11, 12, 15, 16}
+RINGED = {3, 17}
 MANY_FOLDERS = 100  # of KML, each of which would be asked for its features
 # Drivers that can be asked for by name, so that no other one gets to see the file.
 PREFIXES = {"GeoJSON", "GeoJSONSeq", "TopoJSON", "GPKG"}
@@ -185,11 +183,16 @@ def _read_all(
         findings.append(Finding("NZV112", "note", segments, "none needed"))
     if not isinstance(features, geopandas.GeoDataFrame):
         return geopandas.GeoDataFrame(features), findings, said
-    if declared not in (-1, len(features)):
-        counts = f"it holds {declared} features, and {len(features)} of them could be read"
-        raise DataError(f"{opening.name} is damaged: {counts}; get it again")
+    _require_all(opening, declared, len(features))
     findings += _mend(features, opening, layer)
     return features, findings, said
+
+
+def _require_all(opening: Opening, declared: int, count: int) -> None:
+    """Raise DataError if features were lost on the way."""
+    if declared not in (-1, count):
+        counts = f"it holds {declared:,} features, and {count:,} of them could be read"
+        raise DataError(f"{opening.name} is damaged: {counts}; get it again")
 
 
 def _declared(opening: Opening, layer: str | None) -> tuple[dict[str, str], int]:
@@ -219,7 +222,6 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
         opening.dataset,
         layer=layer,
         use_pyarrow=True,
-        return_fids=opening.driver == "GeoJSON",
         datetime_as_string=True,
         **_options(opening),
     ) as (meta, reader):
@@ -239,12 +241,11 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
     if nested:
         raw = numpy.array([None if is_nested(value) else value for value in raw], dtype=object)
     shapes = shapely.from_wkb(raw, on_invalid="ignore")
-    if opening.driver == "GeoJSON":
-        frame = _with_ids(frame, meta["fid_column"] or "OGC_FID")
     for field, kind, subtype in zip(
         meta["fields"], meta["dtypes"], meta["ogr_subtypes"], strict=True
     ):
-        frame[field] = _parsed(frame[field], str(kind), subtype)
+        if str(kind).startswith("datetime") or subtype == "OFSTJSON":
+            frame[field] = _parsed(frame[field], str(kind), subtype)
     frame[OWN_GEOMETRY] = shapes
     return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=meta["crs"])
 
@@ -280,15 +281,6 @@ def _nullable(column: Any) -> pandas.Series[Any]:
     return pandas.Series(pandas.array(column.to_pylist(), dtype=kind))
 
 
-def _with_ids(frame: pandas.DataFrame, column: str) -> pandas.DataFrame:
-    """Keep the numbers by which GeoJSON names its features, unless they only count them."""
-    numbers = frame.pop(column).to_numpy()
-    if "id" in frame or (numbers == numpy.arange(len(numbers))).all():
-        return frame
-    frame.insert(0, "id", numbers)
-    return frame
-
-
 def any_nested(column: Any) -> bool:
     """Tell whether a column of WKB holds a geometry that means harm.
 
@@ -300,9 +292,53 @@ def any_nested(column: Any) -> bool:
     return any(is_nested(value) for value in column.filter(long).to_pylist())
 
 
-def is_nested(value: bytes | None) -> bool:
-    """Tell whether WKB holds so many collections that it means harm."""
-    return value is not None and len(value) > LONG and len(COLLECTION.findall(value)) > MOST_NESTED
+def is_nested(wkb: bytes | None) -> bool:
+    """Tell whether WKB nests collections so deeply, or is so odd, that it means harm.
+
+    Follows it as GEOS does, without its stack; OGC 06-103r4 and its extension EWKB.
+    """
+    if wkb is None or len(wkb) <= LONG:
+        return False
+    open_counts: list[int] = []  # members left to read of each collection around
+    at = 0
+    while at + 9 <= len(wkb):
+        order = {0: ">", 1: "<"}.get(wkb[at])
+        (code,) = struct.unpack_from(f"{order or '<'}I", wkb, at + 1)
+        kind, dimensions = code & 0xFFFF, code & 0x0FFF0000
+        if order is None or dimensions or kind // 1000 > 3 or kind % 1000 > MOST_KINDS:
+            return True
+        at = at + (9 if code & 0x20000000 else 5)
+        if kind % 1000 in CONTAINERS:
+            open_counts.append(struct.unpack_from(f"{order}I", wkb, at)[0])
+            at += 4
+        else:
+            at = _after(wkb, at, order, kind, code)
+        while open_counts and open_counts[-1] == 0:
+            open_counts.pop()
+        if len(open_counts) > MOST_NESTED:
+            return True
+        if not open_counts:
+            return False
+        open_counts[-1] -= 1
+    return False
+
+
+def _after(wkb: bytes, at: int, order: str, kind: int, code: int) -> int:
+    """Return where a point, line or polygon ends."""
+    size = 8 * (2 + (code >> 31) + (code >> 30 & 1) + {0: 0, 1: 1, 2: 1, 3: 2}[kind // 1000])
+    if kind % 1000 == 1:
+        return at + size
+    if at + 4 > len(wkb):
+        return len(wkb)
+    count = int(struct.unpack_from(f"{order}I", wkb, at)[0])
+    at += 4
+    if kind % 1000 not in RINGED:
+        return at + count * size
+    for _ in range(count):
+        if at + 4 > len(wkb):
+            break
+        at += 4 + int(struct.unpack_from(f"{order}I", wkb, at)[0]) * size
+    return at
 
 
 def _parsed(column: pandas.Series[Any], kind: str, subtype: str) -> pandas.Series[Any]:
@@ -340,12 +376,7 @@ def _mend(features: geopandas.GeoDataFrame, opening: Opening, layer: str | None)
         shape = None if is_nested(raw[row]) else shapely.from_wkb(raw[row], on_invalid="fix")
         mended[row] = shape
         key = str(row + 1)
-        if shape is None:
-            said = f"feature {key} has no geometry that can be read"
-            findings.append(Finding("NZV125", "error", said, "correct or remove it", key))
-        else:
-            said = f"feature {key} has a ring that is not closed; it was closed"
-            findings.append(Finding("NZV124", "error", said, "--fix writes it closed", key))
+        findings.append(_unreadable(key) if shape is None else _open_ring(key))
     features[features.geometry.name] = geopandas.GeoSeries(
         mended, index=features.index, crs=features.crs
     )
@@ -414,6 +445,9 @@ def read_parts(
                 **(opening.options or {}),
             ) as source,
         ):
+            declared = opening.records
+            if declared < 0 and opening.driver in DECLARING:
+                declared = len(source)
             rows: list[dict[str, Any]] = []
             start = 0
             for feature in source:
@@ -424,6 +458,7 @@ def read_parts(
                     rows = []
             if rows:
                 yield _part(rows, source, start)
+            _require_all(opening, declared, start + len(rows))
     except Exception as error:
         raise opening.error(error) from error
 
@@ -446,12 +481,36 @@ def _part(rows: list[Any], source: Any, start: int) -> tuple[geopandas.GeoDataFr
 def _shape(geometry: Any, key: str, findings: list[Finding]) -> shapely.Geometry | None:
     if geometry is None:
         return None
+    plain = geometry.__geo_interface__
     try:
-        return shapely.from_geojson(json.dumps(geometry.__geo_interface__))
-    except (shapely.errors.ShapelyError, ValueError) as error:
-        said = f"feature {key} has no geometry that can be read: {error}"
-        findings.append(Finding("NZV125", "error", said, "correct or remove it", key))
+        return shapely.from_geojson(json.dumps(plain))
+    except (shapely.errors.ShapelyError, ValueError):
+        pass
+    try:
+        shape = shapely.from_geojson(json.dumps({**plain, "coordinates": _closed(plain)}))
+    except (shapely.errors.ShapelyError, ValueError, KeyError, TypeError):
+        findings.append(_unreadable(key))
         return None
+    findings.append(_open_ring(key))
+    return shape
+
+
+def _closed(plain: dict[str, Any]) -> Any:
+    """Return the coordinates of a polygon or several with every ring closed."""
+    rings = plain["coordinates"]
+    if plain["type"] == "MultiPolygon":
+        return [[[*ring, ring[0]] for ring in part] for part in rings]
+    return [[*ring, ring[0]] for ring in rings]
+
+
+def _unreadable(key: str) -> Finding:
+    said = f"feature {key} has no geometry that can be read"
+    return Finding("NZV125", "error", said, "correct or remove it", key)
+
+
+def _open_ring(key: str) -> Finding:
+    said = f"feature {key} has a ring that is not closed; it was closed"
+    return Finding("NZV124", "error", said, "--fix writes it closed", key)
 
 
 @contextmanager

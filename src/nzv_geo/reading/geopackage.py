@@ -13,14 +13,16 @@ from nzv_geo.reading.limits import MB, Limits
 __all__ = ["look_through_geopackage"]
 
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
+LAYERS = """SELECT c.table_name FROM gpkg_contents AS c JOIN gpkg_geometry_columns AS g
+    ON lower(g.table_name) = lower(c.table_name) WHERE c.data_type = 'features' ORDER BY c.rowid"""
 LONGEST_VALUE = 1_000_000_000  # bytes; more is more than SQLite holds
 SMALLEST_ROW = 4  # bytes
 PLAIN = ("INT", "MEDIUMINT", "SMALLINT", "TINYINT", "REAL", "DOUBLE", "FLOAT", "TEXT", "BOOLEAN",
          "DATE")  # fmt: skip
 
 
-def look_through_geopackage(path: Path, name: str | Path, limits: Limits) -> None:
-    """Make sure that reading comes to an end, and reads nothing but this file.
+def look_through_geopackage(path: Path, name: str | Path, limits: Limits) -> list[str]:
+    """Return the layers of a GeoPackage that it registers, once reading them is known to end.
 
     Opening a layer is enough for GDAL to run a view, so everything that is registered as a layer is
     tried here first.
@@ -47,6 +49,7 @@ def look_through_geopackage(path: Path, name: str | Path, limits: Limits) -> Non
             rows = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
             for (table,) in rows:
                 _require_bounded(database, str(table), name, limits, path.stat().st_size)
+            return [str(table) for (table,) in database.execute(LAYERS)]
     except (sqlite3.Error, UnicodeError) as error:
         if time.monotonic() > end:
             raise DataError(

@@ -7,9 +7,10 @@ import itertools
 import json
 import mmap
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from nzv_geo.crs_names import parse_crs
 from nzv_geo.errors import CrsError, DataError
@@ -40,6 +41,8 @@ CRS_SPELLINGS = [
     for quote in (b'"', b"'")
 ]
 ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
+HEAD = 65_536
+GEOMETRY = re.compile(rb'"geometry"\s*:')  # every feature has one
 FEATURES = re.compile(rb'"features"\s*:\s*\[')
 BLANK = b"\x1e \t\r\n"
 SPACE = re.compile(r"\s*")
@@ -58,11 +61,14 @@ class JsonFacts:
         The CRS it names; empty where it names none and WGS 84 is meant.
     findings
         What was noticed.
+    counts
+        How many features each layer must have, where that can be told; of GeoJSON, under no name.
     """
 
     members: dict[str, Any] = field(default_factory=dict)
     crs: str = ""
     findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 def count_records(path: Path, name: str | Path) -> int:
@@ -81,7 +87,8 @@ def count_records(path: Path, name: str | Path) -> int:
         path.unlink()
         path.write_bytes(content)
     with path.open("rb") as file:
-        for line in file:
+        separated = start.startswith(b"\x1e")
+        for line in _records(file) if separated else file:
             record = line.strip(BLANK)
             if record:
                 count, last = count + 1, record
@@ -90,6 +97,15 @@ def count_records(path: Path, name: str | Path) -> int:
     except (ValueError, RecursionError) as error:
         raise DataError(f"{name} is cut off, or damaged in its last line; get it again") from error
     return count
+
+
+def _records(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what stands between record separators, as RFC 8142 has it."""
+    left = b""
+    while chunk := file.read(CHUNK):
+        *whole, left = (left + chunk).split(b"\x1e")
+        yield from whole
+    yield left
 
 
 def look_through_geojson(
@@ -118,6 +134,8 @@ def look_through_geojson(
         head = _head(text)
         facts.members = head
         start = FEATURES.search(text, 0, CHUNK) if head else None
+        if b'"FeatureCollection"' in text[:HEAD] or head.get("type") == "FeatureCollection":
+            facts.counts[""] = len(GEOMETRY.findall(text))
         if not _may_name_crs(text, start.end() if start else 0):
             said = list(head.items())
         else:
@@ -152,11 +170,22 @@ def look_through_topojson(
         if key.lower() == "crs" and value is not None:
             facts.crs = _named_crs(value, name, with_crs=with_crs)
     try:
-        sizes = [len(arc) for arc in members.get("arcs", [])]
+        sizes = [_size(arc) for arc in members.get("arcs", [])]
         limits.require_vertices(_unfolded(members.get("objects", {}), sizes, limits, name), name)
+        facts.counts = {
+            str(key): len(one["geometries"]) if "geometries" in one else 1
+            for key, one in members.get("objects", {}).items()
+        }
     except (AttributeError, IndexError, TypeError) as error:
         raise DataError(f"{name} is no sound TopoJSON: {error}; get it again") from error
     return facts
+
+
+def _size(arc: list[Any]) -> int:
+    """Return how many vertices an arc has; GDAL would make zeros of what is no number."""
+    if not all(isinstance(number, int | float) for xy in arc for number in xy):
+        raise TypeError(f"an arc holds something that is no number: {arc!r:.60}")
+    return len(arc)
 
 
 def to_utf8(path: Path, name: str | Path) -> list[Finding]:

@@ -160,12 +160,13 @@ def read_in_parts(
     crs: str | None = None,
     encoding: str | None = None,
     size: int = PART,
+    limits: Limits | None = None,
 ) -> Iterator[Layer]:
     """Read a layer that is larger than memory, so many features at a time.
 
     Parameters
     ----------
-    path, layer, crs, encoding
+    path, layer, crs, encoding, limits
         As in `read_file`. GeoJSON, GeoPackage, Shapefile and FlatGeobuf can be read this way.
     size
         Features in a part.
@@ -181,7 +182,7 @@ def read_in_parts(
     >>> [len(part) for part in read_in_parts(data_folder() / "boundaries/counties.fgb", size=20)]
     [20, 11]
     """
-    wanted = Wanted(crs, encoding, _fresh(None), whole=False)
+    wanted = Wanted(crs, encoding, _fresh(limits), whole=False)
     with _choices(path, wanted, layer) as choices:
         choice = _choose(path, choices, layer)
         if not choice.dataset.format.streams:
@@ -190,7 +191,9 @@ def read_in_parts(
             )
         first = 1
         provenance = said_provenance(path, choice.vetted.said)
-        for features, findings in gdal.read_parts(choice.vetted.opening, choice.layer, size):
+        noticed = choice.vetted.findings
+        for features, found in gdal.read_parts(choice.vetted.opening, choice.layer, size):
+            findings, noticed = [*noticed, *found], []
             placed = _placed(features, choice, path, without_crs=True, crs=crs)
             if crs is not None:
                 placed = placed.set_crs(parse_crs(crs), allow_override=True)
@@ -230,25 +233,41 @@ def _choices(path: Path, wanted: Wanted, layer: str | None) -> Iterator[list[_Ch
         wanted.limits.require_size(path.stat().st_size, path)
     with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
         datasets = find_datasets(path, Path(folder), wanted.limits)
-        choices = []
+        choices: list[_Choice] = []
+        unread: list[str] = []
         for dataset in datasets:
             if len(datasets) > 1 and layer in {one.name for one in datasets} - {dataset.name}:
                 continue  # not asked for
             if wanted.whole or not dataset.format.streams:
                 wanted.limits.require_size(dataset.size, path)
-            choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
-        yield choices
+            try:
+                choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
+            except DataError as error:
+                if len(datasets) == 1 or layer == dataset.name:
+                    raise
+                unread.append(str(error))
+        if unread and not choices:
+            raise DataError(unread[0])
+        yield [_with_note(choice, (*choice.dataset.left_out, *unread)) for choice in choices]
+
+
+def _with_note(choice: _Choice, left_out: tuple[str, ...]) -> _Choice:
+    """Say which files beside a layer could not be read."""
+    if not left_out:
+        return choice
+    said = f"left out, because it cannot be read: {'; '.join(left_out)}"
+    note = Finding("NZV114", "warning", said, "pack the archive again, whole")
+    findings = [*choice.vetted.findings, note]
+    return replace(choice, vetted=replace(choice.vetted, findings=findings))
 
 
 def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> list[_Choice]:
     vetted = vet(dataset, path if alone else f"{dataset.name} in {path}", wanted)
-    if dataset.left_out:
-        said = f"left out, because it cannot be read: {'; '.join(dataset.left_out)}"
-        note = Finding("NZV114", "warning", said, "pack the archive again, whole")
-        vetted = replace(vetted, findings=[*vetted.findings, note])
+    if dataset.format.name == "CSV" and not alone:
+        read_csv(dataset.path, vetted.opening.name, wanted.encoding)  # a document, perhaps
     if not dataset.format.several:
         return [_Choice(readable(dataset.name), dataset, None, vetted)]
-    names = gdal.layer_names(vetted.opening)
+    names = vetted.layers or gdal.layer_names(vetted.opening)
     if alone:
         return [_Choice(readable(name), dataset, name, vetted) for name in names]
     if len(names) == 1:
@@ -288,10 +307,13 @@ def _read(
     name = vetted.opening.name
     if dataset.format.name == "CSV":
         features, findings = read_csv(dataset.path, name, wanted.encoding)
-        return features, findings, {}
+        return features, [*vetted.findings, *findings], {}
     if dataset.format.name == "GeoParquet":
-        return read_geoparquet(dataset.path, name, wanted.limits), [], {}
-    features, findings, said = gdal.read_all(vetted.opening, choice.layer)
+        return read_geoparquet(dataset.path, name, wanted.limits), vetted.findings, {}
+    opening = vetted.opening
+    if choice.layer in vetted.counts:
+        opening = replace(opening, records=vetted.counts[choice.layer])
+    features, findings, said = gdal.read_all(opening, choice.layer)
     if dataset.format.name == "GML":
         features = _tidy_gml(features)
     if dataset.format.name == "KML":

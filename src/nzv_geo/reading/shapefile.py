@@ -179,7 +179,7 @@ def _decide(
         if not _decodes(letters, facts.encoding):
             raise DataError(f"{name} is not in {option}: some letters cannot be; try another")
         return
-    for said, source in _said(path):
+    for said, source in filter(all, _said(path)):
         codec = find_codec(said)
         if codec and _decodes(letters, codec):
             facts.encoding, facts.encoding_from = codec, source
@@ -198,7 +198,7 @@ def _decide(
         facts.findings.append(
             Finding(
                 "NZV141",
-                "warning",
+                "note" if facts.encoding == "utf-8" else "warning",
                 f"nothing says how the text is encoded; it was read as {facts.encoding}, which is "
                 f"a guess, such as in {example!r}",
                 "look at names with umlauts; pass --encoding if they are wrong",

@@ -20,7 +20,7 @@ from nzv_geo.reading.json_text import (
 )
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.shapefile import look_through_shapefile
-from nzv_geo.reading.xml_text import look_through
+from nzv_geo.reading.xml_text import look_through, require_numbers
 
 __all__ = ["Vetted", "Wanted", "vet"]
 
@@ -90,6 +90,10 @@ class Vetted:
         What it says about itself.
     kind
         What it is, where that is more than its format: XPlanGML.
+    layers
+        Names of its layers, where they are known already.
+    counts
+        How many features each of its layers must have, where that is known.
     """
 
     opening: Opening
@@ -98,6 +102,8 @@ class Vetted:
     findings: list[Finding] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
     kind: str = ""
+    layers: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 def vet(dataset: Dataset, name: str | Path, wanted: Wanted) -> Vetted:
@@ -118,17 +124,23 @@ def vet(dataset: Dataset, name: str | Path, wanted: Wanted) -> Vetted:
             facts = look_through_topojson(
                 dataset.path, name, wanted.limits, with_crs=wanted.crs is None
             )
-            return Vetted(opening, facts.crs or WGS84, findings=facts.findings, said=facts.members)
+            return Vetted(
+                opening,
+                facts.crs or WGS84,
+                findings=facts.findings,
+                said=facts.members,
+                counts=facts.counts,
+            )
         case "Shapefile":
             return _shapefile(dataset, opening, wanted)
         case "GML" | "KML":
             return _xml(dataset, opening, wanted)
         case "GeoPackage":
             limits = wanted.limits if wanted.whole else replace(wanted.limits, max_mb=LARGEST_MB)
-            look_through_geopackage(dataset.path, name, limits)
+            layers = look_through_geopackage(dataset.path, name, limits)
             has_edits = dataset.path.with_name(f"{dataset.path.name}-wal").exists()
-            options = {} if has_edits else {"IMMUTABLE": "YES"}
-            return Vetted(replace(opening, options=options))
+            options = {"LIST_ALL_TABLES": "NO"} | ({} if has_edits else {"IMMUTABLE": "YES"})
+            return Vetted(replace(opening, options=options), layers=layers)
         case _:
             return Vetted(opening)
 
@@ -138,6 +150,7 @@ def _geojson(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
         dataset.path, opening.name, wanted.limits, with_crs=wanted.crs is None
     )
     if dataset.format.name == "GeoJSON":
+        opening = replace(opening, records=facts.counts.get("", -1))
         return Vetted(opening, findings=facts.findings, said=facts.members)
     opening = replace(opening, records=count_records(dataset.path, opening.name))
     return Vetted(opening, facts.crs or WGS84, findings=facts.findings)
@@ -162,6 +175,7 @@ def _for_gdal(codec: str) -> str:
 def _xml(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
     facts = look_through(dataset.path, opening.name, wanted.limits)
     if dataset.format.name == "KML":
+        require_numbers(dataset.path, opening.name)
         return Vetted(opening)
     if not any(one.startswith(GML_NAMESPACE) for one in facts.namespaces):
         raise DataError(
@@ -172,8 +186,12 @@ def _xml(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
         _code(name, opening.name, wanted)
     names = facts.srs_names or dict.fromkeys(facts.envelopes, 1)
     crs, findings = _gml_crs(names, opening.name, wanted)
+    around = {_code(name, opening.name, wanted) for name in facts.envelopes}
+    if not crs and names and wanted.crs is None:  # GDAL would believe an envelope that differs
+        (code,) = {_code(name, opening.name, wanted) for name in names}
+        crs = code if around - {code} else ""
     kind = "XPlanGML" if "xplanung.de" in facts.namespace else ""
-    return Vetted(opening, crs, findings=findings, kind=kind)
+    return Vetted(opening, crs, findings=findings, kind=kind, counts=dict(facts.members))
 
 
 def _gml_crs(names: dict[str, int], file: str | Path, wanted: Wanted) -> tuple[str, list[Finding]]:

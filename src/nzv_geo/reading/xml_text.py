@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -12,13 +13,15 @@ from xml.parsers import expat
 from nzv_geo.errors import DataError
 from nzv_geo.reading.limits import Limits
 
-__all__ = ["XmlFacts", "look_through"]
+__all__ = ["XmlFacts", "look_through", "require_numbers"]
 
 SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
 CHUNK = 1_000_000
 HEAD = 100_000  # bytes in which GDAL's drivers look for what is theirs
 LEADS_ELSEWHERE = re.compile(rb"<OGR\w*DataSource|<(\w+:)?\w*Capabilities[\s>]|<VRT\w+|<GDAL_\w+")
+MEMBERS = tuple(SEPARATOR + name for name in ("member", "featureMember", "featureMembers"))
 ENVELOPES = (SEPARATOR + "Envelope", SEPARATOR + "Box")
+ODD_COORDINATES = re.compile(rb"<(?:\w+:)?coordinates>[\d\s,.eE+-]*([^\d\s,.eE+<-][^<]*)<")
 CUT_OFF = (
     expat.errors.XML_ERROR_NO_ELEMENTS,
     expat.errors.XML_ERROR_UNCLOSED_TOKEN,
@@ -42,6 +45,8 @@ class XmlFacts:
         The CRS it names, as written, and how often.
     envelopes
         Those that only envelopes name.
+    members
+        How many features of each kind it holds.
     said
         Its text, where it is what a server says instead of data.
     """
@@ -51,6 +56,7 @@ class XmlFacts:
     namespaces: set[str] = field(default_factory=set)
     srs_names: Counter[str] = field(default_factory=Counter)
     envelopes: set[str] = field(default_factory=set)
+    members: Counter[str] = field(default_factory=Counter)
     said: str = ""
 
 
@@ -87,6 +93,15 @@ def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
         said = " ".join(facts.said.split())[:TEXT_KEPT]
         raise DataError(f"{name} is no data but an error message of a server: {said}")
     return facts
+
+
+def require_numbers(path: Path, name: str | Path) -> None:
+    """Raise DataError if coordinates of KML hold anything else; GDAL would make zeros of it."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        odd = ODD_COORDINATES.search(text)
+        if odd:
+            said = odd[1].decode("utf-8", "replace").strip()[:20]
+            raise DataError(f"{name} has coordinates that are no numbers: {said!r}; correct them")
 
 
 def _require_data(head: bytes, name: str | Path) -> None:
@@ -135,9 +150,16 @@ def _elements(
     deepest = limits.max_depth
     count = facts.srs_names
 
+    inside = 0  # depth of what holds features, 0 outside
+    members = facts.members
+
     def start(element: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, inside
         depth += 1
+        if depth == inside + 1 and inside:
+            members[element.rpartition(SEPARATOR)[2]] += 1
+        elif not inside and element.endswith(MEMBERS):
+            inside = depth
         if depth > deepest:
             limits.require_depth(depth, name)
         if "srsName" in attributes:
@@ -147,7 +169,9 @@ def _elements(
                 count[attributes["srsName"]] += 1
 
     def end(_element: str) -> None:
-        nonlocal depth
+        nonlocal depth, inside
+        if depth == inside:
+            inside = 0
         depth -= 1
 
     return start, end

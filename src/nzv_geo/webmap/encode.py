@@ -106,8 +106,8 @@ def _require_drawable(parts: NDArray[numpy.object_], key: object) -> None:
 def _label(polygon: shapely.Polygon) -> list[int]:
     """Place a label: centre and radius of the largest circle inside, on a map stretched to fit."""
     stretch = numpy.array([numpy.cos(numpy.radians(polygon.centroid.y)), 1.0])
-    stretched = shapely.make_valid(shapely.transform(polygon, lambda points: points * stretch))
-    if stretched.geom_type not in ("Polygon", "MultiPolygon"):
+    stretched = shapely.transform(polygon, lambda points: points * stretch)
+    if not stretched.is_valid:  # mending it could take for ever
         return [*pack(shapely.get_coordinates(polygon)[:1]), 0]
     radius = shapely.maximum_inscribed_circle(stretched, tolerance=LABEL_TOLERANCE)
     center = shapely.get_coordinates(radius)[:1] / stretch
