@@ -8,8 +8,8 @@ from typing import Any
 import geopandas
 
 from nzv_geo.errors import DataError
-from nzv_geo.reading.gdal import any_nested
 from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.wkb import any_nested
 
 __all__ = ["read_geoparquet"]
 

@@ -24,6 +24,7 @@ __all__ = [
     "count_records",
     "look_through_geojson",
     "look_through_topojson",
+    "require_features",
     "to_utf8",
 ]
 
@@ -41,8 +42,6 @@ CRS_SPELLINGS = [
     for quote in (b'"', b"'")
 ]
 ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
-HEAD = 65_536
-GEOMETRY = re.compile(rb'"geometry"\s*:')  # every feature has one
 FEATURES = re.compile(rb'"features"\s*:\s*\[')
 BLANK = b"\x1e \t\r\n"
 SPACE = re.compile(r"\s*")
@@ -62,13 +61,16 @@ class JsonFacts:
     findings
         What was noticed.
     counts
-        How many features each layer must have, where that can be told; of GeoJSON, under no name.
+        How many features each layer of TopoJSON must have.
+    geometries
+        How often the word stands in GeoJSON: once in every feature, or more.
     """
 
     members: dict[str, Any] = field(default_factory=dict)
     crs: str = ""
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    geometries: int = 0
 
 
 def count_records(path: Path, name: str | Path) -> int:
@@ -97,6 +99,26 @@ def count_records(path: Path, name: str | Path) -> int:
     except (ValueError, RecursionError) as error:
         raise DataError(f"{name} is cut off, or damaged in its last line; get it again") from error
     return count
+
+
+def require_features(path: Path, name: str | Path, count: int) -> None:
+    """Raise DataError unless a collection holds as many features as GDAL found.
+
+    It leaves out what is no feature, without a word.
+    """
+    members = dict(_top_level(path.read_bytes(), name))
+    features = members.get("features")
+    if isinstance(features, list) and len(features) != count:
+        raise DataError(
+            f"{name} is damaged: it holds {len(features):,} features, and {count:,} of them could "
+            "be read; get it again"
+        )
+
+
+def _count(text: mmap.mmap, word: bytes) -> int:
+    """Count a word, a part of the file at a time."""
+    more = len(word) - 1
+    return sum(text[at : at + CHUNK + more].count(word) for at in range(0, len(text), CHUNK))
 
 
 def _records(file: BinaryIO) -> Iterator[bytes]:
@@ -134,8 +156,7 @@ def look_through_geojson(
         head = _head(text)
         facts.members = head
         start = FEATURES.search(text, 0, CHUNK) if head else None
-        if b'"FeatureCollection"' in text[:HEAD] or head.get("type") == "FeatureCollection":
-            facts.counts[""] = len(GEOMETRY.findall(text))
+        facts.geometries = _count(text, b'"geometry"')
         if not _may_name_crs(text, start.end() if start else 0):
             said = list(head.items())
         else:

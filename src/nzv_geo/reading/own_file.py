@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas
-import numpy
 import pandas
-import shapely
 from pyproj import CRS
 
 from nzv_geo.crs_names import crs_code, parse_crs, require_place
@@ -21,24 +17,20 @@ from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY, ROW_NUMBER, Layer
 from nzv_geo.provenance import Provenance
-from nzv_geo.reading import gdal
-from nzv_geo.reading.archives import Dataset, find_datasets
-from nzv_geo.reading.columns import typed
+from nzv_geo.reading.bulk import read_all
+from nzv_geo.reading.choosing import Choice, choose, offered
 from nzv_geo.reading.csv_table import read_csv
 from nzv_geo.reading.geoparquet import read_geoparquet
+from nzv_geo.reading.json_text import require_features
 from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.parts import inspect, read_parts
 from nzv_geo.reading.said import readable, said_provenance, said_title
-from nzv_geo.reading.vetting import Vetted, Wanted, vet
+from nzv_geo.reading.tidying import tidy_gml, tidy_kml
+from nzv_geo.reading.vetting import Wanted
 
 __all__ = ["FileLayer", "list_layers", "read_file", "read_in_parts"]
 
 PART = 50_000  # features
-# What LIBKML makes of every placemark, whether or not the file says so.
-KML_FIELDS = {
-    "id", "Name", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate",
-    "extrude", "visibility", "drawOrder", "icon",
-}  # fmt: skip
-GML_ENVELOPE = ["lowerCorner", "upperCorner"]
 
 
 @dataclass(frozen=True)
@@ -70,16 +62,6 @@ class FileLayer:
     geometry: str
     features: int | None
     fields: dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """A layer that a file offers: its name, the dataset, and its name there."""
-
-    name: str
-    dataset: Dataset
-    layer: str | None
-    vetted: Vetted
 
 
 def read_file(  # noqa: PLR0913 - keywords, each on its own
@@ -139,8 +121,8 @@ def read_file(  # noqa: PLR0913 - keywords, each on its own
     (2, 'EPSG:4326', 'states')
     """
     wanted = Wanted(crs, encoding, _fresh(limits))
-    with _choices(path, wanted, layer) as choices:
-        choice = _choose(path, choices, layer)
+    with offered(path, wanted, layer) as choices:
+        choice = choose(path, choices, layer)
         features, findings, said = _read(choice, wanted)
     if not isinstance(features, geopandas.GeoDataFrame) or features.geometry.isna().all():
         raise DataError(f"{path} holds no feature with a geometry")
@@ -183,8 +165,8 @@ def read_in_parts(
     [20, 11]
     """
     wanted = Wanted(crs, encoding, _fresh(limits), whole=False)
-    with _choices(path, wanted, layer) as choices:
-        choice = _choose(path, choices, layer)
+    with offered(path, wanted, layer) as choices:
+        choice = choose(path, choices, layer)
         if not choice.dataset.format.streams:
             raise DataError(
                 f"{path} is {choice.dataset.format.name}, which is only read as a whole"
@@ -192,7 +174,7 @@ def read_in_parts(
         first = 1
         provenance = said_provenance(path, choice.vetted.said)
         noticed = choice.vetted.findings
-        for features, found in gdal.read_parts(choice.vetted.opening, choice.layer, size):
+        for features, found in read_parts(choice.vetted.opening, choice.layer, size):
             findings, noticed = [*noticed, *found], []
             placed = _placed(features, choice, path, without_crs=True, crs=crs)
             if crs is not None:
@@ -217,7 +199,7 @@ def list_layers(path: Path, *, limits: Limits | None = None) -> list[FileLayer]:
     ('FlatGeobuf', 2, 'EPSG:4326')
     """
     wanted = Wanted(limits=_fresh(limits), whole=False)
-    with _choices(path, wanted, None) as choices:
+    with offered(path, wanted, None) as choices:
         return [_described(choice, wanted) for choice in choices]
 
 
@@ -226,82 +208,8 @@ def _fresh(limits: Limits | None) -> Limits:
     return replace(limits, started=time.monotonic()) if limits else Limits()
 
 
-@contextmanager
-def _choices(path: Path, wanted: Wanted, layer: str | None) -> Iterator[list[_Choice]]:
-    """Yield the layers that a file offers, for as long as their plain names last."""
-    if wanted.whole and path.is_file():
-        wanted.limits.require_size(path.stat().st_size, path)
-    with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
-        datasets = find_datasets(path, Path(folder), wanted.limits)
-        choices: list[_Choice] = []
-        unread: list[str] = []
-        for dataset in datasets:
-            if len(datasets) > 1 and layer in {one.name for one in datasets} - {dataset.name}:
-                continue  # not asked for
-            if wanted.whole or not dataset.format.streams:
-                wanted.limits.require_size(dataset.size, path)
-            try:
-                choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
-            except DataError as error:
-                if len(datasets) == 1 or layer == dataset.name:
-                    raise
-                unread.append(str(error))
-        if unread and not choices:
-            raise DataError(unread[0])
-        yield [_with_note(choice, (*choice.dataset.left_out, *unread)) for choice in choices]
-
-
-def _with_note(choice: _Choice, left_out: tuple[str, ...]) -> _Choice:
-    """Say which files beside a layer could not be read."""
-    if not left_out:
-        return choice
-    said = f"left out, because it cannot be read: {'; '.join(left_out)}"
-    note = Finding("NZV114", "warning", said, "pack the archive again, whole")
-    findings = [*choice.vetted.findings, note]
-    return replace(choice, vetted=replace(choice.vetted, findings=findings))
-
-
-def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> list[_Choice]:
-    vetted = vet(dataset, path if alone else f"{dataset.name} in {path}", wanted)
-    if dataset.format.name == "CSV" and not alone:
-        read_csv(dataset.path, vetted.opening.name, wanted.encoding)  # a document, perhaps
-    if not dataset.format.several:
-        return [_Choice(readable(dataset.name), dataset, None, vetted)]
-    names = vetted.layers or gdal.layer_names(vetted.opening)
-    if alone:
-        return [_Choice(readable(name), dataset, name, vetted) for name in names]
-    if len(names) == 1:
-        return [_Choice(readable(dataset.name), dataset, names[0], vetted)]
-    return [_Choice(readable(f"{dataset.name}/{name}"), dataset, name, vetted) for name in names]
-
-
-def _choose(path: Path, choices: list[_Choice], wanted: str | None) -> _Choice:
-    if not choices:
-        raise DataError(f"{path} holds no feature with a geometry")
-    if wanted is None and len(choices) == 1:
-        return choices[0]
-    for choice in choices:
-        if wanted is not None and wanted in (choice.name, choice.layer):
-            return choice
-    plans = [one for one in choices if one.vetted.kind and one.name.endswith("_Plan")]
-    if wanted is None and len(plans) == 1:
-        return _outline(plans[0], choices)
-    names = ", ".join(choice.name for choice in choices)
-    said = f"has no layer {wanted!r}" if wanted else f"holds {len(choices)} layers"
-    raise DataError(f"{path} {said}; name one of: {names} (--layer)")
-
-
-def _outline(plan: _Choice, choices: list[_Choice]) -> _Choice:
-    """Take the outlines of the plans from XPlanGML, and say what else there is."""
-    others = ", ".join(one.name for one in choices if one is not plan)
-    note = Finding(
-        "NZV113", "note", f"the outlines of the plans, {plan.name}, were read", f"also: {others}"
-    )
-    return replace(plan, vetted=replace(plan.vetted, findings=[*plan.vetted.findings, note]))
-
-
 def _read(
-    choice: _Choice, wanted: Wanted
+    choice: Choice, wanted: Wanted
 ) -> tuple[geopandas.GeoDataFrame, list[Finding], dict[str, Any]]:
     dataset, vetted = choice.dataset, choice.vetted
     name = vetted.opening.name
@@ -313,49 +221,19 @@ def _read(
     opening = vetted.opening
     if choice.layer in vetted.counts:
         opening = replace(opening, records=vetted.counts[choice.layer])
-    features, findings, said = gdal.read_all(opening, choice.layer)
+    features, findings, said = read_all(opening, choice.layer)
+    if dataset.format.name == "GeoJSON" and vetted.geometries != len(features):
+        require_features(dataset.path, name, len(features))
     if dataset.format.name == "GML":
-        features = _tidy_gml(features)
+        features = tidy_gml(features)
     if dataset.format.name == "KML":
-        features = _tidy_kml(features)
+        features = tidy_kml(features)
     return features, [*vetted.findings, *findings], {**said, **vetted.said}
-
-
-def _tidy_gml(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Drop the corners of envelopes, join values that are given several times, find numbers."""
-    features = features.drop(columns=GML_ENVELOPE, errors="ignore")
-    for column in features.columns.drop(features.geometry.name):
-        features[column] = typed(features[column].map(_joined))
-    return features
-
-
-def _joined(value: Any) -> Any:
-    """Join a list to one text, as GDAL gives it where an element stands more than once."""
-    if isinstance(value, list | tuple | numpy.ndarray):
-        return "; ".join(str(one) for one in value if one is not None)
-    return value
-
-
-def _tidy_kml(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Drop what no placemark says, and heights that are all zero."""
-    for column in KML_FIELDS & set(features.columns):
-        values = features[column].replace("", None)
-        if values.isin([-1, 0]).where(values.notna(), True).all():
-            features = features.drop(columns=column)
-    for column in features.columns.drop(features.geometry.name):
-        if features[column].dtype in (object, "string", "str"):
-            features[column] = features[column].replace("", None)
-    heights = shapely.get_coordinates(features.geometry.values, include_z=True)[:, 2:]
-    if not numpy.nan_to_num(heights).any():
-        features = features.set_geometry(
-            shapely.force_2d(features.geometry.values), crs=features.crs
-        )
-    return features
 
 
 def _placed(
     features: geopandas.GeoDataFrame,
-    choice: _Choice,
+    choice: Choice,
     path: Path,
     *,
     without_crs: bool,
@@ -379,7 +257,7 @@ def _placed(
 
 def _layer(  # noqa: PLR0913
     path: Path,
-    choice: _Choice,
+    choice: Choice,
     features: geopandas.GeoDataFrame,
     findings: list[Finding],
     provenance: Provenance,
@@ -403,7 +281,7 @@ def _layer(  # noqa: PLR0913
     )
 
 
-def _described(choice: _Choice, wanted: Wanted) -> FileLayer:
+def _described(choice: Choice, wanted: Wanted) -> FileLayer:
     dataset, vetted = choice.dataset, choice.vetted
     format_ = vetted.kind or dataset.format.name
     if not dataset.format.driver:
@@ -413,7 +291,7 @@ def _described(choice: _Choice, wanted: Wanted) -> FileLayer:
         fields.pop(str(features.geometry.name))
         crs, count = features.crs, len(features)
         return FileLayer(choice.name, format_, "UTF-8", _code(crs), ", ".join(kinds), count, fields)
-    found = gdal.inspect(vetted.opening, choice.layer)
+    found = inspect(vetted.opening, choice.layer)
     crs = vetted.crs or found.crs
     encoding = vetted.encoding if dataset.format.name == "Shapefile" else "UTF-8"
     return FileLayer(

@@ -94,6 +94,8 @@ class Vetted:
         Names of its layers, where they are known already.
     counts
         How many features each of its layers must have, where that is known.
+    geometries
+        How often GeoJSON says "geometry".
     """
 
     opening: Opening
@@ -104,6 +106,7 @@ class Vetted:
     kind: str = ""
     layers: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    geometries: int = 0
 
 
 def vet(dataset: Dataset, name: str | Path, wanted: Wanted) -> Vetted:
@@ -150,8 +153,9 @@ def _geojson(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
         dataset.path, opening.name, wanted.limits, with_crs=wanted.crs is None
     )
     if dataset.format.name == "GeoJSON":
-        opening = replace(opening, records=facts.counts.get("", -1))
-        return Vetted(opening, findings=facts.findings, said=facts.members)
+        return Vetted(
+            opening, geometries=facts.geometries, findings=facts.findings, said=facts.members
+        )
     opening = replace(opening, records=count_records(dataset.path, opening.name))
     return Vetted(opening, facts.crs or WGS84, findings=facts.findings)
 

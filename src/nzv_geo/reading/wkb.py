@@ -1,0 +1,74 @@
+"""Tell WKB that would end the process: geometries within geometries, very deep."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+__all__ = ["any_nested", "is_nested"]
+
+LONG = 10_000  # bytes of a geometry that could be nested dangerously
+MOST_NESTED = 100  # collections within each other
+MOST_KINDS = 17  # kinds of geometry in WKB
+CONTAINERS = {4, 5, 6, 7, 9, 10, 11, 12, 15, 16}
+RINGED = {3, 17}
+
+
+def any_nested(column: Any) -> bool:
+    """Tell whether a column of WKB holds a geometry that means harm.
+
+    GEOS follows collections within collections until its stack is full.
+    """
+    from pyarrow import compute
+
+    long = compute.greater(compute.binary_length(column), LONG)
+    return any(is_nested(value) for value in column.filter(long).to_pylist())
+
+
+def is_nested(wkb: bytes | None) -> bool:
+    """Tell whether WKB nests collections so deeply, or is so odd, that it means harm.
+
+    Follows it as GEOS does, without its stack; OGC 06-103r4 and its extension EWKB.
+    """
+    if wkb is None or len(wkb) <= LONG:
+        return False
+    open_counts: list[int] = []  # members left to read of each collection around
+    at = 0
+    while at + 9 <= len(wkb):
+        order = {0: ">", 1: "<"}.get(wkb[at])
+        (code,) = struct.unpack_from(f"{order or '<'}I", wkb, at + 1)
+        kind, dimensions = code & 0xFFFF, code & 0x0FFF0000
+        if order is None or dimensions or kind // 1000 > 3 or kind % 1000 > MOST_KINDS:
+            return True
+        at = at + (9 if code & 0x20000000 else 5)
+        if kind % 1000 in CONTAINERS:
+            open_counts.append(struct.unpack_from(f"{order}I", wkb, at)[0])
+            at += 4
+        else:
+            at = _after(wkb, at, order, kind, code)
+        while open_counts and open_counts[-1] == 0:
+            open_counts.pop()
+        if len(open_counts) > MOST_NESTED:
+            return True
+        if not open_counts:
+            return False
+        open_counts[-1] -= 1
+    return False
+
+
+def _after(wkb: bytes, at: int, order: str, kind: int, code: int) -> int:
+    """Return where a point, line or polygon ends."""
+    size = 8 * (2 + (code >> 31) + (code >> 30 & 1) + {0: 0, 1: 1, 2: 1, 3: 2}[kind // 1000])
+    if kind % 1000 == 1:
+        return at + size
+    if at + 4 > len(wkb):
+        return len(wkb)
+    count = int(struct.unpack_from(f"{order}I", wkb, at)[0])
+    at += 4
+    if kind % 1000 not in RINGED:
+        return at + count * size
+    for _ in range(count):
+        if at + 4 > len(wkb):
+            break
+        at += 4 + int(struct.unpack_from(f"{order}I", wkb, at)[0]) * size
+    return at
