@@ -124,3 +124,8 @@ def test_heights_that_are_all_zero_are_no_heights(places, tmp_path: Path) -> Non
     layer = load_layer(producers.kml_google_earth(tmp_path, places))
     assert not layer.features.geometry.has_z.any()
     assert not numpy.isin(["altitudeMode", "extrude", "drawOrder"], layer.features.columns).any()
+
+
+def test_a_list_of_layers_names_no_field_that_nobody_wrote(places, tmp_path: Path) -> None:
+    (layer,) = list_layers(producers.kml_google_earth(tmp_path, places))
+    assert set(layer.fields) == {"Name", "description", "ags", "name_sorbian"}

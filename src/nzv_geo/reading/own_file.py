@@ -25,7 +25,7 @@ from nzv_geo.reading.json_text import require_features
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.parts import inspect, read_parts
 from nzv_geo.reading.said import readable, said_provenance, said_title
-from nzv_geo.reading.tidying import tidy_gml, tidy_kml
+from nzv_geo.reading.tidying import ADDED, tidy_gml, tidy_kml
 from nzv_geo.reading.vetting import Wanted
 
 __all__ = ["FileLayer", "list_layers", "read_file", "read_in_parts"]
@@ -293,9 +293,11 @@ def _described(choice: Choice, wanted: Wanted) -> FileLayer:
         return FileLayer(choice.name, format_, "UTF-8", _code(crs), ", ".join(kinds), count, fields)
     found = inspect(vetted.opening, choice.layer)
     crs = vetted.crs or found.crs
+    added = ADDED.get(dataset.format.name, set())
+    fields = {name: kind for name, kind in found.fields.items() if name not in added}
     encoding = vetted.encoding if dataset.format.name == "Shapefile" else "UTF-8"
     return FileLayer(
-        choice.name, format_, encoding, _code(crs), found.geometry, found.features, found.fields
+        choice.name, format_, encoding, _code(crs), found.geometry, found.features, fields
     )
 
 

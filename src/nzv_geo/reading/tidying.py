@@ -10,7 +10,7 @@ import shapely
 
 from nzv_geo.reading.columns import typed
 
-__all__ = ["tidy_gml", "tidy_kml"]
+__all__ = ["ADDED", "tidy_gml", "tidy_kml"]
 
 # What LIBKML makes of every placemark, whether or not the file says so.
 KML_FIELDS = {
@@ -18,6 +18,7 @@ KML_FIELDS = {
     "extrude", "visibility", "drawOrder", "icon",
 }  # fmt: skip
 GML_ENVELOPE = ["lowerCorner", "upperCorner"]
+ADDED = {"KML": KML_FIELDS - {"Name", "description"}, "GML": set(GML_ENVELOPE)}  # by GDAL
 
 
 def tidy_gml(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
