@@ -61,13 +61,18 @@ def main(count: int, seed: int) -> int:
 
 
 def damaged(whole: bytes, chance: random.Random) -> bytes:
-    """Return a file with changed bytes, cut off, or both."""
+    """Return a file with changed bytes, cut off, or both; never at the end of a line.
+
+    There, what is left of a sequence is a sound one.
+    """
     kind = chance.choice(["cut", "bytes", "both"])
     content = bytearray(whole)
     if kind != "cut":
         for _ in range(chance.randint(1, 5)):
             content[chance.randrange(len(content))] = chance.randrange(256)
-    return bytes(content if kind == "bytes" else content[: chance.randrange(1, len(content))])
+    if kind == "bytes":
+        return bytes(content)
+    return bytes(content[: chance.randrange(1, len(content))]).rstrip(b"}\n")
 
 
 def outcome(path: Path) -> str:

@@ -37,7 +37,10 @@ def add_parser(commands: Subparsers) -> None:
         example="nzv-geo merge bb.gpkg sn.gpkg -o both.gpkg --report gaps.json",
     )
     parser.add_argument(
-        "inputs", metavar="INPUT", nargs="+", help="ids of layers, or files of your own that hold one"
+        "inputs",
+        metavar="INPUT",
+        nargs="+",
+        help="ids of layers, or files of your own that hold one",
     )
     parser.add_argument(
         "-o", "--output", metavar="OUT", type=Path, required=True, help="all units, .geojson, .gpkg"
