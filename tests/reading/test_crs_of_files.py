@@ -87,6 +87,19 @@ def test_different_crs_in_one_file_are_an_error(tmp_path: Path) -> None:
     assert "EPSG:25832, EPSG:25833; all were read as EPSG:25833" in finding.message
 
 
+@pytest.mark.parametrize("envelope", ["EPSG:4326", "urn:ogc:def:crs:EPSG::25832"])
+def test_geometries_decide_and_not_what_is_drawn_around_them(envelope, tmp_path: Path) -> None:
+    path = gml(tmp_path / "a.gml", ("urn:ogc:def:crs:EPSG::25833", "450000 5700000"))
+    around = (
+        f'<wfs:boundedBy><gml:Envelope srsName="{envelope}"><gml:lowerCorner>1 2</gml:lowerCorner>'
+        "<gml:upperCorner>3 4</gml:upperCorner></gml:Envelope></wfs:boundedBy><wfs:member>"
+    )
+    path.write_text(path.read_text("utf-8").replace("<wfs:member>", around, 1), "utf-8")
+    layer = load_layer(path)
+    assert (layer.crs, layer.findings) == ("EPSG:25833", ())
+    assert layer.features.geometry.iloc[0].coords[0] == (450_000, 5_700_000)
+
+
 def test_a_crs_by_address_is_refused(tmp_path: Path) -> None:
     path = gml(tmp_path / "a.gml", ("http://127.0.0.1:9/crs", "1 2"))
     with pytest.raises(CrsError, match="which is no code"):

@@ -234,6 +234,29 @@ def test_no_address_in_a_file_is_asked(server: str, tmp_path: Path) -> None:
     assert Counter.asked == []
 
 
+LINK = '{"type": "link", "properties": {"href": "%s/crs", "type": "proj4"}}'
+SPELLINGS = [
+    '{"type": "FeatureCollection", "CRS": %s, "features": []}',
+    '{"type": "FeatureCollection", "features": [], "cRs": %s}',
+    '{"type": "Point", "coordinates": [14, 51], \'crs\': %s}',
+    '{"type": "Feature", "properties": {}, "geometry": {"type": "Point", "crs": %s, '
+    '"coordinates": [14, 51]}}',
+    '{"type": "Feature", "properties": {}, "geometry": {"type": "Point", "c\\u0072s": %s, '
+    '"coordinates": [14, 51]}}',
+]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("crs", [None, "EPSG:25833"])
+def test_no_spelling_of_a_link_is_followed(spelling, crs, server: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    path.write_text(spelling % (LINK % server))
+    for read in (read_file, list_layers):
+        with pytest.raises(NzvGeoError):
+            read(path, **({"crs": crs} if read is read_file else {}))
+    assert Counter.asked == []
+
+
 # --- archives ----------------------------------------------------------------------------------
 
 
@@ -301,6 +324,14 @@ def test_a_view_without_end_is_refused(view: str, message: str, tmp_path: Path) 
         database.execute("UPDATE gpkg_geometry_columns SET table_name = 'sample'")
     with pytest.raises(DataError, match=message):
         read_file(path, limits=replace(SMALL, max_seconds=1))
+
+
+@pytest.mark.parametrize("word", ["AS (", "as(", "GENERATED ALWAYS AS\n("])
+def test_a_column_that_is_computed_counts_as_what_it_yields(word: str, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoPackage")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"ALTER TABLE sample ADD COLUMN more BLOB {word}zeroblob(400000))")
+    refused(path, "8.0 MB, and no more than 5 MB are loaded; see --max-mb")
 
 
 def test_edits_that_another_program_has_open_are_read(tmp_path: Path) -> None:
