@@ -92,6 +92,16 @@ def test_any_damage_ends_in_a_layer_or_an_error_of_ours(format_, tmp_path: Path,
         list_layers(path, limits=SMALL)
 
 
+def test_what_gdal_passes_on_unseen_does_not_end_the_process(tmp_path: Path) -> None:
+    """These two bytes made GDAL 3.12 claim geometries beyond the end of its memory."""
+    path = samples.write(tmp_path, "FlatGeobuf")
+    content = bytearray(path.read_bytes())
+    content[5932], content[3673] = 0, 213
+    path.write_bytes(content)
+    with suppress(NzvGeoError):
+        check_layer(read_file(path))
+
+
 # --- what is no data ---------------------------------------------------------------------------
 
 

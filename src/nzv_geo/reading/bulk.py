@@ -115,7 +115,7 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
         table = None if clash else reader.read_all()
     if table is None:
         return _read_apart(opening, layer)
-    table = _as_text(table)
+    table = _sound(table, opening)
     nested = geometry in table.column_names and any_nested(table[geometry])
     whole = {name: _nullable(table[name]) for name in meta["fields"] if _has_gaps(table[name])}
     frame = table.to_pandas(self_destruct=True).assign(**whole)
@@ -135,18 +135,31 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=meta["crs"])
 
 
-def _as_text(table: Any) -> Any:
-    """Put U+FFFD where text is no UTF-8, which a check will report as lost letters."""
+def _sound(table: Any, opening: Opening) -> Any:
+    """Return a table that can be trusted in memory: GDAL passes on what a damaged file claims.
+
+    Where text is no UTF-8, U+FFFD stands for it, which a check will report as lost letters.
+    """
     import pyarrow
 
     try:
         table.validate(full=True)
+        return table
     except pyarrow.ArrowInvalid:
+        pass
+    try:
         for number, name in enumerate(table.column_names):
             if pyarrow.types.is_string(table.schema.field(number).type):
-                raw = table.column(number).cast("binary").to_pylist()
-                text = [None if one is None else one.decode("utf-8", "replace") for one in raw]
+                raw = table.column(number).cast("binary")  # the same bytes, without their promise
+                raw.validate(full=True)
+                text = [
+                    one if one is None else one.decode("utf-8", "replace")
+                    for one in raw.to_pylist()
+                ]
                 table = table.set_column(number, name, pyarrow.array(text, type=pyarrow.string()))
+        table.validate(full=True)
+    except pyarrow.ArrowInvalid as error:
+        raise DataError(f"{opening.name} is damaged: {error}; get it again") from error
     return table
 
 
