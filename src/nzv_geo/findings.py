@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["Finding", "Severity"]
+__all__ = ["MOST", "Finding", "Severity"]
 
+MOST = 100_000  # findings of one kind that are made; nobody reads more
 Severity = Literal["error", "warning", "note"]
 
 

@@ -11,7 +11,7 @@ from nzv_geo import export_layer, load_layer, reproject
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import CrsError
 from nzv_geo.layers import Layer
-from nzv_geo.reading.vetting import ADV_CRS
+from nzv_geo.reading.named_crs import ADV_CRS
 from tests.reading.test_ogr2ogr import ogr2ogr  # noqa: F401 - a fixture
 
 ALL = [code for frame in load_catalogue().frames.values() for code in frame.crs]

@@ -12,7 +12,7 @@ import shapely
 from nzv_geo import export_layer, load_layer
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
-from nzv_geo.cli.options import LIMITS
+from nzv_geo.cli.bounds import LIMITS
 from nzv_geo.errors import DataError
 from nzv_geo.reading import Limits, list_layers, read_file, read_in_parts
 from tests.reading import samples
@@ -185,6 +185,12 @@ def test_numbers_are_found_where_nothing_is_lost(text, people, hectares, tmp_pat
     table = read_file(written(tmp_path / "a.csv", text), crs="EPSG:25833").features
     assert table["Einwohner"].tolist() == people
     assert table["ha"].tolist() == hectares
+
+
+def test_a_large_number_is_not_rounded_where_another_is_missing(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "lon,lat,size\n14,51,9007199254740993\n14,52,\n")
+    size = read_file(path).features["size"]
+    assert [None if pandas.isna(one) else one for one in size] == [9007199254740993, None]
 
 
 def test_degrees_are_taken_for_wgs84_and_that_is_said(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def test_the_language_id_is_believed(names, encoding, language, tmp_path: Path) 
         (GERMAN, "CP850"),
         (SORBIAN, "CP1250"),
         (SORBIAN, "ISO-8859-2"),
+        (SORBIAN, "CP852"),
         (GERMAN, "MACINTOSH"),
     ],
 )

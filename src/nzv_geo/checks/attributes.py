@@ -7,17 +7,16 @@ from typing import Any
 
 import pandas
 
-from nzv_geo.findings import Finding, Severity
+from nzv_geo.findings import MOST, Finding, Severity
 from nzv_geo.layers import Layer
 from nzv_geo.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.reading.text_encoding import mend
 
 __all__ = ["ags_to_mend", "check_attributes", "digits", "texts_to_mend"]
 
-# Columns whose values should be different in every feature.
 AGS = {"ags", "ars"}
+# Columns whose values should be different in every feature.
 UNIQUE = AGS | {"id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id"}
-MOST = 100_000  # findings of one kind
 LOST = "\ufffd"  # what stands for a letter that could not be decoded
 SHORT_BY_ONE = {4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
 
@@ -75,8 +74,9 @@ def ags_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
     """
     found = {}
     for column in ags_columns(layer):
-        values = set(layer.features[column].map(digits)) - {""}
-        parts = {part.strip() for value in values for part in value.split(";")}
+        parts = {
+            part for value in set(layer.features[column].map(digits)) for part in _parts(value)
+        }
         if not _are_keys(column, parts):
             continue
         whole = {part[:2] for part in parts if len(part) in SHORT_BY_ONE.values()}
@@ -92,12 +92,17 @@ def ags_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
 
 def _are_keys(column: str, parts: set[str]) -> bool:
     """Tell whether values may be official keys, rather than something else of that name."""
-    if column.lower() in ("ags", "ars"):
+    if column.lower() in AGS:
         return True
     lengths = {len(part) for part in parts}
     return all(part.isdecimal() for part in parts) and any(
         lengths <= {short, full} for short, full in SHORT_BY_ONE.items()
     )
+
+
+def _parts(value: str) -> list[str]:
+    """Return the keys in a value: one, or several joined by semicolons."""
+    return [part.strip() for part in value.split(";") if part.strip()]
 
 
 def digits(value: Any) -> str:
@@ -188,9 +193,7 @@ def _ags(layer: Layer) -> list[Finding]:
     mended = ags_to_mend(layer)
     for column in ags_columns(layer):
         values = layer.features[column].map(digits)
-        if not _are_keys(
-            column, {part.strip() for one in set(values) for part in one.split(";")} - {""}
-        ):
+        if not _are_keys(column, {part for value in set(values) for part in _parts(value)}):
             continue
         found = ((value, _wrong_ags(value, mended.get(column, {}))) for value in values.unique())
         wrong = {value: what for value, what in found if what is not None}
@@ -204,7 +207,7 @@ def _ags(layer: Layer) -> list[Finding]:
 
 def _wrong_ags(value: str, mended: dict[str, str]) -> tuple[str, Severity, str, str] | None:
     """Say what is wrong with a key, or with one of several joined by semicolons."""
-    for one in filter(None, (part.strip() for part in value.split(";"))):
+    for one in _parts(value):
         if one in mended:
             hint = f"it is {mended[one]}; --fix restores it. Keep the field as text"
             return "NZV152", "error", "has lost its leading zero", hint

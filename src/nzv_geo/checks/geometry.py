@@ -13,16 +13,15 @@ from numpy.typing import NDArray
 
 from nzv_geo.crs import to_geographic
 from nzv_geo.errors import CrsError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import MOST, Finding
 from nzv_geo.layers import Layer
 
 __all__ = ["check_geometry", "check_polygons", "duplicates"]
 
-MOST = 100_000  # findings of one kind
 XY = tuple[float, float]
 Report = Callable[[str, shapely.Geometry], tuple[Finding, XY | None]]
-ALSO = "NZV128", "the same as", "remove one of them, or use --fix"
-INSTEAD = "NZV129", "in the very place of", "look at both; remove one of them"
+SAME = "NZV128", "the same as", "remove one of them, or use --fix"
+SAME_PLACE = "NZV129", "in the very place of", "look at both; remove one of them"
 KINDS = numpy.array(["point", "line", "line", "polygon", "point", "line", "polygon", "collection"])
 
 
@@ -37,7 +36,7 @@ def check_geometry(layer: Layer) -> list[Finding]:
     Returns
     -------
     list of Finding
-        NZV121, NZV123 and NZV126 to NZV128, each with feature and, where there is one, place.
+        NZV121, NZV123 and NZV126 to NZV129, each with feature and, where there is one, place.
 
     Examples
     --------
@@ -198,7 +197,7 @@ def _repeated(layer: Layer) -> list[Finding]:
     later = first.index[keys[same] != first]
     findings = []
     for row in later[:MOST]:
-        code, what, hint = ALSO if again[row] else INSTEAD
+        code, what, hint = SAME if again[row] else SAME_PLACE
         said = f"feature {keys[row]} is {what} feature {first[row]}"
         findings.append(Finding(code, "warning", said, hint, keys[row]))
     return findings

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy
 import pandas
 import shapely
-from numpy.typing import NDArray
 
 from nzv_geo.checks.attributes import ags_to_mend, digits, texts_to_mend
 from nzv_geo.checks.crs import check_crs
@@ -24,9 +23,9 @@ CLOSED = "NZV124"  # found and mended while reading
 def repair(layer: Layer) -> tuple[Layer, list[str]]:
     """Return a layer without the faults that can be mended for certain, and what was done.
 
-    Swapped axes are put right, rings closed, crossing rings taken apart where that leaves area and
-    vertices as they are, misread texts mended, leading zeros of AGS restored, and features left out
-    that repeat another one in everything.
+    Swapped axes are put right, rings closed, crossing rings taken apart where it is clear which
+    area is meant, misread texts mended, leading zeros of AGS restored, and features left out that
+    repeat another one in everything.
 
     Parameters
     ----------
@@ -65,9 +64,10 @@ def _closed(layer: Layer) -> tuple[Layer, str]:
 
 
 def _unswapped(layer: Layer) -> tuple[Layer, str]:
-    if not any(one.code == "NZV103" and "swap" in one.hint for one in check_crs(layer)):
+    if not any(one.code == "NZV103" for one in check_crs(layer)):
         return layer, ""
-    swapped = _transformed(layer, lambda xy: xy[:, ::-1])
+    shapes = layer.features.geometry.to_numpy()
+    swapped = layer.with_shapes(shapely.transform(shapes, lambda xy: xy[:, ::-1]))
     if any(one.severity == "error" for one in check_crs(swapped)):
         return layer, ""  # the label is wrong, too
     return swapped, "axes swapped back"
@@ -183,12 +183,6 @@ def _with_zeros(layer: Layer) -> tuple[Layer, str]:
 def _each_mended(value: str, mended: dict[str, str]) -> str:
     """Mend a key, or each of several joined by semicolons."""
     return ";".join(mended.get(part.strip(), part) for part in value.split(";"))
-
-
-def _transformed(
-    layer: Layer, change: Callable[[NDArray[numpy.float64]], NDArray[numpy.float64]]
-) -> Layer:
-    return layer.with_shapes(shapely.transform(layer.features.geometry.to_numpy(), change))
 
 
 def _named(keys: list[str]) -> str:

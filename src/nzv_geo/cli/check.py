@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nzv_geo.cli.bounds import add_limits, is_large, limits
 from nzv_geo.cli.options import (
     FILES,
     Subparsers,
@@ -15,11 +16,9 @@ from nzv_geo.cli.options import (
     add_encoding,
     add_grids_folder,
     add_json,
-    add_limits,
     add_overwrite,
     add_source_crs,
     apply_grids,
-    limits,
     one_line,
     print_findings,
     print_json,
@@ -30,8 +29,6 @@ from nzv_geo.findings import Finding
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
-
-MB = 1_000_000
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -83,11 +80,13 @@ class _Result:
 
     @property
     def exit_code(self) -> int:
+        """2 where the file could not be read, 1 where a finding is an error, else 0."""
         if self.error is not None:
             return 2
         return int(any(one.severity == "error" for one in self.findings))
 
     def as_dict(self) -> dict[str, Any]:
+        """Return the same as plain values, ready for JSON."""
         findings = [one.as_dict() for one in self.findings]
         return {"error": self.error, "findings": findings, "fixed": self.fixed}
 
@@ -112,7 +111,7 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
     from nzv_geo.checks import check_layer
     from nzv_geo.reading import read_in_parts
 
-    if not path.is_file() or path.stat().st_size <= args.max_mb * MB:
+    if not is_large(path, args):
         return check_layer(_load(path, args))
     print(f"{path}: too large to load, checked in parts; see --max-mb", file=sys.stderr)
     parts = read_in_parts(

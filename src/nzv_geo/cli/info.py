@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.bounds import is_large, limits
 from nzv_geo.cli.options import (
     Subparsers,
     add_command,
@@ -18,7 +19,6 @@ from nzv_geo.cli.options import (
     add_region,
     apply_grids,
     is_file,
-    limits,
     load,
     one_line,
     print_json,
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     apply_grids(args)
     inside = _inside(args) if is_file(args.layer) else []
     chosen = [one for one in inside if args.layer_name in (None, one.name)]
-    if inside and (len(chosen) != 1 or _is_large(args)):
+    if inside and (len(chosen) != 1 or is_large(Path(args.layer), args)):
         return _list(args, chosen or inside)
     facts, areas = _describe(args)
     if inside:
@@ -78,12 +78,6 @@ def _inside(args: argparse.Namespace) -> list[FileLayer]:
     from nzv_geo.reading import list_layers
 
     return list_layers(Path(args.layer), limits=limits(args))
-
-
-def _is_large(args: argparse.Namespace) -> bool:
-    """Tell whether a file is too large to be loaded as a whole."""
-    path = Path(args.layer)
-    return path.is_file() and path.stat().st_size > args.max_mb * 1_000_000
 
 
 def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.cli.options import (
     FILES,
     Subparsers,
@@ -17,12 +18,10 @@ from nzv_geo.cli.options import (
     add_accuracy,
     add_command,
     add_encoding,
-    add_limits,
     add_overwrite,
     add_region,
     add_source_crs,
     apply_grids,
-    limits,
     metres,
     print_findings,
 )

@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
-    from nzv_geo.reading import Limits
 
 __all__ = [
     "FILES",
-    "LIMITS",
     "Subparsers",
     "accuracy",
     "add_accuracy",
@@ -30,13 +29,11 @@ __all__ = [
     "add_grids_folder",
     "add_json",
     "add_layer",
-    "add_limits",
     "add_overwrite",
     "add_region",
     "add_source_crs",
     "apply_grids",
     "is_file",
-    "limits",
     "load",
     "metres",
     "one_line",
@@ -47,14 +44,6 @@ __all__ = [
 ]
 
 Subparsers = Any  # argparse keeps the real type private
-# Bounds for files, as `nzv_geo.reading.Limits` describes them; here so that help needs no library.
-LIMITS: dict[str, tuple[float, str]] = {
-    "max_mb": (1_000.0, "megabytes of a file, or of all that comes out of an archive"),
-    "max_files": (10_000, "files in an archive"),
-    "max_depth": (100, "elements of XML inside each other"),
-    "max_vertices": (50_000_000, "vertices that TopoJSON or GeoParquet may unfold into"),
-    "max_seconds": (60.0, "seconds to unpack, to look through XML, or to try a view"),
-}
 FILES = (
     "a file of your own: GeoJSON, TopoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, GML, "
     "XPlanGML, KML, KMZ, CSV, or a zip archive of them"
@@ -116,40 +105,6 @@ def add_encoding(parser: argparse.ArgumentParser, **settings: Any) -> None:
         help="encoding of the text of a shapefile or CSV file, such as cp1252",
         **settings,
     )
-
-
-def add_limits(parser: argparse.ArgumentParser) -> None:
-    """Add one option for each bound of `nzv_geo.reading.Limits`."""
-    group = parser.add_argument_group("bounds for files of your own")
-    for name, (default, about) in LIMITS.items():
-        kind = int if isinstance(default, int) else float
-        group.add_argument(
-            f"--{name.replace('_', '-')}",
-            metavar="N",
-            type=_bound(kind),
-            default=default,
-            help=f"{about} (default: {default:,.0f})",
-        )
-
-
-def _bound(kind: type[int] | type[float]) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        try:
-            value = kind(text)
-        except ValueError:
-            value = kind(0)
-        if not 0 < value < float("inf"):
-            raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
-        return value
-
-    return read
-
-
-def limits(args: argparse.Namespace) -> Limits:
-    """Return the bounds that the options give."""
-    from nzv_geo.reading import Limits
-
-    return Limits(**{name: getattr(args, name) for name in LIMITS})
 
 
 def add_accuracy(parser: argparse.ArgumentParser) -> None:

@@ -6,11 +6,11 @@ own: neither the name nor what lies beside it can lead it elsewhere.
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 import zipfile
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -131,11 +131,11 @@ def _from_folder(path: Path, folder: Path) -> list[Dataset]:
     ]
 
 
-def _parts(files: object, stem: str) -> dict[str, Path]:
+def _parts(files: Iterable[Path], stem: str) -> dict[str, Path]:
     """Return the parts of a shapefile by suffix, whether written large or small."""
     return {
         one.suffix.lower(): one
-        for one in sorted(files)  # type: ignore[call-overload]
+        for one in sorted(files)
         if one.stem.lower() == stem.lower() and one.suffix.lower() in SHAPEFILE_PARTS
     }
 
@@ -263,7 +263,7 @@ def _recognised(name: str, path: Path) -> Dataset | None:
         return None
     known = recognise(path, name)
     target = path.with_name(f"layer{known.suffix}")
-    os.replace(path, target)  # noqa: PTH105
+    path.replace(target)
     return Dataset(name, target, known)
 
 

@@ -22,7 +22,7 @@ KEYS = re.compile(
 
 
 def typed(column: pandas.Series[Any], *, german: bool = False) -> pandas.Series[Any]:
-    """Return a column as numbers if every value is one and would be written the same again.
+    """Return a column as numbers if every value is one and nothing is lost by it.
 
     Keys such as AGS stay text, and so does anything with a leading zero, and sections such as 1.1
     and 1.10. An empty text is missing.
@@ -53,15 +53,11 @@ def typed(column: pandas.Series[Any], *, german: bool = False) -> pandas.Series[
         return values
     plain = said.str.replace(".", "").str.replace(",", ".") if german else said
     if plain.map(lambda text: WHOLE.fullmatch(text) is not None).all():
-        numbers = plain.map(int)
-        return numbers.astype("int64") if len(said) == len(values) else _filled(numbers, values)
+        numbers = plain.map(int).astype("Int64").reindex(values.index)
+        return numbers if numbers.isna().any() else numbers.astype("int64")
     if plain.map(_is_kept).all() and not _are_sections(plain):
         return plain.map(float).reindex(values.index)
     return values
-
-
-def _filled(numbers: pandas.Series[int], values: pandas.Series[Any]) -> pandas.Series[Any]:
-    return numbers.reindex(values.index).astype("Int64")
 
 
 def _is_kept(text: str) -> bool:

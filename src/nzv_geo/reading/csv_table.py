@@ -17,8 +17,7 @@ from nzv_geo.crs_names import parse_crs
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.reading.columns import typed
-from nzv_geo.reading.json_text import to_utf8
-from nzv_geo.reading.text_encoding import find_codec
+from nzv_geo.reading.text_encoding import find_codec, replace_text, to_utf8
 
 __all__ = ["read_csv"]
 
@@ -105,8 +104,7 @@ def _recode(path: Path, name: str | Path, encoding: str | None) -> list[Finding]
         text = path.read_bytes().decode(codec)
     except UnicodeError as error:
         raise DataError(f"{name} is not in {encoding}: {error}") from error
-    path.unlink()
-    path.write_bytes(text.encode())
+    replace_text(path, text)
     return []
 
 

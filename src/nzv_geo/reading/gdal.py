@@ -15,7 +15,7 @@ import pyogrio
 from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.findings import Finding
 
-__all__ = ["DECLARING", "NO_NETWORK", "Opening", "open_ring", "require_all", "set_up", "unreadable"]
+__all__ = ["DECLARING", "Opening", "open_ring", "require_all", "set_up", "unreadable"]
 
 DECLARING = {"GPKG", "FlatGeobuf", "ESRI Shapefile"}  # say in their head what they hold
 # Should anything slip through: requests go to a port that nobody listens to, and fail at once.
@@ -66,6 +66,11 @@ class Opening:
         return f"{prefix}{self.path}"
 
     @property
+    def all_settings(self) -> dict[str, str]:
+        """Settings of GDAL, with those that keep it from the network."""
+        return {**NO_NETWORK, **(self.settings or {})}
+
+    @property
     def how(self) -> dict[str, Any]:
         """What pyogrio is to be told."""
         return {"encoding": self.encoding, **(self.options or {})}
@@ -84,7 +89,7 @@ class Opening:
 @contextmanager
 def set_up(opening: Opening) -> Iterator[None]:
     """Set GDAL's own settings for a while, and keep its remarks from being printed."""
-    settings = {**NO_NETWORK, **(opening.settings or {})}
+    settings = opening.all_settings
     before = {name: pyogrio.get_gdal_config_option(name) for name in settings}
     pyogrio.set_gdal_config_options(settings)
     hook = sys.unraisablehook

@@ -12,28 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from nzv_geo.crs_names import parse_crs
-from nzv_geo.errors import CrsError, DataError
+from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.reading.limits import Limits
-from nzv_geo.reading.text_encoding import guess_encoding
+from nzv_geo.reading.named_crs import geojson_crs
+from nzv_geo.reading.text_encoding import to_utf8
 
 __all__ = [
-    "CRS_NAME",
     "JsonFacts",
     "count_records",
     "look_through_geojson",
     "look_through_topojson",
     "require_features",
-    "to_utf8",
 ]
 
 CHUNK = 1_000_000
-CRS_NAME = re.compile(  # EPSG:3399, urn:ogc:def:crs:EPSG::3399, http://www.opengis.net/def/crs/…
-    r"(urn:(ogc|x-ogc):def:crs:)?(EPSG|OGC|ESRI):([\d.]*:)?\w+"
-    r"|https?://www\.opengis\.net/(def/crs/[\w./]+|gml/srs/epsg\.xml#\d+)",
-    re.IGNORECASE,
-)
 # GDAL takes a member of any case, in either kind of quotes, at many a depth; and a letter may hide
 # behind an escape: \\u0063 is c.
 CRS_SPELLINGS = [
@@ -45,7 +38,6 @@ ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
 FEATURES = re.compile(rb'"features"\s*:\s*\[')
 BLANK = b"\x1e \t\r\n"
 SPACE = re.compile(r"\s*")
-SAMPLE = 100_000  # bytes around the first letter that is no UTF-8
 
 
 @dataclass
@@ -164,7 +156,7 @@ def look_through_geojson(
             said = _top_level(text[:], name)
     for key, value in said:
         if key.lower() == "crs" and value is not None:
-            facts.crs = _named_crs(value, name, with_crs=with_crs)
+            facts.crs = geojson_crs(value, name, with_crs=with_crs)
     return facts
 
 
@@ -189,7 +181,7 @@ def look_through_topojson(
     members = dict(pairs := _top_level(path.read_bytes(), name))
     for key, value in pairs:
         if key.lower() == "crs" and value is not None:
-            facts.crs = _named_crs(value, name, with_crs=with_crs)
+            facts.crs = geojson_crs(value, name, with_crs=with_crs)
     try:
         sizes = [_size(arc) for arc in members.get("arcs", [])]
         limits.require_vertices(_unfolded(members.get("objects", {}), sizes, limits, name), name)
@@ -207,51 +199,6 @@ def _size(arc: list[Any]) -> int:
     if not all(isinstance(number, int | float) for xy in arc for number in xy):
         raise TypeError(f"an arc holds something that is no number: {arc!r:.60}")
     return len(arc)
-
-
-def to_utf8(path: Path, name: str | Path) -> list[Finding]:
-    """Rewrite a text file as UTF-8 where it is in another encoding; say so if that was guessed."""
-    strange = _first_strange(path)
-    if strange is None:
-        return []
-    content = path.read_bytes()
-    encoding = guess_encoding(content[max(0, strange - SAMPLE) : strange + SAMPLE])
-    _rewrite(path, content, encoding, name)
-    return [
-        Finding(
-            "NZV141",
-            "warning",
-            f"the text is not UTF-8, as it should be; it was read as {encoding}, which is a guess",
-            "look at names with umlauts; save the file as UTF-8",
-        )
-    ]
-
-
-def _first_strange(path: Path) -> int | None:
-    """Return where the first byte stands that is no UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    done = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return max(0, done + error.start)
-            done += len(chunk)
-    try:
-        decoder.decode(b"", True)
-    except UnicodeDecodeError:
-        return done
-    return None
-
-
-def _rewrite(path: Path, content: bytes, encoding: str, name: str | Path) -> None:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DataError(f"{name} holds letters of no known encoding; save it as UTF-8") from error
-    path.unlink()  # a link to the original, perhaps
-    path.write_bytes(text.encode())
 
 
 def _head(text: mmap.mmap) -> dict[str, Any]:
@@ -275,6 +222,7 @@ def _top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
     last: list[tuple[str, Any]] = []
 
     def remember(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Keep the members of the object that has just ended."""
         nonlocal last
         found.extend(pair for pair in last if _is_crs(pair))  # of an object within
         last = pairs  # the outermost object ends last
@@ -298,23 +246,6 @@ def _top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
 def _is_crs(pair: tuple[str, Any]) -> bool:
     """Tell whether a member may be taken for a CRS where it stands within something else."""
     return pair[0].lower() == "crs" and isinstance(pair[1], dict)
-
-
-def _named_crs(member: Any, name: str | Path, *, with_crs: bool) -> str:
-    """Refuse a CRS that GDAL would ask a server for, or would read as WGS 84 without a word."""
-    kind = member.get("type") if isinstance(member, dict) else None
-    properties = member.get("properties") if isinstance(member, dict) else None
-    properties = properties if isinstance(properties, dict) else {}
-    crs = properties.get("name") if kind == "name" else None
-    if kind == "EPSG" and type(properties.get("code")) is int:
-        crs = f"EPSG:{properties['code']}"
-    if not isinstance(crs, str):
-        raise DataError(f"{name} does not name its CRS; write its member crs as a name or leave it")
-    if not CRS_NAME.fullmatch(crs) and (with_crs or "/" in crs):
-        raise CrsError(f"{name} names its CRS {crs!r}, which is no code; pass --source-crs")
-    if with_crs:
-        parse_crs(crs)
-    return crs
 
 
 def _unfolded(objects: dict[str, Any], sizes: list[int], limits: Limits, name: str | Path) -> int:

@@ -126,13 +126,12 @@ def read_file(  # noqa: PLR0913 - keywords, each on its own
         features, findings, said = _read(choice, wanted)
     if not isinstance(features, geopandas.GeoDataFrame) or features.geometry.isna().all():
         raise DataError(f"{path} holds no feature with a geometry")
-    features = _placed(features, choice, path, without_crs=without_crs, crs=crs)
+    placed = _placed(features, choice, path, without_crs=without_crs, crs=crs)
     provenance = said_provenance(path, said)
     if crs is not None:
         before = crs_code(features.crs) if features.crs else "no CRS"
-        features = features.set_crs(parse_crs(crs), allow_override=True)
-        provenance = provenance.after(f"read as {crs_code(features.crs)}; the file says {before}")
-    return _layer(path, choice, features, findings, provenance, title or said_title(said))
+        provenance = provenance.after(f"read as {crs_code(placed.crs)}; the file says {before}")
+    return _layer(path, choice, placed, findings, provenance, title or said_title(said))
 
 
 def read_in_parts(
@@ -177,8 +176,6 @@ def read_in_parts(
         for features, found in read_parts(choice.vetted.opening, choice.layer, size):
             findings, noticed = [*noticed, *found], []
             placed = _placed(features, choice, path, without_crs=True, crs=crs)
-            if crs is not None:
-                placed = placed.set_crs(parse_crs(crs), allow_override=True)
             yield _layer(path, choice, placed, findings, provenance, "", first=first)
             first += len(placed)
 
@@ -239,11 +236,9 @@ def _placed(
     without_crs: bool,
     crs: str | None,
 ) -> geopandas.GeoDataFrame:
-    """Give features the CRS that their file means; without one only where that is accepted."""
-    if choice.vetted.crs and crs is None:
-        features = features.set_crs(parse_crs(choice.vetted.crs), allow_override=True)
-    if crs is not None:
-        return features
+    """Give features the CRS that was said, or that their file means; without one if accepted."""
+    if crs is not None or choice.vetted.crs:
+        features = features.set_crs(parse_crs(crs or choice.vetted.crs), allow_override=True)
     try:
         if features.crs is None:
             raise CrsError("it has no CRS; say which its coordinates are in")
@@ -295,9 +290,8 @@ def _described(choice: Choice, wanted: Wanted) -> FileLayer:
     crs = vetted.crs or found.crs
     added = ADDED.get(dataset.format.name, set())
     fields = {name: kind for name, kind in found.fields.items() if name not in added}
-    encoding = vetted.encoding if dataset.format.name == "Shapefile" else "UTF-8"
     return FileLayer(
-        choice.name, format_, encoding, _code(crs), found.geometry, found.features, fields
+        choice.name, format_, vetted.encoding, _code(crs), found.geometry, found.features, fields
     )
 
 

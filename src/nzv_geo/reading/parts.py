@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,6 @@ from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.reading.gdal import (
     DECLARING,
-    NO_NETWORK,
     Opening,
     open_ring,
     require_all,
@@ -34,8 +34,6 @@ class Inspection:
 
     Parameters
     ----------
-    driver, encoding
-        As GDAL calls them.
     crs
         As WKT; empty where it says none.
     fields
@@ -44,41 +42,21 @@ class Inspection:
         Type of the geometries.
     features
         How many; None where the file does not say without being read.
-    extent
-        West, south, east, north in its CRS.
     """
 
-    driver: str
-    encoding: str
     crs: str
     fields: dict[str, str]
     geometry: str
     features: int | None
-    extent: tuple[float, float, float, float] | None
 
 
 def inspect(opening: Opening, layer: str | None) -> Inspection:
     """Return what a file says of a layer, by fiona, or by pyogrio for drivers that fiona lacks."""
-    import fiona
-
     try:
-        with (
-            set_up(opening),
-            fiona.Env(**NO_NETWORK, **(opening.settings or {})),
-            fiona.open(
-                opening.path, layer=layer, driver=opening.driver, **(opening.options or {})
-            ) as source,
-        ):
+        with _opened(opening, layer) as source:
             schema = source.schema
-            return Inspection(
-                source.driver,
-                str(opening.encoding or source.encoding or "UTF-8"),
-                source.crs_wkt,
-                dict(schema["properties"]),
-                str(schema["geometry"]),
-                len(source),
-                source.bounds if len(source) else None,
-            )
+            fields, geometry = dict(schema["properties"]), str(schema["geometry"])
+            return Inspection(source.crs_wkt, fields, geometry, len(source))
     except Exception as error:
         return _inspect_by_pyogrio(opening, layer, error)
 
@@ -91,34 +69,37 @@ def _inspect_by_pyogrio(opening: Opening, layer: str | None, error: Exception) -
         raise opening.error(error) from error
     kinds = (str(kind).removeprefix("OFT").lower() for kind in info["ogr_types"])
     return Inspection(
-        info["driver"],
-        info["encoding"] or "UTF-8",
         info["crs"] or "",
         dict(zip(map(str, info["fields"]), kinds, strict=True)),
         info["geometry_type"],
         info["features"] if info["features"] >= 0 else None,
-        info["total_bounds"],
     )
+
+
+@contextmanager
+def _opened(opening: Opening, layer: str | None) -> Iterator[Any]:
+    import fiona
+
+    with (
+        set_up(opening),
+        fiona.Env(**opening.all_settings),
+        fiona.open(
+            opening.path,
+            layer=layer,
+            driver=opening.driver,
+            encoding=opening.encoding,
+            **(opening.options or {}),
+        ) as source,
+    ):
+        yield source
 
 
 def read_parts(
     opening: Opening, layer: str | None, size: int
 ) -> Iterator[tuple[geopandas.GeoDataFrame, list[Finding]]]:
     """Read a layer by fiona, so many features at a time; the rest stays on disk."""
-    import fiona
-
     try:
-        with (
-            set_up(opening),
-            fiona.Env(**NO_NETWORK, **(opening.settings or {})),
-            fiona.open(
-                opening.path,
-                layer=layer,
-                driver=opening.driver,
-                encoding=opening.encoding,
-                **(opening.options or {}),
-            ) as source,
-        ):
+        with _opened(opening, layer) as source:
             declared = opening.records
             if declared < 0 and opening.driver in DECLARING:
                 declared = len(source)

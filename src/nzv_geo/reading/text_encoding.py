@@ -1,4 +1,4 @@
-"""Guess the encoding of German and Sorbian text, and mend text that was read in a wrong one."""
+"""Encodings of German and Sorbian text: guess them, make them UTF-8, mend what was misread."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ import re
 from pathlib import Path
 
 from nzv_geo.errors import DataError
+from nzv_geo.findings import Finding
 
-__all__ = ["CANDIDATES", "find_codec", "guess_encoding", "mend", "recode_marked"]
+__all__ = [
+    "CANDIDATES",
+    "find_codec",
+    "guess_encoding",
+    "mend",
+    "recode_marked",
+    "replace_text",
+    "to_utf8",
+]
 
 # In the order of trust; general detectors take short names in cp850 for Icelandic Macintosh text.
 CANDIDATES = ("cp1252", "cp1250", "iso8859-2", "cp850", "cp852", "mac-roman")
+CHUNK = 1_000_000
+SAMPLE = 100_000  # bytes around the first letter that is no UTF-8
 GERMAN = set("äöüßÄÖÜ")
 SORBIAN = set("čćěłńóřŕšśžźČĆĚŁŃÓŘŔŠŚŽŹ")
 MARKS = set("§°²³€–—„“”‚‘’«»·…\u00a0áéèàâçëï")
@@ -58,9 +69,8 @@ def recode_marked(path: Path) -> None:
         text = path.read_bytes().decode(encoding)
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name} is damaged: no sound {encoding}; get it again") from error
-    path.unlink()  # a link to the original, perhaps
     declared = re.compile(r"""(<\?xml[^>]*encoding=["'])[\w-]+""")
-    path.write_bytes(declared.sub(r"\1UTF-8", text, count=1).encode())
+    replace_text(path, declared.sub(r"\1UTF-8", text, count=1))
 
 
 def guess_encoding(text: bytes) -> str:
@@ -84,6 +94,56 @@ def _likeness(text: bytes, encoding: str) -> int:
         4 if letter in GERMAN else 3 if letter in SORBIAN else 0 if letter in MARKS else -4
         for letter in letters
     )
+
+
+def to_utf8(path: Path, name: str | Path) -> list[Finding]:
+    """Rewrite a text file as UTF-8 where it is in another encoding; say so if that was guessed."""
+    strange = _first_strange(path)
+    if strange is None:
+        return []
+    content = path.read_bytes()
+    encoding = guess_encoding(content[max(0, strange - SAMPLE) : strange + SAMPLE])
+    _rewrite(path, content, encoding, name)
+    return [
+        Finding(
+            "NZV141",
+            "warning",
+            f"the text is not UTF-8, as it should be; it was read as {encoding}, which is a guess",
+            "look at names with umlauts; save the file as UTF-8",
+        )
+    ]
+
+
+def _first_strange(path: Path) -> int | None:
+    """Return where the first byte stands that is no UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    done = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return max(0, done + error.start)
+            done += len(chunk)
+    try:
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return done
+    return None
+
+
+def _rewrite(path: Path, content: bytes, encoding: str, name: str | Path) -> None:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{name} holds letters of no known encoding; save it as UTF-8") from error
+    replace_text(path, text)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file anew as UTF-8; what it may be a link to stays as it is."""
+    path.unlink()
+    path.write_bytes(text.encode())
 
 
 def mend(text: str) -> str:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from nzv_geo.errors import CrsError, DataError
+from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.reading.archives import Dataset
 from nzv_geo.reading.gdal import Opening
 from nzv_geo.reading.geopackage import look_through_geopackage
 from nzv_geo.reading.json_text import (
-    CRS_NAME,
     count_records,
     look_through_geojson,
     look_through_topojson,
 )
 from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.named_crs import gml_crs
 from nzv_geo.reading.shapefile import look_through_shapefile
 from nzv_geo.reading.xml_text import look_through, require_numbers
 
@@ -31,22 +30,6 @@ GML = {  # types are not guessed from values: a key would lose its leading zero
     "GML_DOWNLOAD_SCHEMA": "NO",
     "GML_FIELDTYPES": "ALWAYS_STRING",
     "GML_SKIP_RESOLVE_ELEMS": "ALL",
-}
-COMPOUND = re.compile(r"urn:ogc:def:crs,crs:EPSG:[\d.]*:(\d+),crs:EPSG:[\d.]*:\d+")
-# CRS as the surveying offices of the German states name them: AdV, GeoInfoDok.
-ADV_CRS = {
-    "urn:adv:crs:ETRS89_UTM32": "EPSG:25832",
-    "urn:adv:crs:ETRS89_UTM33": "EPSG:25833",
-    "urn:adv:crs:DE_DHDN_3GK2": "EPSG:31466",
-    "urn:adv:crs:DE_DHDN_3GK3": "EPSG:31467",
-    "urn:adv:crs:DE_DHDN_3GK4": "EPSG:31468",
-    "urn:adv:crs:DE_DHDN_3GK5": "EPSG:31469",
-    "urn:adv:crs:DE_RD-83_3GK4": "EPSG:3398",
-    "urn:adv:crs:DE_RD-83_3GK5": "EPSG:3399",
-    "urn:adv:crs:DE_42-83_3GK4": "EPSG:2398",
-    "urn:adv:crs:DE_42-83_3GK5": "EPSG:2399",
-    "urn:adv:crs:DE_PD-83_3GK3": "EPSG:3396",
-    "urn:adv:crs:DE_PD-83_3GK4": "EPSG:3397",
 }
 
 
@@ -186,46 +169,8 @@ def _xml(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
             f"{opening.name} is XML ({facts.root}), but neither GML nor KML; convert it first"
         )
     opening = replace(opening, settings=GML)
-    for name in facts.envelopes:  # GDAL reads them, too
-        _code(name, opening.name, wanted)
-    names = facts.srs_names or dict.fromkeys(facts.envelopes, 1)
-    crs, findings = _gml_crs(names, opening.name, wanted)
-    around = {_code(name, opening.name, wanted) for name in facts.envelopes}
-    if not crs and names and wanted.crs is None:  # GDAL would believe an envelope that differs
-        (code,) = {_code(name, opening.name, wanted) for name in names}
-        crs = code if around - {code} else ""
+    crs, findings = gml_crs(
+        facts.srs_names, facts.envelopes, opening.name, with_crs=wanted.crs is None
+    )
     kind = "XPlanGML" if "xplanung.de" in facts.namespace else ""
     return Vetted(opening, crs, findings=findings, kind=kind, counts=dict(facts.members))
-
-
-def _gml_crs(names: dict[str, int], file: str | Path, wanted: Wanted) -> tuple[str, list[Finding]]:
-    """Return the CRS where only we know it, and what is odd about the names."""
-    codes = {name: _code(name, file, wanted) for name in names}
-    different = sorted(set(codes.values()))
-    findings = []
-    if len(different) > 1 and wanted.crs is None:
-        most = codes[max(names, key=lambda name: names[name])]
-        said = f"geometries name different CRS: {', '.join(different)}; all were read as {most}"
-        findings.append(
-            Finding("NZV110", "error", said, "take it apart by CRS, or ask whoever made it")
-        )
-        return most, findings
-    adv = {code for name, code in codes.items() if not CRS_NAME.fullmatch(name)}
-    return (adv.pop() if adv and wanted.crs is None else ""), findings
-
-
-def _code(name: str, file: str | Path, wanted: Wanted) -> str:
-    plain = name.split("*", maxsplit=1)[0]  # of a compound one, the part in the plane
-    if plain in ADV_CRS:
-        return ADV_CRS[plain]
-    compound = COMPOUND.fullmatch(name)
-    if compound:
-        return f"EPSG:{compound[1]}"
-    if not CRS_NAME.fullmatch(name):
-        if wanted.crs is not None and "/" not in name:
-            return name
-        raise CrsError(
-            f"{file} names its CRS {name!r}, which is no code; correct it, or pass --source-crs"
-        )
-    number = re.findall(r"\w+", name)[-1]
-    return f"EPSG:{number}" if number.isdigit() else number

@@ -119,6 +119,7 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
     start, end = _elements(facts, name, limits)
 
     def first(element: str, attributes: dict[str, str]) -> None:
+        """Note the outermost element."""
         facts.namespace, _, facts.root = element.rpartition(SEPARATOR)
         if "ExceptionReport" in facts.root:
             parser.CharacterDataHandler = text
@@ -126,10 +127,12 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
         start(element, attributes)
 
     def text(said: str) -> None:
+        """Keep what a server says."""
         if len(facts.said) < TEXT_KEPT:
             facts.said += said
 
     def doctype(*_: object) -> None:
+        """Refuse a document type."""
         raise DataError(
             f"{name} brings its own document type, which may define entities; not read. Save it "
             "without <!DOCTYPE>"
@@ -147,13 +150,11 @@ def _elements(
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
     """Make what is called at the begin and the end of every element; it does little."""
     depth = 0
-    deepest = limits.max_depth
-    count = facts.srs_names
-
     inside = 0  # depth of what holds features, 0 outside
-    members = facts.members
+    deepest, count, members = limits.max_depth, facts.srs_names, facts.members
 
     def start(element: str, attributes: dict[str, str]) -> None:
+        """Count depth, features and names of CRS."""
         nonlocal depth, inside
         depth += 1
         if depth == inside + 1 and inside:
@@ -169,6 +170,7 @@ def _elements(
                 count[attributes["srsName"]] += 1
 
     def end(_element: str) -> None:
+        """Leave an element."""
         nonlocal depth, inside
         if depth == inside:
             inside = 0
