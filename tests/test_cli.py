@@ -311,9 +311,15 @@ def test_overwrite_replaces_a_foreign_file(tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b'{"type": "FeatureCollection"')
 
 
-def test_map_writes_a_page_per_region_and_an_overview(maps: Path) -> None:
+def test_map_writes_a_page_per_region_an_overview_and_an_index(maps: Path) -> None:
     written = sorted(path.name for path in maps.iterdir())
-    assert written == ["cottbus.html", "goerlitz.html", "lausitz.html", "overview.html"]
+    assert written == [
+        "cottbus.html",
+        "goerlitz.html",
+        "index.html",
+        "lausitz.html",
+        "overview.html",
+    ]
 
 
 def test_map_replaces_its_own_pages_without_asking(maps: Path) -> None:

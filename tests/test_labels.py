@@ -7,14 +7,39 @@ import pytest
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import UnknownNameError
-from nzv_geo.labels import load_labels
+from nzv_geo.labels import LANGUAGES, load_labels
 
 
 def test_the_script_of_the_page_uses_only_words_that_exist() -> None:
     scripts = (files("nzv_geo.webmap") / "static" / "js").iterdir()
     script = "".join(path.read_text("utf-8") for path in scripts)
-    used = set(re.findall(r"\bwords\.(\w+)", script)) | {"home", "print"}
+    first = re.findall(r'\b(?:word|button|complain|basemapSaid)\("(\w+)"', script)
+    second = re.findall(r'\b(?:put|entitle)\((?:[^()]|\([^()]*\))*?, "(\w+)"', script)
+    used = {*first, *second}
+    assert len(used) > 30
     assert used <= set(load_labels("de").groups["page"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word_and_its_braces(language: str) -> None:
+    german, other = load_labels("de").groups, load_labels(language).groups
+    assert {group: list(words) for group, words in other.items()} == {
+        group: list(words) for group, words in german.items()
+    }
+    for group, words in german.items():
+        for key, text in words.items():
+            braces = re.findall(r"\{\w+\}", text)
+            assert sorted(re.findall(r"\{\w+\}", other[group][key])) == sorted(braces), (group, key)
+            assert bool(other[group][key]) == bool(text) or key == "draft_note"
+
+
+@pytest.mark.parametrize(
+    ("language", "draft"), [("de", False), ("en", False), ("dsb", True), ("hsb", True)]
+)
+def test_a_language_that_nobody_checked_says_so(language: str, draft: bool) -> None:
+    labels = load_labels(language)
+    assert labels.draft is draft
+    assert bool(labels.word("page", "draft_note")) is draft
 
 
 @pytest.mark.parametrize("name", ["states", "counties", "municipalities", "focus-areas", "valley"])

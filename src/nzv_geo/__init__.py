@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nzv_geo.layers import Layer
     from nzv_geo.merging import merge
     from nzv_geo.valley import Valley, build_valley, load_layer
-    from nzv_geo.webmap import render_map
+    from nzv_geo.webmap import render_layers, render_map
 
 __all__ = [
     "Layer",
@@ -34,6 +34,7 @@ __all__ = [
     "export_layer",
     "load_layer",
     "merge",
+    "render_layers",
     "render_map",
     "reproject",
 ]
@@ -46,6 +47,7 @@ _HOME = {
     "export_layer": "export",
     "load_layer": "valley",
     "merge": "merging",
+    "render_layers": "webmap",
     "render_map": "webmap",
     "reproject": "crs",
 }

@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nzv_geo.entries import Basemap, Figures, Frame, Grid, LayerSpec, Region
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.provenance import Provenance, Source
 
 __all__ = [
+    "Basemap",
     "Catalogue",
     "Figures",
     "Frame",
@@ -27,127 +29,6 @@ __all__ = [
     "load_catalogue",
     "read_pinned",
 ]
-
-
-@dataclass(frozen=True)
-class LayerSpec:
-    """What the catalogue says about one layer.
-
-    Parameters
-    ----------
-    id
-        Name on the command line, such as ``municipalities``.
-    title
-        Title by language.
-    crs
-        CRS of the stored coordinates; of the result for a derived layer.
-    key
-        Column that identifies a feature.
-    features
-        Number of features in the whole layer.
-    sources
-        Ids of the sources.
-    file, sha256
-        File below the data folder and its pinned hash; empty for a derived layer.
-    derived_from
-        Layers a derived layer is built from.
-    english_fields
-        Columns whose texts are notes in English.
-    steps
-        What was done to the data before they shipped.
-    """
-
-    id: str
-    title: dict[str, str]
-    crs: str
-    key: str
-    features: int
-    sources: tuple[str, ...]
-    file: str = ""
-    sha256: str = ""
-    derived_from: tuple[str, ...] = ()
-    english_fields: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Figures:
-    """A table of official figures that belongs to a layer."""
-
-    id: str
-    layer: str
-    file: str
-    sha256: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Region:
-    """A named list of counties.
-
-    Parameters
-    ----------
-    id
-        Name on the command line, such as ``lausitz``.
-    title
-        Name by language.
-    page_title
-        Title of its map page by language.
-    units
-        AGS of the counties, five digits each.
-    basis
-        What defines the region, by language.
-    """
-
-    id: str
-    title: dict[str, str]
-    page_title: dict[str, str]
-    units: tuple[str, ...]
-    basis: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A frame of reference, and the CRS in which its data come.
-
-    Parameters
-    ----------
-    id
-        Short name, such as ``rd83``.
-    title
-        Name and where it is used, by language.
-    crs
-        Authority codes, the most frequent first.
-    """
-
-    id: str
-    title: dict[str, str]
-    crs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A file that makes a datum shift more accurate.
-
-    Parameters
-    ----------
-    id
-        Its usual name, such as ``BeTA2007``.
-    title
-        From which frame to which, by language.
-    crs
-        A CRS of the frame that it serves.
-    files
-        Names under which PROJ knows it.
-    get
-        Where it comes from.
-    """
-
-    id: str
-    title: dict[str, str]
-    crs: str
-    files: tuple[str, ...]
-    get: str
 
 
 @dataclass(frozen=True)
@@ -162,9 +43,9 @@ class Catalogue:
         West, south, east, north of the states, in degrees: where data are expected.
     default_region
         Region of a command that names none.
-    overview_title
-        Title of the overview page by language.
-    sources, layers, figures, regions, frames, grids
+    overview_title, index_title
+        Titles of the overview map and of the page that leads to all maps, by language.
+    sources, layers, figures, regions, frames, grids, basemaps
         By id, in the order of the file.
     changes_file, changes_sha256
         The table of municipalities that were dissolved, and its pinned hash.
@@ -174,12 +55,14 @@ class Catalogue:
     home: tuple[float, float, float, float]
     default_region: str
     overview_title: dict[str, str]
+    index_title: dict[str, str]
     sources: dict[str, Source]
     layers: dict[str, LayerSpec]
     figures: dict[str, Figures]
     regions: dict[str, Region]
     frames: dict[str, Frame]
     grids: dict[str, Grid]
+    basemaps: dict[str, Basemap]
     changes_file: str
     changes_sha256: str
 
@@ -277,12 +160,14 @@ def _parse(raw: dict[str, Any]) -> Catalogue:
         home=_bounds(raw["home"]),
         default_region=raw["default_region"],
         overview_title=raw["overview_title"],
+        index_title=raw["index_title"],
         sources={name: Source(id=name, **table) for name, table in raw["source"].items()},
         layers=_by_id(LayerSpec, raw["layer"]),
         figures=_by_id(Figures, raw.get("figures", [])),
         regions=_by_id(Region, raw["region"]),
         frames=_by_id(Frame, raw.get("frame", [])),
         grids=_by_id(Grid, raw.get("grid", [])),
+        basemaps=_by_id(Basemap, raw.get("basemap", [])),
         changes_file=raw["changes"]["file"],
         changes_sha256=raw["changes"]["sha256"],
     )
@@ -323,6 +208,11 @@ def _problems(catalogue: Catalogue) -> list[str]:
         f"region {region.id} has no units"
         for region in catalogue.regions.values()
         if not region.units
+    ]
+    problems += [
+        f"basemap {one.id} needs an https address"
+        for one in catalogue.basemaps.values()
+        if not one.url.startswith("https://")
     ]
     if catalogue.default_region not in catalogue.regions:
         problems.append(f"default_region {catalogue.default_region} is no region")

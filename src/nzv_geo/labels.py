@@ -1,15 +1,22 @@
-"""Words of the map page in the reader's language."""
+"""Words of the map pages in the reader's language.
+
+One file a language stands in `words/`, for translators to edit. `draft = true` in a file says that
+no speaker has checked it yet; the pages say so as well.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from nzv_geo.errors import UnknownNameError
 
-__all__ = ["Labels", "load_labels"]
+__all__ = ["LANGUAGES", "Labels", "in_every_language", "load_labels"]
+
+LANGUAGES = ("de", "en", "dsb", "hsb")
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,10 @@ class Labels:
     ----------
     language
         BCP 47 tag, such as ``de``.
+    name
+        The language's own name for itself.
+    draft
+        No speaker has checked the words yet.
     decimal, thousands
         Separators of numbers.
     groups
@@ -27,6 +38,8 @@ class Labels:
     """
 
     language: str
+    name: str
+    draft: bool
     decimal: str
     thousands: str
     groups: dict[str, dict[str, str]]
@@ -61,12 +74,37 @@ def load_labels(language: str = "de") -> Labels:
     Raises
     ------
     UnknownNameError
-        labels.toml has no such language.
+        There are no words in such a language.
     """
-    path = Path(__file__).with_name("labels.toml")
-    languages = tomllib.loads(path.read_text(encoding="utf-8"))
-    if language not in languages:
-        raise UnknownNameError("language", language, languages)
-    words = languages[language]
+    if language not in LANGUAGES:
+        raise UnknownNameError("language", language, LANGUAGES)
+    path = Path(__file__).parent / "words" / f"{language}.toml"
+    words = tomllib.loads(path.read_text(encoding="utf-8"))
     groups = {key: group for key, group in words.items() if isinstance(group, dict)}
-    return Labels(language, words["decimal"], words["thousands"], groups)
+    facts = {key: words[key] for key in ("name", "draft", "decimal", "thousands")}
+    return Labels(language, groups=groups, **facts)
+
+
+def in_every_language(
+    group: str, key: str, **values: object | Mapping[str, object]
+) -> dict[str, str]:
+    """Return one word by language; a value that is itself by language is filled in by language.
+
+    Examples
+    --------
+    >>> in_every_language("value", "yes")["hsb"]
+    'haj'
+    >>> in_every_language("page", "of", layer={"de": "Länder", "en": "States"}, count=2)["en"]
+    'States: 2'
+    """
+    return {
+        language: load_labels(language).word(
+            group,
+            key,
+            **{
+                name: value.get(language, value.get("de")) if isinstance(value, Mapping) else value
+                for name, value in values.items()
+            },
+        )
+        for language in LANGUAGES
+    }

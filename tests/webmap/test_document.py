@@ -41,7 +41,10 @@ def test_promise_03_a_page_holds_no_address_to_load_from(page: str) -> None:
     assert re.findall(r"<(?:link|iframe|object|embed|base|form)\b", page) == []
     assert [a for a in re.findall(r'\bsrc="([^"]*)"', page) if not a.startswith("data:")] == []
     assert [
-        u for u in re.findall(r"url\(([^)]*)\)", page) if not u.startswith(("data:", "#"))
+        u
+        for style in re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+        for u in re.findall(r"url\(([^)]*)\)", style)
+        if not u.startswith(("data:", "#"))
     ] == []
     assert "sourceMappingURL" not in page
 

@@ -36,7 +36,7 @@ def page(program: Firefox, maps: Path) -> Firefox:
 
 def tab_to(page: Firefox, selector: str) -> None:
     """Press Tab, as a reader would, until an element that fits has the focus."""
-    for _ in range(30):
+    for _ in range(60):
         page.press("Tab")
         if page.evaluate(f"document.activeElement.matches('{selector}')"):
             return

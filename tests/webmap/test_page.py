@@ -40,9 +40,9 @@ def test_a_focus_area_is_a_dashed_circle_as_large_as_its_uncertainty(lausitz_pag
     dash, width, bar_width, bar_text = lausitz_page.evaluate(
         """() => {
             const circle = [...document.querySelectorAll('.leaflet-pane path.nzv-focus-area')][5];
-            const bar = document.querySelector('.leaflet-control-scale-line');
+            const bar = document.querySelector('.scale-bar');
             const size = circle.getBBox().width;
-            return [getComputedStyle(circle).strokeDasharray, size, bar.offsetWidth, bar.innerText];
+            return [getComputedStyle(circle).strokeDasharray, size, bar.firstChild.offsetWidth, bar.innerText];
         }"""
     )
     number, unit = bar_text.split()

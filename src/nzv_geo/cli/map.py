@@ -1,13 +1,16 @@
-"""``nzv-geo map``: one HTML file per region."""
+"""``nzv-geo map``: one HTML file per region, an overview, and a page that leads to all of them."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import webbrowser
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.bounds import add_limits, limits
@@ -25,11 +28,14 @@ from nzv_geo.cli.options import (
     metres,
     print_findings,
 )
+from nzv_geo.entries import Basemap
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, make_folder, write_files
+from nzv_geo.labels import LANGUAGES
 
 MAPS = Path("maps")
-OVERVIEW = "overview"
+OVERVIEW, INDEX = "overview", "index"
+ALONE = "alone"
 
 
 @dataclass
@@ -70,7 +76,7 @@ def add_parser(commands: Subparsers) -> None:
         about="Write interactive maps: one HTML file each, which asks nobody for anything.",
         example='nzv-geo map --region goerlitz --add plan.gpkg --title "Planung" -o goerlitz.html',
     )
-    add_region(parser, otherwise="every region and an overview")
+    add_region(parser, otherwise="every region, an overview and an index")
     parser.add_argument(
         "-o",
         "--output",
@@ -95,11 +101,35 @@ def add_parser(commands: Subparsers) -> None:
         type=metres,
         help="simplify the layers of your own, shared borders stay shared; for a smaller page",
     )
-    parser.add_argument("--map-title", metavar="T", help="title of the page, with --region")
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        help="one page of nothing but the layers of --add, anywhere in the world",
+    )
+    parser.add_argument("--map-title", metavar="T", help="title of the page, of one only")
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="de",
+        help="language the pages show at first; the reader can choose any (default: de)",
+    )
+    _add_basemaps(parser)
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
     add_limits(parser)
     parser.set_defaults(additions=[], early={})
+
+
+def _add_basemaps(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-basemaps",
+        action="store_true",
+        help="offer no background map: the policy of the page then lets no server in",
+    )
+    parser.add_argument(
+        "--wms", metavar="URL", help="offer this WMS as a background map, besides the catalogue's"
+    )
+    parser.add_argument("--wms-layers", metavar="NAMES", help="its layers, joined by commas")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -109,13 +139,14 @@ def run(args: argparse.Namespace) -> int:
             "--title, --layer, --source-crs and --encoding describe an --add FILE; a page has "
             "--map-title"
         )
-    if args.map_title is not None and args.region is None:
-        raise DataError("--map-title needs --region: it is the title of one page")
+    if args.map_title is not None and args.region is None and not args.alone:
+        raise DataError("--map-title needs --region or --alone: it is the title of one page")
+    basemaps = _basemaps(args)
     apply_grids(args)
-    targets = _targets(args.region, args.output)
+    targets = _alone(args) if args.alone else _targets(args.region, args.output)
     for path in targets.values():
         check_writable(path, overwrite=args.overwrite or _is_ours(path))
-    pages = _render(targets, args)
+    pages = _render(targets, args, basemaps)
     write_files({path: page.encode() for path, page in pages.items()}, overwrite=True)
     for path in pages:
         print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)", file=sys.stderr)
@@ -124,17 +155,55 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _render(targets: dict[str, Path], args: argparse.Namespace) -> dict[Path, str]:
-    from nzv_geo.valley import build_valley
-    from nzv_geo.webmap import render_map, render_overview
-
+def _render(
+    targets: dict[str, Path], args: argparse.Namespace, basemaps: Sequence[Basemap]
+) -> dict[Path, str]:
     added = [_load(addition, args) for addition in args.additions]
     return {
-        path: render_overview()
-        if name == OVERVIEW
-        else render_map(build_valley(name), added=added, title=args.map_title)
+        path: _page(name, added, args, {"language": args.language, "basemaps": basemaps})
         for name, path in targets.items()
     }
+
+
+def _page(name: str, added: list[Any], args: argparse.Namespace, options: dict[str, Any]) -> str:
+    from nzv_geo.valley import build_valley
+    from nzv_geo.webmap import render_index, render_layers, render_map, render_overview
+
+    if name == INDEX:
+        return render_index(language=args.language)
+    if name == OVERVIEW:
+        return render_overview(**options)
+    if name == ALONE:
+        title = args.map_title or ", ".join(next(iter(one.title.values())) for one in added)
+        return render_layers(added, title=title, **options)
+    return render_map(build_valley(name), added=added, title=args.map_title, **options)
+
+
+def _basemaps(args: argparse.Namespace) -> tuple[Basemap, ...]:
+    """Return the background maps to offer: those of the catalogue, and a WMS of one's own."""
+    if (args.wms is None) != (args.wms_layers is None):
+        raise DataError("--wms URL and --wms-layers NAMES go together")
+    offered = () if args.no_basemaps else tuple(load_catalogue().basemaps.values())
+    if args.wms is None:
+        return offered
+    address = urlsplit(args.wms)
+    if address.scheme not in ("http", "https") or not re.fullmatch(r"[\w.:\[\]-]+", address.netloc):
+        raise DataError(
+            f"--wms {args.wms!r} is no address of the web; write it as https://host/path"
+        )
+    return (*offered, _own_wms(args.wms, args.wms_layers, address.netloc))
+
+
+def _own_wms(url: str, layers: str, host: str) -> Basemap:
+    title = dict.fromkeys(LANGUAGES, f"WMS {host}: {layers}")
+    attribution = f"WMS {host}: {layers}"
+    return Basemap("own-wms", title, host, url, attribution, licence="", layers=layers)
+
+
+def _alone(args: argparse.Namespace) -> dict[str, Path]:
+    if args.region is not None or not args.additions:
+        raise DataError("--alone needs --add FILE, and no --region")
+    return {ALONE: args.output or make_folder(MAPS) / f"{args.additions[0].path.stem}.html"}
 
 
 def _load(addition: Addition, args: argparse.Namespace) -> Any:
@@ -152,7 +221,9 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
         encoding=addition.encoding,
         limits=limits(args),
     )
-    print_findings(check_layer(layer), str(addition.path))
+    found = check_layer(layer)
+    print_findings(found, str(addition.path))
+    layer = layer.with_findings(tuple(found))
     if args.simplify_m:
         metric = reproject(layer, load_catalogue().working_crs, **accuracy(args))
         layer, changed = simplify(snap(metric), args.simplify_m)
@@ -164,7 +235,7 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
 
 
 def _targets(region: str | None, output: Path | None) -> dict[str, Path]:
-    """Name each page and where it goes; the overview comes last."""
+    """Name each page and where it goes; the page that leads to all others comes last."""
     if region is not None:
         load_catalogue().region(region)
         return {region: output or make_folder(MAPS) / f"{region}.html"}
@@ -173,7 +244,7 @@ def _targets(region: str | None, output: Path | None) -> dict[str, Path]:
             f"{output} names one file for several maps; add --region or name a folder"
         )
     folder = make_folder(output or MAPS)
-    return {name: folder / f"{name}.html" for name in (*load_catalogue().regions, OVERVIEW)}
+    return {name: folder / f"{name}.html" for name in (*load_catalogue().regions, OVERVIEW, INDEX)}
 
 
 def _is_ours(path: Path) -> bool:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nzv_geo.labels import load_labels
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.entries import Basemap
 from nzv_geo.layers import Layer
 from nzv_geo.valley import Valley
-from nzv_geo.webmap.content import overview_content, valley_content
+from nzv_geo.webmap.content import overview_content, own_content, valley_content
 from nzv_geo.webmap.document import build_document
+from nzv_geo.webmap.index import build_index
 
-__all__ = ["render_map", "render_overview"]
+__all__ = ["render_index", "render_layers", "render_map", "render_overview"]
 
 
 def render_map(
-    valley: Valley, *, added: Sequence[Layer] = (), title: str | None = None, language: str = "de"
+    valley: Valley,
+    *,
+    added: Sequence[Layer] = (),
+    title: str | None = None,
+    language: str = "de",
+    basemaps: Sequence[Basemap] | None = None,
 ) -> str:
     """Return the map page of a region: one HTML document that asks nobody for anything.
 
@@ -24,11 +31,16 @@ def render_map(
         What `build_valley` returns.
     added
         Layers of your own, such as `load_layer` reads from a file: polygons, lines or points, in
-        any CRS. They are drawn above the borders, hatched and dashed, below the focus areas.
+        any CRS. They are drawn above the borders, hatched and dashed, below the focus areas. What
+        `check_layer` found is a layer of its own, switched off at first.
     title
         Title of the page; without it, that of the region.
     language
-        Language of the interface; so far ``de``.
+        Language the page shows at first: ``de``, ``en``, ``dsb`` or ``hsb``. The reader can choose
+        any of them.
+    basemaps
+        Background maps to offer; without it, those of the catalogue. None is loaded before the
+        reader agrees.
 
     Returns
     -------
@@ -40,6 +52,8 @@ def render_map(
     GeometryError
         A feature of an added layer cannot be drawn: it mixes geometry types, or lies outside the
         world.
+    UnknownNameError
+        There is no such language.
 
     Examples
     --------
@@ -48,14 +62,46 @@ def render_map(
     >>> page.startswith("<!DOCTYPE html>")
     True
     """
-    labels = load_labels(language)
-    return build_document(valley_content(valley, labels, added=added, title=title), labels)
+    content = valley_content(valley, added=added, title=title)
+    return build_document(content, language, _offered(basemaps))
 
 
-def render_overview(*, language: str = "de") -> str:
+def render_layers(
+    layers: Sequence[Layer],
+    *,
+    title: str,
+    language: str = "de",
+    basemaps: Sequence[Basemap] | None = None,
+) -> str:
+    """Return a map page of nothing but layers of your own, anywhere in the world.
+
+    Parameters and errors are those of `render_map`.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> page = render_layers([load_layer("states")], title="Two states", language="en")
+    >>> "<title>Two states</title>" in page
+    True
+    """
+    return build_document(own_content(layers, title=title), language, _offered(basemaps))
+
+
+def render_overview(*, language: str = "de", basemaps: Sequence[Basemap] | None = None) -> str:
     """Return the overview page: both states, the valley, and a link to the page of each region.
 
     The links are relative: the pages stand in one folder, each named after its region.
     """
-    labels = load_labels(language)
-    return build_document(overview_content(labels), labels)
+    return build_document(overview_content(), language, _offered(basemaps))
+
+
+def render_index(*, language: str = "de") -> str:
+    """Return the page that leads to all maps, each with a small picture.
+
+    The links are relative: the pages stand in one folder, each named after its region.
+    """
+    return build_index(language)
+
+
+def _offered(basemaps: Sequence[Basemap] | None) -> Sequence[Basemap]:
+    return tuple(load_catalogue().basemaps.values()) if basemaps is None else basemaps

@@ -1,6 +1,8 @@
 """Write layers as HTML tables: the text of a page, readable without the map.
 
-Every text from data is escaped here and stands in the page once; popups copy it from the table.
+Every text from data is escaped here and stands in the page once; popups, search and downloads take
+it from the table. A cell says what it holds where its text does not: ``data-value`` is a number as
+it stands in the data, ``data-raw`` any other value as JSON.
 """
 
 from __future__ import annotations
@@ -15,26 +17,41 @@ from urllib.parse import urlsplit
 import pandas
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.labels import Labels
+from nzv_geo.labels import in_every_language, load_labels
 from nzv_geo.webmap.content import MapLayer
+from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["layer_table", "linked"]
 
-TRANSLATED_FIELDS = ("kind", "geometry_status")
+TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
+DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
 LINK_SCHEMES = ("http", "https")
 
 
-def layer_table(number: int, one: MapLayer, labels: Labels) -> str:
-    """Return a layer as a table; its rows have the order of its features."""
-    names = [labels.word("column", "name"), *one.headings.values()]
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    writer = _Cells(one, labels)
+def layer_table(number: int, one: MapLayer, texts: Texts) -> str:
+    """Return a layer as a table; its rows have the order of its features.
+
+    Of a large layer, the rows stand in a ``noscript`` element: the script reads them from there
+    and shows some at a time, so that the page opens quickly.
+    """
+    writer = _Cells(one, texts)
     rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(one)))
-    caption = labels.word("page", "of", layer=one.title, count=len(one.layer))
-    return (
-        f'<table id="table-{number}"><caption>{escape(caption)}</caption>\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
-    )
+    if not one.is_large:
+        return f'<table id="table-{number}">{_head(one, texts)}<tbody>\n{rows}\n</tbody></table>'
+    # The heading is written twice: a page without script shows the second table, others the first.
+    live = f'<table id="table-{number}" class="live">{_head(one, texts)}<tbody></tbody></table>'
+    return f"{live}<noscript><table>{_head(one, texts)}<tbody>\n{rows}\n</tbody></table></noscript>"
+
+
+def _head(one: MapLayer, texts: Texts) -> str:
+    field = escape(one.name_field)
+    names = [texts.word("th", "column", "name", f'scope="col" data-field="{field}"')]
+    for name, text in one.headings.items():
+        decimals = "" if one.is_added else DECIMALS.get(name, "")
+        shown = f' data-decimals="{decimals}"' if decimals else ""
+        names.append(texts.tag("th", text, f'scope="col" data-field="{escape(name)}"{shown}'))
+    caption = texts.word("caption", "page", "of", layer=one.title, count=len(one.layer))
+    return f"{caption}\n<thead><tr>{''.join(names)}</tr></thead>\n"
 
 
 def _records(one: MapLayer) -> list[dict[str, Any]]:
@@ -46,11 +63,14 @@ def _records(one: MapLayer) -> list[dict[str, Any]]:
 class _Cells:
     """Writes the cells of one layer."""
 
-    def __init__(self, one: MapLayer, labels: Labels) -> None:
-        self.labels = labels
+    def __init__(self, one: MapLayer, texts: Texts) -> None:
+        self.texts = texts
+        self.labels = load_labels(texts.language)
         self.one = one
         spec = None if one.is_added else load_catalogue().layers.get(one.layer.id)
         self.english = set(spec.english_fields) if spec else set()
+        if one.style in ("ledger", "findings"):
+            self.english = {"treatment", "rule", "message", "hint"}
 
     def row(self, index: int, row: dict[str, Any]) -> str:
         """Return one feature: its name, then a cell for each heading."""
@@ -60,45 +80,53 @@ class _Cells:
     def name(self, index: int, row: dict[str, Any]) -> str:
         """Return the heading of a row: German name, then the Sorbian one in its own language."""
         own = row.get(self.one.name_field)
-        name = escape(str(own)) if own and not _is_missing(own) else f"Nr. {index + 1}"
+        if not own or _is_missing(own):
+            return f'<th scope="row" data-raw="null">№ {index + 1}</th>'
+        name = escape(str(own))
         sorbian = None if self.one.is_added else row.get("name_sorbian")
         if isinstance(sorbian, str):
             name += f' / <span lang="{escape(row["sorbian_language"])}">{escape(sorbian)}</span>'
         return f'<th scope="row">{name}</th>'
 
     def cell(self, field: str, row: dict[str, Any]) -> str:
-        """Return one value; a number also in a form that sorts."""
+        """Return one value, and in what form it stands in the data."""
         value = row[field]
         if _is_missing(value):
             return "<td></td>"
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, bool):
+            word = in_every_language("value", "yes" if value else "no")
+            return self.texts.tag("td", word, f'data-raw="{str(value).lower()}"')
+        if isinstance(value, int | float):
             return f'<td class="number" data-value="{value!r}">{self._number(field, value)}</td>'
-        text = self._text(value)
         if field in TRANSLATED_FIELDS and not self.one.is_added:
-            text = self._translated(text, row)
+            return self._translated(str(value), row)
+        return self._text(field, value)
+
+    def _text(self, field: str, value: Any) -> str:
+        """Return what is no number; dates as ISO 8601."""
+        if isinstance(value, list | dict):
+            shown = escape(json.dumps(value, ensure_ascii=False, default=str))
+            return f'<td data-raw="{shown}">{shown}</td>'
+        if isinstance(value, pandas.Timestamp):
+            value = value.isoformat().removesuffix("T00:00:00")
+        if value == "":
+            return '<td data-raw="&quot;&quot;"></td>'
         language = ' lang="en"' if field in self.english else ""
-        return f"<td{language}>{''.join(_linked(text))}</td>"
+        return f"<td{language}>{''.join(_linked(str(value)))}</td>"
 
     def _number(self, field: str, value: float) -> str:
-        if field == "area_km2" and not self.one.is_added:
-            return self.labels.number(value, 2)
-        text = repr(int(value)) if value == int(value) and abs(value) < 2**53 else repr(value)
+        if field in DECIMALS and not self.one.is_added:
+            return self.labels.number(value, DECIMALS[field])
+        whole = abs(value) < 2**53 and value == int(value)
+        text = repr(int(value)) if whole else repr(value)
         return text.replace(".", self.labels.decimal)
 
-    def _text(self, value: Any) -> str:
-        """Write what is no number: yes and no in the reader's language, dates as ISO 8601."""
-        if isinstance(value, bool):
-            return self.labels.word("value", "yes" if value else "no")
-        if isinstance(value, pandas.Timestamp):
-            return value.isoformat().removesuffix("T00:00:00")
-        if isinstance(value, list | dict):
-            return json.dumps(value, ensure_ascii=False, default=str)
-        return str(value)
-
-    def _translated(self, text: str, row: dict[str, Any]) -> str:
-        if text not in self.labels.groups["value"]:
-            return text
-        return self.labels.word("value", text, uncertainty=row.get("position_uncertainty_m"))
+    def _translated(self, value: str, row: dict[str, Any]) -> str:
+        if value not in self.labels.groups["value"]:
+            return f"<td>{escape(value)}</td>"
+        uncertainty = row.get("position_uncertainty_m")
+        text: Text = in_every_language("value", value, uncertainty=uncertainty)
+        return self.texts.tag("td", text, f'data-raw="{escape(json.dumps(value))}"')
 
 
 def _is_missing(value: Any) -> bool:
@@ -107,6 +135,9 @@ def _is_missing(value: Any) -> bool:
 
 def _linked(text: str) -> Iterator[str]:
     """Yield the pieces of a text, web addresses as links; nothing else becomes a link."""
+    if "://" not in text:
+        yield escape(text)
+        return
     for piece in re.split(r"(\s+)", text):
         yield linked(piece, piece)
 

@@ -5,9 +5,15 @@ function reachable() {
 }
 
 function activate(item) {
-  if (state.active?.node) state.active.node.setAttribute("tabindex", "-1");
+  const before = state.active;
   state.active = item;
-  if (item?.node) item.node.setAttribute("tabindex", "0");
+  if (before !== item) {
+    before?.node?.setAttribute("tabindex", "-1");
+    removeStandIn(before);
+  }
+  if (!item) return;
+  standIn(item);
+  item.node?.setAttribute("tabindex", "0");
 }
 
 function focused(item) {
@@ -36,12 +42,14 @@ function previousLayer(items, i) {
 function keyOnFeature(event, item) {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Enter" || event.key === " ") {
-    open(item);
+    if (state.tool) state.tool.take(item.at);
+    else open(item);
   } else if (event.key === "+" || event.key === "-") {
     state.map.zoomIn(event.key === "+" ? 1 : -1);
   } else if (event.key === "Escape") {
     highlight(null);
     read(null);
+    closeCard();
   } else if (!moveFocus(event.key, item)) {
     return;
   }
@@ -54,11 +62,17 @@ function moveFocus(key, item) {
   const at = items.indexOf(item);
   if (key in MOVES) {
     const next = MOVES[key](items, at);
-    items[(next + items.length) % items.length].node.focus();
+    focusOn(items[(next + items.length) % items.length]);
     return true;
   }
   if (!/^\p{L}$/u.test(key)) return false;
   const rest = [...items.slice(at + 1), ...items.slice(0, at)];
-  rest.find((one) => one.name.toLowerCase().startsWith(key.toLowerCase()))?.node.focus();
+  focusOn(rest.find((one) => one.name.toLowerCase().startsWith(key.toLowerCase())));
   return true;
+}
+
+function focusOn(item) {
+  if (!item) return;
+  standIn(item);
+  item.node.focus({ preventScroll: item.layer.large });
 }

@@ -28,30 +28,42 @@ function addLayer(map, number) {
   const layer = {
     number,
     spec,
+    large: "bytes" in spec,
     pane: map.getPane(pane),
     options: { pane, renderer: L.svg({ pane, padding: 0.4 }), bubblingMouseEvents: false, className: `nzv-${spec.style}` },
     group: L.layerGroup(),
-    rows: [...byId(`table-${number}`).tBodies[0].rows],
-    visible: true,
+    items: [],
+    table: byId(`table-${number}`),
+    visible: byId(`layer-${number}`).checked,
+    nodes: () => layer.items.filter((item) => item.node),
   };
-  layer.items = spec.features.map((feature, index) => makeItem(layer, feature, index));
-  if (spec.style === "valley") layer.items.forEach((item) => addGround(map, item));
-  layer.items.forEach((item) => addCasing(item));
-  layer.items.forEach((item) => draw(item));
-  layer.group.addTo(map);
   layers.push(layer);
+  if (layer.large) {
+    addLarge(layer);
+  } else {
+    const { rows } = layer.table.tBodies[0];
+    layer.items = spec.features.map((feature, index) => makeItem(layer, feature, rows[index], index));
+    addGround(map, layer);
+    layer.items.forEach((item) => addCasing(item));
+    layer.items.forEach((item) => draw(item));
+  }
+  if (layer.visible) layer.group.addTo(map);
 }
 
-function makeItem(layer, feature, index) {
-  const row = layer.rows[index];
+function makeItem(layer, feature, row, index) {
   return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shapeOf(feature) };
 }
 
-// The region's own ground lies below every border, so that the surroundings recede.
-function addGround(map, item) {
-  const pane = "nzv-ground";
-  map.createPane(pane).style.zIndex = 401;
-  L.polygon(item.places, { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive: false, className: pane }).addTo(map);
+// The ground lies below every border: states stand out from what is around them, and the region
+// from its states, with a soft band around it.
+const GROUNDS = { state: [["nzv-land", 400]], valley: [["nzv-band", 401], ["nzv-ground", 402]] };
+
+function addGround(map, layer) {
+  for (const [pane, height] of GROUNDS[layer.spec.style] ?? []) {
+    map.createPane(pane).style.zIndex = height;
+    const options = { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive: false, className: pane };
+    for (const { places } of layer.items) L.polygon(places, options).addTo(map);
+  }
 }
 
 // Dark lines get a light casing, so that they stand out on any ground.
@@ -82,45 +94,88 @@ function drawPoints(item) {
   [item.at] = places;
   item.bounds = L.latLngBounds(places).extend(item.at.toBounds(2 * (radius ?? 500)));
   if (radius) {
-    L.circle(item.at, { ...layer.options, radius }).on("click", () => open(item)).addTo(layer.group);
+    L.circle(item.at, { ...layer.options, radius }).on("click", (event) => clicked(item, event.latlng)).addTo(layer.group);
     const icon = L.divIcon({ className: "badge", html: element("span", {}, layer.spec.badges[index]), iconSize: [28, 28] });
     connect(item, L.marker(item.at, { icon, keyboard: false, pane: "nzv-badges" }));
     return;
   }
-  const [first, ...rest] = places.map((place) => L.circleMarker(place, { ...layer.options, radius: 12, className: `point ${layer.options.className}` }));
-  for (const one of rest) one.on("click", (event) => open(item, { at: event.latlng })).addTo(layer.group);
+  const small = layer.spec.style === "ledger" || layer.spec.style === "findings";
+  const look = { ...layer.options, radius: small ? 7 : 12, className: `point ${layer.options.className}` };
+  const [first, ...rest] = places.map((place) => L.circleMarker(place, look));
+  for (const one of rest) one.on("click", (event) => clicked(item, event.latlng)).addTo(layer.group);
   connect(item, first);
 }
 
 // Each feature is one button: role, name and key handling sit on its path or badge.
 function connect(item, shape) {
-  shape.on("add", () => {
-    const node = shape.getElement();
-    item.node = node;
-    node.setAttribute("role", "button");
-    node.setAttribute("tabindex", item === state.active ? "0" : "-1");
-    node.setAttribute("aria-label", `${item.layer.spec.title}: ${item.name}`);
-    node.setAttribute("aria-haspopup", "dialog");
-    node.addEventListener("focus", () => focused(item));
-    node.addEventListener("blur", () => { if (!state.popup) highlight(null); });
-    node.addEventListener("keydown", (event) => keyOnFeature(event, item));
-  });
-  shape.on("click", (event) => open(item, { at: item.kind === "point" ? item.at : event.latlng }));
-  shape.on("mouseover", () => {
-    read(item);
-    if (!state.popup) highlight(item);
-  });
+  shape.on("add", () => equipNode(item, shape.getElement()));
+  shape.on("click", (event) => clicked(item, event.latlng));
+  shape.on("mouseover", (event) => pointed(largeAt(event.latlng, item.layer.number) ?? item));
   shape.on("mouseout", () => { if (!state.popup) highlight(null); });
   shape.addTo(item.layer.group);
 }
 
+function equipNode(item, node) {
+  item.node = node;
+  node.setAttribute("role", "button");
+  node.setAttribute("tabindex", item === state.active ? "0" : "-1");
+  node.setAttribute("aria-haspopup", "dialog");
+  nameNode(item);
+  node.addEventListener("focus", () => focused(item));
+  node.addEventListener("blur", () => { if (!state.popup) highlight(null); });
+  node.addEventListener("keydown", (event) => keyOnFeature(event, item));
+}
+
+function nameNode(item) {
+  item.node.setAttribute("aria-label", `${textOf(item.layer.spec.title)}: ${item.name}`);
+}
+
+// A click measures while a tool is in use; otherwise it opens the feature. A large layer above
+// has no elements of its own that could take it.
+function clicked(item, latlng) {
+  if (state.tool) {
+    state.tool.take(latlng);
+    return;
+  }
+  const one = largeAt(latlng, item.layer.number) ?? item;
+  open(one, { at: one.kind === "point" ? one.at : latlng });
+}
+
+function pointed(item) {
+  if (state.tool) return;
+  read(item);
+  if (!state.popup) highlight(item);
+}
+
 function equipSwitch(layer) {
   const box = byId(`layer-${layer.number}`);
-  box.checked = true;
   box.addEventListener("change", () => {
     setVisible(layer, box.checked);
-    say(filled(box.checked ? words.layer_on : words.layer_off, { name: layer.spec.legend }));
+    say(word(box.checked ? "layer_on" : "layer_off", { name: layer.spec.legend }));
   });
+  box.closest("li").classList.toggle("is-off", !layer.visible);
+  box.closest("label").after(layerOptions(layer));
+}
+
+// Opacity and downloads of one layer, folded away.
+function layerOptions(layer) {
+  const slider = element("input", { type: "range", min: "10", max: "100", step: "10", value: "100", id: `opacity-${layer.number}` });
+  slider.addEventListener("input", () => setOpacity(layer, +slider.value));
+  const label = element("label", { for: slider.id }, put(element("span"), "opacity"), slider);
+  const geojson = button("save_geojson", () => saveGeoJson(layer));
+  const csv = button("save_csv", () => saveCsv(layer));
+  const summary = entitle(element("summary", {}, "⋯"), "more", { name: layer.spec.title });
+  const box = element("details", { class: "options" }, summary, element("div", {}, label, geojson, csv));
+  layer.slider = slider;
+  return box;
+}
+
+function setOpacity(layer, percent) {
+  layer.opacity = percent;
+  layer.slider.value = percent;
+  layer.pane.style.opacity = percent / 100;
+  if (layer.spec.badges) state.map.getPane("nzv-badges").style.opacity = percent / 100;
+  remember();
 }
 
 function setVisible(layer, visible) {
@@ -135,6 +190,7 @@ function setVisible(layer, visible) {
   if (!reachable().includes(state.active)) activate(reachable()[0] ?? null);
   updateHits();
   placeNames();
+  remember();
 }
 
 // Of the borders of the region, only the finest visible one takes clicks inside its areas; those

@@ -1,5 +1,7 @@
 // Names on the map, where they fit and do not collide.
 
+const MOST_NAMES = 300; // of a large layer, at once
+
 function named() {
   return NAMED.flatMap((style) => layers.filter((layer) => layer.spec.style === style));
 }
@@ -9,16 +11,16 @@ function makeNames() {
   pane.style.zIndex = 585;
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
-  for (const layer of named()) {
-    for (const item of layer.items) {
-      const [german, sorbian] = namesOf(item);
-      const text = element("span", {}, german.textContent.replace(/ \/ $/, ""));
-      item.label = element("div", { class: `name-label ${layer.spec.style}` }, text);
-      if (sorbian) item.label.append(sorbian.cloneNode(true));
-      pane.append(item.label);
-      item.sizes = ["", "short"].map((form) => measure(item.label, form));
-    }
-  }
+  for (const layer of named()) layer.items.forEach((item) => makeName(item, pane));
+}
+
+function makeName(item, pane) {
+  const [german, sorbian] = namesOf(item);
+  const text = element("span", {}, german.textContent.replace(/ \/ $/, ""));
+  item.label = element("div", { class: `name-label ${item.layer.spec.style}` }, text);
+  if (sorbian) item.label.append(sorbian.cloneNode(true));
+  pane.append(item.label);
+  item.sizes = ["", "short"].map((form) => measure(item.label, form));
 }
 
 function measure(label, form) {
@@ -33,14 +35,43 @@ function placeNames() {
   for (const layer of named()) {
     for (const item of layer.items) {
       const room = layer.visible && shown.contains(item.at) ? roomFor(item) : 0;
-      const size = item.sizes.find((one) => one.width <= room && !taken.some((box) => overlaps(boxOf(item, one), box)));
-      item.label.style.visibility = size ? "visible" : "hidden";
-      if (!size) continue;
-      const box = boxOf(item, size);
-      taken.push(box);
-      item.label.classList.toggle("short", size.form === "short");
-      L.DomUtil.setPosition(item.label, L.point(box[0] + 3, box[1] + 2));
+      placeName(item, room, taken);
     }
+  }
+  for (const layer of layers.filter((one) => one.shapes)) placeLargeNames(layer, taken);
+}
+
+function placeName(item, room, taken) {
+  const size = item.sizes.find((one) => one.width <= room && !taken.some((box) => overlaps(boxOf(item, one), box)));
+  item.label.style.visibility = size ? "visible" : "hidden";
+  if (!size) return;
+  const box = boxOf(item, size);
+  taken.push(box);
+  item.label.classList.toggle("short", size.form === "short");
+  L.DomUtil.setPosition(item.label, L.point(box[0] + 3, box[1] + 2));
+}
+
+// Of a large layer, only features wide enough for a word are looked at, the widest first.
+function placeLargeNames(layer, taken) {
+  for (const item of layer.labelled ?? []) item.label.remove();
+  layer.labelled = [];
+  if (!layer.visible) return;
+  const scale = (256 * 2 ** state.map.getZoom()) / FULL;
+  if (layer.typical * scale < 30) return;
+  const bounds = state.map.getBounds();
+  const [west, north] = mercator(bounds.getWest(), bounds.getNorth());
+  const [east, south] = mercator(bounds.getEast(), bounds.getSouth());
+  const { boxes } = layer.shapes;
+  const width = (f) => (boxes[f * 4 + 2] - boxes[f * 4]) * scale;
+  const seen = [...within(layer.shapes, [west, north, east, south])].filter((f) => width(f) > 40);
+  seen.sort((a, b) => width(b) - width(a));
+  for (const f of seen.slice(0, MOST_NAMES)) {
+    const item = layer.items[f];
+    if (!bounds.contains(item.at)) continue;
+    if (!item.label) makeName(item, state.map.getPane("nzv-labels"));
+    else state.map.getPane("nzv-labels").append(item.label);
+    layer.labelled.push(item);
+    placeName(item, width(f) * 0.8, taken);
   }
 }
 
@@ -60,8 +91,8 @@ function boxOf(item, { width, height }) {
 }
 
 function badgeBoxes() {
-  const points = layers.filter((layer) => layer.visible).flatMap((layer) => layer.items.filter((item) => item.kind === "point"));
-  return points.map((item) => {
+  const badged = layers.filter((layer) => layer.visible && layer.spec.badges);
+  return badged.flatMap((layer) => layer.items).map((item) => {
     const { x, y } = state.map.latLngToLayerPoint(item.at);
     return [x - 18, y - 18, x + 18, y + 18];
   });

@@ -1,17 +1,17 @@
 // What the page knows, and small helpers.
 //
-// All text of the features stands once, escaped, in the tables of the document; popups and names
-// on the map copy nodes from there. The data block holds geometries (see encode.py) and interface
-// words. Nothing here writes HTML from strings.
+// All text of the features stands once, escaped, in the tables of the document; popups, names,
+// search and downloads take it from there. The data block holds geometries (see encode.py and
+// packed.py), interface words and texts by language. Nothing here writes HTML from strings.
 
 const UNITS = 1e6;
 const CASED = new Set(["county", "state", "valley", "added"]);
 const NESTED = new Set(["municipality", "county", "state", "valley"]);
 const NAMED = ["county", "neighbour", "state", "municipality"];
 const byId = (id) => document.getElementById(id);
-const { layers: specs, words } = JSON.parse(byId("nzv-data").textContent);
+const { layers: specs, languages, texts, basemaps } = JSON.parse(byId("nzv-data").textContent);
 const layers = [];
-const state = { map: null, active: null, opener: null, popup: null, keyboard: false };
+const state = { map: null, active: null, opener: null, popup: null, keyboard: false, tool: null, language: 0 };
 
 document.documentElement.classList.add("js");
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) holdStill();
@@ -30,8 +30,17 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
+function drawing(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+function button(key, act, attributes = {}) {
+  const node = put(element("button", { type: "button", class: "plain", ...attributes }), key);
+  node.addEventListener("click", act);
+  return node;
 }
 
 function say(text) {

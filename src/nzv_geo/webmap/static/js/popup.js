@@ -6,7 +6,7 @@ function highlight(item) {
   marks.clearLayers();
   document.querySelectorAll(".badge.is-active, tr.is-active").forEach((node) => node.classList.remove("is-active"));
   if (!item) return;
-  item.row.classList.add("is-active");
+  if (!item.layer.large || item.layer.rows) item.row.classList.add("is-active");
   if (item.kind === "point") item.node?.classList.add("is-active");
   for (const className of ["nzv-highlight-casing", "nzv-highlight"]) markOf(item, className)?.addTo(marks);
 }
@@ -24,7 +24,7 @@ function read(item) {
   state.reading.textContent = item ? item.name : "";
 }
 
-function open(item, { at = item.at, opener = item.node } = {}) {
+function open(item, { at = item.at, opener = null } = {}) {
   state.opener = null; // the popup that closes now gives its focus to nobody
   closePopup();
   activate(item);
@@ -33,14 +33,15 @@ function open(item, { at = item.at, opener = item.node } = {}) {
   const { x: width, y: height } = state.map.getSize();
   const margin = 3 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const popup = L.popup({
-    maxWidth: Math.min(340, width - margin),
+    maxWidth: Math.min(360, width - margin),
     minWidth: Math.min(220, width - margin),
-    maxHeight: Math.min(300, height - 120),
+    maxHeight: Math.min(320, height - 120),
     autoPanPadding: [width > 600 ? 60 : 4, 20],
   });
   popup.setLatLng(at).setContent(details(item)).openOn(state.map);
   state.popup = popup;
-  state.opener = opener;
+  state.opened = item;
+  state.opener = opener ?? item.node;
   state.map.getContainer().classList.add("has-popup");
   const box = popup.getElement();
   box.setAttribute("role", "dialog");
@@ -49,10 +50,9 @@ function open(item, { at = item.at, opener = item.node } = {}) {
   content.setAttribute("tabindex", "0");
   content.setAttribute("role", "group");
   content.setAttribute("aria-label", item.name);
-  const close = box.querySelector(".leaflet-popup-close-button");
-  close.setAttribute("aria-label", words.close);
-  close.setAttribute("title", words.close);
+  entitle(box.querySelector(".leaflet-popup-close-button"), "close");
   content.focus({ preventScroll: true });
+  remember();
 }
 
 function closePopup() {
@@ -62,9 +62,11 @@ function closePopup() {
 function closed() {
   const { opener } = state;
   state.popup = null;
+  state.opened = null;
   state.opener = null;
   state.map.getContainer().classList.remove("has-popup");
   highlight(null);
+  remember();
   if (!opener) return;
   // The row may have been filtered away, the layer switched off: then its feature, then the map.
   for (const node of [opener, state.active?.node, state.map.getContainer()]) {
@@ -73,23 +75,40 @@ function closed() {
   }
 }
 
-// What the table says about a feature, as a list of its filled cells.
+// What the table says about a feature, as a list of its filled cells, and its sources.
 function details(item) {
-  const heads = item.row.closest("table").tHead.rows[0].cells;
+  const heads = item.layer.table.tHead.rows[0].cells;
   const title = element("p", { class: "details-title" });
   title.append(...namesOf(item).map((node) => node.cloneNode(true)));
   const list = element("dl");
   [...item.row.cells].slice(1).forEach((cell, index) => {
     if (!cell.textContent) return;
-    const value = element("dd");
+    const value = element("dd", cell.dataset.text ? { "data-text": cell.dataset.text } : {});
     if (cell.lang) value.lang = cell.lang;
     value.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
-    list.append(element("dt", {}, heads[index + 1].textContent), value);
+    list.append(headingCopy(heads[index + 1]), value);
   });
-  const toTable = element("button", { type: "button", class: "plain" }, words.in_table);
-  toTable.addEventListener("click", () => showRow(item));
-  const source = element("p", { class: "source" }, `${words.source}: ${item.layer.spec.source}`);
-  return element("div", { class: "details" }, title, list, source, toTable);
+  const toTable = button("in_table", () => showRow(item));
+  return element("div", { class: "details" }, title, list, sourceOf(item.layer), toTable);
+}
+
+function headingCopy(head) {
+  const copy = element("dt", {}, head.textContent);
+  for (const name of ["data-text", "lang"]) if (head.hasAttribute(name)) copy.setAttribute(name, head.getAttribute(name));
+  return copy;
+}
+
+// Publisher, date, licence and accuracy, from the cards at the end of the page.
+function sourceOf({ spec }) {
+  const summary = element("summary", {}, put(element("span"), "source"), `: ${textOf(spec.source)}`);
+  const box = element("details", { class: "source" }, summary);
+  for (const number of spec.sources) {
+    const card = byId(`source-${number}`).cloneNode(true);
+    card.removeAttribute("id");
+    card.querySelector("h3").replaceWith(element("p", {}, element("strong", {}, card.querySelector("h3").textContent)));
+    box.append(card);
+  }
+  return box;
 }
 
 function namesOf(item) {

@@ -9,35 +9,88 @@ function prepare(map) {
   L.extend(map.options, { zoomSnap: 0.25, zoomDelta: 1, minZoom: 1, maxZoom: 18 });
 }
 
-function start(map) {
+async function start(map) {
   const container = map.getContainer();
   container.setAttribute("role", "region");
-  container.setAttribute("aria-label", words.map);
+  entitle(container, "map");
   container.setAttribute("aria-describedby", "map-help");
+  if (state.large) map.options.zoomSnap = 1; // tiles are drawn for whole zoom levels
+  addLanguages();
   addControls(map);
+  addBasemaps(map);
+  addToolbar();
   goHome();
-  layers.forEach(equipTable);
   layers.forEach(equipSwitch);
+  layers.forEach(equipTable);
   addFilter();
   makeNames();
-  activate(reachable()[0] ?? null);
   updateHits();
+  watch(map);
+  preparePrint();
+  watchFullScreen();
   refresh();
+  if (state.large) await largeReady();
+  activate(reachable()[0] ?? null);
+  beginRemembering();
+  document.documentElement.classList.add("ready");
+}
+
+// The layers come one after the other; names and the button of the keyboard wait until all of them
+// are drawn.
+async function largeReady() {
+  await Promise.all(layers.map((layer) => layer.ready));
+  for (const layer of layers.filter((one) => one.large)) layer.order = layer.shown = layer.items;
+  goHome();
+  await new Promise((done) => { (window.requestIdleCallback ?? setTimeout)(done, { timeout: 2000 }); });
+}
+
+function watch(map) {
   map.on("moveend zoomend", refresh);
   map.on("popupclose", closed);
   map.on("zoomstart", () => { map.getPane("nzv-labels").style.opacity = 0; });
-  map.on("zoomend", () => { map.getPane("nzv-labels").style.opacity = 1; });
+  map.on("zoomend", () => {
+    map.getPane("nzv-labels").style.opacity = 1;
+    if (state.active?.layer.large && state.active.node) L.DomUtil.setPosition(state.active.node, map.latLngToLayerPoint(state.active.at));
+  });
+  map.on("click", ({ latlng }) => {
+    if (state.tool) state.tool.take(latlng);
+    else if (largeAt(latlng)) open(largeAt(latlng), { at: latlng });
+  });
+  if (state.large) watchLargePointer(map);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawLarge);
   document.addEventListener("pointerdown", () => { state.keyboard = false; }, true);
   document.addEventListener("keydown", () => { state.keyboard = true; }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     closePopup();
     read(null);
+    if (event.target === map.getContainer()) closeCard();
   });
-  preparePrint();
-  container.addEventListener("keydown", (event) => {
+  map.getContainer().addEventListener("keydown", keyOnMap);
+  map.getContainer().addEventListener("keydown", (event) => {
     if (event.key !== " " || !event.target.matches("a[role=button]")) return;
     event.preventDefault();
     event.target.click();
+  });
+  onLanguage.push(() => {
+    if (state.opened) open(state.opened, { at: state.popup.getLatLng(), opener: state.opener });
+    remember();
+  });
+}
+
+// The name under the pointer, at most once a frame.
+function watchLargePointer(map) {
+  let waiting = null;
+  map.on("mousemove", ({ latlng, originalEvent }) => {
+    if (originalEvent.target.closest?.("[role=button]")) return;
+    if (!waiting) {
+      requestAnimationFrame(() => {
+        const found = largeAt(waiting);
+        waiting = null;
+        if (found !== state.pointed) found ? pointed(found) : pointed(null);
+        state.pointed = found;
+      });
+    }
+    waiting = latlng;
   });
 }

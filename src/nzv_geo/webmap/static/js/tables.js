@@ -1,47 +1,104 @@
 // Sort and filter the tables, and link each row with its feature.
 
+const AT_ONCE = 100; // rows of a large layer that are shown at once
+
 function showRow(item) {
   state.opener = null;
   closePopup();
-  item.row.closest("details").open = true;
+  item.layer.table.closest("details").open = true;
+  if (item.layer.large) showPageOf(item);
   item.row.hidden = false;
-  const button = item.row.querySelector("button");
+  const link = item.row.querySelector("button");
   setRowStop(item.row);
-  button.focus();
-  button.scrollIntoView({ block: "center" });
+  link.focus();
+  link.scrollIntoView({ block: "center" });
   highlight(item);
 }
 
-function showOnMap(item, button) {
+function showOnMap(item, opener = null) {
   if (!item.layer.visible) setVisible(item.layer, true);
   state.map.fitBounds(item.bounds.pad(0.3), { animate: false, maxZoom: 14 });
-  open(item, { opener: button });
+  open(item, { opener });
   byId("map_nzv").scrollIntoView({ block: "nearest" });
 }
 
 function equipTable(layer) {
-  const table = byId(`table-${layer.number}`);
   byId(`section-${layer.number}`).open = false;
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
-    const button = element("button", { type: "button" }, ...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", () => sortTable(layer, column));
+  [...layer.table.tHead.rows[0].cells].forEach((head, column) => {
+    const sorter = element("button", { type: "button" }, ...head.childNodes);
+    head.append(sorter);
+    sorter.addEventListener("click", () => sortTable(layer, column));
   });
+  layer.shown = layer.items;
+  layer.order = layer.items;
+  if (layer.large) {
+    equipPages(layer);
+    return;
+  }
   for (const item of layer.items) {
     item.text = item.row.textContent.toLowerCase();
-    if (item.kind === "none") continue;
-    const attributes = { type: "button", tabindex: "-1", "aria-label": `${words.to_map}: ${item.name}` };
-    const button = element("button", attributes, words.to_map);
-    button.addEventListener("click", () => showOnMap(item, button));
-    button.addEventListener("keydown", (event) => keyOnRow(event, item.row));
-    item.row.cells[0].prepend(button);
+    equipRow(item);
   }
   const first = layer.items.find((item) => item.kind !== "none");
   if (first) setRowStop(first.row);
 }
 
+function equipRow(item) {
+  if (item.kind === "none" || item.row.querySelector("button")) return;
+  const link = button("to_map", () => showOnMap(item, link), { tabindex: "-1" });
+  link.setAttribute("aria-label", `${word("to_map")}: ${item.name}`);
+  onRowLanguage(link, item);
+  link.addEventListener("keydown", (event) => keyOnRow(event, item));
+  item.row.cells[0].prepend(link);
+}
+
+function onRowLanguage(link, item) {
+  link.dataset.row = "";
+  link.rename = () => link.setAttribute("aria-label", `${word("to_map")}: ${item.name}`);
+}
+
+onLanguage.push(() => document.querySelectorAll("[data-row]").forEach((link) => link.rename()));
+
+// --- pages of a large table -------------------------------------------------------------------
+
+function equipPages(layer) {
+  const before = button("rows_before", () => showPage(layer, layer.page - 1));
+  const after = button("rows_after", () => showPage(layer, layer.page + 1));
+  const said = element("span", { class: "rows" });
+  layer.pager = { before, after, said };
+  layer.table.parentNode.before(element("p", { class: "pager" }, before, said, after));
+  byId(`section-${layer.number}`).addEventListener("toggle", () => { if (layer.page === undefined) showPage(layer, 0); });
+  onLanguage.push(() => { if (layer.page !== undefined) showPage(layer, layer.page); });
+}
+
+function showPage(layer, page) {
+  const last = Math.max(0, Math.ceil(layer.shown.length / AT_ONCE) - 1);
+  layer.page = Math.min(Math.max(page, 0), last);
+  const items = layer.shown.slice(layer.page * AT_ONCE, (layer.page + 1) * AT_ONCE);
+  const body = layer.table.tBodies[0];
+  items.forEach(equipRow);
+  body.replaceChildren(...items.map((item) => item.row));
+  translate(body);
+  body.querySelectorAll("[data-row]").forEach((link) => link.rename());
+  const first = items.find((item) => item.kind !== "none");
+  if (first) setRowStop(first.row);
+  const { before, after, said } = layer.pager;
+  const from = items.length ? layer.page * AT_ONCE + 1 : 0;
+  put(said, "rows", { first: numberText(from, 0), last: numberText(layer.page * AT_ONCE + items.length, 0), all: numberText(layer.shown.length, 0) });
+  before.disabled = layer.page === 0;
+  after.disabled = layer.page === last;
+}
+
+function showPageOf(item) {
+  const { layer } = item;
+  if (!layer.shown.includes(item)) layer.shown = layer.order;
+  showPage(layer, Math.floor(layer.shown.indexOf(item) / AT_ONCE));
+}
+
+// --- rows ---------------------------------------------------------------------------------------
+
 // The buttons of a table are one Tab stop; arrow keys move between the rows that are shown.
-function keyOnRow(event, row) {
+function keyOnRow(event, { row }) {
   const rows = [...row.parentNode.rows].filter((one) => !one.hidden && one.querySelector("button"));
   const at = rows.indexOf(row);
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
@@ -56,16 +113,23 @@ function setRowStop(row) {
 }
 
 function sortTable(layer, column) {
-  const table = byId(`table-${layer.number}`);
-  const heads = [...table.tHead.rows[0].cells];
+  const heads = [...layer.table.tHead.rows[0].cells];
   const descending = heads[column].getAttribute("aria-sort") === "ascending";
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const sign = descending ? -1 : 1;
-  const sorted = [...layer.items].sort((a, b) => compare(sortKey(a, column), sortKey(b, column), order, sign));
-  table.tBodies[0].append(...sorted.map((item) => item.row));
+  const keys = new Map(layer.items.map((item) => [item, sortKey(item, column)]));
+  const sorted = [...layer.items].sort((a, b) => compare(keys.get(a), keys.get(b), order, sign));
   heads.forEach((head) => head.removeAttribute("aria-sort"));
   heads[column].setAttribute("aria-sort", descending ? "descending" : "ascending");
-  say(filled(words.sorted, { column: heads[column].textContent, direction: descending ? words.descending : words.ascending }));
+  layer.order = sorted;
+  if (layer.large) {
+    const shown = new Set(layer.shown);
+    layer.shown = sorted.filter((item) => shown.has(item));
+    showPage(layer, 0);
+  } else {
+    layer.table.tBodies[0].append(...sorted.map((item) => item.row));
+  }
+  say(word("sorted", { column: heads[column].textContent, direction: word(descending ? "descending" : "ascending") }));
 }
 
 function sortKey(item, column) {
@@ -84,8 +148,8 @@ function compare(a, b, order, sign) {
 function addFilter() {
   const input = element("input", { type: "search", id: "filter", autocomplete: "off" });
   const count = element("span", { id: "filter-count" });
-  const box = element("p", { class: "filter" }, element("label", { for: "filter" }, words.filter), input, count);
-  byId("data").nextElementSibling.after(box);
+  const label = put(element("label", { for: "filter" }), "filter");
+  byId("data").nextElementSibling.after(element("p", { class: "filter" }, label, input, count));
   let timer = 0;
   input.addEventListener("input", () => {
     clearTimeout(timer);
@@ -100,20 +164,25 @@ function openSections(text) {
   for (const layer of layers) {
     const section = byId(`section-${layer.number}`);
     if (!openBefore.has(layer)) openBefore.set(layer, section.open);
-    section.open = text === "" ? openBefore.get(layer) : layer.items.some((item) => !item.row.hidden);
+    section.open = text === "" ? openBefore.get(layer) : layer.shown.length > 0;
   }
   if (text === "") openBefore.clear();
 }
 
 function filterRows(text) {
-  const items = layers.flatMap((layer) => layer.items);
-  for (const item of items) item.row.hidden = !item.text.includes(text);
   for (const layer of layers) {
-    const first = layer.items.find((item) => !item.row.hidden && item.kind !== "none");
+    layer.shown = text === "" ? layer.order : layer.order.filter((item) => item.text.includes(text));
+    if (layer.large) {
+      showPage(layer, 0);
+      continue;
+    }
+    const kept = new Set(layer.shown);
+    for (const item of layer.items) item.row.hidden = !kept.has(item);
+    const first = layer.shown.find((item) => item.kind !== "none");
     if (first) setRowStop(first.row);
   }
   openSections(text);
-  const count = filled(words.filtered, { shown: items.filter((item) => !item.row.hidden).length, all: items.length });
-  byId("filter-count").textContent = count;
-  say(count);
+  const count = (key) => layers.reduce((sum, layer) => sum + layer[key].length, 0);
+  const said = put(byId("filter-count"), "filtered", { shown: count("shown"), all: count("items") });
+  say(said.textContent);
 }

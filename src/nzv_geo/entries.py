@@ -1,0 +1,179 @@
+"""Kinds of entries of the catalogue, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+__all__ = ["Basemap", "Figures", "Frame", "Grid", "LayerSpec", "Region"]
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """What the catalogue says about one layer.
+
+    Parameters
+    ----------
+    id
+        Name on the command line, such as ``municipalities``.
+    title
+        Title by language.
+    crs
+        CRS of the stored coordinates; of the result for a derived layer.
+    key
+        Column that identifies a feature.
+    features
+        Number of features in the whole layer.
+    sources
+        Ids of the sources.
+    file, sha256
+        File below the data folder and its pinned hash; empty for a derived layer.
+    derived_from
+        Layers a derived layer is built from.
+    english_fields
+        Columns whose texts are notes in English.
+    steps
+        What was done to the data before they shipped.
+    """
+
+    id: str
+    title: dict[str, str]
+    crs: str
+    key: str
+    features: int
+    sources: tuple[str, ...]
+    file: str = ""
+    sha256: str = ""
+    derived_from: tuple[str, ...] = ()
+    english_fields: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table of official figures that belongs to a layer."""
+
+    id: str
+    layer: str
+    file: str
+    sha256: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A named list of counties.
+
+    Parameters
+    ----------
+    id
+        Name on the command line, such as ``lausitz``.
+    title
+        Name by language.
+    page_title
+        Title of its map page by language.
+    units
+        AGS of the counties, five digits each.
+    basis
+        What defines the region, by language.
+    """
+
+    id: str
+    title: dict[str, str]
+    page_title: dict[str, str]
+    units: tuple[str, ...]
+    basis: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame of reference, and the CRS in which its data come.
+
+    Parameters
+    ----------
+    id
+        Short name, such as ``rd83``.
+    title
+        Name and where it is used, by language.
+    crs
+        Authority codes, the most frequent first.
+    """
+
+    id: str
+    title: dict[str, str]
+    crs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A file that makes a datum shift more accurate.
+
+    Parameters
+    ----------
+    id
+        Its usual name, such as ``BeTA2007``.
+    title
+        From which frame to which, by language.
+    crs
+        A CRS of the frame that it serves.
+    files
+        Names under which PROJ knows it.
+    get
+        Where it comes from.
+    """
+
+    id: str
+    title: dict[str, str]
+    crs: str
+    files: tuple[str, ...]
+    get: str
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """A background map that a reader may load, after consent.
+
+    Parameters
+    ----------
+    id
+        Short name, such as ``basemap-de-grey``.
+    title
+        Name by language.
+    publisher
+        Who receives the reader's IP address.
+    url
+        ``https`` address: of tiles, with ``{z}``, ``{x}`` and ``{y}``; or of a WMS.
+    layers
+        Layers of a WMS, joined by commas; empty for tiles.
+    attribution
+        Line to show beside it; ``{month}`` and ``{year}`` become those of the day it is loaded.
+    licence
+        Terms of use.
+    max_zoom
+        Highest zoom level that the server has.
+    refuses_files
+        The server turns away pages that were opened from disk, because they send no Referer.
+    """
+
+    id: str
+    title: dict[str, str]
+    publisher: str
+    url: str
+    attribution: str
+    licence: str
+    layers: str = ""
+    max_zoom: int = 18
+    refuses_files: bool = False
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the server, as a Content-Security-Policy names it.
+
+        Examples
+        --------
+        >>> title = {"de": "Karte", "en": "Map"}
+        >>> Basemap("m", title, "M", "https://tiles.example:8443/{z}/{x}/{y}.png", "", "").origin
+        'https://tiles.example:8443'
+        """
+        address = urlsplit(self.url)
+        return f"{address.scheme}://{address.netloc}"

@@ -1,0 +1,92 @@
+"""The page that leads to all maps of a folder: each with a small picture of where it lies."""
+
+from __future__ import annotations
+
+from html import escape
+
+import shapely
+
+from nzv_geo.catalogue import Region, load_catalogue
+from nzv_geo.coverage import simplify
+from nzv_geo.labels import LANGUAGES, load_labels
+from nzv_geo.layers import Layer
+from nzv_geo.valley import build_valley
+from nzv_geo.version import __version__
+from nzv_geo.webmap.document import head, language_data, page_script, static
+from nzv_geo.webmap.encode import json_for_script
+from nzv_geo.webmap.texts import Text, Texts
+
+__all__ = ["build_index"]
+
+PICTURE_TOLERANCE_M = 800
+PICTURE_UNIT_M = 100
+MARGIN = 20
+
+
+def build_index(language: str) -> str:
+    """Return the finished page in a language; the reader can choose any other."""
+    load_labels(language)  # an unknown language is an error before any work is done
+    catalogue = load_catalogue()
+    texts = Texts(language)
+    counties = simplify(build_valley().counties, PICTURE_TOLERANCE_M)[0]
+    cards = [_card(catalogue.overview_title, "overview.html", None, counties, texts)]
+    cards += [
+        _card(one.page_title, f"{one.id}.html", one, counties, texts)
+        for one in catalogue.regions.values()
+    ]
+    scripts = [page_script(("index", "texts"), "start"), "nzv.start();"]
+    data = {"languages": [language_data(one) for one in LANGUAGES]}
+    body = f"""\
+<body class="index">
+<header>
+<div class="heading">
+{texts.tag("h1", catalogue.index_title)}
+{texts.word("p", "intro", "index")}
+</div>
+</header>
+<main>
+<ul class="maps">{"".join(cards)}</ul>
+{texts.word("p", "page", "made_with_index", 'class="made"', version=__version__)}
+</main>"""
+    return "\n".join(
+        [
+            head(texts.shown(catalogue.index_title), language, [static("page.css")], scripts),
+            body,
+            f'<script type="application/json" id="nzv-data">'
+            f"{json_for_script(data | {'texts': texts.table()})}</script>",
+            *(f"<script>{script}</script>" for script in scripts),
+            "</body></html>\n",
+        ]
+    )
+
+
+def _card(title: Text, file: str, region: Region | None, counties: Layer, texts: Texts) -> str:
+    basis = texts.tag("p", region.basis) if region else texts.word("p", "intro", "overview")
+    link = texts.tag("a", title, f'class="map-link" href="{escape(file)}"')
+    return f"<li>{_picture(region, counties)}<div><h2>{link}</h2>{basis}</div></li>"
+
+
+def _picture(region: Region | None, counties: Layer) -> str:
+    """Draw the counties, those of the region filled; without a region, all of them."""
+    west, south, east, north = counties.features.total_bounds
+    units = region.units if region else tuple(counties.features["ags"])
+    paths = "".join(
+        f'<path class="{"chosen" if ags in units else "other"}" d="{_path(shape, west, north)}"/>'
+        for ags, shape in zip(counties.features["ags"], counties.features.geometry, strict=True)
+    )
+    width, height = ((edge / PICTURE_UNIT_M) for edge in (east - west, north - south))
+    box = f"{-MARGIN} {-MARGIN} {width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}"
+    return f'<svg class="locator" viewBox="{box}" aria-hidden="true">{paths}</svg>'
+
+
+def _path(shape: shapely.Geometry, west: float, north: float) -> str:
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    return "".join(
+        "M"
+        + "L".join(
+            f"{(x - west) / PICTURE_UNIT_M:.0f} {(north - y) / PICTURE_UNIT_M:.0f}"
+            for x, y in ring.coords[:-1]
+        )
+        + "Z"
+        for ring in rings
+    )

@@ -1,0 +1,81 @@
+"""Write the legend: each layer with its swatch, in groups; the script makes switches of it."""
+
+from __future__ import annotations
+
+from nzv_geo.webmap.content import GROUPS, Content, MapLayer
+from nzv_geo.webmap.texts import Texts
+
+__all__ = ["HATCHES", "legend"]
+
+_SWATCHES = {
+    "line": '<path class="{}" d="M2 12H42"/>',
+    "area": '<rect class="{}" x="3" y="3" width="38" height="18"/>',
+    "point": '<circle class="{}" cx="22" cy="12" r="7"/>',
+}
+
+
+def legend(content: Content, texts: Texts) -> str:
+    """Return the layers in groups, each a checkbox with swatch and text, the top one first."""
+    top_down = list(reversed(list(enumerate(content.layers))))
+    groups = []
+    for group in GROUPS:
+        entries = [_entry(number, one, texts) for number, one in top_down if one.group == group]
+        if entries:
+            title = texts.word("legend", "page", f"group_{group}")
+            groups.append(f"<fieldset>{title}<ul>{''.join(entries)}</ul></fieldset>")
+    return f'<div class="legend">{"".join(groups)}</div>'
+
+
+def _entry(number: int, one: MapLayer, texts: Texts) -> str:
+    checked = " checked" if one.on else ""
+    return (
+        f'<li><label for="layer-{number}"><input type="checkbox" id="layer-{number}"{checked}>'
+        f'<svg class="swatch" width="44" height="24" aria-hidden="true">{_swatch(one)}</svg>'
+        f"{texts.tag('span', one.legend)}</label></li>"
+    )
+
+
+def _swatch(one: MapLayer) -> str:
+    if one.style == "focus-area":
+        return (
+            '<circle class="nzv-focus-area" cx="22" cy="12" r="11"/>'
+            '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
+            '<text class="badge-text" x="22" y="16">1</text>'
+        )
+    return "".join(
+        _SWATCHES[kind].format(f"casing nzv-{one.style}")
+        + _SWATCHES[kind].format(f"{kind} nzv-{one.style}")
+        for kind in _kinds(one)
+    )
+
+
+def _kinds(one: MapLayer) -> list[str]:
+    """Tell what a layer's swatch shows: a border for layers of the catalogue, else its features."""
+    if one.group == "checks":
+        return ["point"]
+    if not one.is_added:
+        return ["line"]
+    found = " ".join(one.layer.features.geometry.geom_type.dropna().unique())
+    names = {"area": "Polygon", "line": "Line", "point": "Point"}
+    return [kind for kind, name in names.items() if name in found]
+
+
+def _hatch(number: int, turn: int, lines: str) -> str:
+    return (
+        f'<pattern id="hatch-{number}" class="nzv-added-{number}" width="10" height="10" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">{lines}</pattern>'
+    )
+
+
+# Each class of added areas has a pattern of its own, so that nothing depends on colour alone.
+_ONE, _TWO = '<path d="M0 5H10"/>', '<path d="M0 5H10M5 0V10"/>'
+_DOTS, _WIDE = (
+    '<path d="M3.5 5a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0"/>',
+    '<path d="M0 2H10M0 5H10"/>',
+)
+_PATTERNS = ((45, _ONE), (135, _ONE), (0, _TWO), (0, _DOTS), (90, _WIDE), (45, _TWO))
+HATCHES = (
+    '<svg class="unseen" width="0" height="0" aria-hidden="true"><defs>'
+    + "".join(_hatch(number, turn, lines) for number, (turn, lines) in enumerate(_PATTERNS))
+    + "</defs></svg>"
+)

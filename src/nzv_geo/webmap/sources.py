@@ -1,0 +1,153 @@
+"""Write where the data of a page come from, what was done to them, what they are not fit for."""
+
+from __future__ import annotations
+
+from html import escape
+
+from nzv_geo.labels import in_every_language
+from nzv_geo.layers import Layer
+from nzv_geo.provenance import Source
+from nzv_geo.version import __version__
+from nzv_geo.webmap.content import Content, MapLayer
+from nzv_geo.webmap.leaflet import LEAFLET_VERSION
+from nzv_geo.webmap.table import linked
+from nzv_geo.webmap.texts import Text, Texts
+
+__all__ = ["about", "credit", "source_line", "source_numbers"]
+
+DEGREE_M = 111_320  # of latitude, in metres
+
+
+def about(content: Content, units: list[int], texts: Texts) -> str:
+    """Return the section about the page: limits, precision, sources and processing.
+
+    Parameters
+    ----------
+    content
+        The page.
+    units
+        To how many millionths of a degree the coordinates of each layer are rounded.
+    texts
+        Where the texts are kept.
+    """
+    cards = "".join(_card(number, source, texts) for number, source in enumerate(_sources(content)))
+    return f"""\
+<section class="sources" id="sources" aria-labelledby="sources-title">
+{texts.word("h2", "page", "sources", 'id="sources-title"')}
+<div class="cards">{cards}</div>
+<div class="screen-only">
+{texts.word("h3", "page", "limits")}
+{texts.word("p", "page", "limits_text")}
+{texts.word("h3", "page", "precision")}
+<ul>{_precision(content, units, texts)}</ul>
+{_steps(content, texts)}
+</div>
+{texts.word("p", "page", "made_with", version=__version__, leaflet=LEAFLET_VERSION)}
+</section>"""
+
+
+def credit(content: Content) -> str:
+    """Return the attribution lines of all sources."""
+    return " · ".join(source.attribution for source in _sources(content))
+
+
+def source_numbers(content: Content, one: MapLayer) -> list[int]:
+    """Return which cards of the section about the page belong to a layer."""
+    every = _sources(content)
+    return [every.index(source) for source in one.layer.provenance.sources]
+
+
+def source_line(layer: Layer) -> Text:
+    """Return the attribution of a layer and the date of its data."""
+    provenance = layer.provenance
+    if not provenance.vintage:
+        return in_every_language("page", "of", layer=provenance.attribution, count="")
+    vintage = _vintage(provenance.vintage)
+    words = in_every_language("page", "vintage")
+    return {
+        language: f"{provenance.attribution} ({word}: {vintage[language]})"
+        for language, word in words.items()
+    }
+
+
+def metres(unit: int) -> str:
+    """Say how long a unit of so many millionths of a degree is, along a meridian.
+
+    Examples
+    --------
+    >>> metres(1), metres(100)
+    ('0.11', '11')
+    """
+    return f"{unit * DEGREE_M / 1e6:.2g}"
+
+
+def _precision(content: Content, units: list[int], texts: Texts) -> str:
+    """Say once for each unit which layers are rounded to it."""
+    by_unit: dict[int, list[MapLayer]] = {}
+    for one, unit in zip(content.layers, units, strict=True):
+        by_unit.setdefault(unit, []).append(one)
+    return "".join(
+        texts.word("li", "page", "precision_text", layer=_joined(some), grid=metres(unit))
+        for unit, some in sorted(by_unit.items())
+    )
+
+
+def _joined(layers: list[MapLayer]) -> Text:
+    languages = in_every_language("page", "data")
+    return {
+        language: ", ".join(one.title.get(language, one.title["de"]) for one in layers)
+        for language in languages
+    }
+
+
+def _card(number: int, source: Source, texts: Texts) -> str:
+    title = texts.tag("h3", source.title)
+    if not source.publisher:  # a file of the reader's own says nothing more about itself
+        facts = [("licence", _plain("dd", source.licence, texts))]
+    else:
+        facts = [
+            ("publisher", f"<dd>{linked(source.url, source.publisher)}</dd>"),
+            ("vintage", texts.tag("dd", _vintage(source.vintage))),
+            ("licence", _licence(source, texts)),
+            ("attribution", f"<dd>{escape(source.attribution)}</dd>"),
+            ("accuracy", _plain("dd", source.accuracy, texts)),
+        ]
+    items = "".join(texts.word("dt", "page", key) + value for key, value in facts)
+    return f'<div id="source-{number}">{title}<dl>{items}</dl></div>'
+
+
+def _plain(tag: str, text: Text, texts: Texts) -> str:
+    return texts.tag(tag, text)
+
+
+def _licence(source: Source, texts: Texts) -> str:
+    shown = texts.shown(source.licence)
+    link = linked(source.licence_url, shown)
+    if link == escape(shown):
+        return texts.tag("dd", source.licence)
+    address = link.removesuffix(f"{escape(shown)}</a>").removeprefix("<a ").removesuffix(">")
+    return f"<dd>{texts.tag('a', source.licence, address)}</dd>"
+
+
+def _vintage(text: str) -> Text:
+    unknown = in_every_language("value", "unknown")
+    return {language: text.replace("unknown", word) for language, word in unknown.items()}
+
+
+def _steps(content: Content, texts: Texts) -> str:
+    """Say what was done to each layer; the steps are notes in English."""
+    items = "".join(
+        texts.tag("dt", one.title)
+        + f'<dd lang="en">{escape("; ".join(one.layer.provenance.steps))}</dd>'
+        for one in content.layers
+        if one.layer.provenance.steps
+    )
+    if not items:
+        return ""
+    return f'<div class="steps">{texts.word("h3", "page", "steps")}<dl>{items}</dl></div>'
+
+
+def _sources(content: Content) -> list[Source]:
+    """Return each source once, the reader's own files last."""
+    found = (source for one in content.layers for source in one.layer.provenance.sources)
+    return sorted(dict.fromkeys(found), key=lambda source: not source.publisher)

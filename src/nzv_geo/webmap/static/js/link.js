@@ -1,0 +1,81 @@
+// The address of the page tells what it shows: view, layers, opacity, language, feature.
+
+let remembering = false;
+
+function addressOf() {
+  const { lat, lng } = state.map.getCenter();
+  const parts = [`map=${+state.map.getZoom().toFixed(2)}/${lat.toFixed(5)}/${lng.toFixed(5)}`];
+  const shown = layers.filter((layer) => layer.visible).map(({ spec, opacity = 100 }) => encodeURIComponent(spec.id) + (opacity < 100 ? `*${opacity}` : ""));
+  parts.push(`layers=${shown.join(",")}`, `lang=${languages[state.language].code}`);
+  if (state.opened) parts.push(`feature=${encodeURIComponent(state.opened.layer.spec.id)}:${encodeURIComponent(keyOf(state.opened))}`);
+  if (background.shown) parts.push(`basemap=${encodeURIComponent(background.shown.id)}`);
+  return `#${parts.join("&")}`;
+}
+
+// The key of a feature stands in a column of its table; without one, its number does.
+function keyOf(item) {
+  const column = [...item.layer.table.tHead.rows[0].cells].findIndex((head) => head.dataset.field === item.layer.spec.key);
+  const cell = item.row.cells[column];
+  return column > 0 ? cell.dataset.value ?? cell.textContent : `${item.index + 1}`;
+}
+
+function remember() {
+  if (!remembering) return;
+  history.replaceState(null, "", addressOf());
+}
+
+function readAddress() {
+  return Object.fromEntries(location.hash.slice(1).split("&").filter((part) => part.includes("=")).map((part) => {
+    const at = part.indexOf("=");
+    return [part.slice(0, at), part.slice(at + 1)];
+  }));
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+function restore() {
+  const { map, layers: wanted, lang, feature, basemap } = readAddress();
+  const number = languages.findIndex(({ code }) => code === lang);
+  if (number >= 0 && number !== state.language) setLanguage(number);
+  if (wanted !== undefined) restoreLayers(wanted);
+  const view = map?.split("/").map(Number);
+  if (view?.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.map.setView([view[1], view[2]], Math.min(Math.max(view[0], 1), 18), { animate: false });
+  if (feature) restoreFeature(feature);
+  const named = offered().find((one) => one.id === decoded(basemap ?? "") && one !== background.shown);
+  if (named) basemapCard(byId("tool-basemap"), { wanted: named });
+}
+
+function restoreLayers(text) {
+  const wanted = new Map(text.split(",").map((part) => part.split("*")).map(([id, opacity]) => [decoded(id), opacity]));
+  for (const layer of layers) {
+    const { id } = layer.spec;
+    if (layer.visible !== wanted.has(id)) setVisible(layer, wanted.has(id));
+    const opacity = +wanted.get(id);
+    if (opacity >= 10 && opacity < 100) setOpacity(layer, opacity);
+  }
+}
+
+function restoreFeature(text) {
+  const [id, key] = text.split(":").map(decoded);
+  const layer = layers.find((one) => one.spec.id === id);
+  const item = layer?.items.find((one) => one.kind !== "none" && keyOf(one) === key);
+  if (item && state.opened !== item) open(item);
+}
+
+function beginRemembering() {
+  restore();
+  remembering = true;
+  remember();
+  addEventListener("hashchange", () => {
+    if (!/(^#|&)(map|layers|lang|feature|basemap)=/.test(location.hash) || location.hash === addressOf()) return;
+    remembering = false;
+    restore();
+    remembering = true;
+  });
+}

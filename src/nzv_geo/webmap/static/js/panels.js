@@ -1,0 +1,92 @@
+// Cards: small panels beside the map, one at a time. A tool that takes places from the map takes
+// them by click, or from the cross in the middle by the Enter key.
+
+let card = null;
+
+// `build` fills the card and returns what to do when it closes; `take` receives places.
+function toggleCard(opener, key, build, { take = null } = {}) {
+  const same = card?.key === key;
+  closeCard({ focus: false });
+  if (same) return;
+  closePopup();
+  const title = put(element("h2", { tabindex: "-1", id: "card-title" }), key);
+  const close = entitle(element("button", { type: "button", class: "plain close" }, "×"), "close");
+  const box = element("section", { class: "card", "aria-labelledby": "card-title" }, title, close);
+  close.addEventListener("click", () => closeCard());
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    closeCard();
+  });
+  byId("map_nzv").before(box);
+  card = { key, box, opener, undo: null };
+  opener.setAttribute("aria-expanded", "true");
+  card.undo = build(box);
+  if (take) beginTaking(take);
+  else title.focus();
+}
+
+function closeCard({ focus = true } = {}) {
+  if (!card) return;
+  const { box, opener, undo } = card;
+  card = null;
+  state.tool = null;
+  byId("stage").classList.remove("taking");
+  box.remove();
+  undo?.();
+  opener.setAttribute("aria-expanded", "false");
+  if (focus) opener.focus();
+}
+
+function beginTaking(take) {
+  state.tool = { take };
+  highlight(null);
+  read(null);
+  byId("stage").classList.add("taking");
+  state.map.getContainer().focus({ preventScroll: true });
+}
+
+function keyOnMap(event) {
+  if (event.target !== state.map.getContainer() || event.key !== "Enter" || !state.tool) return;
+  event.preventDefault();
+  state.tool.take(state.map.getCenter());
+}
+
+// A file that the reader keeps; nothing is sent anywhere.
+function save(content, type, name) {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = element("a", { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+  say(word("saved", { name }));
+}
+
+function fileName(text, extension) {
+  const plain = text.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase();
+  return `${plain || "nzv-geo"}.${extension}`;
+}
+
+async function copy(text) {
+  let done = false;
+  try {
+    await navigator.clipboard.writeText(text);
+    done = true;
+  } catch {
+    done = copyTheOldWay(text);
+  }
+  say(word(done ? "copied" : "copy_failed", { text }));
+  return done;
+}
+
+// Where the clipboard is closed to pages from disk.
+function copyTheOldWay(text) {
+  const before = document.activeElement;
+  const field = element("textarea", { class: "unseen", "aria-hidden": "true" });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  before?.focus({ preventScroll: true });
+  return done;
+}

@@ -1,0 +1,118 @@
+// Save the view as a picture (PNG): title, map, scale bar and sources. The background map is left
+// out: images of another server may not be read by a page.
+
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font", "letter-spacing", "text-anchor", "text-transform"];
+const HEADER = 44;
+const MARGIN = 12;
+
+async function savePicture() {
+  const { x: width, y: height } = state.map.getSize();
+  const footer = creditLines(width - 2 * MARGIN);
+  const total = HEADER + height + 16 * footer.length + 34;
+  const sheet = drawing("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: total, viewBox: `0 0 ${width} ${total}` });
+  const root = getComputedStyle(document.documentElement);
+  const colour = (name) => root.getPropertyValue(name).trim();
+  const clip = drawing("clipPath", { id: "frame" }, drawing("rect", { width, height }));
+  const map = drawing("g", { transform: `translate(0 ${HEADER})`, "clip-path": "url(#frame)" }, drawing("rect", { width, height, fill: colour("--ground") }), ...mapParts());
+  sheet.append(clip, drawing("rect", { width, height: total, fill: colour("--panel") }), map, ...pictureText(width, height, footer, colour));
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(sheet))}`;
+  await image.decode();
+  const canvas = element("canvas", { width: width * 2, height: total * 2 });
+  canvas.getContext("2d").drawImage(image, 0, 0, width * 2, total * 2);
+  const blob = await new Promise((done) => { canvas.toBlob(done, "image/png"); });
+  save(blob, "image/png", fileName(document.title, "png"));
+  if (background.shown) say(word("no_basemap_in_picture"));
+}
+
+// The drawn panes in their order, with their looks written out.
+function mapParts() {
+  const panes = [...state.map.getPane("mapPane").children].filter((pane) => !pane.classList.contains("leaflet-popup-pane"));
+  const ordered = panes.filter((pane) => pane.style.zIndex).sort((a, b) => a.style.zIndex - b.style.zIndex);
+  const origin = state.map.getContainer().getBoundingClientRect();
+  return ordered.flatMap((pane) => [
+    ...[...pane.querySelectorAll(":scope > svg")].map((svg) => placed(svg, origin, withLooks(svg))),
+    ...[...pane.querySelectorAll("canvas")].map((canvas) => placed(canvas, origin, canvasCopy(canvas))),
+    ...[...pane.querySelectorAll(".badge, .name-label")].flatMap((node) => textCopy(node, origin)),
+  ]);
+}
+
+function placed(node, origin, copy) {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  const opacity = node.closest(".leaflet-pane").style.opacity || 1;
+  for (const [name, value] of Object.entries({ x: left - origin.left, y: top - origin.top, width, height, opacity })) copy.setAttribute(name, value);
+  copy.removeAttribute("style");
+  copy.removeAttribute("class");
+  return copy;
+}
+
+function withLooks(svg) {
+  const copy = svg.cloneNode(true);
+  const [from, to] = [svg, copy].map((root) => [...root.querySelectorAll("path, circle, rect")]);
+  from.forEach((node, i) => writeLooks(node, to[i]));
+  for (const hatch of new Set(from.map((node) => getComputedStyle(node).fill.match(/#(hatch-\d)/)?.[1]).filter(Boolean))) {
+    const pattern = byId(hatch);
+    const own = pattern.cloneNode(true);
+    [...pattern.children].forEach((node, i) => writeLooks(node, own.children[i]));
+    copy.prepend(own);
+  }
+  return copy;
+}
+
+function writeLooks(node, copy) {
+  const style = getComputedStyle(node);
+  for (const name of STYLES) copy.setAttribute(name, style.getPropertyValue(name).replace(/url\([^)]*(#[^")]+)"?\)/, "url($1)"));
+  for (const name of ["class", "role", "tabindex", "aria-label", "aria-haspopup"]) copy.removeAttribute(name);
+}
+
+function canvasCopy(canvas) {
+  return drawing("image", { href: canvas.toDataURL() });
+}
+
+function textCopy(node, origin) {
+  if (getComputedStyle(node).visibility === "hidden") return [];
+  const style = getComputedStyle(node);
+  const box = node.getBoundingClientRect();
+  const parts = [];
+  if (node.classList.contains("badge")) {
+    const look = { cx: box.left - origin.left + box.width / 2, cy: box.top - origin.top + box.height / 2, fill: style.backgroundColor };
+    parts.push(drawing("circle", { ...look, r: box.width / 2 + 2, fill: getComputedStyle(document.documentElement).getPropertyValue("--halo") }), drawing("circle", { ...look, r: box.width / 2 }));
+  }
+  for (const span of node.querySelectorAll("span")) {
+    const place = span.getBoundingClientRect();
+    if (!place.width) continue;
+    const look = getComputedStyle(span);
+    const halo = node.classList.contains("badge") ? "none" : getComputedStyle(document.documentElement).getPropertyValue("--halo");
+    const upper = look.textTransform === "uppercase" ? span.textContent.toUpperCase() : span.textContent;
+    parts.push(drawing("text", {
+      x: place.left - origin.left + place.width / 2, y: place.top - origin.top + place.height * 0.78, "text-anchor": "middle", fill: look.color,
+      "font-family": look.fontFamily, "font-size": look.fontSize, "font-weight": look.fontWeight, "font-style": look.fontStyle, "letter-spacing": look.letterSpacing,
+      stroke: halo, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke",
+    }, upper));
+  }
+  return parts;
+}
+
+function pictureText(width, height, footer, colour) {
+  const family = getComputedStyle(document.body).fontFamily;
+  const text = (content, x, y, size, weight = 400) => drawing("text", { x, y, fill: colour("--ink"), "font-family": family, "font-size": size, "font-weight": weight }, content);
+  const bar = scaleBar(160);
+  const base = HEADER + height + 22;
+  return [
+    text(document.title, MARGIN, 29, 20, 700),
+    drawing("path", { d: `M${MARGIN} ${base - 8}v8h${bar.width}v-8`, fill: "none", stroke: colour("--ink"), "stroke-width": 2 }),
+    text(bar.text, MARGIN + bar.width + 8, base, 12),
+    ...footer.map((line, i) => text(line, MARGIN, base + 18 + 16 * i, 11)),
+  ];
+}
+
+// The sources in lines of about this many pixels.
+function creditLines(width) {
+  const lines = [""];
+  for (const part of byId("credit").textContent.split(" ")) {
+    const last = lines.length - 1;
+    if ((lines[last].length + part.length) * 5.6 > width) lines.push(part);
+    else lines[last] += `${lines[last] ? " " : ""}${part}`;
+  }
+  return lines;
+}
