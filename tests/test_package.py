@@ -22,6 +22,7 @@ def test_the_public_names_are_exactly_all() -> None:
         "export_layer",
         "load_layer",
         "merge",
+        "render_layers",
         "render_map",
         "reproject",
     }

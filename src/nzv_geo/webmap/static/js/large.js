@@ -141,6 +141,7 @@ function paint(context, layer, view) {
   const margin = 8;
   const box = [(left - margin) / scale, (top - margin) / scale, (left + width + margin) / scale, (top + height + margin) / scale];
   const look = looksOf(layer);
+  look.hatch.setTransform(new DOMMatrix().translate(-left, -top).rotate(look.turn)); // one hatching across tiles
   const typical = layer.typical * scale;
   const lines = new Path2D();
   context.lineJoin = "round";
@@ -239,7 +240,7 @@ function looksOf(layer) {
     casing: root.getPropertyValue("--halo"),
     paper: root.getPropertyValue("--paper"),
     tint: stroke.replace(/^rgb\(([^)]+)\)$/, "rgba($1, 0.1)"),
-    hatch: hatchOf(layer.spec.style.slice(-1), stroke),
+    ...hatchOf(layer.spec.style.slice(-1), stroke),
   };
   return layer.look;
 }
@@ -247,15 +248,13 @@ function looksOf(layer) {
 // The hatching of the style sheet as a pattern for canvas.
 function hatchOf(number, stroke) {
   const pattern = byId(`hatch-${number}`);
-  if (!pattern) return "transparent";
   const tile = element("canvas", { width: 10, height: 10 });
   const context = tile.getContext("2d");
   context.strokeStyle = stroke;
   context.lineWidth = 1.2;
   for (const path of pattern.querySelectorAll("path")) context.stroke(new Path2D(path.getAttribute("d")));
-  const fill = context.createPattern(tile, "repeat");
-  fill.setTransform(new DOMMatrix().rotate(parseFloat(pattern.getAttribute("patternTransform").slice(7))));
-  return fill;
+  const turn = parseFloat(pattern.getAttribute("patternTransform").slice("rotate(".length));
+  return { hatch: context.createPattern(tile, "repeat"), turn };
 }
 
 // A feature of a large layer, with what other scripts ask of any feature; its row is read when

@@ -1,0 +1,310 @@
+"""Tools of the page: what they show is right, and what they save opens elsewhere."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy
+import pypdfium2
+import pyproj
+import pytest
+import shapely
+from playwright.sync_api import Page, expect
+
+from tests.watch import Watch
+
+GEOD = pyproj.Geod(ellps="GRS80")
+RANDOM = numpy.random.default_rng(2026)
+
+
+@pytest.fixture
+def page(watch: Watch, maps: Path) -> Page:
+    return watch.open(maps / "goerlitz.html")
+
+
+def saved(page: Page, act) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        act()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def layer_options(page: Page, legend: str):
+    entry = page.locator(".legend li", has_text=legend)
+    entry.locator("summary").click()
+    return entry
+
+
+# --- coordinates and measuring ----------------------------------------------------------------------
+
+
+def test_coordinates_agree_with_pyproj_to_a_millimetre(page: Page) -> None:
+    places = RANDOM.uniform((5.8, 47.2), (15.1, 55.1), (20_000, 2))
+    found = page.evaluate(
+        "(places) => places.map(([lng, lat]) => nzv.geodesy.utm33({ lat, lng }))", places.tolist()
+    )
+    to_utm = pyproj.Transformer.from_crs("EPSG:4258", "EPSG:25833", always_xy=True)
+    exact = numpy.stack(to_utm.transform(*places.T), axis=1)
+    assert numpy.abs(numpy.array(found) - exact).max() < 0.001
+
+
+def test_utm_coordinates_lead_back_to_their_place(page: Page) -> None:
+    places = RANDOM.uniform((5.8, 47.2), (15.1, 55.1), (300, 2))
+    back = page.evaluate(
+        """(places) => places.map(([lng, lat]) => nzv.geodesy.fromUtm33(...nzv.geodesy.utm33({ lat, lng })))
+            .map(({ lat, lng }) => [lng, lat])""",
+        places.tolist(),
+    )
+    assert numpy.abs(numpy.array(back) - places).max() < 1e-8
+
+
+@pytest.mark.parametrize("size", [1e-5, 1e-2, 1, 5])
+def test_lengths_and_areas_agree_with_pyproj(page: Page, size: float) -> None:
+    """Within a tenth of a per cent, from a metre to several hundred kilometres."""
+    corners = RANDOM.uniform(-1, 1, (50, 2)) * size + (11, 51)
+    angles = numpy.sort(RANDOM.uniform(0, 2 * numpy.pi, (50, 7)), axis=1)
+    rings = corners[:, None] + size * numpy.stack([numpy.cos(angles), numpy.sin(angles)], axis=2)
+    found = page.evaluate(
+        """(rings) => rings.map((ring) => ring.map(([lng, lat]) => ({ lat, lng })))
+            .map((ring) => [nzv.geodesy.pathLength(ring), nzv.geodesy.area(ring)])""",
+        rings.tolist(),
+    )
+    for ring, (length, area) in zip(rings, found, strict=True):
+        assert length == pytest.approx(GEOD.line_length(*ring.T), rel=1e-3)
+        assert area == pytest.approx(abs(GEOD.polygon_area_perimeter(*ring.T)[0]), rel=1e-3)
+
+
+def test_a_click_gives_coordinates_to_copy(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Koordinaten").click()
+    page.locator("#map_nzv").scroll_into_view_if_needed()
+    page.locator("#map_nzv").click(position={"x": 400, "y": 300})
+    system, written = page.locator(".results dd").first, page.locator(".results .figure").first
+    east, north = map(float, written.inner_text().split())
+    lat, lng = map(float, page.locator(".results .figure").last.inner_text().split(", "))
+    to_utm = pyproj.Transformer.from_crs("EPSG:4258", "EPSG:25833", always_xy=True)
+    assert to_utm.transform(lng, lat) == pytest.approx((east, north), abs=0.12)  # 6 decimals
+    middle = page.evaluate("map_nzv.containerPointToLatLng([400, 300])")
+    assert (lng, lat) == pytest.approx((middle["lng"], middle["lat"]), abs=0.01)
+    system.get_by_role("button", name="Kopieren: EPSG:25833").click()
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^Kopiert: \d+\.\d\d \d+\.\d\d$"))
+    assert page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize(("tool", "points"), [("Strecke messen", 2), ("Fläche messen", 3)])
+def test_measuring_works_by_keyboard_alone(page: Page, tool: str, points: int) -> None:
+    page.get_by_role("button", name=tool).press("Enter")
+    assert page.evaluate("document.activeElement.id") == "map_nzv"
+    places = []
+    for key in ["ArrowRight", "ArrowUp", "ArrowLeft"][:points]:
+        page.keyboard.press("Enter")
+        places.append(
+            page.evaluate("(() => { const c = map_nzv.getCenter(); return [c.lng, c.lat]; })()")
+        )
+        page.keyboard.press(key)
+        page.wait_for_timeout(100)
+    lng, lat = zip(*places, strict=True)
+    if points == 2:
+        wanted, text = (
+            GEOD.line_length(lng, lat) / 1000,
+            page.locator(".results .figure").inner_text(),
+        )
+    else:
+        area = abs(GEOD.polygon_area_perimeter(lng, lat)[0])
+        text = page.locator(".results .figure").first.inner_text()
+        wanted = area / (1e6 if "km²" in text else 1e4)
+    number = float(text.split()[0].replace(".", "").replace(",", "."))
+    assert number == pytest.approx(wanted, rel=2e-3)
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    assert tool in (page.evaluate("document.activeElement.getAttribute('aria-label')") or "")
+
+
+# --- search -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("dzewin", "Groß Düben / Dźěwin"),
+        ("gross du", "Groß Düben / Dźěwin"),
+        ("muecka", "Mücka / Mikow"),
+        ("14626420", "Ostritz"),
+        ("bela woda", None),
+    ],
+)
+def test_search_knows_every_name_and_key(page: Page, text: str, name: str | None) -> None:
+    page.get_by_role("combobox", name="Suche").fill(text)
+    status = page.get_by_role("status")
+    if name is None:
+        expect(status).to_have_text("Keine Treffer")
+        return
+    expect(page.locator("#hits li", has_text=name).first).to_be_visible()
+    page.keyboard.press("Enter")
+    assert name in (page.get_by_role("dialog").get_attribute("aria-label") or "")
+
+
+def test_search_takes_coordinates(page: Page) -> None:
+    page.get_by_role("combobox", name="Suche").fill("498000 5668000")
+    page.locator("#hits li").click()
+    lng, lat = page.evaluate("(() => { const c = map_nzv.getCenter(); return [c.lng, c.lat]; })()")
+    back = pyproj.Transformer.from_crs("EPSG:25833", "EPSG:4258", always_xy=True)
+    assert back.transform(498000, 5668000) == pytest.approx((lng, lat), abs=2e-4)
+
+
+# --- what is saved ------------------------------------------------------------------------------------
+
+
+def test_geojson_holds_every_vertex_and_value(page: Page) -> None:
+    from nzv_geo import load_layer
+
+    layer = load_layer("municipalities", region="goerlitz").features
+    entry = layer_options(page, "Gemeindegrenze")
+    name, content = saved(page, lambda: entry.get_by_role("button", name="GeoJSON").click())
+    collection = json.loads(content)
+    assert name == "gemeinden.geojson"
+    assert "© GeoBasis-DE / BKG 2016" in collection["attribution"]
+    assert any("GeoNutzV" in source for source in collection["sources"])
+    found = {one["properties"]["ags"]: one for one in collection["features"]}
+    assert list(found) == list(layer["ags"])
+    for row in layer.itertuples():
+        properties = found[row.ags]["properties"]
+        assert properties["name_de"] == row.name_de
+        assert properties.get("name_sorbian", "nan") == str(row.name_sorbian)
+        assert properties["kind"] == "municipality"
+        shape = shapely.from_geojson(json.dumps(found[row.ags]["geometry"]))
+        assert shape.is_valid
+        assert shapely.get_num_coordinates(shape) == shapely.get_num_coordinates(row.geometry)
+        assert shapely.hausdorff_distance(shape, row.geometry) < 1e-6
+
+
+def test_geojson_opens_in_gdal(page: Page, tmp_path: Path) -> None:
+    ogrinfo = shutil.which("ogrinfo")
+    assert ogrinfo
+    entry = layer_options(page, "Fokusfläche")
+    _, content = saved(page, lambda: entry.get_by_role("button", name="GeoJSON").click())
+    path = tmp_path / "saved.geojson"
+    path.write_bytes(content)
+    told = subprocess.run([ogrinfo, "-al", "-so", path], capture_output=True, text=True, check=True)
+    assert "Geometry: Point" in told.stdout
+    assert "Feature Count: 5" in told.stdout
+    assert "position_uncertainty_m: Integer" in told.stdout
+
+
+@pytest.mark.parametrize(("language", "dialect"), [("de", ";"), ("en", ",")])
+def test_csv_holds_the_whole_table(watch: Watch, maps: Path, language: str, dialect: str) -> None:
+    page = watch.open(maps / "goerlitz.html")
+    page.locator("#language").select_option(label="English" if language == "en" else "Deutsch")
+    page.locator("#filter").fill("ostritz")  # what is filtered away is saved all the same
+    page.wait_for_timeout(300)
+    entry = page.locator(".legend li", has=page.locator("path.nzv-municipality"))
+    entry.locator("summary").click()
+    _, content = saved(page, lambda: entry.locator("button", has_text="CSV").click())
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=dialect))
+    assert len(rows) == 53
+    row = next(row for row in rows if row["AGS"] == "14626110")
+    assert row["Name"] == "Görlitz"
+    assert "Dźěwin" in [row["Name (dsb/hsb)"] for row in rows]
+    area = next(value for key, value in row.items() if "km²" in key)
+    number = float(area.replace(",", "."))
+    assert number == pytest.approx(67.9, abs=1)
+    assert ("," in area) == (language == "de")
+
+
+def test_the_picture_is_a_png_of_the_view(page: Page) -> None:
+    import PIL.Image
+
+    name, content = saved(page, lambda: page.get_by_role("button", name="Bild speichern").click())
+    picture = PIL.Image.open(io.BytesIO(content)).convert("RGB")
+    width, height = page.locator("#map_nzv").evaluate("(n) => [n.clientWidth, n.clientHeight]")
+    assert name.endswith(".png")
+    assert picture.width == 2 * width
+    assert picture.height > 2 * height
+    pixels = numpy.asarray(picture).astype(int)
+    valley = (numpy.abs(pixels - (10, 85, 70)) < 12).all(axis=2)
+    badge = (numpy.abs(pixels - (166, 58, 0)) < 12).all(axis=2)
+    assert valley.sum() > 5_000
+    assert badge.sum() > 2_000
+    footer = pixels[-60:]
+    assert ((footer < 100).all(axis=2)).sum() > 300  # the sources are written below the map
+
+
+# --- paper ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (842, 595)), ("a3", (1191, 842))])
+@pytest.mark.parametrize("scale", [250_000, 500_000])
+def test_print_keeps_the_chosen_scale(
+    page: Page, paper: str, size: tuple[int, int], scale: int
+) -> None:
+    """The scale bar on the sheet has the length that the scale says, to one per cent."""
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Drucken").click()
+    page.locator("#print-paper").select_option(paper)
+    page.locator("#print-scale").select_option(str(scale))
+    page.locator("[data-word=print_now]").click()
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(document) == 1
+    assert tuple(round(side) for side in document[0].get_size()) == size
+    reader = document[0].get_textpage()
+    text = " ".join(reader.get_text_bounded().split())
+    reader.close()
+    assert f"Maßstab 1 : {scale:,}".replace(",", ".") in text
+    metres = float(re.search(r"(\d+) km", text)[1]) * 1000
+    wanted = metres / scale / 0.0254 * 72
+    bar = bar_width(document[0])
+    document.close()
+    assert bar == pytest.approx(wanted, rel=0.01)
+
+
+def bar_width(sheet: pypdfium2.PdfPage) -> float:
+    """Length of the scale bar in points: the longest dark run in the lower left of the map."""
+    scale = 8
+    picture = sheet.render(scale=scale).to_numpy()[..., :3].astype(int)
+    dark = (picture < 60).all(axis=2)
+    dark[:, picture.shape[1] // 3 :] = False
+    longest = 0
+    for row in dark[picture.shape[0] // 3 :]:
+        edges = numpy.flatnonzero(numpy.diff(numpy.concatenate([[0], row, [0]])))
+        longest = max(longest, *(edges[1::2] - edges[::2]), 0)
+    return longest / scale
+
+
+# --- permanent links ----------------------------------------------------------------------------------
+
+
+def test_promise_27_the_address_restores_the_view(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "lausitz.html")
+    page.locator("#language").select_option(label="English")
+    page.get_by_role("checkbox", name="State border").uncheck()
+    page.evaluate("map_nzv.setView([51.2, 14.7], 10.25, { animate: false })")
+    page.locator("#search").fill("ostritz")
+    page.locator("#hits li").first.click()
+    address = page.evaluate("location.href")
+    page.wait_for_timeout(300)
+    other = page.context.new_page()
+    other.goto(address)
+    other.wait_for_selector("html.ready")
+    assert other.locator("html").get_attribute("lang") == "en"
+    assert not other.get_by_role("checkbox", name="State border").is_checked()
+    assert "Ostritz" in (other.get_by_role("dialog").get_attribute("aria-label") or "")
+    view = "[map_nzv.getZoom(), map_nzv.getCenter().lat, map_nzv.getCenter().lng]"
+    assert other.evaluate(view) == pytest.approx(page.evaluate(view), abs=2e-3)
+    assert other.evaluate("location.href") == address
+
+
+@pytest.mark.parametrize(
+    "hash_", ["#map=x/y", "#map=99/999/9", "#layers=%E0%A4%A", "#feature=a:b", "#lang=xx", "#data"]
+)
+def test_promise_27_a_broken_address_does_no_harm(watch: Watch, maps: Path, hash_: str) -> None:
+    page = watch.browser.new_context().new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto((maps / "cottbus.html").as_uri() + hash_)
+    page.wait_for_selector("html.ready")
+    assert problems == []
+    assert page.locator("path.nzv-valley").count() > 0
