@@ -284,8 +284,8 @@ def test_promise_27_the_address_restores_the_view(watch: Watch, maps: Path) -> N
     page.evaluate("map_nzv.setView([51.2, 14.7], 10.25, { animate: false })")
     page.locator("#search").fill("ostritz")
     page.locator("#hits li").first.click()
+    page.wait_for_timeout(500)  # the address follows once the map rests
     address = page.evaluate("location.href")
-    page.wait_for_timeout(300)
     other = page.context.new_page()
     other.goto(address)
     other.wait_for_selector("html.ready")
@@ -294,6 +294,7 @@ def test_promise_27_the_address_restores_the_view(watch: Watch, maps: Path) -> N
     assert "Ostritz" in (other.get_by_role("dialog").get_attribute("aria-label") or "")
     view = "[map_nzv.getZoom(), map_nzv.getCenter().lat, map_nzv.getCenter().lng]"
     assert other.evaluate(view) == pytest.approx(page.evaluate(view), abs=2e-3)
+    other.wait_for_timeout(500)
     assert other.evaluate("location.href") == address
 
 

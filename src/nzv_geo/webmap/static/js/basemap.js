@@ -43,7 +43,7 @@ function basemapCard(opener, { wanted = null } = {}) {
 function agree(one) {
   if (background.host && background.host !== one.origin) {
     background.shown = one;
-    remember();
+    writeAddress();
     location.reload();
     return;
   }

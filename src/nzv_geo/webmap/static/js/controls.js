@@ -58,7 +58,7 @@ function addToolbar() {
     basemap: offered().length ? basemapCard : null,
     print: printCard,
     picture: savePicture,
-    share: () => copy(location.href),
+    share: copyLink,
     about: showAbout,
   };
   for (const [name, act] of Object.entries(acts)) {
@@ -70,6 +70,11 @@ function addToolbar() {
     box.append(one);
   }
   toolbar.append(box);
+}
+
+function copyLink() {
+  writeAddress();
+  copy(location.href);
 }
 
 function goHome() {

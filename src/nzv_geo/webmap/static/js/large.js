@@ -269,7 +269,7 @@ class LargeItem {
 
   get row() { return largeRows(this.layer)[this.index]; }
 
-  get name() { return this.row.cells[0].firstChild.textContent.trim(); }
+  get name() { return namesOf(this)[0].textContent.trim(); }
 
   get text() {
     this.lower ??= this.row.textContent.toLowerCase();

@@ -1,6 +1,7 @@
 // The address of the page tells what it shows: view, layers, opacity, language, feature.
 
 let remembering = false;
+let waitingToRemember = 0;
 
 function addressOf() {
   const { lat, lng } = state.map.getCenter();
@@ -19,8 +20,14 @@ function keyOf(item) {
   return column > 0 ? cell.dataset.value ?? cell.textContent : `${item.index + 1}`;
 }
 
+// Writing the address costs the browser more than moving the map: it waits until the map rests.
 function remember() {
-  if (!remembering) return;
+  clearTimeout(waitingToRemember);
+  if (remembering) waitingToRemember = setTimeout(writeAddress, 300);
+}
+
+function writeAddress() {
+  clearTimeout(waitingToRemember);
   history.replaceState(null, "", addressOf());
 }
 
@@ -71,7 +78,7 @@ function restoreFeature(text) {
 function beginRemembering() {
   restore();
   remembering = true;
-  remember();
+  writeAddress();
   addEventListener("hashchange", () => {
     if (!/(^#|&)(map|layers|lang|feature|basemap)=/.test(location.hash) || location.hash === addressOf()) return;
     remembering = false;

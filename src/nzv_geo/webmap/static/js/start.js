@@ -14,7 +14,7 @@ async function start(map) {
   container.setAttribute("role", "region");
   entitle(container, "map");
   container.setAttribute("aria-describedby", "map-help");
-  if (state.large) map.options.zoomSnap = 1; // tiles are drawn for whole zoom levels
+  if (state.large) drawByTile(map);
   addLanguages();
   addControls(map);
   addBasemaps(map);
@@ -33,6 +33,12 @@ async function start(map) {
   activate(reachable()[0] ?? null);
   beginRemembering();
   document.documentElement.classList.add("ready");
+}
+
+// Tiles are drawn for whole zoom levels, and at once: fading them in costs more than drawing them.
+function drawByTile(map) {
+  map.options.zoomSnap = 1;
+  map._fadeAnimated = false;
 }
 
 // The layers come one after the other; names and the button of the keyboard wait until all of them
