@@ -32,6 +32,8 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/data_format.py
 	$(BIN)/python benchmarks/reproject.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	$(BIN)/python benchmarks/webpage.py
 
 clean:
 	rm -rf $(VENV) build dist maps/*.html

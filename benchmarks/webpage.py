@@ -29,8 +29,9 @@ from nzv_geo import render_layers
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
-from scripts.build_boundaries import download, flatten
+from tests.scripts import load_script
 
+BOUNDARIES = load_script("scripts/build_boundaries.py")
 FIELDS = ("AGS", "RS", "GEN", "BEZ", "NUTS", "WSK")
 PANS = 20
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -40,9 +41,10 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        package = Path(arguments[0]) if arguments else download(out)
+        package = Path(arguments[0]) if arguments else BOUNDARIES.download(out)
         frame = municipalities(package / "gemeinden.geo.json")
-        print(f"{len(frame):,} municipalities, {shapely.get_num_coordinates(frame.geometry.values).sum():,} vertices")
+        vertices = shapely.get_num_coordinates(frame.geometry.values).sum()
+        print(f"{len(frame):,} municipalities, {vertices:,} vertices")
         rows = {}
         for name, build, drawn in (
             ("geopandas.explore", explore, "path.leaflet-interactive"),
@@ -60,7 +62,7 @@ def municipalities(path: Path) -> geopandas.GeoDataFrame:
     """Read land areas; see scripts/build_boundaries.py for what GF says."""
     units = [
         unit
-        for unit in flatten(json.loads(path.read_text("utf-8")))
+        for unit in BOUNDARIES.flatten(json.loads(path.read_text("utf-8")))
         if int(unit["properties"]["GF"]) in (3, 4)
     ]
     shapes = shapely.from_geojson([json.dumps(unit["geometry"]) for unit in units])

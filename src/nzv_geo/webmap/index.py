@@ -6,11 +6,12 @@ from html import escape
 
 import shapely
 
-from nzv_geo.catalogue import Region, load_catalogue
-from nzv_geo.coverage import simplify
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.coverage import simplify, snap
+from nzv_geo.crs import reproject
 from nzv_geo.labels import LANGUAGES, load_labels
 from nzv_geo.layers import Layer
-from nzv_geo.valley import build_valley
+from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.version import __version__
 from nzv_geo.webmap.document import head, language_data, page_script, static
 from nzv_geo.webmap.encode import json_for_script
@@ -28,10 +29,26 @@ def build_index(language: str) -> str:
     load_labels(language)  # an unknown language is an error before any work is done
     catalogue = load_catalogue()
     texts = Texts(language)
-    counties = simplify(build_valley().counties, PICTURE_TOLERANCE_M)[0]
-    cards = [_card(catalogue.overview_title, "overview.html", None, counties, texts)]
+    lausitz = catalogue.region(catalogue.default_region)
+    everywhere = _plain(reproject(snap(load_layer("counties")), catalogue.working_crs))
+    here = _plain(build_valley().counties)
+    cards = [
+        _card(
+            catalogue.overview_title,
+            "overview.html",
+            texts.word("p", "intro", "overview"),
+            _picture(everywhere, lausitz.units),
+            texts,
+        )
+    ]
     cards += [
-        _card(one.page_title, f"{one.id}.html", one, counties, texts)
+        _card(
+            one.page_title,
+            f"{one.id}.html",
+            texts.tag("p", one.basis),
+            _picture(here, one.units),
+            texts,
+        )
         for one in catalogue.regions.values()
     ]
     scripts = [page_script(("index", "texts"), "start"), "nzv.start();"]
@@ -60,33 +77,35 @@ def build_index(language: str) -> str:
     )
 
 
-def _card(title: Text, file: str, region: Region | None, counties: Layer, texts: Texts) -> str:
-    basis = texts.tag("p", region.basis) if region else texts.word("p", "intro", "overview")
+def _card(title: Text, file: str, about: str, picture: str, texts: Texts) -> str:
     link = texts.tag("a", title, f'class="map-link" href="{escape(file)}"')
-    return f"<li>{_picture(region, counties)}<div><h2>{link}</h2>{basis}</div></li>"
+    return f"<li>{picture}<div><h2>{link}</h2>{about}</div></li>"
 
 
-def _picture(region: Region | None, counties: Layer) -> str:
-    """Draw the counties, those of the region filled; without a region, all of them."""
+def _plain(counties: Layer) -> Layer:
+    return simplify(counties, PICTURE_TOLERANCE_M)[0]
+
+
+def _picture(counties: Layer, chosen: tuple[str, ...]) -> str:
+    """Draw the counties; those that are chosen come last, so that no neighbour covers them."""
     west, south, east, north = counties.features.total_bounds
-    units = region.units if region else tuple(counties.features["ags"])
-    paths = "".join(
-        f'<path class="{"chosen" if ags in units else "other"}" d="{_path(shape, west, north)}"/>'
-        for ags, shape in zip(counties.features["ags"], counties.features.geometry, strict=True)
-    )
+    paths = {"other": "", "chosen": ""}
+    for ags, shape in zip(counties.features["ags"], counties.features.geometry, strict=True):
+        kind = "chosen" if ags in chosen else "other"
+        paths[kind] += f'<path class="{kind}" d="{_path(shape, west, north)}"/>'
     width, height = ((edge / PICTURE_UNIT_M) for edge in (east - west, north - south))
     box = f"{-MARGIN} {-MARGIN} {width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}"
-    return f'<svg class="locator" viewBox="{box}" aria-hidden="true">{paths}</svg>'
+    drawn = paths["other"] + paths["chosen"]
+    return f'<svg class="locator" viewBox="{box}" aria-hidden="true">{drawn}</svg>'
 
 
 def _path(shape: shapely.Geometry, west: float, north: float) -> str:
     rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
-    return "".join(
-        "M"
-        + "L".join(
-            f"{(x - west) / PICTURE_UNIT_M:.0f} {(north - y) / PICTURE_UNIT_M:.0f}"
-            for x, y in ring.coords[:-1]
-        )
-        + "Z"
-        for ring in rings
+    return "".join(f"M{_points(ring, west, north)}Z" for ring in rings)
+
+
+def _points(ring: shapely.LinearRing, west: float, north: float) -> str:
+    return "L".join(
+        f"{(x - west) / PICTURE_UNIT_M:.0f} {(north - y) / PICTURE_UNIT_M:.0f}"
+        for x, y in ring.coords[:-1]
     )

@@ -111,7 +111,7 @@ function creditLines(width) {
   const lines = [""];
   for (const part of byId("credit").textContent.split(" ")) {
     const last = lines.length - 1;
-    if ((lines[last].length + part.length) * 5.6 > width) lines.push(part);
+    if ((lines[last].length + part.length) * 6.6 > width) lines.push(part);
     else lines[last] += `${lines[last] ? " " : ""}${part}`;
   }
   return lines;

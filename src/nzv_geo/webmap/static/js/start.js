@@ -45,7 +45,10 @@ function drawByTile(map) {
 // are drawn.
 async function largeReady() {
   await Promise.all(layers.map((layer) => layer.ready));
-  for (const layer of layers.filter((one) => one.large)) layer.order = layer.shown = layer.items;
+  for (const layer of layers.filter((one) => one.large)) {
+    layer.order = layer.shown = layer.items;
+    if (byId(`section-${layer.number}`).open) showPage(layer, 0);
+  }
   goHome();
   await new Promise((done) => { (window.requestIdleCallback ?? setTimeout)(done, { timeout: 2000 }); });
 }
