@@ -3,11 +3,13 @@
     python scripts/screenshots.py [FOLDER]
 
 Writes PNG files and a PDF into FOLDER (default: build/screenshots) for a look with one's own eyes,
-and the picture of the README into docs/images/.
+and the pictures of README and docs into docs/images/. Where what geopandas.explore needs is
+installed (`pip install '.[bench]'`), its page of the same municipalities is among them.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -16,9 +18,14 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from nzv_geo import load_layer
 from nzv_geo.cli import main as nzv_geo
+from tests.scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1360, "height": 900}}
 VIEWS: dict[str, dict[str, Any]] = {
     "desktop": DESKTOP,
@@ -35,14 +42,14 @@ def main(folder: Path) -> None:
     chromium = os.environ.get("NZV_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name in ("lausitz", "cottbus", "goerlitz", "overview"):
+        for name in ("lausitz", "cottbus", "goerlitz", "overview", "index"):
             for view, options in VIEWS.items():
                 page = load(browser, folder / f"{name}.html", options)
                 page.screenshot(path=folder / f"{name}-{view}.png")
             load(browser, folder / f"{name}.html", DESKTOP).pdf(
                 path=folder / f"{name}-print.pdf", prefer_css_page_size=True
             )
-        picture(browser, folder)
+        pictures(browser, folder)
         browser.close()
 
 
@@ -54,12 +61,30 @@ def load(browser: Browser, path: Path, options: dict[str, Any]) -> Page:
     return page
 
 
-def picture(browser: Browser, folder: Path) -> None:
-    """Take the picture of the README."""
-    page = load(browser, folder / "lausitz.html", DESKTOP)
-    target = ROOT / "docs" / "images" / "lausitz.png"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=target)
+def pictures(browser: Browser, folder: Path) -> None:
+    """Take the pictures of README and docs."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    load(browser, folder / "lausitz.html", DESKTOP).screenshot(path=IMAGES / "lausitz.png")
+    load(browser, folder / "index.html", DESKTOP).screenshot(path=IMAGES / "index.png")
+    dark = load(browser, folder / "goerlitz.html", DESKTOP | {"color_scheme": "dark"})
+    dark.locator("#tool-measure_area").click()
+    for x, y in ((420, 260), (560, 300), (500, 420)):
+        dark.locator("#map_nzv").click(position={"x": x, "y": y})
+    dark.screenshot(path=IMAGES / "goerlitz-dark.png")
+    if importlib.util.find_spec("mapclassify"):
+        peer(browser, folder / "explore.html")
+
+
+def peer(browser: Browser, path: Path) -> None:
+    """Take the picture of geopandas.explore: it gets its scripts, but no tiles."""
+    answer = load_script("benchmarks/webpage.py").answer
+    load_layer("municipalities").features.explore().save(path)
+    page = browser.new_context(**DESKTOP).new_page()
+    page.route("**/*", answer)
+    page.goto(path.resolve().as_uri())
+    page.wait_for_selector("path.leaflet-interactive")
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / "explore.png")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 
 import geopandas
 import numpy
+import pypdfium2
 import pytest
 import shapely
 from hypothesis import given
@@ -272,3 +273,38 @@ def test_dark_and_light_are_drawn_in_their_own_colours(watch: Watch, chequered: 
             )
         )
     assert sum(colours[1][:3]) > sum(colours[0][:3]) + 150
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_large_layer_is_printed_in_light_colours(
+    watch: Watch, chequered: Path, scheme: str
+) -> None:
+    page = watch.open(chequered, color_scheme=scheme)
+    page.wait_for_selector("html.ready")
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
+    picture = document[0].render(scale=1).to_numpy()[..., :3][..., ::-1].astype(int)
+    document.close()
+    lines = (picture[..., 2] - picture[..., 0] > 40) & (picture[..., 0] < 180)
+    assert lines.sum() > 2_000
+    assert picture.mean() > 180
+
+
+def test_zooming_by_key_keeps_the_feature_in_sight(page: Page) -> None:
+    page.locator(".stand-in").focus()
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    page.wait_for_timeout(300)
+    box, frame = page.locator(".stand-in").bounding_box(), page.locator("#map_nzv").bounding_box()
+    assert box
+    assert frame
+    assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
+
+
+def test_a_popup_that_changes_its_language_leaves_the_focus_alone(page: Page) -> None:
+    page.locator("#search").fill("feld 3/3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.locator("#language").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Show in the table")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "language"

@@ -148,7 +148,11 @@ def test_search_knows_every_name_and_key(page: Page, text: str, name: str | None
 
 
 def test_search_takes_coordinates(page: Page) -> None:
-    page.get_by_role("combobox", name="Suche").fill("498000 5668000")
+    for text in ("51.75,14.33", "51,75 14,33", "51.75, 14.33"):
+        page.locator("#search").fill(text)
+        expect(page.locator("#hits li")).to_contain_text("51.750000, 14.330000")
+    page.locator("#search").fill("498000 5668000")
+    expect(page.locator("#hits li")).to_contain_text("51.16")
     page.locator("#hits li").click()
     lng, lat = page.evaluate("(() => { const c = map_nzv.getCenter(); return [c.lng, c.lat]; })()")
     back = pyproj.Transformer.from_crs("EPSG:25833", "EPSG:4258", always_xy=True)

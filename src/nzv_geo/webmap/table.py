@@ -80,7 +80,7 @@ class _Cells:
     def name(self, index: int, row: dict[str, Any]) -> str:
         """Return the heading of a row: German name, then the Sorbian one in its own language."""
         own = row.get(self.one.name_field)
-        if not own or _is_missing(own):
+        if _is_missing(own) or not str(own).strip():
             return f'<th scope="row" data-raw="null">№ {index + 1}</th>'
         name = escape(str(own))
         sorbian = None if self.one.is_added else row.get("name_sorbian")

@@ -30,13 +30,15 @@ function basemapCard(opener, { wanted = null } = {}) {
       other.hidden = !background.host || background.host === one.origin;
       put(other, "basemap_other");
       remove.disabled = !background.shown;
+      [...select.options].forEach((option, i) => { option.textContent = textOf(offered()[i].title); });
     };
+    onLanguage.push(tell);
     card.tell = tell;
     select.addEventListener("change", tell);
     box.append(label, select, told, other, load, remove, message);
     if (wanted) put(message, "basemap_linked", { name: wanted.title });
     tell();
-    return null;
+    return () => onLanguage.splice(onLanguage.indexOf(tell), 1);
   });
 }
 

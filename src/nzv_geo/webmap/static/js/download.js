@@ -85,6 +85,7 @@ function csvOf(layer) {
   const quoted = (text) => (/[";,\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
   const heads = [...layer.table.tHead.rows[0].cells];
   const sorbian = layer.items.some((item) => item.row.cells[0].querySelector("[lang]"));
+  const first = layer.spec.own ? 1 : 0; // the name of an own feature has a column of its own anyway
   const titles = heads.map((head) => head.textContent);
   if (sorbian) titles.splice(1, 0, `${titles[0]} (dsb/hsb)`);
   const rows = layer.items.map((item) => {
@@ -92,7 +93,8 @@ function csvOf(layer) {
     const names = [name.textContent.replace(/ \/ $/, ""), ...(sorbian ? [second?.textContent ?? ""] : [])];
     return [...names.map(harmless), ...[...item.row.cells].slice(1).map((cell) => csvValue(cell, decimal))];
   });
-  return `\ufeff${[titles.map(harmless), ...rows].map((row) => row.map(quoted).join(separator)).join("\r\n")}\r\n`;
+  const lines = [titles.map(harmless), ...rows].map((row) => row.slice(first).map(quoted).join(separator));
+  return `\ufeff${lines.join("\r\n")}\r\n`;
 }
 
 function csvValue(cell, decimal) {

@@ -45,7 +45,7 @@ function keyOnFeature(event, item) {
     if (state.tool) state.tool.take(item.at);
     else open(item);
   } else if (event.key === "+" || event.key === "-") {
-    state.map.zoomIn(event.key === "+" ? 1 : -1);
+    state.map.setZoomAround(item.at, state.map.getZoom() + (event.key === "+" ? 1 : -1));
   } else if (event.key === "Escape") {
     highlight(null);
     read(null);

@@ -86,10 +86,11 @@ function mercator(lng, lat) {
 function project(shapes) {
   const { x, y, unit } = shapes;
   const degrees = unit / UNITS;
+  const highest = Math.sin((85.0511 * Math.PI) / 180);
   shapes.px = new Int32Array(x.length);
   shapes.py = new Int32Array(x.length);
   for (let i = 0; i < x.length; i += 1) {
-    const sine = Math.sin((y[i] * degrees * Math.PI) / 180);
+    const sine = Math.max(-highest, Math.min(highest, Math.sin((y[i] * degrees * Math.PI) / 180)));
     shapes.px[i] = ((x[i] * degrees) / 360 + 0.5) * FULL;
     shapes.py[i] = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * FULL;
   }
@@ -272,7 +273,7 @@ class LargeItem {
   get name() { return namesOf(this)[0].textContent.trim(); }
 
   get text() {
-    this.lower ??= this.row.textContent.toLowerCase();
+    this.lower ??= [...namesOf(this), ...[...this.row.cells].slice(1)].map((node) => node.textContent).join(" ").toLowerCase();
     return this.lower;
   }
 
@@ -350,6 +351,32 @@ function addLarge(layer) {
     byId(`layer-${layer.number}`).closest("li").append(text);
     say(text.textContent);
   });
+}
+
+// On paper one sheet takes the place of the tiles, which would come only after the snapshot.
+function beginLargeSheets() {
+  const { map } = state;
+  const { x: width, y: height } = map.getSize();
+  const origin = map.getPixelBounds().min;
+  const scale = (256 * 2 ** map.getZoom()) / FULL;
+  for (const layer of layers.filter((one) => one.grid && one.visible)) {
+    layer.look = null;
+    layer.sheet = element("canvas", { class: "nzv-sheet", width: width * 2, height: height * 2 });
+    layer.sheet.style.width = `${width}px`;
+    layer.pane.append(layer.sheet);
+    L.DomUtil.setPosition(layer.sheet, map.containerPointToLayerPoint([0, 0]));
+    const context = layer.sheet.getContext("2d");
+    context.scale(2, 2);
+    paint(context, layer, { scale, left: origin.x, top: origin.y, width, height });
+  }
+}
+
+function endLargeSheets() {
+  for (const layer of layers.filter((one) => one.sheet)) {
+    layer.sheet.remove();
+    layer.sheet = null;
+    layer.look = null;
+  }
 }
 
 function redrawLarge() {

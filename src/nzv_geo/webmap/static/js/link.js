@@ -54,6 +54,7 @@ function restore() {
   const view = map?.split("/").map(Number);
   if (view?.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.map.setView([view[1], view[2]], Math.min(Math.max(view[0], 1), 18), { animate: false });
   if (feature) restoreFeature(feature);
+  else closePopup();
   const named = offered().find((one) => one.id === decoded(basemap ?? "") && one !== background.shown);
   if (named) basemapCard(byId("tool-basemap"), { wanted: named });
 }
@@ -63,8 +64,8 @@ function restoreLayers(text) {
   for (const layer of layers) {
     const { id } = layer.spec;
     if (layer.visible !== wanted.has(id)) setVisible(layer, wanted.has(id));
-    const opacity = +wanted.get(id);
-    if (opacity >= 10 && opacity < 100) setOpacity(layer, opacity);
+    const opacity = +(wanted.get(id) ?? 100);
+    setOpacity(layer, opacity >= 10 && opacity < 100 ? opacity : 100);
   }
 }
 

@@ -32,6 +32,7 @@ function closeCard({ focus = true } = {}) {
   card = null;
   state.tool = null;
   byId("stage").classList.remove("taking");
+  state.map.doubleClickZoom.enable();
   box.remove();
   undo?.();
   opener.setAttribute("aria-expanded", "false");
@@ -43,6 +44,7 @@ function beginTaking(take) {
   highlight(null);
   read(null);
   byId("stage").classList.add("taking");
+  state.map.doubleClickZoom.disable();
   state.map.getContainer().focus({ preventScroll: true });
 }
 

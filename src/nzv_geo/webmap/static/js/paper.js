@@ -45,7 +45,7 @@ function printCard(opener) {
   toggleCard(opener, "print", (box) => {
     const paper = choice("paper", [["a4", "a4"], ["a3", "a3"]]);
     const scale = element("select", { id: "print-scale" }, put(element("option", { value: "" }), "scale_fit"));
-    for (const one of SCALES) scale.append(element("option", { value: one }, `1 : ${numberText(one, 0)}`));
+    for (const one of SCALES) scale.append(element("option", { value: one }, `1 : ${one}`));
     const go = button("print_now", () => {
       printed.paper = paper.value;
       printed.scale = +scale.value || null;
@@ -84,11 +84,13 @@ function preparePrint() {
       map.fitBounds(bounds, { animate: false });
     }
     refresh();
+    beginLargeSheets();
     put(byId("ratio"), "scale_said", { scale: numberText(Math.round(printed.scale ?? Number(ratio().toPrecision(3))), 0), paper: word(printed.paper) });
   });
   addEventListener("afterprint", () => {
     const { map } = state;
     document.documentElement.classList.remove("printing", "a4", "a3");
+    endLargeSheets();
     byId("tables").after(byId("sources"));
     byId("ratio").textContent = "";
     map.options.zoomSnap = printed.view.snap;

@@ -41,7 +41,7 @@ function coordinatesCard(opener) {
 
 function coordinateLine(system, text) {
   const copier = button("copy", () => copy(text));
-  copier.setAttribute("aria-label", `${word("copy")}: ${system}`);
+  entitle(copier, "copy_what", { system });
   return [element("dt", {}, system), element("dd", {}, element("span", { class: "figure" }, text), copier)];
 }
 

@@ -24,7 +24,7 @@ function read(item) {
   state.reading.textContent = item ? item.name : "";
 }
 
-function open(item, { at = item.at, opener = null } = {}) {
+function open(item, { at = item.at, opener = null, focus = true } = {}) {
   state.opener = null; // the popup that closes now gives its focus to nobody
   closePopup();
   activate(item);
@@ -51,7 +51,7 @@ function open(item, { at = item.at, opener = null } = {}) {
   content.setAttribute("role", "group");
   content.setAttribute("aria-label", item.name);
   entitle(box.querySelector(".leaflet-popup-close-button"), "close");
-  content.focus({ preventScroll: true });
+  if (focus) content.focus({ preventScroll: true });
   remember();
 }
 

@@ -39,7 +39,8 @@ function search(text) {
 
 // "51.7567, 14.3346", "51,7567 14,3346" or easting and northing of EPSG:25833.
 function placeIn(text) {
-  const found = text.replace(/(\d),(\d)/g, "$1.$2").match(/^\s*(-?\d+(?:\.\d+)?)[\s,;]+(-?\d+(?:\.\d+)?)\s*$/);
+  const decimal = text.includes(".") ? text : text.replace(/(\d),(\d)/g, "$1.$2");
+  const found = decimal.match(/^\s*(-?\d+(?:\.\d+)?)[\s,;]+(-?\d+(?:\.\d+)?)\s*$/);
   if (!found) return null;
   const [first, second] = [+found[1], +found[2]];
   if (Math.abs(first) <= 90 && Math.abs(second) <= 180) return L.latLng(first, second);

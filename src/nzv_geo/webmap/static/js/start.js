@@ -82,7 +82,7 @@ function watch(map) {
     event.target.click();
   });
   onLanguage.push(() => {
-    if (state.opened) open(state.opened, { at: state.popup.getLatLng(), opener: state.opener });
+    if (state.opened) open(state.opened, { at: state.popup.getLatLng(), opener: state.opener, focus: false });
     remember();
   });
 }

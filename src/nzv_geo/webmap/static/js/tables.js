@@ -91,7 +91,10 @@ function showPage(layer, page) {
 
 function showPageOf(item) {
   const { layer } = item;
-  if (!layer.shown.includes(item)) layer.shown = layer.order;
+  if (!layer.shown.includes(item)) {
+    byId("filter").value = "";
+    filterRows("");
+  }
   showPage(layer, Math.floor(layer.shown.indexOf(item) / AT_ONCE));
 }
 
