@@ -24,7 +24,7 @@ COMMANDS = (layers, info, map_, export, merge, simplify, check, crs)
 
 EPILOG = """\
 examples:
-  nzv-geo map --open                         write all maps into maps/ and open the overview
+  nzv-geo map --open                         write all maps into maps/ and open their index
   nzv-geo export municipalities -o g.geojson 235 municipalities as GeoJSON
   nzv-geo export plan.gpkg --crs EPSG:25833 -o plan-utm.gpkg
   nzv-geo merge bb.gpkg sn.gpkg -o both.gpkg --report gaps.json

@@ -33,6 +33,8 @@ SCRIPTS = (
     "page",
     "texts",
     "layers",
+    "unpack",
+    "tiles",
     "large",
     "keyboard",
     "popup",

@@ -18,6 +18,7 @@ function activate(item) {
 
 function focused(item) {
   activate(item);
+  if (state.tool && !state.keyboard) return; // a click that a tool took
   highlight(item);
   read(item);
   if (state.keyboard && !state.map.getBounds().pad(-0.05).contains(item.at)) state.map.panTo(item.at);
