@@ -308,3 +308,15 @@ def test_a_popup_that_changes_its_language_leaves_the_focus_alone(page: Page) ->
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Show in the table")).to_be_visible()
     assert page.evaluate("document.activeElement.id") == "language"
+
+
+def test_a_browser_that_cannot_unpack_says_so_and_shows_the_table(
+    watch: Watch, chequered: Path
+) -> None:
+    page = watch.browser.new_context().new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(chequered.as_uri())
+    page.wait_for_selector("html.ready")
+    expect(page.locator(".legend")).to_contain_text("kann dieser Browser nicht entpacken")
+    page.locator(".data summary").click()
+    expect(page.locator("#table-0 tbody tr")).to_have_count(SIDE * SIDE)

@@ -123,6 +123,20 @@ def test_measuring_works_by_keyboard_alone(page: Page, tool: str, points: int) -
     assert tool in (page.evaluate("document.activeElement.getAttribute('aria-label')") or "")
 
 
+def test_full_screen_fills_the_screen_on_a_ground_of_its_own(page: Page) -> None:
+    page.get_by_role("button", name="Vollbild").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.wait_for_timeout(300)
+    map_height, credit, ground = page.evaluate(
+        """[document.querySelector('#map_nzv').clientHeight, document.querySelector('#credit').clientHeight,
+            getComputedStyle(document.querySelector('#stage')).backgroundColor]"""
+    )
+    assert map_height + credit >= 895
+    assert ground == "rgb(255, 255, 255)"
+    page.get_by_role("button", name="Vollbild beenden").click()
+    page.wait_for_function("document.fullscreenElement === null")
+
+
 # --- search -----------------------------------------------------------------------------------------
 
 

@@ -92,7 +92,7 @@ function addLarge(layer) {
     layer.group.addLayer(layer.grid);
     layer.pane.dataset.drawn = "true";
   }).catch(() => {
-    layer.items = [];
+    layer.table.tBodies[0].replaceChildren(...largeRows(layer)); // no map of it, but the whole table
     const text = put(element("p", { class: "broken" }), "layer_broken", { name: layer.spec.title });
     byId(`layer-${layer.number}`).closest("li").append(text);
     say(text.textContent);

@@ -45,7 +45,7 @@ function drawByTile(map) {
 // are drawn.
 async function largeReady() {
   await Promise.all(layers.map((layer) => layer.ready));
-  for (const layer of layers.filter((one) => one.large)) {
+  for (const layer of layers.filter((one) => one.shapes)) {
     layer.order = layer.shown = layer.items;
     if (byId(`section-${layer.number}`).open) showPage(layer, 0);
   }

@@ -67,7 +67,7 @@ function equipPages(layer) {
   const said = element("span", { class: "rows" });
   layer.pager = { before, after, said };
   layer.table.parentNode.before(element("p", { class: "pager" }, before, said, after));
-  byId(`section-${layer.number}`).addEventListener("toggle", ({ target }) => { if (target.open && layer.page === undefined) showPage(layer, 0); });
+  byId(`section-${layer.number}`).addEventListener("toggle", ({ target }) => { if (target.open && layer.shapes && layer.page === undefined) showPage(layer, 0); });
   onLanguage.push(() => { if (layer.page !== undefined) showPage(layer, layer.page); });
 }
 
