@@ -3,7 +3,7 @@
 const byId = (id) => document.getElementById(id);
 const { languages, texts } = JSON.parse(byId("nzv-data").textContent);
 const layers = [];
-const state = { language: 0 };
+const state = { language: languages.findIndex(({ code }) => code === document.documentElement.lang) };
 
 document.documentElement.classList.add("js");
 
@@ -24,5 +24,5 @@ function start() {
     history.replaceState(null, "", `#lang=${code}`);
   });
   const wanted = languages.findIndex(({ code }) => location.hash === `#lang=${code}`);
-  if (wanted > 0) setLanguage(wanted);
+  if (wanted >= 0 && wanted !== state.language) setLanguage(wanted);
 }

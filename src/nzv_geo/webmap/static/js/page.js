@@ -11,7 +11,13 @@ const NAMED = ["county", "neighbour", "state", "municipality"];
 const byId = (id) => document.getElementById(id);
 const { layers: specs, languages, texts, basemaps } = JSON.parse(byId("nzv-data").textContent);
 const layers = [];
-const state = { map: null, active: null, opener: null, popup: null, keyboard: false, tool: null, language: 0 };
+
+// The language that the document was written in.
+function ownLanguage() {
+  return languages.findIndex(({ code }) => code === document.documentElement.lang);
+}
+
+const state = { map: null, active: null, opener: null, popup: null, keyboard: false, tool: null, language: ownLanguage() };
 
 document.documentElement.classList.add("js");
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) holdStill();

@@ -78,7 +78,6 @@ function addLanguages() {
   const select = element("select", { id: "language" });
   languages.forEach(({ code, name }, number) => {
     select.append(element("option", { value: number, lang: code }, name));
-    if (code === document.documentElement.lang) state.language = number;
   });
   select.value = state.language;
   select.addEventListener("change", () => {
