@@ -33,7 +33,7 @@ from tests.scripts import load_script
 
 BOUNDARIES = load_script("scripts/build_boundaries.py")
 FIELDS = ("AGS", "RS", "GEN", "BEZ", "NUTS", "WSK")
-PANS = 20
+PANS = 40
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -88,7 +88,7 @@ function addLarge(layer) {
     layer.items = Array.from(shapes.kinds, (_, index) => new LargeItem(layer, index));
     const sizes = layer.items.map(({ index }) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort((a, b) => a - b);
     layer.typical = sizes[Math.floor(sizes.length / 2)];
-    layer.grid = new TilesOf(layer, { pane: `nzv-${layer.number}`, keepBuffer: 1, updateWhenZooming: false, className: "nzv-tiles" });
+    layer.grid = new TilesOf(layer, { pane: `nzv-${layer.number}`, tileSize: 512, keepBuffer: 1, updateWhenZooming: false, className: "nzv-tiles" });
     layer.group.addLayer(layer.grid);
     layer.pane.dataset.drawn = "true";
   }).catch(() => {

@@ -39,6 +39,7 @@ async function start(map) {
 function drawByTile(map) {
   map.options.zoomSnap = 1;
   map._fadeAnimated = false;
+  map.getContainer().classList.remove("leaflet-fade-anim");
 }
 
 // The layers come one after the other; names and the button of the keyboard wait until all of them

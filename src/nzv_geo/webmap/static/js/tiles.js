@@ -10,7 +10,7 @@ const TilesOf = L.GridLayer.extend({
     const ratio = Math.min(2, devicePixelRatio || 1);
     const tile = element("canvas", { width: size * ratio, height: size * ratio });
     const context = tile.getContext("2d");
-    const scale = (size * 2 ** z) / FULL;
+    const scale = (256 * 2 ** z) / FULL;
     context.scale(ratio, ratio);
     paint(context, this.layer, { scale, left: x * size, top: y * size, width: size, height: size });
     return tile;
