@@ -90,6 +90,11 @@ def agree(page: Page) -> None:
     page.get_by_role("button", name="Hintergrundkarte laden").click()
 
 
+def agree_to_first(page: Page) -> None:
+    agree(page)
+    expect(page.get_by_role("status")).to_have_text("Hintergrundkarte geladen: Karte a")
+
+
 def test_promise_28_nothing_is_asked_before_consent(
     watch: Watch, tmp_path: Path, tiles: Tiles
 ) -> None:
@@ -110,9 +115,10 @@ def test_promise_28_consent_brings_the_map_and_can_be_taken_back(
 ) -> None:
     wms = {"path": "/wms", "layers": "dop"} if kind == "wms" else {}
     page = open_page(watch, tmp_path, [tiles.basemap("a", **wms)])
-    agree(page)
-    expect(page.get_by_role("status")).to_have_text("Hintergrundkarte geladen: Karte a")
+    agree_to_first(page)
     expect(page.locator("#basemap-credit")).to_contain_text("© a 20")
+    loaded = "document.querySelectorAll('.nzv-background-tile .leaflet-tile-loaded').length > 3"
+    page.wait_for_function(loaded)
     assert len(tiles.asked) > 3
     assert all(
         ("LAYERS=dop" in path.upper().replace("DOP", "dop")) == (kind == "wms")
@@ -137,8 +143,7 @@ def test_promise_28_after_consent_only_that_server_is_let_in(
     watch: Watch, tmp_path: Path, tiles: Tiles, other: Tiles
 ) -> None:
     page = open_page(watch, tmp_path, [tiles.basemap("a"), other.basemap("b")])
-    agree(page)
-    expect(page.get_by_role("status")).to_have_text("Hintergrundkarte geladen: Karte a")
+    agree_to_first(page)
     blocked = page.evaluate(
         """(address) => new Promise((done) => {
             addEventListener('securitypolicyviolation', (event) => done(event.violatedDirective));
@@ -154,8 +159,7 @@ def test_promise_28_another_server_needs_another_consent(
     watch: Watch, tmp_path: Path, tiles: Tiles, other: Tiles
 ) -> None:
     page = open_page(watch, tmp_path, [tiles.basemap("a"), other.basemap("b")])
-    agree(page)
-    expect(page.get_by_role("status")).to_have_text("Hintergrundkarte geladen: Karte a")
+    agree_to_first(page)
     page.locator("#basemap-choice").select_option("b")
     with page.expect_navigation():
         page.get_by_role("button", name="Hintergrundkarte laden").click()
@@ -186,7 +190,8 @@ def test_a_server_that_fails_leaves_the_page_usable(
     expect(page.locator("#basemap-notice")).to_contain_text(word)
     expect(page.get_by_role("status")).to_contain_text(word)
     page.keyboard.press("Escape")
-    page.locator("path.nzv-valley").first.dispatch_event("click")
+    page.locator("[role=button][tabindex='0']").press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
     assert page.evaluate("document.querySelectorAll('.nzv-ground').length") > 0
     assert not page.locator("#stage").evaluate(
         "(node) => node.classList.contains('has-background')"

@@ -82,6 +82,13 @@ def use(page: Page) -> None:
                 node.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
             }
             for (const box of document.querySelectorAll('.legend input')) { box.click(); box.click(); }
+            for (const text of ['script', 'hit', '{{', '__proto__']) {
+                const search = document.querySelector('#search');
+                search.value = text;
+                search.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+            }
+            document.querySelector('#tool-about').click();
+            document.querySelector('dialog').close();
             const filter = document.querySelector('#filter');
             filter.value = 'script';
             filter.dispatchEvent(new Event('input'));

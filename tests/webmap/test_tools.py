@@ -292,7 +292,7 @@ def bar_width(sheet: pypdfium2.PdfPage) -> float:
     return longest / scale
 
 
-# --- permanent links ----------------------------------------------------------------------------------
+# --- layers and links ----------------------------------------------------------------------------------
 
 
 def test_promise_27_the_address_restores_the_view(watch: Watch, maps: Path) -> None:
@@ -327,3 +327,51 @@ def test_promise_27_a_broken_address_does_no_harm(watch: Watch, maps: Path, hash
     page.wait_for_selector("html.ready")
     assert problems == []
     assert page.locator("path.nzv-valley").count() > 0
+
+
+def test_the_ledger_of_the_merge_is_a_layer_that_is_off_at_first(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "lausitz.html")
+    assert page.locator("path.nzv-ledger[role=button]").count() == 0
+    page.get_by_role("checkbox", name="Lücken und Überlappungen").check()
+    assert page.locator("path.nzv-ledger[role=button]").count() == 359
+
+
+def test_findings_of_a_file_are_a_layer_that_is_off_at_first(watch: Watch, tmp_path: Path) -> None:
+    from nzv_geo.cli import main
+
+    bow_tie = shapely.Polygon([(14.3, 51.7), (14.4, 51.8), (14.4, 51.7), (14.3, 51.8)])
+    plan = tmp_path / "plan.geojson"
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "a"},
+        "geometry": json.loads(shapely.to_geojson(bow_tie)),
+    }
+    plan.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    target = tmp_path / "map.html"
+    assert main(["map", "--region", "cottbus", "--add", str(plan), "-o", str(target)]) == 0
+    page = watch.open(target)
+    box = page.get_by_role("checkbox", name="Befunde der Prüfung: plan")
+    assert not box.is_checked()
+    box.check()
+    assert page.locator("path.nzv-findings[role=button]").count() >= 1
+    assert "NZV1" in (page.locator("table:has-text('Was zu tun ist')").text_content() or "")
+
+
+def test_promise_27_opacity_goes_along(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "cottbus.html")
+    entry = layer_options(page, "Gemeindegrenze")
+    entry.get_by_label("Deckkraft").fill("40")
+    page.wait_for_timeout(500)
+    assert "municipalities*40" in page.evaluate("location.hash")
+    other = page.context.new_page()
+    other.goto(page.evaluate("location.href"))
+    other.wait_for_selector("html.ready")
+    pane = "(node) => node.closest('.leaflet-pane').style.opacity"
+    assert other.locator("path.nzv-municipality").first.evaluate(pane) == "0.4"
+
+
+def test_the_link_can_be_copied(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Link kopieren").click()
+    expect(page.get_by_role("status")).to_contain_text("Kopiert: file:///")
+    assert page.evaluate("navigator.clipboard.readText()") == page.evaluate("location.href")

@@ -84,23 +84,7 @@ def add_parser(commands: Subparsers) -> None:
         type=Path,
         help="target: a file with --region, otherwise a folder (default: maps/)",
     )
-    parser.add_argument(
-        "--add",
-        metavar="FILE",
-        action=_Add,
-        help=f"put on the map of each region {FILES}; may be repeated",
-    )
-    parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
-    parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
-    add_source_crs(parser, "--crs", action=_Add)
-    add_encoding(parser, action=_Add)
-    add_accuracy(parser)
-    parser.add_argument(
-        "--simplify-m",
-        metavar="T",
-        type=metres,
-        help="simplify the layers of your own, shared borders stay shared; for a smaller page",
-    )
+    _add_additions(parser)
     parser.add_argument(
         "--alone",
         action="store_true",
@@ -118,6 +102,26 @@ def add_parser(commands: Subparsers) -> None:
     add_overwrite(parser)
     add_limits(parser)
     parser.set_defaults(additions=[], early={})
+
+
+def _add_additions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--add",
+        metavar="FILE",
+        action=_Add,
+        help=f"put on the map of each region {FILES}; may be repeated",
+    )
+    parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
+    parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
+    add_source_crs(parser, "--crs", action=_Add)
+    add_encoding(parser, action=_Add)
+    add_accuracy(parser)
+    parser.add_argument(
+        "--simplify-m",
+        metavar="T",
+        type=metres,
+        help="simplify the layers of your own, shared borders stay shared; for a smaller page",
+    )
 
 
 def _add_basemaps(parser: argparse.ArgumentParser) -> None:

@@ -240,8 +240,7 @@ def _ledger_layer(layer: Layer) -> MapLayer:
 
 def _findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
     """Make a layer of what was found wrong with each layer; one without findings gives none."""
-    found = [_findings_layer(layer) for layer in layers if layer.findings]
-    return [one for one in found if len(one.layer)]
+    return [_findings_layer(layer) for layer in layers if layer.findings]
 
 
 def _findings_layer(layer: Layer) -> MapLayer:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from nzv_geo.entries import Basemap
 from nzv_geo.labels import LANGUAGES, in_every_language, load_labels
@@ -23,11 +23,11 @@ from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
 from nzv_geo.webmap.legend import HATCHES, legend
 from nzv_geo.webmap.packed import pack_layer
-from nzv_geo.webmap.sources import about, credit, source_line, source_numbers
+from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_numbers
 from nzv_geo.webmap.table import layer_table
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["build_document", "head", "language_data", "page_script", "static"]
+__all__ = ["Assets", "assemble", "build_document", "language_data", "page_script", "static"]
 
 SCRIPTS = (
     "page",
@@ -85,12 +85,26 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     styles = [leaflet_css(), static("page.css")]
     scripts = [leaflet_js(), page_script(SCRIPTS, "addLayer, start, geodesy"), map_script]
     servers = sorted({one.origin for one in basemaps})
+    assets = Assets(styles, scripts, servers)
+    return assemble(page.texts, content.title, body, _data(page), assets)
+
+
+class Assets(NamedTuple):
+    """What a document may run, look like and load: its policy allows nothing else."""
+
+    styles: Sequence[str]
+    scripts: Sequence[str]
+    servers: Sequence[str] = ()
+
+
+def assemble(texts: Texts, title: Text, body: str, data: dict[str, Any], assets: Assets) -> str:
+    """Return a document: its policy, its body, a block of data and its scripts."""
     written = "\n".join(
         [
-            head(page.texts.shown(content.title), language, styles, scripts, servers),
+            _head(texts.language, texts.shown(title), assets),
             body,
-            f'<script type="application/json" id="nzv-data">{_data(page)}</script>',
-            *(f"<script>{script}</script>" for script in scripts),
+            f'<script type="application/json" id="nzv-data">{json_for_script(data)}</script>',
+            *(f"<script>{script}</script>" for script in assets.scripts),
             "</body></html>\n",
         ]
     )
@@ -98,14 +112,8 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     return written.encode("utf-8", "replace").decode()
 
 
-def head(
-    title: str,
-    language: str,
-    styles: Sequence[str],
-    scripts: Sequence[str],
-    servers: Sequence[str] = (),
-) -> str:
-    """Return the beginning of a document, its policy and styles included."""
+def _head(language: str, title: str, assets: Assets) -> str:
+    styles, scripts, servers = assets
     policy = (
         f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
         f"img-src {' '.join(['data:', *servers])}; base-uri 'none'; form-action 'none'"
@@ -202,7 +210,7 @@ def _pack(one: MapLayer) -> dict[str, Any]:
     return {"unit": 1, "features": encode_layer(one.layer)}
 
 
-def _data(page: _Page) -> str:
+def _data(page: _Page) -> dict[str, Any]:
     layers = [
         {
             "id": one.id,
@@ -214,18 +222,18 @@ def _data(page: _Page) -> str:
             "key": one.layer.key,
             "own": one.is_added,
             "home": one.home,
+            "grid": _row(grid_m(packed["unit"])),
             **_points(one),
             **packed,
         }
         for one, packed in zip(page.content.layers, page.packed, strict=True)
     ]
-    data = {
+    return {
         "languages": [language_data(language) for language in LANGUAGES],
         "texts": page.texts.table(),
         "layers": layers,
         "basemaps": [_basemap(one) for one in page.basemaps],
     }
-    return json_for_script(data)
 
 
 def language_data(language: str) -> dict[str, Any]:

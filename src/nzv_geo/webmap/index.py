@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 import shapely
@@ -13,8 +14,7 @@ from nzv_geo.labels import LANGUAGES, load_labels
 from nzv_geo.layers import Layer
 from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.version import __version__
-from nzv_geo.webmap.document import head, language_data, page_script, static
-from nzv_geo.webmap.encode import json_for_script
+from nzv_geo.webmap.document import Assets, assemble, language_data, page_script, static
 from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["build_index"]
@@ -27,54 +27,37 @@ MARGIN = 20
 def build_index(language: str) -> str:
     """Return the finished page in a language; the reader can choose any other."""
     load_labels(language)  # an unknown language is an error before any work is done
-    catalogue = load_catalogue()
+    title = load_catalogue().index_title
     texts = Texts(language)
-    lausitz = catalogue.region(catalogue.default_region)
-    everywhere = _plain(reproject(snap(load_layer("counties")), catalogue.working_crs))
-    here = _plain(build_valley().counties)
-    cards = [
-        _card(
-            catalogue.overview_title,
-            "overview.html",
-            texts.word("p", "intro", "overview"),
-            _picture(everywhere, lausitz.units),
-            texts,
-        )
-    ]
-    cards += [
-        _card(
-            one.page_title,
-            f"{one.id}.html",
-            texts.tag("p", one.basis),
-            _picture(here, one.units),
-            texts,
-        )
-        for one in catalogue.regions.values()
-    ]
-    scripts = [page_script(("index", "texts"), "start"), "nzv.start();"]
-    data = {"languages": [language_data(one) for one in LANGUAGES]}
     body = f"""\
 <body class="index">
 <header>
 <div class="heading">
-{texts.tag("h1", catalogue.index_title)}
+{texts.tag("h1", title)}
 {texts.word("p", "intro", "index")}
 </div>
 </header>
 <main>
-<ul class="maps">{"".join(cards)}</ul>
+<ul class="maps">{"".join(_cards(texts))}</ul>
 {texts.word("p", "page", "made_with_index", 'class="made"', version=__version__)}
 </main>"""
-    return "\n".join(
-        [
-            head(texts.shown(catalogue.index_title), language, [static("page.css")], scripts),
-            body,
-            f'<script type="application/json" id="nzv-data">'
-            f"{json_for_script(data | {'texts': texts.table()})}</script>",
-            *(f"<script>{script}</script>" for script in scripts),
-            "</body></html>\n",
-        ]
-    )
+    languages = [language_data(one) for one in LANGUAGES]
+    scripts = [page_script(("index", "texts"), "start"), "nzv.start();"]
+    data = {"languages": languages, "texts": texts.table()}
+    return assemble(texts, title, body, data, Assets([static("page.css")], scripts))
+
+
+def _cards(texts: Texts) -> Iterator[str]:
+    """Yield the overview, then the map of each region."""
+    catalogue = load_catalogue()
+    lausitz = catalogue.region(catalogue.default_region)
+    everywhere = _plain(reproject(snap(load_layer("counties")), catalogue.working_crs))
+    about, picture = texts.word("p", "intro", "overview"), _picture(everywhere, lausitz.units)
+    yield _card(catalogue.overview_title, "overview.html", about, picture, texts)
+    here = _plain(build_valley().counties)
+    for one in catalogue.regions.values():
+        about, picture = texts.tag("p", one.basis), _picture(here, one.units)
+        yield _card(one.page_title, f"{one.id}.html", about, picture, texts)
 
 
 def _card(title: Text, file: str, about: str, picture: str, texts: Texts) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from nzv_geo.labels import in_every_language
+from nzv_geo.labels import LANGUAGES, in_every_language, load_labels
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 from nzv_geo.version import __version__
 from nzv_geo.webmap.content import Content, MapLayer
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
-from nzv_geo.webmap.table import linked
+from nzv_geo.webmap.table import is_web_address, linked
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["about", "credit", "source_line", "source_numbers"]
+__all__ = ["about", "credit", "grid_m", "source_line", "source_numbers"]
 
 DEGREE_M = 111_320  # of latitude, in metres
 
@@ -61,7 +61,7 @@ def source_line(layer: Layer) -> Text:
     """Return the attribution of a layer and the date of its data."""
     provenance = layer.provenance
     if not provenance.vintage:
-        return in_every_language("page", "of", layer=provenance.attribution, count="")
+        return dict.fromkeys(LANGUAGES, provenance.attribution)
     vintage = _vintage(provenance.vintage)
     words = in_every_language("page", "vintage")
     return {
@@ -70,15 +70,16 @@ def source_line(layer: Layer) -> Text:
     }
 
 
-def metres(unit: int) -> str:
-    """Say how long a unit of so many millionths of a degree is, along a meridian.
+def grid_m(unit: int) -> Text:
+    """Say how many metres a unit of so many millionths of a degree has, along a meridian.
 
     Examples
     --------
-    >>> metres(1), metres(100)
-    ('0.11', '11')
+    >>> grid_m(1)["de"], grid_m(1)["en"], grid_m(100)["de"]
+    ('0,11', '0.11', '11')
     """
-    return f"{unit * DEGREE_M / 1e6:.2g}"
+    metres = f"{unit * DEGREE_M / 1e6:.2g}"
+    return {language: metres.replace(".", load_labels(language).decimal) for language in LANGUAGES}
 
 
 def _precision(content: Content, units: list[int], texts: Texts) -> str:
@@ -87,46 +88,39 @@ def _precision(content: Content, units: list[int], texts: Texts) -> str:
     for one, unit in zip(content.layers, units, strict=True):
         by_unit.setdefault(unit, []).append(one)
     return "".join(
-        texts.word("li", "page", "precision_text", layer=_joined(some), grid=metres(unit))
+        texts.word("li", "page", "precision_text", layer=_joined(some), grid=grid_m(unit))
         for unit, some in sorted(by_unit.items())
     )
 
 
 def _joined(layers: list[MapLayer]) -> Text:
-    languages = in_every_language("page", "data")
     return {
         language: ", ".join(one.title.get(language, one.title["de"]) for one in layers)
-        for language in languages
+        for language in LANGUAGES
     }
 
 
 def _card(number: int, source: Source, texts: Texts) -> str:
     title = texts.tag("h3", source.title)
     if not source.publisher:  # a file of the reader's own says nothing more about itself
-        facts = [("licence", _plain("dd", source.licence, texts))]
+        facts = [("licence", texts.tag("dd", source.licence))]
     else:
         facts = [
             ("publisher", f"<dd>{linked(source.url, source.publisher)}</dd>"),
             ("vintage", texts.tag("dd", _vintage(source.vintage))),
             ("licence", _licence(source, texts)),
             ("attribution", f"<dd>{escape(source.attribution)}</dd>"),
-            ("accuracy", _plain("dd", source.accuracy, texts)),
+            ("accuracy", texts.tag("dd", source.accuracy)),
         ]
     items = "".join(texts.word("dt", "page", key) + value for key, value in facts)
     return f'<div id="source-{number}">{title}<dl>{items}</dl></div>'
 
 
-def _plain(tag: str, text: Text, texts: Texts) -> str:
-    return texts.tag(tag, text)
-
-
 def _licence(source: Source, texts: Texts) -> str:
-    shown = texts.shown(source.licence)
-    link = linked(source.licence_url, shown)
-    if link == escape(shown):
+    if not is_web_address(source.licence_url):
         return texts.tag("dd", source.licence)
-    address = link.removesuffix(f"{escape(shown)}</a>").removeprefix("<a ").removesuffix(">")
-    return f"<dd>{texts.tag('a', source.licence, address)}</dd>"
+    target = f'href="{escape(source.licence_url)}" rel="noreferrer"'
+    return f"<dd>{texts.tag('a', source.licence, target)}</dd>"
 
 
 def _vintage(text: str) -> Text:

@@ -21,7 +21,7 @@ from nzv_geo.labels import in_every_language, load_labels
 from nzv_geo.webmap.content import MapLayer
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["layer_table", "linked"]
+__all__ = ["is_web_address", "layer_table", "linked"]
 
 TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
@@ -145,12 +145,19 @@ def _linked(text: str) -> Iterator[str]:
 def linked(address: str, text: str) -> str:
     """Return the text, escaped; as a link where the address is one of the web."""
     shown = escape(text)
-    if not _is_link(address):
+    if not is_web_address(address):
         return shown
     return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>'
 
 
-def _is_link(word: str) -> bool:
+def is_web_address(word: str) -> bool:
+    """Tell whether a word is an address of the web: only such words become links.
+
+    Examples
+    --------
+    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
     try:
         address = urlsplit(word)
     except ValueError:

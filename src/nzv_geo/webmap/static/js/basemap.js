@@ -51,7 +51,7 @@ function agree(one) {
   }
   if (!background.host) {
     background.host = one.origin;
-    const policy = `img-src data: blob: ${one.origin}`;
+    const policy = `img-src data: ${one.origin}`;
     document.head.append(element("meta", { "http-equiv": "Content-Security-Policy", content: policy }));
   }
   showBasemap(one);
@@ -70,7 +70,7 @@ function showBasemap(one) {
   background.grid = grid;
   background.shown = one;
   const tiles = { came: 0, failed: 0 };
-  let timer = setTimeout(() => { if (!tiles.came && background.grid === grid) complain("basemap_slow", one); }, SILENT_MS);
+  const timer = setTimeout(() => { if (!tiles.came && background.grid === grid) complain("basemap_slow", one); }, SILENT_MS);
   grid.on("tileload", ({ tile }) => {
     tiles.came += 1;
     clearTimeout(timer);

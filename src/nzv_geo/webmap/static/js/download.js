@@ -8,7 +8,7 @@ function rawValue(cell) {
 }
 
 function propertiesOf(item, heads) {
-  const pairs = heads.map((head, i) => [head.dataset.field, i]).filter(([field, i]) => i > 0).map(([field, i]) => [field, rawValue(item.row.cells[i])]);
+  const pairs = heads.slice(1).map((head, i) => [head.dataset.field, rawValue(item.row.cells[i + 1])]);
   if (!item.layer.spec.own) pairs.unshift(...nameValues(item, heads[0].dataset.field));
   return `{${pairs.map(([field, value]) => `${JSON.stringify(field)}:${value}`).join(",")}}`;
 }
@@ -22,15 +22,10 @@ function nameValues(item, field) {
   return pairs;
 }
 
-function runsOf(item) {
+function geometryOf(item) {
+  const digits = Math.max(0, 6 - Math.floor(Math.log10(item.layer.spec.unit)));
+  const pair = ({ lat, lng }) => [+lng.toFixed(digits), +lat.toFixed(digits)];
   const close = (ring) => [...ring, ring[0]];
-  if (item.layer.large) {
-    const { unit } = item.layer.shapes;
-    const digits = Math.max(0, 6 - Math.floor(Math.log10(unit)));
-    const pair = ({ lat, lng }) => [+lng.toFixed(digits), +lat.toFixed(digits)];
-    return shaped(item.kind, item.places, pair, close);
-  }
-  const pair = ({ lat, lng }) => [+lng.toFixed(6), +lat.toFixed(6)];
   return shaped(item.kind, item.places, pair, close);
 }
 
@@ -59,11 +54,11 @@ function geoJsonOf(layer) {
     name: layer.spec.id,
     attribution: textOf(layer.spec.source),
     sources: layer.spec.sources.map((number) => textIn(byId(`source-${number}`))),
-    precision: word("rounded", { grid: ((layer.spec.unit * 0.11132)).toPrecision(2) }),
+    precision: word("rounded", { grid: layer.spec.grid }),
   };
   const features = layer.items.map((item) => {
     const id = key > 0 ? `"id":${rawValue(item.row.cells[key])},` : "";
-    return `{"type":"Feature",${id}"properties":${propertiesOf(item, heads)},"geometry":${JSON.stringify(runsOf(item))}}`;
+    return `{"type":"Feature",${id}"properties":${propertiesOf(item, heads)},"geometry":${JSON.stringify(geometryOf(item))}}`;
   });
   return `${JSON.stringify(head).slice(0, -1)},"features":[\n${features.join(",\n")}\n]}\n`;
 }

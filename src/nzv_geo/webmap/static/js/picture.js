@@ -1,7 +1,7 @@
 // Save the view as a picture (PNG): title, map, scale bar and sources. The background map is left
 // out: images of another server may not be read by a page.
 
-const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font", "letter-spacing", "text-anchor", "text-transform"];
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
 const HEADER = 44;
 const MARGIN = 12;
 

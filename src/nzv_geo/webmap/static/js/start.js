@@ -97,7 +97,7 @@ function watchLargePointer(map) {
       requestAnimationFrame(() => {
         const found = largeAt(waiting);
         waiting = null;
-        if (found !== state.pointed) found ? pointed(found) : pointed(null);
+        if (found !== state.pointed) pointed(found);
         state.pointed = found;
       });
     }

@@ -46,18 +46,10 @@ function equipTable(layer) {
 function equipRow(item) {
   if (item.kind === "none" || item.row.querySelector("button")) return;
   const link = button("to_map", () => showOnMap(item, link), { tabindex: "-1" });
-  link.setAttribute("aria-label", `${word("to_map")}: ${item.name}`);
-  onRowLanguage(link, item);
+  entitle(link, "to_map_what", { name: item.name });
   link.addEventListener("keydown", (event) => keyOnRow(event, item));
   item.row.cells[0].prepend(link);
 }
-
-function onRowLanguage(link, item) {
-  link.dataset.row = "";
-  link.rename = () => link.setAttribute("aria-label", `${word("to_map")}: ${item.name}`);
-}
-
-onLanguage.push(() => document.querySelectorAll("[data-row]").forEach((link) => link.rename()));
 
 // --- pages of a large table -------------------------------------------------------------------
 
@@ -79,7 +71,6 @@ function showPage(layer, page) {
   items.forEach(equipRow);
   body.replaceChildren(...items.map((item) => item.row));
   translate(body);
-  body.querySelectorAll("[data-row]").forEach((link) => link.rename());
   const first = items.find((item) => item.kind !== "none");
   if (first) setRowStop(first.row);
   const { before, after, said } = layer.pager;

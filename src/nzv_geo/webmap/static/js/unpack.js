@@ -73,21 +73,24 @@ function readVertices(next, pieces, { x, y, seen }) {
 }
 
 // Web Mercator, in whole parts of the world: 4 cm.
-function mercator(lng, lat) {
-  const sine = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180);
-  return [(lng / 360 + 0.5) * FULL, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * FULL];
+const HIGHEST = Math.sin((85.0511 * Math.PI) / 180);
+const across = (lng) => (lng / 360 + 0.5) * FULL;
+
+function down(lat) {
+  const sine = Math.max(-HIGHEST, Math.min(HIGHEST, Math.sin((lat * Math.PI) / 180)));
+  return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * FULL;
 }
+
+const mercator = (lng, lat) => [across(lng), down(lat)];
 
 function project(shapes) {
   const { x, y, unit } = shapes;
   const degrees = unit / UNITS;
-  const highest = Math.sin((85.0511 * Math.PI) / 180);
   shapes.px = new Int32Array(x.length);
   shapes.py = new Int32Array(x.length);
   for (let i = 0; i < x.length; i += 1) {
-    const sine = Math.max(-highest, Math.min(highest, Math.sin((y[i] * degrees * Math.PI) / 180)));
-    shapes.px[i] = ((x[i] * degrees) / 360 + 0.5) * FULL;
-    shapes.py[i] = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * FULL;
+    shapes.px[i] = across(x[i] * degrees);
+    shapes.py[i] = down(y[i] * degrees);
   }
 }
 
