@@ -15,9 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import shapely
@@ -34,6 +32,9 @@ from tests.scripts import load_script
 BOUNDARIES = load_script("scripts/build_boundaries.py")
 FIELDS = ("AGS", "RS", "GEN", "BEZ", "NUTS", "WSK")
 PANS = 40
+TO_AND_FRO = [[120, 60]] * 2 + [[-120, -60]] * 4 + [[120, 60]] * 2  # the country stays in view
+ONWARD = [[30, 40]]  # always into land that was not drawn yet
+CLOSE = ([51.6, 9.3], 9)  # from Kassel; forty steps onward end in Bavaria
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -79,8 +80,8 @@ def ours(frame: geopandas.GeoDataFrame, path: Path) -> None:
     path.write_text(render_layers([layer], title="Alle Gemeinden"), encoding="utf-8")
 
 
-def in_browser(path: Path, drawn: str) -> tuple[float, float]:
-    """Return CPU seconds until the first polygon is shown, and CPU milliseconds of one pan."""
+def in_browser(path: Path, drawn: str) -> tuple[float, float, float]:
+    """Return CPU seconds until the first polygon is shown, and CPU milliseconds of two pans."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("NZV_CHROMIUM") or shutil.which("chromium"),
@@ -95,26 +96,26 @@ def in_browser(path: Path, drawn: str) -> tuple[float, float]:
         page.wait_for_selector(drawn, state="attached", timeout=180_000)
         page.evaluate(FRAMES)
         first = cpu_seconds() - start
-        pan = pan_milliseconds(page)
+        name = page.evaluate("Object.keys(window).find((key) => key.startsWith('map_'))")
+        opening = pan_milliseconds(page, name, TO_AND_FRO)
+        place, zoom = CLOSE
+        page.evaluate(f"void {name}.setView({place}, {zoom}, {{animate: false}})")
+        close = pan_milliseconds(page, name, ONWARD)
         browser.close()
-    return first, pan
+    return first, opening, close
 
 
-def pan_milliseconds(page: Page) -> float:
-    name = page.evaluate("Object.keys(window).find((key) => key.startsWith('map_'))")
+def pan_milliseconds(page: Page, name: str, steps: list[list[int]]) -> float:
     settle(page)
-    idle = spent(page, lambda: None)
-    moving = spent(
-        page,
-        lambda: page.evaluate(f"void window['{name}'].panBy([120, 60], {{animate: false}})"),
-    )
+    idle = spent(page, ["void 0"])
+    moving = spent(page, [f"void {name}.panBy({step}, {{animate: false}})" for step in steps])
     return (moving - idle) / PANS * 1000
 
 
-def spent(page: Page, act: Callable[[], Any]) -> float:
+def spent(page: Page, scripts: list[str]) -> float:
     start = cpu_seconds()
-    for _ in range(PANS):
-        act()
+    for i in range(PANS):
+        page.evaluate(scripts[i % len(scripts)])
         page.evaluate(FRAMES)
         page.wait_for_timeout(100)
     return cpu_seconds() - start
@@ -159,8 +160,11 @@ def answer(route: Route) -> None:
 
 
 def show(rows: dict[str, list[float]]) -> None:
-    print("| page | building, CPU s | size, MB | to first polygon, CPU s | pan, CPU ms |")
-    print("|---|---|---|---|---|")
+    print(
+        "| page | building, CPU s | size, MB | to first polygon, CPU s "
+        "| pan to and fro, CPU ms | pan onward at zoom 9, CPU ms |"
+    )
+    print("|---|---|---|---|---|---|")
     for name, values in rows.items():
         print(f"| {name} | {' | '.join(f'{value:.2f}' for value in values)} |")
     peer, own = rows.values()

@@ -11,21 +11,26 @@ function makeNames() {
   pane.style.zIndex = 585;
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
-  for (const layer of named()) layer.items.forEach((item) => makeName(item, pane));
+  writeNames(named().flatMap((layer) => layer.items));
 }
 
-function makeName(item, pane) {
+// All are written before any is measured: the browser lays them out once for each form.
+function writeNames(items) {
+  items.forEach((item) => { item.label = labelOf(item); });
+  state.map.getPane("nzv-labels").append(...items.map((item) => item.label));
+  const sizes = ["", "short"].map((form) => {
+    items.forEach(({ label }) => label.classList.toggle("short", form === "short"));
+    return items.map(({ label }) => ({ form, width: label.offsetWidth, height: label.offsetHeight }));
+  });
+  items.forEach((item, i) => { item.sizes = sizes.map((one) => one[i]); });
+}
+
+function labelOf(item) {
   const [german, sorbian] = namesOf(item);
   const text = element("span", {}, german.textContent.replace(/ \/ $/, ""));
-  item.label = element("div", { class: `name-label ${item.layer.spec.style}` }, text);
-  if (sorbian) item.label.append(sorbian.cloneNode(true));
-  pane.append(item.label);
-  item.sizes = ["", "short"].map((form) => measure(item.label, form));
-}
-
-function measure(label, form) {
-  label.classList.toggle("short", form === "short");
-  return { form, width: label.offsetWidth, height: label.offsetHeight };
+  const label = element("div", { class: `name-label ${item.layer.spec.style}` }, text);
+  if (sorbian) label.append(sorbian.cloneNode(true));
+  return label;
 }
 
 // A name is shown where it fits into its area and collides with no other name or badge.
@@ -53,26 +58,27 @@ function placeName(item, room, taken) {
 
 // Of a large layer, only features wide enough for a word are looked at, the widest first.
 function placeLargeNames(layer, taken) {
-  for (const item of layer.labelled ?? []) item.label.remove();
-  layer.labelled = [];
-  if (!layer.visible) return;
+  const wide = layer.visible ? wideFeatures(layer) : [];
+  const labelled = new Set(wide.map(([item]) => item));
+  for (const item of layer.labelled ?? []) if (!labelled.has(item)) item.label.remove();
+  layer.labelled = labelled;
+  writeNames([...labelled].filter((item) => !item.label));
+  state.map.getPane("nzv-labels").append(...[...labelled].map((item) => item.label).filter((label) => !label.isConnected));
+  for (const [item, width] of wide) placeName(item, width * 0.8, taken);
+}
+
+// The widest features in view that have their middle there, each with its width in pixels.
+function wideFeatures({ shapes, items, typical }) {
   const scale = (256 * 2 ** state.map.getZoom()) / FULL;
-  if (layer.typical * scale < 30) return;
+  if (typical * scale < 30) return [];
   const bounds = state.map.getBounds();
   const [west, north] = mercator(bounds.getWest(), bounds.getNorth());
   const [east, south] = mercator(bounds.getEast(), bounds.getSouth());
-  const { boxes } = layer.shapes;
-  const width = (f) => (boxes[f * 4 + 2] - boxes[f * 4]) * scale;
-  const seen = [...within(layer.shapes, [west, north, east, south])].filter((f) => width(f) > 40);
-  seen.sort((a, b) => width(b) - width(a));
-  for (const f of seen.slice(0, MOST_NAMES)) {
-    const item = layer.items[f];
-    if (!bounds.contains(item.at)) continue;
-    if (!item.label) makeName(item, state.map.getPane("nzv-labels"));
-    else state.map.getPane("nzv-labels").append(item.label);
-    layer.labelled.push(item);
-    placeName(item, width(f) * 0.8, taken);
-  }
+  const wide = [...within(shapes, [west, north, east, south])]
+    .map((f) => [items[f], (shapes.boxes[f * 4 + 2] - shapes.boxes[f * 4]) * scale])
+    .filter(([, width]) => width > 40);
+  wide.sort(([, a], [, b]) => b - a);
+  return wide.slice(0, MOST_NAMES).filter(([item]) => bounds.contains(item.at));
 }
 
 // How wide a name may be, from the largest circle inside its area. A county that fills the
