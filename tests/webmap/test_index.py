@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from nzv_geo import webmap
 from tests.watch import Watch
+from tests.webmap.using import violations
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def page(watch: Watch, maps: Path) -> Page:
 def test_axe_finds_nothing(watch: Watch, maps: Path, language: str, scheme: str) -> None:
     page = watch.open(maps / "index.html", color_scheme=scheme)
     page.locator("#language").select_option(label=language)
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.title() == page.locator("h1").inner_text()
     assert watch.complaints == []
     assert watch.requests == [(maps / "index.html").resolve().as_uri()]

@@ -1,49 +1,15 @@
-"""Every page in every language, light and dark."""
+"""Words and numbers change with the language."""
 
 import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from nzv_geo.cli import main
 from nzv_geo.labels import LANGUAGES, load_labels
 from tests.watch import Watch
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-
-
-def choose(page: Page, language: str) -> None:
-    page.locator("#language").select_option(label=load_labels(language).name)
-    expect(page.locator("html")).to_have_attribute("lang", language)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_promise_01_axe_finds_nothing_in_any_language(
-    watch: Watch, maps: Path, language: str, scheme: str
-) -> None:
-    page = watch.open(maps / "cottbus.html", color_scheme=scheme)
-    choose(page, language)
-    assert violations(page) == []
-    for tool in ("coordinates", "measure_area", "basemap", "print", "about"):
-        page.locator(f"#tool-{tool}").click()
-        assert violations(page) == [], tool
-        page.keyboard.press("Escape")
-    page.locator(".options summary").first.click()
-    page.locator("#search").fill("c")
-    expect(page.locator("#hits li").first).to_be_visible()
-    assert violations(page) == []
-    page.keyboard.press("Enter")
-    expect(page.locator(".leaflet-popup")).to_be_visible()
-    page.locator("details.source > summary").click()
-    page.locator(".data summary").first.click()
-    assert violations(page) == []
-    assert watch.complaints == []
+from tests.webmap.using import choose
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -181,7 +181,7 @@ def test_a_large_layer_is_drawn_on_canvas_without_an_element_for_each(page: Page
 
 
 def test_a_click_opens_the_feature_under_it(page: Page) -> None:
-    page.evaluate("map_nzv.setView([51.025, 11.025], 10, { animate: false })")
+    page.evaluate("void map_nzv.setView([51.025, 11.025], 10, { animate: false })")
     page.locator("#map_nzv").click()
     expect(page.get_by_role("dialog", name="Feld 20/20")).to_be_visible()
     page.keyboard.press("Escape")
@@ -190,7 +190,7 @@ def test_a_click_opens_the_feature_under_it(page: Page) -> None:
 
 
 def test_the_name_under_the_pointer_is_read(page: Page) -> None:
-    page.evaluate("map_nzv.setView([51.025, 11.025], 10, { animate: false })")
+    page.evaluate("void map_nzv.setView([51.025, 11.025], 10, { animate: false })")
     page.locator("#map_nzv").hover()
     expect(page.locator(".reading")).to_have_text("Feld 20/20")
 

@@ -1,0 +1,189 @@
+"""Promises that depend on words and colours, in every language, light and dark."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from nzv_geo.cli import main
+from nzv_geo.labels import LANGUAGES, Labels, load_labels
+from tests.watch import Watch
+from tests.webmap.using import (
+    FEATURE_BUTTONS,
+    FOCUSED,
+    LABEL,
+    check_focus_is_visible,
+    choose,
+    cut_texts,
+    looks,
+    open_first_feature,
+    open_tables,
+    press_until,
+    small_targets,
+    tab_stops,
+    text_of,
+    violations,
+)
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: Any) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: Any) -> str:
+    return request.param
+
+
+@pytest.fixture
+def labels(language: str) -> Labels:
+    return load_labels(language)
+
+
+@pytest.fixture
+def page(watch: Watch, maps: Path, language: str, scheme: str) -> Page:
+    page = watch.open(maps / "cottbus.html", color_scheme=scheme)
+    choose(page, language)
+    return page
+
+
+def back_to_the_top(page: Page) -> None:
+    page.evaluate("document.body.tabIndex = -1; document.body.focus()")
+    page.evaluate("document.body.removeAttribute('tabindex')")
+
+
+def test_promise_01_axe_finds_nothing(watch: Watch, page: Page) -> None:
+    assert violations(page) == []
+    for tool in ("coordinates", "measure_area", "basemap", "print", "about"):
+        page.locator(f"#tool-{tool}").click()
+        assert violations(page, ".toolbar, .card, dialog[open]") == [], tool
+        page.keyboard.press("Escape")
+    page.locator(".options summary").first.click()
+    page.locator("#search").fill("c")
+    expect(page.locator("#hits li").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup")).to_be_visible()
+    page.locator("details.source > summary").click()
+    page.locator(".data summary").first.click()
+    assert violations(page) == []
+    assert watch.complaints == []
+
+
+def test_promises_08_09_11_tab_leads_through_and_is_seen(page: Page, labels: Labels) -> None:
+    back_to_the_top(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"[{FOCUSED}.className, {FOCUSED}.textContent]") == [
+        "skip",
+        labels.groups["page"]["skip"],
+    ]
+    assert tab_stops(page).count("feature") == 1
+    back_to_the_top(page)
+    check_focus_is_visible(page)
+
+
+def test_promises_10_12_23_24_by_keyboard_alone(page: Page, labels: Labels) -> None:
+    words = labels.groups["page"]
+    switch = page.get_by_role("checkbox", name=labels.groups["layer"]["state"])
+    switch.press("Space")
+    expect(page.get_by_role("status")).to_have_text(
+        words["layer_off"].format(name=labels.groups["layer"]["state"])
+    )
+    page.locator(f"{FEATURE_BUTTONS}[tabindex='0']").focus()
+    page.keyboard.press("PageDown")
+    label = page.evaluate(LABEL)
+    assert page.locator(".reading").inner_text() in label
+    page.keyboard.press("Enter")
+    press_until(page, "Tab", f"{FOCUSED}.textContent", words["in_table"])
+    page.keyboard.press("Enter")
+    name = page.evaluate(LABEL)
+    assert re.fullmatch(words["to_map_what"].format(name=".+"), name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate(LABEL) == name
+    for tool in ("coordinates", "measure_length", "print", "basemap", "about"):
+        page.locator(f"#tool-{tool}").press("Enter")
+        expect(page.locator(".card, dialog[open]")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(".card, dialog[open]")).to_have_count(0)
+        assert page.evaluate(f"{FOCUSED}.id") == f"tool-{tool}"
+
+
+def test_promises_13_14_15_tables_and_legend(page: Page, labels: Labels) -> None:
+    open_tables(page)
+    column = labels.groups["column"]["area_km2"]
+    head = page.get_by_role("columnheader", name=column).first
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    words = labels.groups["page"]
+    expect(page.get_by_role("status")).to_have_text(
+        words["sorted"].format(column=column, direction=words["ascending"])
+    )
+    assert all(page.locator("caption").all_inner_texts())
+    entries = page.locator(".legend li").all_inner_texts()
+    assert all(text.strip() for text in entries)
+    assert len(entries) == len(set(looks(page))) == page.locator("table").count()
+
+
+def test_promises_18_19_small_screens_and_large_text(page: Page) -> None:
+    open_tables(page)
+    for width, text in ((320, "100%"), (680, "200%")):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+        for card in ("coordinates", "basemap", "print", "about"):
+            page.locator(f"#tool-{card}").click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert cut_texts(page) == []
+            assert small_targets(page) == []
+            page.keyboard.press("Escape")
+
+
+def test_promise_21_forced_colours(watch: Watch, maps: Path, language: str, scheme: str) -> None:
+    page = watch.open(maps / "cottbus.html", color_scheme=scheme, forced_colors="active")
+    choose(page, language)
+    found = looks(page)
+    assert len(set(found)) == len(found)
+    check_focus_is_visible(page)
+
+
+def test_promise_22_the_sheet_speaks_the_language(page: Page, labels: Labels) -> None:
+    open_first_feature(page)
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
+        assert len(document) == 1
+        text = text_of(document[0])
+    for words in (labels.groups["layer"]["valley"], "© GeoBasis-DE / BKG 2016", "2016-01-01"):
+        assert words in text
+
+
+def test_promise_25_without_script(
+    watch: Watch, tmp_path: Path, language: str, scheme: str, labels: Labels
+) -> None:
+    path = tmp_path / "map.html"
+    assert main(["map", "--region", "cottbus", "--language", language, "-o", str(path)]) == 0
+    page = watch.open(path, java_script_enabled=False, color_scheme=scheme)
+    assert page.get_by_text(labels.groups["page"]["no_script"]).is_visible()
+    assert page.get_by_role("rowheader", name="Cottbus").first.is_visible()
+    assert page.locator("html").get_attribute("lang") == language
+
+
+def test_promise_27_the_address_brings_the_language(
+    watch: Watch, page: Page, language: str, scheme: str
+) -> None:
+    page.wait_for_url(re.compile(f"lang={language}$"))
+    other = watch.browser.new_context(color_scheme=scheme).new_page()
+    other.goto(page.evaluate("location.href"))
+    other.wait_for_selector("html.ready")
+    assert other.title() == page.title()
+
+
+def test_promise_28_the_question_for_consent(watch: Watch, page: Page, labels: Labels) -> None:
+    page.locator("#tool-basemap").click()
+    sentence = re.escape(labels.groups["page"]["basemap_ask"])
+    wanted = sentence.replace(r"\{publisher\}", ".+").replace(r"\{host\}", r"https://\S+")
+    assert re.search(wanted, page.locator(".card").inner_text())
+    assert watch.outside == []

@@ -1,0 +1,109 @@
+"""What the tests of pages do over and over: choose, open, press, look."""
+
+import pypdfium2
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from nzv_geo.labels import load_labels
+
+FOCUSED = "document.activeElement"
+LABEL = "document.activeElement.getAttribute('aria-label')"
+FEATURE_BUTTONS = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
+
+
+def violations(page: Page, inside: str | None = None) -> list[str]:
+    """What axe-core finds in the page or inside a selector, each with its first element."""
+    options = {"resultTypes": ["violations"]}
+    found = Axe().run(page, context=inside, options=options).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def choose(page: Page, language: str) -> None:
+    page.locator("#language").select_option(label=load_labels(language).name)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def open_first_feature(page: Page) -> None:
+    page.locator(f"{FEATURE_BUTTONS}[tabindex='0']").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def open_tables(page: Page) -> None:
+    for summary in page.locator(".data summary").all():
+        summary.click()
+
+
+def press_until(page: Page, key: str, expression: str, wanted: object) -> None:
+    for _ in range(40):
+        if page.evaluate(expression) == wanted:
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} never leads to {wanted}, but to {page.evaluate(expression)}")
+
+
+def tab_stops(page: Page) -> list[str]:
+    """Press Tab until the page is left; return what each stop is."""
+    stops = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            "(() => { const e = document.activeElement; return e === document.body ? null : "
+            "e.closest('.leaflet-pane') ? 'feature' : e.matches('button, input, summary, [role=button]')"
+            " ? 'control' : e.tagName.toLowerCase(); })()"
+        )
+        if stop is None:
+            return stops
+        stops.append(stop)
+    raise AssertionError(f"no way out: {stops}")
+
+
+def check_focus_is_visible(page: Page) -> None:
+    """At least 2 px at every Tab stop; the contrast is computed in test_document.py."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        tag, width, style = page.evaluate(
+            f"(() => {{ const s = getComputedStyle({FOCUSED}); "
+            f"return [{FOCUSED}.tagName, parseFloat(s.outlineWidth), s.outlineStyle]; }})()"
+        )
+        if tag == "BODY":
+            return
+        if tag == "path":
+            assert page.locator("path.nzv-highlight").count() >= 1
+        else:
+            assert (width >= 2, style) == (True, "solid"), page.evaluate(f"{FOCUSED}.outerHTML")
+    raise AssertionError("no way out")
+
+
+def looks(page: Page) -> list[str]:
+    """Shape, dash, width and filling of each swatch of the legend: all but its colour."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.legend .swatch > :last-child')].map((node) => {
+            const style = getComputedStyle(node);
+            return [node.tagName, style.strokeDasharray, style.strokeWidth, style.fill.slice(0, 16)].join(' ');
+        })"""
+    )
+
+
+def small_targets(page: Page) -> list[str]:
+    return page.evaluate(
+        """() => [...document.querySelectorAll('button, input, select, summary, .badge, nav a')]
+            .map((node) => [node.getBoundingClientRect(), node])
+            .filter(([box]) => box.width && Math.min(box.width, box.height) < 24)
+            .map(([, node]) => node.outerHTML.slice(0, 100))"""
+    )
+
+
+def cut_texts(page: Page) -> list[str]:
+    return page.evaluate(
+        """() => [...document.querySelectorAll('h1, h2, h3, p, dd, label, summary, button')]
+            .filter((node) => node.scrollWidth > node.clientWidth + 1 && !node.closest('.unseen, .leaflet-control'))
+            .map((node) => node.outerHTML.slice(0, 80))"""
+    )
+
+
+def text_of(sheet: pypdfium2.PdfPage) -> str:
+    reader = sheet.get_textpage()
+    text = " ".join(reader.get_text_bounded().split())
+    reader.close()
+    return text
