@@ -505,3 +505,5 @@ def test_promise_25_without_script_the_tables_can_be_read(watch: Watch, maps: Pa
     assert page.get_by_role("rowheader", name="Ostritz", exact=True).is_visible()
     assert not page.locator("#map_nzv").is_visible()
     assert not page.get_by_role("checkbox").first.is_visible()
+    assert not page.get_by_text("Jede Überschrift sortiert die Tabelle.").is_visible()
+    assert page.get_by_text("Diese Karte ersetzt keine amtliche Auskunft.").is_visible()

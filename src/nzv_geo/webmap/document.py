@@ -162,8 +162,8 @@ def _body(page: _Page, map_element: str) -> str:
 </div>
 </header>
 <main>
-<div class="toolbar" id="toolbar"></div>
 <div class="stage" id="stage">
+<div class="toolbar" id="toolbar"></div>
 {texts.word("p", "page", "map_help", 'id="map-help" class="unseen"')}
 <div class="frame">{map_element}<p class="credit" id="credit">{escape(credit(content))}</p></div>
 <aside class="panel" aria-labelledby="layers-title">
@@ -176,7 +176,7 @@ def _body(page: _Page, map_element: str) -> str:
 {HATCHES}
 <section class="data" id="tables" aria-labelledby="data">
 {texts.word("h2", "page", "data", 'id="data" tabindex="-1"')}
-{texts.word("p", "page", "data_help", 'class="screen-only"')}
+{texts.word("p", "page", "data_help", 'class="screen-only needs-script"')}
 {tables}</section>
 {about(content, units, texts)}
 </main>"""

@@ -2,19 +2,20 @@
 // out: images of another server may not be read by a page.
 
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
-const HEADER = 44;
 const MARGIN = 12;
 
 async function savePicture() {
   const { x: width, y: height } = state.map.getSize();
-  const footer = creditLines(width - 2 * MARGIN);
-  const total = HEADER + height + 16 * footer.length + 34;
+  const titles = linesOf(document.title, (width - 2 * MARGIN) / 11.5);
+  const footer = linesOf(byId("credit").textContent, (width - 2 * MARGIN) / 6.6);
+  const top = 20 + 24 * titles.length;
+  const total = top + height + 16 * footer.length + 34;
   const sheet = drawing("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: total, viewBox: `0 0 ${width} ${total}` });
   const root = getComputedStyle(document.documentElement);
   const colour = (name) => root.getPropertyValue(name).trim();
   const clip = drawing("clipPath", { id: "frame" }, drawing("rect", { width, height }));
-  const map = drawing("g", { transform: `translate(0 ${HEADER})`, "clip-path": "url(#frame)" }, drawing("rect", { width, height, fill: colour("--ground") }), ...mapParts());
-  sheet.append(clip, drawing("rect", { width, height: total, fill: colour("--panel") }), map, ...pictureText(width, height, footer, colour));
+  const map = drawing("g", { transform: `translate(0 ${top})`, "clip-path": "url(#frame)" }, drawing("rect", { width, height, fill: colour("--ground") }), ...mapParts());
+  sheet.append(clip, drawing("rect", { width, height: total, fill: colour("--panel") }), map, ...pictureText(titles, top + height + 22, footer, colour));
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(sheet))}`;
   await image.decode();
@@ -93,25 +94,24 @@ function textCopy(node, origin) {
   return parts;
 }
 
-function pictureText(width, height, footer, colour) {
+function pictureText(titles, base, footer, colour) {
   const family = getComputedStyle(document.body).fontFamily;
   const text = (content, x, y, size, weight = 400) => drawing("text", { x, y, fill: colour("--ink"), "font-family": family, "font-size": size, "font-weight": weight }, content);
   const bar = scaleBar(160);
-  const base = HEADER + height + 22;
   return [
-    text(document.title, MARGIN, 29, 20, 700),
+    ...titles.map((line, i) => text(line, MARGIN, 29 + 24 * i, 20, 700)),
     drawing("path", { d: `M${MARGIN} ${base - 8}v8h${bar.width}v-8`, fill: "none", stroke: colour("--ink"), "stroke-width": 2 }),
     text(bar.text, MARGIN + bar.width + 8, base, 12),
     ...footer.map((line, i) => text(line, MARGIN, base + 18 + 16 * i, 11)),
   ];
 }
 
-// The sources in lines of about this many pixels.
-function creditLines(width) {
+// A text in lines of about this many letters.
+function linesOf(text, letters) {
   const lines = [""];
-  for (const part of byId("credit").textContent.split(" ")) {
+  for (const part of text.split(" ")) {
     const last = lines.length - 1;
-    if ((lines[last].length + part.length) * 6.6 > width) lines.push(part);
+    if (lines[last] && lines[last].length + part.length >= letters) lines.push(part);
     else lines[last] += `${lines[last] ? " " : ""}${part}`;
   }
   return lines;

@@ -34,7 +34,7 @@ function open(item, { at = item.at, opener = null, focus = true } = {}) {
   const margin = 3 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const popup = L.popup({
     maxWidth: Math.min(360, width - margin),
-    minWidth: Math.min(220, width - margin),
+    minWidth: Math.min(260, width - margin),
     maxHeight: Math.min(320, height - 120),
     autoPanPadding: [width > 600 ? 60 : 4, 20],
   });
