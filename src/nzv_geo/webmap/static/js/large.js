@@ -88,6 +88,7 @@ function addLarge(layer) {
     layer.items = Array.from(shapes.kinds, (_, index) => new LargeItem(layer, index));
     const sizes = layer.items.map(({ index }) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort((a, b) => a - b);
     layer.typical = sizes[Math.floor(sizes.length / 2)];
+    layer.spacing = spacingOf(shapes);
     layer.grid = new TilesOf(layer, { pane: `nzv-${layer.number}`, tileSize: 512, keepBuffer: 1, updateWhenZooming: false, className: "nzv-tiles" });
     layer.group.addLayer(layer.grid);
     layer.pane.dataset.drawn = "true";
@@ -97,6 +98,12 @@ function addLarge(layer) {
     byId(`layer-${layer.number}`).closest("li").append(text);
     say(text.textContent);
   });
+}
+
+// How far apart the vertices would be if they were spread evenly over their extent.
+function spacingOf({ px, py }) {
+  const span = (values) => values.reduce((most, value) => Math.max(most, value), -Infinity) - values.reduce((least, value) => Math.min(least, value), Infinity);
+  return Math.sqrt((span(px) * span(py)) / px.length);
 }
 
 // The topmost feature of a large layer at a place, above the layer with the given number.

@@ -33,10 +33,11 @@ function paint(context, layer, view) {
   const look = looksOf(layer);
   look.hatch.setTransform(new DOMMatrix().translate(-left, -top).rotate(look.turn)); // one hatching across tiles
   const typical = layer.typical * scale;
+  const radius = Math.min(5, Math.max(0.8, layer.spacing * scale * 0.4)); // dense points are small ones
   const lines = new Path2D();
   context.lineJoin = "round";
   for (const f of within(shapes, box)) {
-    if (shapes.kinds[f] === 3) paintPoints(context, shapes, f, view, look);
+    if (shapes.kinds[f] === 3) paintPoints(context, shapes, f, view, { ...look, radius });
     else {
       if (shapes.kinds[f] === 1) paintArea(context, shapes, f, view, typical > 60 ? look.hatch : look.tint);
       traceLines(lines, shapes, f, view);
@@ -104,12 +105,13 @@ function traceLines(path, { kinds, parts, runs, vertices, px, py, seen }, f, { s
 }
 
 function paintPoints(context, { parts, runs, vertices, px, py }, f, { scale, left, top }, look) {
-  const radius = 5;
+  const { radius } = look;
   for (let i = vertices[runs[parts[f]]]; i < vertices[runs[parts[f + 1]]]; i += 1) {
     context.beginPath();
     context.arc(px[i] * scale - left, py[i] * scale - top, radius, 0, 2 * Math.PI);
-    context.fillStyle = look.paper;
+    context.fillStyle = radius < 3 ? look.stroke : look.paper;
     context.fill();
+    if (radius < 3) continue;
     context.strokeStyle = look.stroke;
     context.lineWidth = 2;
     context.stroke();
