@@ -4,6 +4,7 @@ import base64
 import http.server
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import main
 from nzv_geo.entries import Basemap
 from nzv_geo.labels import LANGUAGES, load_labels
+from nzv_geo.valley import Valley
 from tests.watch import Watch
 from tests.webmap.using import choose
 
@@ -81,9 +83,14 @@ def other() -> Iterator[Tiles]:
         server.shutdown()
 
 
+@cache
+def cottbus() -> Valley:
+    return build_valley("cottbus")
+
+
 def open_page(watch: Watch, folder: Path, basemaps: list[Basemap]) -> Page:
     path = folder / "map.html"
-    path.write_text(render_map(build_valley("cottbus"), basemaps=basemaps), encoding="utf-8")
+    path.write_text(render_map(cottbus(), basemaps=basemaps), encoding="utf-8")
     return watch.open(path)
 
 

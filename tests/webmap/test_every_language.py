@@ -161,14 +161,15 @@ def test_promise_22_the_sheet_speaks_the_language(page: Page, labels: Labels) ->
 
 
 def test_promise_25_without_script(
-    watch: Watch, tmp_path: Path, language: str, scheme: str, labels: Labels
+    watch: Watch, tmp_path: Path, language: str, labels: Labels
 ) -> None:
     path = tmp_path / "map.html"
     assert main(["map", "--region", "cottbus", "--language", language, "-o", str(path)]) == 0
-    page = watch.open(path, java_script_enabled=False, color_scheme=scheme)
-    assert page.get_by_text(labels.groups["page"]["no_script"]).is_visible()
-    assert page.get_by_role("rowheader", name="Cottbus").first.is_visible()
-    assert page.locator("html").get_attribute("lang") == language
+    for scheme in ("light", "dark"):
+        page = watch.open(path, java_script_enabled=False, color_scheme=scheme)
+        assert page.get_by_text(labels.groups["page"]["no_script"]).is_visible()
+        assert page.get_by_role("rowheader", name="Cottbus").first.is_visible()
+        assert page.locator("html").get_attribute("lang") == language
 
 
 def test_promise_27_the_address_brings_the_language(
