@@ -75,3 +75,14 @@ def test_an_open_popup_changes_its_language(watch: Watch, maps: Path) -> None:
     expect(page.get_by_role("button", name="In der Tabelle zeigen")).to_be_visible()
     choose(page, "en")
     expect(page.get_by_role("button", name="Show in the table")).to_be_visible()
+
+
+def test_the_table_is_filtered_in_the_language_that_is_shown(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "goerlitz.html")
+    page.locator("#filter").fill("zittau")
+    expect(page.locator("#filter-count")).to_contain_text("2 von")
+    choose(page, "en")
+    page.locator("#filter").fill("no official outline is available")
+    expect(page.locator("#filter-count")).to_contain_text("5 of")
+    page.locator("#filter").fill("2,111.26")
+    expect(page.locator("#filter-count")).not_to_contain_text("0 of")

@@ -124,6 +124,25 @@ def test_measuring_works_by_keyboard_alone(page: Page, tool: str, points: int) -
     assert tool in (page.evaluate("document.activeElement.getAttribute('aria-label')") or "")
 
 
+@pytest.mark.parametrize("size", [(320, 568), (667, 375), (1000, 800)])
+def test_measuring_leaves_the_map_free_on_small_screens(
+    watch: Watch, maps: Path, size: tuple[int, int]
+) -> None:
+    page = watch.open(maps / "goerlitz.html", viewport={"width": size[0], "height": size[1]})
+    page.locator("#tool-measure_length").click()
+    expect(page.locator(".card h2")).to_be_in_viewport()
+    for step in (0.2, 0.8):
+        area = page.locator("#map_nzv").bounding_box()
+        assert area
+        page.locator("#map_nzv").click(
+            position={"x": area["width"] * step, "y": area["height"] * 0.6}
+        )
+    assert page.locator(".results .figure").inner_text() != "0,0 m"
+    before = page.locator(".results").inner_text()
+    page.locator(".scale-bar").click()
+    assert page.locator(".results").inner_text() == before
+
+
 def test_full_screen_fills_the_screen_on_a_ground_of_its_own(page: Page) -> None:
     page.get_by_role("button", name="Vollbild").click()
     page.wait_for_function("document.fullscreenElement !== null")
@@ -165,6 +184,20 @@ def test_search_knows_every_name_and_key(page: Page, text: str, name: str | None
     expect(page.locator("#hits li", has_text=name).first).to_be_visible()
     page.keyboard.press("Enter")
     assert name in (page.get_by_role("dialog").get_attribute("aria-label") or "")
+
+
+def test_enter_takes_what_is_typed_now(page: Page) -> None:
+    page.locator("#search").fill("Görlitz")
+    expect(page.locator("#hits li").first).to_be_visible()
+    page.evaluate(
+        """() => {
+            const input = document.querySelector('#search');
+            input.value = 'Zittau';
+            input.dispatchEvent(new Event('input'));
+            input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+        }"""
+    )
+    expect(page.get_by_role("dialog", name="Zittau")).to_be_visible()
 
 
 def test_search_takes_coordinates(page: Page) -> None:
@@ -320,8 +353,28 @@ def test_promise_27_the_address_restores_the_view(watch: Watch, maps: Path) -> N
     assert other.evaluate("location.href") == address
 
 
+def test_promise_27_a_feature_and_a_background_map_come_together(watch: Watch, maps: Path) -> None:
+    page = watch.browser.new_context().new_page()
+    address = "#feature=municipalities:14626110&basemap=basemap-de-grey"
+    page.goto((maps / "goerlitz.html").as_uri() + address)
+    page.wait_for_selector("html.ready")
+    expect(page.get_by_role("dialog", name="Görlitz")).to_be_visible()
+    expect(page.locator("#basemap-message")).not_to_be_empty()
+    assert "feature=municipalities:14626110" in page.url
+
+
 @pytest.mark.parametrize(
-    "hash_", ["#map=x/y", "#map=99/999/9", "#layers=%E0%A4%A", "#feature=a:b", "#lang=xx", "#data"]
+    "hash_",
+    [
+        "#map=8/51/1e300",
+        "#layers=nonsense",
+        "#map=x/y",
+        "#map=99/999/9",
+        "#layers=%E0%A4%A",
+        "#feature=a:b",
+        "#lang=xx",
+        "#data",
+    ],
 )
 def test_promise_27_a_broken_address_does_no_harm(watch: Watch, maps: Path, hash_: str) -> None:
     page = watch.browser.new_context().new_page()
@@ -378,4 +431,5 @@ def test_the_link_can_be_copied(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Link kopieren").click()
     expect(page.get_by_role("status")).to_contain_text("Kopiert: file:///")
+    expect(page.locator(".told")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.evaluate("location.href")

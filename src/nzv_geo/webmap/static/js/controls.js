@@ -40,6 +40,7 @@ function addControls(map) {
   const reading = L.control({ position: "topright" });
   reading.onAdd = () => {
     state.reading = element("p", { class: "reading", "aria-hidden": "true" });
+    L.DomEvent.disableClickPropagation(state.reading);
     return state.reading;
   };
   reading.addTo(map);

@@ -18,11 +18,6 @@ class LargeItem {
 
   get name() { return namesOf(this)[0].textContent.trim(); }
 
-  get text() {
-    this.lower ??= [...namesOf(this), ...[...this.row.cells].slice(1)].map((node) => node.textContent).join(" ").toLowerCase();
-    return this.lower;
-  }
-
   get bounds() {
     const [west, north, east, south] = this.layer.shapes.boxes.subarray(this.index * 4, this.index * 4 + 4);
     return L.latLngBounds(unproject(west, south), unproject(east, north));

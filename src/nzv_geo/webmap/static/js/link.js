@@ -52,15 +52,18 @@ function restore() {
   if (number >= 0 && number !== state.language) setLanguage(number);
   if (wanted !== undefined) restoreLayers(wanted);
   const view = map?.split("/").map(Number);
-  if (view?.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.map.setView([view[1], view[2]], Math.min(Math.max(view[0], 1), 18), { animate: false });
+  if (view?.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90 && Math.abs(view[2]) <= 180) state.map.setView([view[1], view[2]], Math.min(Math.max(view[0], 1), 18), { animate: false });
   if (feature) restoreFeature(feature);
   else closePopup();
   const named = offered().find((one) => one.id === decoded(basemap ?? "") && one !== background.shown);
-  if (named) basemapCard(byId("tool-basemap"), { wanted: named });
+  if (!named) return;
+  closeCard({ focus: false });
+  basemapCard(byId("tool-basemap"), { wanted: named });
 }
 
 function restoreLayers(text) {
   const wanted = new Map(text.split(",").map((part) => part.split("*")).map(([id, opacity]) => [decoded(id), opacity]));
+  if (text && !layers.some(({ spec }) => wanted.has(spec.id))) return;
   for (const layer of layers) {
     const { id } = layer.spec;
     if (layer.visible !== wanted.has(id)) setVisible(layer, wanted.has(id));

@@ -8,6 +8,7 @@ const UNITS = 1e6;
 const CASED = new Set(["county", "state", "valley", "added"]);
 const NESTED = new Set(["municipality", "county", "state", "valley"]);
 const NAMED = ["county", "neighbour", "state", "municipality"];
+const TOLD_MS = 8000;
 const byId = (id) => document.getElementById(id);
 const { layers: specs, languages, texts, basemaps } = JSON.parse(byId("nzv-data").textContent);
 const layers = [];
@@ -51,4 +52,13 @@ function button(key, act, attributes = {}) {
 
 function say(text) {
   byId("status").textContent = text;
+}
+
+// Said, and shown beside the map for a while: of what was done elsewhere the page shows nothing.
+function tell(text) {
+  say(text);
+  byId("told")?.remove();
+  const shown = element("p", { class: "told", id: "told", "aria-hidden": "true" }, text);
+  byId("map_nzv").before(shown);
+  setTimeout(() => shown.remove(), TOLD_MS);
 }

@@ -8,7 +8,7 @@ function toggleCard(opener, key, build, { take = null } = {}) {
   const same = card?.key === key;
   closeCard({ focus: false });
   if (same) return;
-  closePopup();
+  if (take) closePopup();
   const title = put(element("h2", { tabindex: "-1", id: "card-title" }), key);
   const close = entitle(element("button", { type: "button", class: "plain close" }, "×"), "close");
   const box = element("section", { class: "card", "aria-labelledby": "card-title" }, title, close);
@@ -23,7 +23,10 @@ function toggleCard(opener, key, build, { take = null } = {}) {
   opener.setAttribute("aria-expanded", "true");
   card.undo = build(box);
   if (take) beginTaking(take);
-  else title.focus();
+  else title.focus({ preventScroll: true });
+  // On narrow screens the card stands above the map, which follows it.
+  box.scrollIntoView({ block: getComputedStyle(box).position === "relative" ? "start" : "nearest" });
+  state.map.invalidateSize({ animate: false, pan: false });
 }
 
 function closeCard({ focus = true } = {}) {
@@ -36,6 +39,7 @@ function closeCard({ focus = true } = {}) {
   box.remove();
   undo?.();
   opener.setAttribute("aria-expanded", "false");
+  state.map.invalidateSize({ animate: false, pan: false });
   if (focus) opener.focus();
 }
 
@@ -60,7 +64,7 @@ function save(content, type, name) {
   const link = element("a", { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
-  say(word("saved", { name }));
+  tell(word("saved", { name }));
 }
 
 function fileName(text, extension) {
@@ -76,7 +80,7 @@ async function copy(text) {
   } catch {
     done = copyTheOldWay(text);
   }
-  say(word(done ? "copied" : "copy_failed", { text }));
+  tell(word(done ? "copied" : "copy_failed", { text }));
   return done;
 }
 

@@ -20,6 +20,7 @@ function addScaleBar(map) {
   const bar = element("p", { class: "scale-bar", id: "scale-bar" }, element("span"), "");
   const control = L.control({ position: "bottomleft" });
   control.onAdd = () => bar;
+  L.DomEvent.disableClickPropagation(bar);
   control.addTo(map);
 }
 

@@ -22,8 +22,9 @@ async function savePicture() {
   const canvas = element("canvas", { width: width * 2, height: total * 2 });
   canvas.getContext("2d").drawImage(image, 0, 0, width * 2, total * 2);
   const blob = await new Promise((done) => { canvas.toBlob(done, "image/png"); });
-  save(blob, "image/png", fileName(document.title, "png"));
-  if (background.shown) say(word("no_basemap_in_picture"));
+  const name = fileName(document.title, "png");
+  save(blob, "image/png", name);
+  if (background.shown) tell(`${word("saved", { name })}. ${word("no_basemap_in_picture")}`);
 }
 
 // The drawn panes in their order, with their looks written out.

@@ -7,6 +7,7 @@ function addPointer(map) {
   const output = element("p", { class: "pointer", id: "pointer" });
   const control = L.control({ position: "bottomright" });
   control.onAdd = () => output;
+  L.DomEvent.disableClickPropagation(output);
   control.addTo(map);
   let waiting = null;
   map.on("mousemove", ({ latlng }) => {

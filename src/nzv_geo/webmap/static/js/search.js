@@ -1,6 +1,7 @@
 // Search over all names in all languages, over AGS, and for coordinates.
 
 const MOST_HITS = 20;
+let waitingToSearch = 0;
 
 // Letters without their marks: "chosebuz" finds Chóśebuz, "goerlitz" and "gorlitz" find Görlitz.
 function plainLetters(text) {
@@ -55,16 +56,17 @@ function addSearch(toolbar) {
   name();
   onLanguage.push(name);
   toolbar.append(element("div", { class: "search" }, label, input, hits));
-  let timer = 0;
   input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => showHits(input, hits), 120);
+    clearTimeout(waitingToSearch);
+    waitingToSearch = setTimeout(() => showHits(input, hits), 120);
   });
   input.addEventListener("keydown", (event) => keyOnSearch(event, input, hits));
   input.addEventListener("blur", () => setTimeout(() => closeHits(input, hits), 150));
 }
 
 function showHits(input, hits) {
+  clearTimeout(waitingToSearch);
+  waitingToSearch = 0;
   const place = placeIn(input.value);
   const found = place ? [] : search(input.value);
   const shown = found.slice(0, MOST_HITS);
@@ -115,7 +117,7 @@ function keyOnSearch(event, input, hits) {
     if (hits.hidden) input.value = "";
     closeHits(input, hits);
   } else if (event.key === "Enter") {
-    if (hits.hidden) showHits(input, hits);
+    if (hits.hidden || waitingToSearch) showHits(input, hits);
     const chosen = hits.children[Math.max(at, 0)];
     if (chosen) choose(chosen);
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length && !hits.hidden) {

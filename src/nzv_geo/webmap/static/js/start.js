@@ -72,9 +72,9 @@ function watch(map) {
   document.addEventListener("keydown", () => { state.keyboard = true; }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    closePopup();
+    if (state.popup?.isOpen()) closePopup();
+    else closeCard();
     read(null);
-    if (event.target === map.getContainer()) closeCard();
   });
   map.getContainer().addEventListener("keydown", keyOnMap);
   map.getContainer().addEventListener("keydown", (event) => {

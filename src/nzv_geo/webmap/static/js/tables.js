@@ -35,10 +35,7 @@ function equipTable(layer) {
     equipPages(layer);
     return;
   }
-  for (const item of layer.items) {
-    item.text = item.row.textContent.toLowerCase();
-    equipRow(item);
-  }
+  layer.items.forEach(equipRow);
   const first = layer.items.find((item) => item.kind !== "none");
   if (first) setRowStop(first.row);
 }
@@ -149,6 +146,18 @@ function addFilter() {
     clearTimeout(timer);
     timer = setTimeout(() => filterRows(input.value.trim().toLowerCase()), 150);
   });
+  onLanguage.push(() => { if (input.value.trim()) filterRows(input.value.trim().toLowerCase()); });
+}
+
+// What the row of a feature says in the language of the page. Rows of a large layer that are not
+// shown are not translated yet.
+function rowText(item) {
+  if (item.textLanguage !== state.language) {
+    if (item.layer.large) translate(item.row);
+    item.text = [...namesOf(item), ...[...item.row.cells].slice(1)].map((node) => node.textContent).join(" ").toLowerCase();
+    item.textLanguage = state.language;
+  }
+  return item.text;
 }
 
 // While the filter is in use, the sections that have hits are open; afterwards, those that were.
@@ -165,7 +174,7 @@ function openSections(text) {
 
 function filterRows(text) {
   for (const layer of layers) {
-    layer.shown = text === "" ? layer.order : layer.order.filter((item) => item.text.includes(text));
+    layer.shown = text === "" ? layer.order : layer.order.filter((item) => rowText(item).includes(text));
     if (layer.large) {
       showPage(layer, 0);
       continue;
