@@ -42,6 +42,13 @@ def test_every_layer_has_titles_and_sources_with_licence(spec) -> None:
         assert source.attribution
 
 
+def test_official_figures_name_the_terms_of_their_sheet() -> None:
+    source = load_catalogue().sources["destatis-2018"]
+    assert "Vervielfältigung und Verbreitung" in source.licence["de"]
+    assert "Herausgebergemeinschaft Statistische Ämter" in source.attribution
+    assert "CC BY" not in str(source)
+
+
 def test_the_lausitz_has_the_seven_units_of_the_law() -> None:
     units = ("12052", "12061", "12062", "12066", "12071", "14625", "14626")
     assert load_catalogue().region("lausitz").units == units

@@ -89,6 +89,13 @@ def test_leaflet_comes_from_the_package_untouched_but_for_addresses() -> None:
     assert "url(images/" not in leaflet_css()
 
 
+def test_the_licence_of_leaflet_stands_above_its_script(page: str) -> None:
+    licence, script = page.index("BSD 2-Clause License"), page.index("Leaflet 1.9.4, a JS library")
+    assert licence < script
+    assert "Redistributions in binary form must reproduce" in page[licence:script]
+    assert "THIS SOFTWARE IS PROVIDED" in page[licence:script]
+
+
 def test_promise_30_two_builds_in_two_processes_are_the_same_bytes(page: str) -> None:
     code = "import nzv_geo as n; print(n.render_map(n.build_valley('goerlitz')), end='')"
     done = subprocess.run(

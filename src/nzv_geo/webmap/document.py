@@ -20,7 +20,7 @@ from nzv_geo.version import __version__
 from nzv_geo.webmap.content import Content, MapLayer
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
-from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
+from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import HATCHES, legend
 from nzv_geo.webmap.packed import pack_layer
 from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_numbers
@@ -83,7 +83,11 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     page = _Page(content, basemaps, Texts(language), [_pack(one) for one in content.layers])
     body = _body(page, map_element)
     styles = [leaflet_css(), static("page.css")]
-    scripts = [leaflet_js(), page_script(SCRIPTS, "addLayer, start, geodesy"), map_script]
+    scripts = [
+        f"/*!\n{leaflet_licence()}*/\n{leaflet_js()}",
+        page_script(SCRIPTS, "addLayer, start, geodesy"),
+        map_script,
+    ]
     servers = sorted({one.origin for one in basemaps})
     assets = Assets(styles, scripts, servers)
     return assemble(page.texts, content.title, body, _data(page), assets)

@@ -8,13 +8,25 @@ from __future__ import annotations
 import base64
 import re
 from functools import cache
+from importlib.metadata import distribution
 from importlib.resources import files
 
-__all__ = ["LEAFLET_VERSION", "leaflet_css", "leaflet_js"]
+from nzv_geo.errors import DataError
+
+__all__ = ["LEAFLET_VERSION", "leaflet_css", "leaflet_js", "leaflet_licence"]
 
 LEAFLET_VERSION = "1.9.4"
 
 _FOLDER = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+
+
+@cache
+def leaflet_licence() -> str:
+    """Return the notice, conditions and disclaimer that a page with Leaflet inside must carry."""
+    text = distribution("django-js-lib-leaflet").read_text("LICENSE")
+    if not text:
+        raise DataError("the package django-js-lib-leaflet has no LICENSE; install it anew")
+    return text
 
 
 @cache
