@@ -151,7 +151,7 @@ def simplify(layer: Layer, tolerance_m: float) -> tuple[Layer, Simplification]:
     Raises
     ------
     GeometryError
-        The layer is no coverage, or not in metres.
+        A feature is not valid, the layer is no coverage, or not in metres.
 
     Examples
     --------
@@ -163,6 +163,7 @@ def simplify(layer: Layer, tolerance_m: float) -> tuple[Layer, Simplification]:
     before = layer.features.geometry.values
     if layer.features.crs.is_geographic:
         raise GeometryError(f"layer {layer.id} is in degrees; reproject it to metres first")
+    _require_valid(layer)
     if invalid_edges(layer):
         raise GeometryError(
             f"layer {layer.id} is no coverage: features overlap or do not meet exactly; "
@@ -178,6 +179,15 @@ def simplify(layer: Layer, tolerance_m: float) -> tuple[Layer, Simplification]:
     )
     step = f"simplified with a tolerance of {tolerance_m:g} m: {report}"
     return layer.with_features(_with_geometry(layer.features, after), step), report
+
+
+def _require_valid(layer: Layer) -> None:
+    shapes = layer.features.geometry.values
+    broken = ~shapely.is_valid(shapes)
+    if broken.any():
+        key = layer.features[layer.key][broken].iloc[0]
+        reason = shapely.is_valid_reason(shapes[broken][0])
+        raise GeometryError(f"feature {key} of layer {layer.id} is not valid: {reason}")
 
 
 def _displacement(

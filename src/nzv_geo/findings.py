@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["MOST", "Finding", "Severity"]
+__all__ = ["MOST", "Finding", "Severity", "name_features"]
 
 MOST = 100_000  # findings of one kind that are made; nobody reads more
 Severity = Literal["error", "warning", "note"]
@@ -55,3 +55,15 @@ class Finding:
     def as_dict(self) -> dict[str, Any]:
         """Return the same as plain values, ready for JSON."""
         return asdict(self)
+
+
+def name_features(keys: list[str]) -> str:
+    """Name up to five features.
+
+    Examples
+    --------
+    >>> name_features(["3"]), name_features(["1", "2"])
+    ('feature 3', 'features 1, 2')
+    """
+    more = f" and {len(keys) - 5} more" if len(keys) > 5 else ""
+    return f"feature{'s' if len(keys) > 1 else ''} {', '.join(keys[:5])}{more}"

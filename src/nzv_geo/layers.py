@@ -43,6 +43,8 @@ class Layer:
         Sources and processing steps.
     findings
         What was noticed while it was read.
+    checks
+        All that `nzv_geo.checks.checked` found, the former included; None where nobody looked.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Layer:
     features: geopandas.GeoDataFrame
     provenance: Provenance
     findings: tuple[Finding, ...] = ()
+    checks: tuple[Finding, ...] | None = None
 
     @property
     def crs(self) -> str:
@@ -70,10 +73,6 @@ class Layer:
     def with_shapes(self, shapes: NDArray[numpy.object_]) -> Layer:
         """Return the layer with other geometries in the same CRS."""
         return self.with_features(self.features.set_geometry(shapes, crs=self.features.crs))
-
-    def with_findings(self, findings: tuple[Finding, ...]) -> Layer:
-        """Return the layer with other findings of its reading."""
-        return replace(self, findings=findings)
 
     def where(self, keep: pandas.Series[bool]) -> Layer:
         """Return the layer with only those features for which `keep` is true."""

@@ -154,7 +154,8 @@ def chequered(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "size": [float(x + y) for x, y in cells],
     }
     frame = geopandas.GeoDataFrame(table, geometry=shapes, crs="EPSG:4326")
-    layer = Layer("felder", {"de": "Felder", "en": "Felder"}, "ags", frame, Provenance((SOURCE,)))
+    title, origin = {"de": "Felder", "en": "Felder"}, Provenance((SOURCE,))
+    layer = Layer("felder", title, "ags", frame, origin, checks=())  # no layer of findings beside
     path = tmp_path_factory.mktemp("large") / "felder.html"
     path.write_text(render_layers([layer], title="Viele Felder"), encoding="utf-8")
     return path

@@ -4,6 +4,8 @@ Nothing but `repair` changes a layer. What is wrong is reported with a stable co
 the place, and what to do about it.
 """
 
+from dataclasses import replace
+
 from nzv_geo.checks.attributes import check_attributes
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import check_geometry, check_polygons
@@ -17,6 +19,7 @@ __all__ = [
     "check_geometry",
     "check_layer",
     "check_polygons",
+    "checked",
     "repair",
 ]
 
@@ -46,3 +49,18 @@ def check_layer(layer: Layer) -> list[Finding]:
         *check_geometry(layer),
         *check_attributes(layer),
     ]
+
+
+def checked(layer: Layer) -> Layer:
+    """Return the layer with all its findings in ``checks``; one that has them comes back as it is.
+
+    The findings stay with the layer when it is reprojected or simplified: they are about what it
+    was.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> checked(load_layer("states")).checks
+    ()
+    """
+    return layer if layer.checks is not None else replace(layer, checks=tuple(check_layer(layer)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy
 import pandas
@@ -11,6 +12,7 @@ import shapely
 from nzv_geo.checks.attributes import ags_to_mend, digits, texts_to_mend
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import duplicates
+from nzv_geo.findings import name_features
 from nzv_geo.layers import Layer
 
 __all__ = ["repair"]
@@ -45,7 +47,7 @@ def repair(layer: Layer) -> tuple[Layer, list[str]]:
     >>> repair(load_layer("counties"))[1]
     []
     """
-    done = []
+    layer, done = replace(layer, checks=None), []
     for step in (_closed, _unswapped, _without_duplicates, _valid, _mended, _with_zeros):
         layer, said = step(layer)
         if said:
@@ -60,7 +62,7 @@ def _closed(layer: Layer) -> tuple[Layer, str]:
     if not keys:
         return layer, ""
     left = tuple(one for one in layer.findings if one.code != CLOSED)
-    return layer.with_findings(left), f"rings closed in {_named(keys)}"
+    return replace(layer, findings=left), f"rings closed in {name_features(keys)}"
 
 
 def _unswapped(layer: Layer) -> tuple[Layer, str]:
@@ -78,7 +80,7 @@ def _without_duplicates(layer: Layer) -> tuple[Layer, str]:
     if not again.any():
         return layer, ""
     keys = layer.features[layer.key][again].astype(str).tolist()
-    return layer.where(pandas.Series(~again)), f"left out {_named(keys)}, the same as others"
+    return layer.where(pandas.Series(~again)), f"left out {name_features(keys)}, the same as others"
 
 
 def _valid(layer: Layer) -> tuple[Layer, str]:
@@ -96,7 +98,7 @@ def _valid(layer: Layer) -> tuple[Layer, str]:
     if not mended:
         return layer, ""
     keys = layer.features[layer.key].iloc[mended].astype(str).tolist()
-    return layer.with_shapes(shapes), f"crossing rings taken apart in {_named(keys)}"
+    return layer.with_shapes(shapes), f"crossing rings taken apart in {name_features(keys)}"
 
 
 def _taken_apart(shape: shapely.Geometry) -> shapely.Geometry | None:
@@ -183,15 +185,3 @@ def _with_zeros(layer: Layer) -> tuple[Layer, str]:
 def _each_mended(value: str, mended: dict[str, str]) -> str:
     """Mend a key, or each of several joined by semicolons."""
     return ";".join(mended.get(part.strip(), part) for part in value.split(";"))
-
-
-def _named(keys: list[str]) -> str:
-    """Name up to five features.
-
-    Examples
-    --------
-    >>> _named(["3"]), _named(["1", "2"])
-    ('feature 3', 'features 1, 2')
-    """
-    more = f" and {len(keys) - 5} more" if len(keys) > 5 else ""
-    return f"feature{'s' if len(keys) > 1 else ''} {', '.join(keys[:5])}{more}"

@@ -38,7 +38,8 @@ exit codes: 0 done, 1 findings, 2 usage or input error
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _prepare_stdout()
-    args = build_parser().parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else list(arguments)
+    args = build_parser().parse_args(typed, argparse.Namespace(typed=typed))
     try:
         code: int = args.run(args)
         sys.stdout.flush()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.cli.bounds import add_limits, is_large, limits
+from nzv_geo.cli.fixing import print_fixed
 from nzv_geo.cli.options import (
     FILES,
     Subparsers,
@@ -99,8 +100,7 @@ def _result(path: Path, args: argparse.Namespace) -> _Result:
         print(f"nzv-geo: error: {one_line(error)}", file=sys.stderr)
         return _Result(error=str(error))
     if not args.json:
-        for done in result.fixed:
-            print(one_line(f"{path}: fixed: {done}"), file=sys.stderr)
+        print_fixed(result.fixed, str(path))
         print_findings(result.findings, str(path), sys.stdout)
         if not result.findings:
             print(f"{one_line(path)}: nothing found")

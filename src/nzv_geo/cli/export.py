@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.fixing import add_fix, advise, fix
 from nzv_geo.cli.options import (
     Subparsers,
     accuracy,
@@ -21,6 +23,11 @@ from nzv_geo.cli.options import (
     print_findings,
     print_written,
 )
+from nzv_geo.errors import GeometryError
+
+if TYPE_CHECKING:
+    from nzv_geo.findings import Finding
+    from nzv_geo.layers import Layer
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -48,6 +55,7 @@ def add_parser(commands: Subparsers) -> None:
         default="-",
         help="target file, .geojson or .gpkg; - is GeoJSON to stdout (default)",
     )
+    add_fix(parser)
     add_overwrite(parser)
 
 
@@ -65,13 +73,14 @@ def run(args: argparse.Namespace) -> int:
     from nzv_geo.crs import reproject
     from nzv_geo.export import WGS84, export_layer, to_geojson, writer
 
-    if target is not None:
-        writer(target)
-    layer = load(args)
+    write = to_geojson if target is None else writer(target)
+    layer = fix(load(args), args.layer, args)
     if is_file(args.layer):
         from nzv_geo.checks import check_layer
 
         print_findings(check_layer(layer))
+    if write is to_geojson:
+        _require_valid(layer, args)
     if target is None:
         written = reproject(layer, WGS84 if args.crs is None else args.crs, **accuracy(args))
         sys.stdout.buffer.write(to_geojson(written))
@@ -81,3 +90,16 @@ def run(args: argparse.Namespace) -> int:
         )
     print_written(written, target)
     return 0
+
+
+def _require_valid(layer: Layer, args: argparse.Namespace) -> None:
+    """Raise GeometryError with the command that works: GeoJSON holds valid geometries only."""
+    from nzv_geo.checks import check_geometry, repair
+
+    def invalid(layer: Layer) -> list[Finding]:
+        return [one for one in check_geometry(layer) if one.code == "NZV123"]
+
+    found = invalid(layer)
+    if found:
+        what = advise(invalid(repair(layer)[0]), args)
+        raise GeometryError(f"{found[0].message}; {what}")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.bounds import add_limits, limits
+from nzv_geo.cli.fixing import add_fix, fix
 from nzv_geo.cli.options import (
     FILES,
     Subparsers,
@@ -115,6 +116,7 @@ def _add_additions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
     add_source_crs(parser, "--crs", action=_Add)
     add_encoding(parser, action=_Add)
+    add_fix(parser)
     add_accuracy(parser)
     parser.add_argument(
         "--simplify-m",
@@ -212,7 +214,7 @@ def _alone(args: argparse.Namespace) -> dict[str, Path]:
 
 def _load(addition: Addition, args: argparse.Namespace) -> Any:
     """Read an own layer, say what is wrong with it, and bring it to the CRS of the page."""
-    from nzv_geo.checks import check_layer
+    from nzv_geo.checks import checked
     from nzv_geo.coverage import simplify, snap
     from nzv_geo.crs import reproject
     from nzv_geo.valley import load_layer
@@ -225,9 +227,8 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
         encoding=addition.encoding,
         limits=limits(args),
     )
-    found = check_layer(layer)
-    print_findings(found, str(addition.path))
-    layer = layer.with_findings(tuple(found))
+    layer = checked(fix(layer, str(addition.path), args))
+    print_findings(layer.checks or (), str(addition.path))
     if args.simplify_m:
         metric = reproject(layer, load_catalogue().working_crs, **accuracy(args))
         layer, changed = simplify(snap(metric), args.simplify_m)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nzv_geo.cli.fixing import add_fix, are_polygons, fix
 from nzv_geo.cli.options import (
     Subparsers,
     accuracy,
@@ -67,13 +68,13 @@ def add_parser(commands: Subparsers) -> None:
         help="unite municipalities that were dissolved up to 2024 with their successors",
     )
     parser.add_argument("--simplify-m", metavar="T", type=metres, help="simplify the result")
+    add_fix(parser)
     add_accuracy(parser)
     add_overwrite(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the coverage and what else is asked for; 1 if something was left."""
-    from nzv_geo.checks import check_polygons
     from nzv_geo.coverage import simplify
     from nzv_geo.files import check_writable, write_files
     from nzv_geo.merging import merge
@@ -85,12 +86,10 @@ def run(args: argparse.Namespace) -> int:
         check_writable(path, overwrite=args.overwrite)
         _require_format(path, report=path is args.report)
     apply_grids(args)
-    layers = [_load(name, args) for name in args.inputs]
-    broken = {layer.id: check_polygons(layer) for layer in layers}
-    if any(broken.values()):
-        for name, findings in broken.items():
-            print_findings(findings, name)
+    loaded = [_load(name, args) for name in args.inputs]
+    if not are_polygons(loaded, args):
         return 1
+    layers = [_in_working_crs(layer, args) for layer in loaded]
     merged = merge(layers, tolerance_m=args.tolerance_m, prefer=args.prefer)
     result = merged.by(args.by) if args.by else merged.coverage
     if args.simplify_m and any(one.is_left for one in merged.ledger.overlaps):
@@ -113,15 +112,20 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _load(name: str, args: argparse.Namespace) -> Layer:
-    from nzv_geo.catalogue import load_catalogue
     from nzv_geo.checks import check_crs
-    from nzv_geo.crs import reproject
-    from nzv_geo.municipalities import bring_up_to_date
     from nzv_geo.valley import load_layer
 
-    layer = load_layer(Path(name) if is_file(name) else name)
+    layer = fix(load_layer(Path(name) if is_file(name) else name), name, args)
     if is_file(name):
         print_findings([*layer.findings, *check_crs(layer)], name)
+    return layer
+
+
+def _in_working_crs(layer: Layer, args: argparse.Namespace) -> Layer:
+    from nzv_geo.catalogue import load_catalogue
+    from nzv_geo.crs import reproject
+    from nzv_geo.municipalities import bring_up_to_date
+
     if args.update_municipalities:
         layer = bring_up_to_date(layer)
     return reproject(layer, load_catalogue().working_crs, **accuracy(args))

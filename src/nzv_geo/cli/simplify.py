@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.cli.fixing import add_fix, are_polygons, fix
 from nzv_geo.cli.options import (
     Subparsers,
     accuracy,
@@ -42,12 +43,13 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, required=True, help=".geojson or .gpkg"
     )
+    add_fix(parser)
     add_accuracy(parser)
     add_overwrite(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the simplified layer and print the report."""
+    """Write the simplified layer and print the report; 1 if a feature is no valid polygon."""
     from nzv_geo.files import check_writable
 
     check_writable(args.output, overwrite=args.overwrite)
@@ -58,7 +60,10 @@ def run(args: argparse.Namespace) -> int:
     from nzv_geo.export import export_layer, writer
 
     writer(args.output)
-    metric = reproject(load(args), load_catalogue().working_crs, **accuracy(args))
+    layer = fix(load(args), args.layer, args)
+    if not are_polygons([layer], args):
+        return 1
+    metric = reproject(layer, load_catalogue().working_crs, **accuracy(args))
     simple, report = simplify(snap(metric), args.tolerance_m)
     export_layer(simple, args.output, overwrite=args.overwrite)
     print(report)

@@ -50,8 +50,9 @@ def render_map(
     Raises
     ------
     GeometryError
-        A feature of an added layer cannot be drawn: it mixes geometry types, or lies outside the
-        world.
+        A feature of an added layer mixes types of geometry.
+    CrsError
+        An added layer has no CRS, or coordinates that are no place in it.
     UnknownNameError
         There is no such language.
 

@@ -11,6 +11,7 @@ import pandas
 import shapely
 
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.checks import checked
 from nzv_geo.crs import reproject
 from nzv_geo.describe import geodesic_area_m2
 from nzv_geo.findings import Finding
@@ -123,6 +124,7 @@ def valley_content(
     valley: Valley, *, added: Sequence[Layer] = (), title: str | None = None
 ) -> Content:
     """Describe the page of one region, with layers of the reader's own between its borders."""
+    added = [checked(layer) for layer in added]
     intro = [in_every_language("intro", "region", basis=valley.region.basis)]
     if len(valley.focus_areas) == 0:
         intro.append(in_every_language("page", "none"))
@@ -165,6 +167,7 @@ def overview_content() -> Content:
 
 def own_content(layers: Sequence[Layer], *, title: str) -> Content:
     """Describe a page of nothing but layers of the reader's own."""
+    layers = [checked(layer) for layer in layers]
     return Content(
         title=_same(title),
         intro=[in_every_language("intro", "own")],
@@ -240,18 +243,18 @@ def _ledger_layer(layer: Layer) -> MapLayer:
 
 def _findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
     """Make a layer of what was found wrong with each layer; one without findings gives none."""
-    return [_findings_layer(layer) for layer in layers if layer.findings]
+    return [_findings_layer(layer, layer.checks) for layer in layers if layer.checks]
 
 
-def _findings_layer(layer: Layer) -> MapLayer:
-    rows = [_finding_row(one) for one in layer.findings]
-    places = [shapely.Point(one.place) if one.place else None for one in layer.findings]
+def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
+    rows = [_finding_row(one) for one in findings]
+    places = [shapely.Point(one.place) if one.place else None for one in findings]
     table = pandas.DataFrame(rows).assign(number=range(1, len(rows) + 1))
     features = geopandas.GeoDataFrame(table, geometry=places, crs=PAGE_CRS)
     title = in_every_language("layer", "findings", layer=_own_title(layer))
     return MapLayer(
         id=f"{layer.id}-findings",
-        layer=replace(layer, title=dict(title), key="number", features=features, findings=()),
+        layer=replace(layer, title=dict(title), key="number", features=features),
         style="findings",
         title=title,
         legend=title,

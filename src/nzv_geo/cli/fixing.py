@@ -1,0 +1,70 @@
+"""``--fix``: mend what can be mended without loss, before a command works with it."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from nzv_geo.cli.options import one_line, print_findings
+from nzv_geo.findings import name_features
+
+if TYPE_CHECKING:
+    from nzv_geo.findings import Finding
+    from nzv_geo.layers import Layer
+
+__all__ = ["add_fix", "advise", "are_polygons", "fix", "print_fixed"]
+
+
+def add_fix(parser: argparse.ArgumentParser) -> None:
+    """Add --fix."""
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend first what can be mended without loss, and say what",
+    )
+
+
+def fix(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
+    """Return the layer mended where --fix asks for it, and say on stderr what was done."""
+    from nzv_geo.checks import repair
+
+    if not args.fix:
+        return layer
+    mended, done = repair(layer)
+    print_fixed(done, name)
+    return mended
+
+
+def print_fixed(done: Iterable[str], name: str) -> None:
+    """Say on stderr what was mended."""
+    for step in done:
+        print(one_line(f"{name}: fixed: {step}"), file=sys.stderr)
+
+
+def are_polygons(layers: Sequence[Layer], args: argparse.Namespace) -> bool:
+    """Tell whether all features are valid polygons; print which are not, and what to do."""
+    from nzv_geo.checks import check_polygons, repair
+
+    found = [check_polygons(layer) for layer in layers]
+    if not any(found):
+        return True
+    for layer, findings in zip(layers, found, strict=True):
+        print_findings(findings, layer.id)
+    left = [one for layer in layers for one in check_polygons(repair(layer)[0])]
+    print(one_line(f"nzv-geo: error: {advise(left, args)}"), file=sys.stderr)
+    return False
+
+
+def advise(left: list[Finding], args: argparse.Namespace) -> str:
+    """Return what to do: the command that works or, where --fix leaves findings, which ones."""
+    if not left:
+        command, *rest = args.typed
+        return f"this works: {shlex.join(['nzv-geo', command, '--fix', *rest])}"
+    names = name_features([one.feature for one in left])
+    return (
+        f"--fix cannot mend {names}: it is open what is meant; correct or leave out in the file "
+        "what is named above"
+    )
