@@ -1,0 +1,395 @@
+"""Try random cases against what is promised, for as many minutes as are given.
+
+    python scripts/stress.py [MINUTES] [--seed N] [--only KIND] [--number N]
+
+Five kinds of cases take turns: coverages that do not meet are merged, layers carry a wrong label,
+units are reprojected alone, attributes hold values of every type, and files are damaged. Which
+cases come depends on the seed alone; the minutes say how many of them. Each runs in a process that
+may be killed. What breaks a promise is printed with the command that tries it again, and makes the
+exit code 1. The tests hold fixed cases of the same promises.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import datetime
+import functools
+import itertools
+import json
+import math
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from multiprocessing.pool import Pool
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy
+import pandas
+import pyproj
+import shapely
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from nzv_geo.checks import check_crs, check_layer
+from nzv_geo.coverage import invalid_edges, simplify
+from nzv_geo.crs import reproject
+from nzv_geo.errors import CrsError, NzvGeoError
+from nzv_geo.export import to_geojson, to_geopackage
+from nzv_geo.layers import Layer
+from nzv_geo.merging import Merged, merge
+from nzv_geo.reading import Limits, read_file
+from nzv_geo.reading.formats import FORMATS
+from nzv_geo.valley import load_layer
+from nzv_geo.webmap import render_layers
+from tests.hand_drawn import make_layer
+from tests.reading import samples
+from tests.webmap.payloads import HTML
+
+TIMEOUT_S = 120
+FEATURES = 20  # of a sample file
+AWAY_M = 100_000  # so far off, a wrong label is seen
+CENTRE = (450_000, 5_730_000)  # near Cottbus, in EPSG:25833
+LEGACY = ("EPSG:31468", "EPSG:31469", "EPSG:4314", "EPSG:3398", "EPSG:3399", "EPSG:2398",
+          "EPSG:2399", "EPSG:4178", "EPSG:4745")  # fmt: skip
+LABELS = ("EPSG:4326", "EPSG:4258", "EPSG:25832", "EPSG:25833", "EPSG:5650", "EPSG:3857",
+          "EPSG:3035", "EPSG:3068", *LEGACY)  # fmt: skip
+MOVES_M = (0, 1e-6, 3e-4, 0.01, 0.5, 3, 8, 30)
+TEXTS = (
+    *HTML,
+    *("", " ", "=1+1", "@SUM(1)", "\t-1", "\n+1", "＝1", "a\rb", "a\r\nb", "\x00", "\x1b[31m"),
+    *("\u202e", "\ud7ff", "Łužica", "0012", "NaN", "-0", "x" * 20_000),
+)
+OTHERS = (
+    *(None, True, False, 0, -1, 2**63, -(2**70), 0.1, -0.0, 1e-300, math.nan, math.inf),
+    *(b"\x00\xff", Decimal("0.10"), numpy.int64(7), numpy.float32(0.1), numpy.array([1, 2])),
+    *(numpy.array(["a"], dtype=object), numpy.array([]), numpy.datetime64("NaT"), pandas.NaT),
+    *(datetime.date(2026, 2, 28), datetime.time(23, 59, 59, 999_999), datetime.timedelta(1)),
+    *(datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), datetime.datetime(1, 1, 1)),
+)
+
+
+def main(minutes: float, seed: int, kinds: list[str], number: int | None) -> int:
+    """Return 1 if a promise was broken."""
+    end = time.monotonic() + minutes * 60
+    lanes = (os.cpu_count() or 1) if number is None else 1
+    with ThreadPoolExecutor(lanes) as threads:
+        done = threads.map(
+            lambda lane: _lane(
+                itertools.count(lane, lanes) if number is None else [number], kinds, seed, end
+            ),
+            range(lanes),
+        )
+        counts = sum(done, collections.Counter[str]())
+    failed = counts.pop("failed", 0)
+    for kind, count in counts.items():
+        print(f"{kind:10} {count:8,} cases")
+    print(f"{failed} failed" if failed else "every promise was kept")
+    return int(failed > 0)
+
+
+def _lane(
+    numbers: Iterable[int], kinds: list[str], seed: int, end: float
+) -> collections.Counter[str]:
+    """Try one case after the other in a process beside this one; count them and those that fail."""
+    counts: collections.Counter[str] = collections.Counter()
+    pool = Pool(1, _silence)
+    for number, kind in ((number, kind) for number in numbers for kind in kinds):
+        if time.monotonic() > end:
+            break
+        try:
+            complaint = pool.apply_async(outcome, [kind, number, seed]).get(TIMEOUT_S)
+        except multiprocessing.TimeoutError:
+            pool.terminate()
+            pool, complaint = Pool(1, _silence), f"hung or crashed, {TIMEOUT_S} s"
+        counts[kind] += 1
+        if complaint:
+            counts["failed"] += 1
+            again = f"python scripts/stress.py --seed {seed} --only {kind} --number {number}"
+            print(f"{kind} {number}: {complaint}\n  {again}", flush=True)
+    pool.terminate()
+    return counts
+
+
+def _silence() -> None:
+    """Keep what GDAL says of damaged files off the terminal."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def outcome(kind: str, number: int, seed: int) -> str:
+    """Return what is wrong with a case; nothing where its promises were kept."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="nzv-geo-stress-") as folder:
+            return KINDS[kind](Random(f"{seed} {kind} {number}"), Path(folder))  # noqa: S311
+    except Exception:
+        return "raised " + " | ".join(traceback.format_exc().strip().splitlines()[-3:])
+
+
+def coverage(chance: Random, _folder: Path) -> str:
+    """Merge two coverages whose border does not meet, in either order, and what comes once more."""
+    cells = _voronoi(chance)
+    left, right = _parted(cells, chance)
+    tolerance_m = chance.choice([0.0, 0.5, 10.0])
+    merged = merge([left, right], tolerance_m=tolerance_m)
+    turned = merge([_shuffled(right, chance), left], tolerance_m=tolerance_m)
+    if to_geopackage(merged.coverage) != to_geopackage(turned.coverage):
+        return "another order gives other bytes"
+    return _not_sound(merged) or _not_stable(merged, tolerance_m)
+
+
+def _voronoi(chance: Random) -> list[shapely.Polygon]:
+    """Return cells that meet along crooked borders."""
+    x, y = CENTRE
+    seeds = [
+        (x + chance.uniform(0, 20_000), y + chance.uniform(0, 20_000))
+        for _ in range(chance.randint(2, 40))
+    ]
+    box = shapely.box(x, y, x + 20_000, y + 20_000)
+    cells = shapely.voronoi_polygons(shapely.MultiPoint(seeds), extend_to=box)
+    bends = chance.uniform(0, 200)
+
+    def crooked(xy: Any) -> Any:
+        east, north = xy.T
+        shift = numpy.sin(north / 700) + numpy.sin(east / 300), numpy.sin(east / 500)
+        return numpy.round(xy + bends * numpy.stack(shift, axis=1), 4)
+
+    parts = [shapely.segmentize(one.intersection(box), 1_000) for one in cells.geoms]
+    bent = shapely.transform(shapely.coverage_clean(parts), crooked)
+    return [one for one in bent if one.is_valid and one.geom_type == "Polygon"]
+
+
+def _parted(cells: list[shapely.Polygon], chance: Random) -> tuple[Layer, Layer]:
+    """Give the cells to two layers, and move the second one a little."""
+    angle = chance.uniform(0, math.pi)
+    rank = [one.centroid.x * math.cos(angle) + one.centroid.y * math.sin(angle) for one in cells]
+    order = sorted(range(len(cells)), key=rank.__getitem__)
+    cut = chance.randint(1, len(cells) - 1)
+    move = [chance.choice(MOVES_M) * chance.uniform(-1, 1) for _ in range(2)]
+    moved = shapely.transform([cells[one] for one in order[cut:]], lambda xy: xy + move)
+    return _layer("west", [cells[one] for one in order[:cut]]), _layer("east", list(moved))
+
+
+def _layer(name: str, shapes: list[shapely.Polygon]) -> Layer:
+    keys = [f"{name} {number}" for number in range(len(shapes))]
+    return replace(make_layer(shapes, ags=keys, name_de=keys), id=name)
+
+
+def _shuffled(layer: Layer, chance: Random) -> Layer:
+    rows = chance.sample(range(len(layer)), len(layer))
+    return layer.with_features(layer.features.iloc[rows].reset_index(drop=True))
+
+
+def _not_sound(merged: Merged) -> str:
+    """Say where a merge is no coverage or its areas do not add up."""
+    shapes = merged.coverage.features.geometry
+    if not shapes.is_valid.all():
+        return "the merge gives what is not valid"
+    left = any(one.is_left for one in merged.ledger.overlaps)
+    # Slits below a centimetre that run out to the outside are not looked for: see docs/merging.md.
+    if not left and not shapely.is_empty(shapely.coverage_invalid_edges(shapes.values)).all():
+        return "the merge is no coverage"
+    off_m2 = merged.ledger.units["rounding_m2"].abs().max()
+    if off_m2 > 0.001 * shapes.length.max():
+        return f"areas do not add up: {off_m2} m²"
+    union_m2 = merged.outline.features.area.sum()
+    if not left and abs(union_m2 - shapes.area.sum()) > 1:
+        return f"the union has {union_m2 - shapes.area.sum()} m² more than the units"
+    return ""
+
+
+def _not_stable(merged: Merged, tolerance_m: float) -> str:
+    """Say what merging or simplifying the result does to it that it should not."""
+    if any(one.is_left for one in merged.ledger.overlaps):
+        return ""
+    again = merge([merged.coverage], tolerance_m=tolerance_m)
+    if any(not one.is_left for one in again.ledger.entries):
+        return f"merging the result closes more: {again.ledger.summary()}"
+    if not invalid_edges(merged.coverage) and invalid_edges(simplify(merged.coverage, 100)[0]):
+        return "simplifying tears the coverage"
+    return ""
+
+
+def labels(chance: Random, _folder: Path) -> str:
+    """Put a wrong label on units: what lies far off gets a finding, what is right gets no error."""
+    layer = _some_units(chance)
+    right, wrong = chance.sample(LABELS, 2)
+    moved = _reprojected(layer, right)
+    if moved is None:
+        return ""
+    if errors := [str(one) for one in check_crs(moved) if one.severity == "error"]:
+        return f"{right} is right, and yet: {errors[0]}"
+    labelled = moved.with_features(moved.features.set_crs(wrong, allow_override=True))
+    if check_crs(labelled):
+        return ""
+    off_m = _distance_m(layer, labelled)
+    return f"{right} labelled as {wrong} is {off_m:,.0f} m off" if off_m > AWAY_M else ""
+
+
+def _some_units(chance: Random) -> Layer:
+    layer = _shipped(chance.choice(["municipalities", "counties"]))
+    rows = sorted(chance.sample(range(len(layer)), chance.choice([1, 1, 2, len(layer)])))
+    return layer.with_features(layer.features.iloc[rows].reset_index(drop=True))
+
+
+def _distance_m(first: Layer, second: Layer) -> float:
+    """Return how far the first corners of two layers lie from each other; endless if nowhere."""
+    ends = [_first_corner(layer) for layer in (first, second)]
+    if not numpy.isfinite(ends).all():
+        return math.inf
+    return float(pyproj.Geod(ellps="GRS80").inv(*ends[0], *ends[1])[2])
+
+
+def _first_corner(layer: Layer) -> tuple[float, float]:
+    moved = pyproj.Transformer.from_crs(layer.features.crs, "EPSG:4326", always_xy=True)
+    x, y = shapely.get_coordinates(layer.features.geometry.iloc[0])[0]
+    lon, lat = moved.transform(x, y)
+    return float(lon), float(lat)
+
+
+def units(chance: Random, _folder: Path) -> str:
+    """Bring one unit home from an old frame, alone and among the others: to the same place."""
+    name, frame = chance.choice(["municipalities", "counties"]), chance.choice(LEGACY)
+    there = _reprojected(_shipped(name), frame)
+    if there is None:
+        return ""
+    back = reproject(there, "EPSG:25833")
+    row = chance.randrange(len(there))
+    alone = reproject(
+        there.with_features(there.features.iloc[[row]].reset_index(drop=True)), "EPSG:25833"
+    )
+    one, other = alone.features.geometry.iloc[0], back.features.geometry.iloc[row]
+    off_m = numpy.abs(shapely.get_coordinates(one) - shapely.get_coordinates(other)).max()
+    key = there.features[there.key].iloc[row]
+    return f"{key} alone from {frame} lies {off_m:.3f} m from itself" if off_m > 1e-4 else ""
+
+
+def _reprojected(layer: Layer, to: str) -> Layer | None:
+    """Return a layer in another CRS; None where no operation is meant for all of it."""
+    try:
+        return reproject(layer, to)
+    except CrsError:
+        return None
+
+
+@functools.cache
+def _shipped(name: str) -> Layer:
+    return load_layer(name)
+
+
+def values(chance: Random, folder: Path) -> str:
+    """Give attributes values of any type: all that is done with a layer is done or refused."""
+    count = chance.randint(1, 4)
+    shapes = [shapely.box(14 + n, 51, 14.5 + n, 51.5) for n in range(count)]
+    columns = {
+        chance.choice([f"feld {n}", *TEXTS[:60]]) or "leer": [_value(chance) for _ in shapes]
+        for n in range(chance.randint(1, 5))
+    }
+    layer = make_layer(shapes, crs="EPSG:4326", **columns)
+    for act in (check_layer, to_geojson, to_geopackage, _page):
+        try:
+            act(layer)
+        except NzvGeoError as error:
+            if "\n" in str(error):
+                return f"{act.__name__} says it in several lines: {error!r}"
+    return _not_returned(layer, chance, folder)
+
+
+def _page(layer: Layer) -> None:
+    page = render_layers([layer], title="Werte")
+    harmless = render_layers([make_layer([shapely.box(14, 51, 15, 52)])], title="Werte")
+    if page.count("<script") > harmless.count("<script") + 2:
+        raise AssertionError("a value became a script")
+
+
+def _value(chance: Random, depth: int = 0) -> Any:
+    kind = chance.randrange(4 if depth < 3 else 2)
+    if kind < 2:
+        return chance.choice(TEXTS if kind else OTHERS)
+    inner = [_value(chance, depth + 1) for _ in range(chance.randint(0, 3))]
+    return inner if kind == 2 else {str(n): value for n, value in enumerate(inner)}
+
+
+def _not_returned(layer: Layer, chance: Random, folder: Path) -> str:
+    """Say which attributes of a GeoJSON file do not come out of it as they went in."""
+    sent = [{f"feld{n}": _plain(_value(chance)) for n in range(3)} for _ in range(len(layer))]
+    shapes = [shapely.geometry.mapping(shape) for shape in layer.features.geometry]
+    features = [
+        {"type": "Feature", "id": f"0{n}", "properties": row, "geometry": shape}
+        for n, (row, shape) in enumerate(zip(sent, shapes, strict=True))
+    ]
+    path = folder / "werte.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    got = json.loads(to_geojson(read_file(path)))["features"]
+    for row, feature in zip(sent, got, strict=True):
+        for field, value in row.items():
+            if feature["properties"].get(field) != value:
+                return f"{value!r} came back as {feature['properties'].get(field)!r}"
+    return ""
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it, or a text instead."""
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError):
+        return "instead"
+
+
+def files(chance: Random, folder: Path) -> str:
+    """Damage a file of any format: it is read whole, with findings, or refused in one line."""
+    name = chance.choice(list(FORMATS))
+    path = folder / f"damaged{samples.SUFFIXES[name]}"
+    path.write_bytes(_damaged(_sample(name), chance))
+    try:
+        layer = read_file(path, limits=Limits(max_mb=10, max_seconds=10), without_crs=True)
+        findings = check_layer(layer)
+    except NzvGeoError as error:
+        return f"says it in several lines: {error!r}" if "\n" in str(error) else ""
+    lost = FEATURES - len(layer)
+    return f"{name}: lost {lost} features without a word" if lost and not findings else ""
+
+
+@functools.cache
+def _sample(name: str) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="nzv-geo-stress-") as folder:
+        return samples.write(Path(folder), name).read_bytes()
+
+
+def _damaged(whole: bytes, chance: Random) -> bytes:
+    """Return a file with changed bytes, cut off, or both; never at the end of a line.
+
+    There, what is left of a sequence is a sound one.
+    """
+    kind = chance.choice(["cut", "bytes", "both"])
+    content = bytearray(whole)
+    if kind != "cut":
+        for _ in range(chance.randint(1, 5)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+    if kind == "bytes":
+        return bytes(content)
+    return bytes(content[: chance.randrange(1, len(content))]).rstrip(b"}\n")
+
+
+KINDS: dict[str, Callable[[Random, Path], str]] = {
+    case.__name__: case for case in (coverage, labels, units, values, files)
+}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("minutes", nargs="?", type=float, default=1.0, help="default: 1")
+    parser.add_argument("--seed", type=int, default=1, help="chooses other cases (default: 1)")
+    parser.add_argument("--only", choices=KINDS, help="cases of one kind")
+    parser.add_argument("--number", type=int, help="this case only; with --only")
+    given = parser.parse_args()
+    kinds = [given.only] if given.only else list(KINDS)
+    sys.exit(main(given.minutes, given.seed, kinds, given.number))
