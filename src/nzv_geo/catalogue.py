@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nzv_geo.entries import Basemap, Figures, Frame, Grid, LayerSpec, Region
+from nzv_geo.entries import Basemap, Figures, Frame, Grid, LayerSpec, Measured, Region
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.provenance import Provenance, Source
 
@@ -24,6 +24,7 @@ __all__ = [
     "Frame",
     "Grid",
     "LayerSpec",
+    "Measured",
     "Region",
     "data_folder",
     "load_catalogue",
@@ -45,7 +46,7 @@ class Catalogue:
         Region of a command that names none.
     overview_title, index_title
         Titles of the overview map and of the page that leads to all maps, by language.
-    sources, layers, figures, regions, frames, grids, basemaps
+    sources, layers, figures, regions, frames, grids, measured, basemaps
         By id, in the order of the file.
     changes_file, changes_sha256
         The table of municipalities that were dissolved, and its pinned hash.
@@ -62,6 +63,7 @@ class Catalogue:
     regions: dict[str, Region]
     frames: dict[str, Frame]
     grids: dict[str, Grid]
+    measured: dict[str, Measured]
     basemaps: dict[str, Basemap]
     changes_file: str
     changes_sha256: str
@@ -167,6 +169,7 @@ def _parse(raw: dict[str, Any]) -> Catalogue:
         regions=_by_id(Region, raw["region"]),
         frames=_by_id(Frame, raw.get("frame", [])),
         grids=_by_id(Grid, raw.get("grid", [])),
+        measured=_by_id(Measured, raw.get("measured", [])),
         basemaps=_by_id(Basemap, raw.get("basemap", [])),
         changes_file=raw["changes"]["file"],
         changes_sha256=raw["changes"]["sha256"],

@@ -43,7 +43,8 @@ def reproject(
     to
         Target CRS, such as ``EPSG:25833``.
     max_error_m
-        Refuse an operation whose stated accuracy is worse, in metres, or unknown.
+        Refuse an operation that is less accurate, in metres, or nobody knows how accurate. What
+        counts is the stated accuracy, and outside the area it is stated for what was measured.
     allow_ballpark
         Accept a ballpark operation where there is no other.
 
@@ -145,6 +146,7 @@ def _report(layer: Layer, target: CRS, operation: Operation, extent: Extent) -> 
         name=operation.name,
         code=operation.code,
         accuracy_m=operation.accuracy_m,
+        counted_m=operation.counted_m(extent),
         grids=operation.grids,
         ballpark=operation.ballpark,
         better=operation.better,
@@ -156,7 +158,7 @@ def _report(layer: Layer, target: CRS, operation: Operation, extent: Extent) -> 
 
 
 def _require(report: Reprojection, max_error_m: float | None) -> None:
-    if max_error_m is None or (report.accuracy_m is not None and report.accuracy_m <= max_error_m):
+    if max_error_m is None or (report.counted_m is not None and report.counted_m <= max_error_m):
         return
     raise CrsError(
         f"less accurate than the {max_error_m:g} m that are allowed: {report}; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-__all__ = ["Basemap", "Figures", "Frame", "Grid", "LayerSpec", "Region"]
+__all__ = ["Basemap", "Figures", "Frame", "Grid", "LayerSpec", "Measured", "Region"]
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,25 @@ class Grid:
     crs: str
     files: tuple[str, ...]
     get: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How accurate an operation is in the catalogue's home, outside the area it is meant for.
+
+    Parameters
+    ----------
+    id
+        Authority code of the operation, such as ``EPSG:1776``.
+    accuracy_m
+        What its stated accuracy is counted as, in metres.
+    basis
+        What was measured.
+    """
+
+    id: str
+    accuracy_m: float
+    basis: str
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Where a layer lies on the earth, and how far it sticks out of an area.
 
 An extent is west, south, east, north in degrees. Areas of use come from the EPSG register, which
-rounds them to a hundredth of a degree: less than a kilometre outside says nothing.
+rounds them to a hundredth of a degree: less than a kilometre outside (`ROUNDING_M`) says nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy
@@ -17,17 +18,22 @@ from nzv_geo.crs_names import geodetic
 from nzv_geo.errors import CrsError
 
 __all__ = [
+    "ROUNDING_M",
     "Extent",
     "bounds",
     "geographic_extent",
+    "home_or",
     "outside_crs_m",
     "outside_m",
     "rounded",
     "share_inside",
+    "widened",
 ]
 
 Extent = tuple[float, float, float, float]
 
+ROUNDING_M = 1_000
+METRES_PER_DEGREE = 111_000  # of latitude, rather less than more
 MANY = 20_000  # vertices; fewer are all transformed
 BLOCK = 32
 ALONG_A_SIDE = numpy.linspace(0, 1, 21)
@@ -122,6 +128,8 @@ def share_inside(extent: Extent, area: Extent) -> float:
 def outside_m(extent: Extent, area: Extent) -> float:
     """Return how far an extent sticks out of an area, in whole metres; 0 where it does not.
 
+    That is how far off its farthest corner is, also where that lies beyond two sides.
+
     Examples
     --------
     >>> outside_m((13.0, 51.0, 15.0, 51.0), (14.0, 50.0, 20.0, 60.0))
@@ -143,18 +151,50 @@ def _turns(extent: Extent) -> list[Extent]:
 
 
 def _beyond_m(extent: Extent, area: Extent) -> float:
-    geod = Geod(ellps="GRS80")
     west, south, east, north = extent
     longitude, latitude = (west + east) / 2, (south + north) / 2
-    beyond = [
-        ((west, latitude), (area[0], latitude), west < area[0]),
-        ((area[2], latitude), (east, latitude), east > area[2]),
-        ((longitude, south), (longitude, area[1]), south < area[1]),
-        ((longitude, area[3]), (longitude, north), north > area[3]),
-    ]
-    return float(
-        max(round(geod.inv(*one, *two)[2]) if is_out else 0 for one, two, is_out in beyond)
+    aside_m = max(
+        _along_m((west, latitude), (area[0], latitude)) if west < area[0] else 0.0,
+        _along_m((area[2], latitude), (east, latitude)) if east > area[2] else 0.0,
     )
+    up_or_down_m = max(
+        _along_m((longitude, south), (longitude, area[1])) if south < area[1] else 0.0,
+        _along_m((longitude, area[3]), (longitude, north)) if north > area[3] else 0.0,
+    )
+    return float(round(math.hypot(aside_m, up_or_down_m)))
+
+
+def _along_m(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return float(Geod(ellps="GRS80").inv(*one, *other)[2])
+
+
+def home_or(extent: Extent) -> Extent:
+    """Return the catalogue's home where it holds an extent, else the extent itself.
+
+    Examples
+    --------
+    >>> home_or((14.0, 51.0, 15.0, 51.2)) == load_catalogue().home
+    True
+    >>> home_or((6.9, 50.9, 7.0, 51.0))
+    (6.9, 50.9, 7.0, 51.0)
+    """
+    home = load_catalogue().home
+    return home if outside_m(extent, home) < ROUNDING_M else extent
+
+
+def widened(extent: Extent, distance_m: float) -> Extent:
+    """Return an extent with a margin to all sides, at least as wide as a distance in metres.
+
+    Examples
+    --------
+    >>> rounded(widened((13.0, 59.0, 14.0, 60.0), 111_000))
+    (11.0, 58.0, 16.0, 61.0)
+    """
+    west, south, east, north = extent
+    up = distance_m / METRES_PER_DEGREE
+    farthest = numpy.radians(min(max(abs(south), abs(north)), 89))
+    along = float(up / numpy.cos(farthest))
+    return west - along, south - up, east + along, north + up
 
 
 def outside_crs_m(extent: Extent, crs: CRS) -> float:

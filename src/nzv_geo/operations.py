@@ -7,6 +7,9 @@ operation
     area it is meant for.
 ballpark
     No operation at all: PROJ leaves the datum shift out. In Germany that is 130 to 200 m.
+deciding extent
+    The catalogue's home where it holds the layer, else the layer's own. A place in the home thus
+    gets the same operation whether it comes alone or in a larger layer.
 working datum
     That of the catalogue's working CRS, ETRS89. A way between two other datums leads through it,
     so that a layer lands in the same place whatever it is written as.
@@ -18,6 +21,7 @@ import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +31,10 @@ from pyproj import CRS, Transformer
 from pyproj.network import set_network_enabled
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.crs_names import geodetic, parse_crs, same_datum, working_crs
-from nzv_geo.extent import Extent, outside_m, share_inside
-from nzv_geo.grids import add_grids
+from nzv_geo.extent import ROUNDING_M, Extent, home_or, outside_m, share_inside, widened
+from nzv_geo.grids import add_grids, find_grids
 from nzv_geo.provenance import BetterOperation
 
 __all__ = ["Operation", "choose_operations"]
@@ -57,6 +62,8 @@ class Operation:
         West, south, east, north in degrees of the areas it is meant for.
     better
         A more accurate one whose grid is missing.
+    halves
+        The two operations that it was joined from, if it was.
     """
 
     transformers: tuple[Transformer, ...]
@@ -67,6 +74,7 @@ class Operation:
     ballpark: bool
     areas: tuple[Extent, ...]
     better: BetterOperation | None = None
+    halves: tuple[Operation, ...] = ()
 
     def apply(self, coordinates: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
         """Transform an (n, 2) array of easting/longitude and northing/latitude.
@@ -82,9 +90,32 @@ class Operation:
         """Return how far an extent sticks out of the area the operation is meant for."""
         return max((outside_m(extent, area) for area in self.areas), default=0.0)
 
+    def counted_m(self, extent: Extent) -> float | None:
+        """Return how accurate the operation is for an extent, in metres; None where unknown.
+
+        Inside the area it is meant for, that is what its publisher states. Outside, the catalogue
+        says what was measured, and that only in its home.
+
+        Examples
+        --------
+        >>> saxony, brandenburg = (14.3, 51.1, 14.4, 51.2), (14.3, 51.8, 14.4, 51.9)
+        >>> best = choose_operations(CRS("EPSG:3399"), CRS("EPSG:25833"), saxony)[0]
+        >>> best.code, best.accuracy_m, best.counted_m(saxony), best.counted_m(brandenburg)
+        ('EPSG:15868', 1.0, 1.0, None)
+        """
+        if self.halves:
+            return _sum(*(half.counted_m(extent) for half in self.halves))
+        if self.outside_m(extent) < ROUNDING_M or self.accuracy_m is None:
+            return self.accuracy_m
+        measured = load_catalogue().measured.get(self.code)
+        at_home = home_or(extent) == load_catalogue().home
+        return max(self.accuracy_m, measured.accuracy_m) if measured and at_home else None
+
 
 def choose_operations(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
     """List the operations for an extent, best first: meant for the place, then accurate.
+
+    Which is best is decided for the catalogue's home where it holds the extent.
 
     Parameters
     ----------
@@ -104,19 +135,27 @@ def choose_operations(source: CRS, target: CRS, extent: Extent) -> list[Operatio
     >>> choose_operations(CRS("EPSG:2399"), CRS("EPSG:25833"), lausitz)[0].code
     'EPSG:1775'
     """
-    direct = _ranked(source, target, extent)
+    place = home_or(extent)
+    direct = _ranked(source, target, place)
     accurate = [one for one in direct if not one.ballpark]
     if not same_datum(source, target):
         ways = (
-            _through(geodetic(working_crs()), source, target, extent),
+            _through(geodetic(working_crs()), source, target, place),
             accurate,
-            _through(parse_crs("EPSG:4326"), source, target, extent) if not accurate else [],
+            _through(parse_crs("EPSG:4326"), source, target, place) if not accurate else [],
         )
         accurate = next((way for way in ways if way), [])
     return accurate + [one for one in direct if one.ballpark]
 
 
-def _ranked(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
+def _ranked(source: CRS, target: CRS, extent: Extent) -> tuple[Operation, ...]:
+    return _ranked_with(tuple(find_grids().values()), source, target, extent)
+
+
+@lru_cache(maxsize=256)  # mostly for the home: asking PROJ takes a hundredth of a second
+def _ranked_with(
+    _grids: tuple[Path | None, ...], source: CRS, target: CRS, extent: Extent
+) -> tuple[Operation, ...]:
     group = _group(source, target, extent)
     if group.unavailable_operations and add_grids():
         group = _group(source, target, extent)
@@ -127,7 +166,7 @@ def _ranked(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
         found, key=lambda one: (one.ballpark, *_rank(one.areas, one.accuracy_m, extent))
     )
     missing = [one for one in group.unavailable_operations if one.accuracy >= 0 and one.grids]
-    return [replace(one, better=_better(one, missing, extent)) for one in ranked]
+    return tuple(replace(one, better=_better(one, missing, extent)) for one in ranked)
 
 
 def _through(hub: CRS, source: CRS, target: CRS, extent: Extent) -> list[Operation]:
@@ -142,7 +181,12 @@ def _through(hub: CRS, source: CRS, target: CRS, extent: Extent) -> list[Operati
 def _nearby(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
     """List operations that are meant for an area close by: still far better than a ballpark."""
     found = [_operation(transformer) for transformer in _group(source, target).transformers]
-    return [one for one in found if not one.ballpark and one.outside_m(extent) <= NEARBY_M]
+    around = widened(extent, NEARBY_M)
+    return [
+        one
+        for one in found
+        if not one.ballpark and all(share_inside(around, area) > 0 for area in one.areas)
+    ]
 
 
 def _group(source: CRS, target: CRS, extent: Extent | None = None) -> TransformerGroup:
@@ -159,8 +203,8 @@ def _rank(
     """Sort by the share that is covered, to the percent, by the distance, then by accuracy."""
     covered = min((share_inside(extent, area) for area in areas), default=1.0)
     beyond_m = max((outside_m(extent, area) for area in areas), default=0.0)
-    unknown = float("inf")
-    return -round(covered, 2), round(beyond_m, -4), unknown if accuracy_m is None else accuracy_m
+    clearly_m = beyond_m if beyond_m >= ROUNDING_M else 0.0
+    return -round(covered, 2), clearly_m, float("inf") if accuracy_m is None else accuracy_m
 
 
 def _operation(transformer: Transformer) -> Operation:
@@ -230,6 +274,7 @@ def _joined(first: Operation, second: Operation) -> Operation:
         ballpark=False,
         areas=first.areas + second.areas,
         better=_better_way(first, second),
+        halves=(first, second),
     )
 
 

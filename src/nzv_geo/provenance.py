@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-__all__ = ["BetterOperation", "Provenance", "Reprojection", "Source"]
+__all__ = ["BetterOperation", "Provenance", "Reprojection", "Source", "metres_or_unknown"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,9 @@ class Reprojection:
     accuracy_m
         Sum of the accuracies that their publishers state; 0 where the datum stays the same, None
         where nobody stated one.
+    counted_m
+        What that counts as here: outside the area an operation is meant for, what was measured
+        in the catalogue's home; None where nobody knows.
     grids
         Grid files that were read.
     ballpark
@@ -117,6 +120,7 @@ class Reprojection:
     name: str
     code: str
     accuracy_m: float | None
+    counted_m: float | None
     grids: tuple[str, ...]
     ballpark: bool
     better: BetterOperation | None
@@ -131,13 +135,12 @@ class Reprojection:
         Examples
         --------
         >>> where = (13.0, 51.0, 14.0, 52.0)
-        >>> once = ("EPSG:25832", "EPSG:25833", "", "", 0.0, (), False, None, where, 0.0, 0.0, 0.0)
-        >>> print(Reprojection(*once))
+        >>> rest = ((), False, None, where, 0.0, 0.0, 0.0)
+        >>> print(Reprojection("EPSG:25832", "EPSG:25833", "", "", 0.0, 0.0, *rest))
         reprojected EPSG:25832 to EPSG:25833: same datum, accuracy 0 m
         """
         said = [f"{self.name} ({self.code})" if self.code else self.name or "same datum"]
-        stated = "unknown" if self.accuracy_m is None else f"{self.accuracy_m:g} m"
-        said.append("BALLPARK, off by 100 m and more" if self.ballpark else f"accuracy {stated}")
+        said.append(self._accuracy())
         if self.grids:
             said.append(f"grid {', '.join(self.grids)}")
         if self.better:
@@ -148,7 +151,6 @@ class Reprojection:
         outside = {
             f"the area of use of {self.source}": self.outside_source_m,
             f"the area of use of {self.target}": self.outside_target_m,
-            "the area the operation is meant for": self.outside_operation_m,
         }
         said += [
             f"reaches {distance_m / 1000:,.1f} km beyond {area}"
@@ -157,9 +159,39 @@ class Reprojection:
         ]
         return f"reprojected {self.source} to {self.target}: {', '.join(said)}"
 
+    def _accuracy(self) -> str:
+        """Say the stated accuracy, and outside the area it is stated for how far and what counts.
+
+        Examples
+        --------
+        >>> rest = ((), False, None, (13.0, 51.0, 15.0, 52.0), 0.0, 0.0, 80_700.0)
+        >>> Reprojection("EPSG:31468", "EPSG:25833", "", "", 3.0, 3.0, *rest)._accuracy()
+        'stated accuracy 3 m, 80.7 km outside the area it is meant for, counted as 3 m'
+        """
+        if self.ballpark:
+            return "BALLPARK, off by 100 m and more"
+        accuracy = f"accuracy {metres_or_unknown(self.accuracy_m)}"
+        if not self.outside_operation_m:
+            return accuracy
+        return (
+            f"stated {accuracy}, {self.outside_operation_m / 1000:,.1f} km outside the area it is "
+            f"meant for, counted as {metres_or_unknown(self.counted_m)}"
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """Return the same as plain values, ready for JSON."""
         return asdict(self)
+
+
+def metres_or_unknown(accuracy_m: float | None) -> str:
+    """Write an accuracy, also one that nobody knows.
+
+    Examples
+    --------
+    >>> metres_or_unknown(0.9), metres_or_unknown(None)
+    ('0.9 m', 'unknown')
+    """
+    return "unknown" if accuracy_m is None else f"{accuracy_m:g} m"
 
 
 @dataclass(frozen=True)

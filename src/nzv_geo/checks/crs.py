@@ -18,6 +18,7 @@ from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, share_insid
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.operations import choose_operations
+from nzv_geo.provenance import metres_or_unknown
 
 __all__ = ["check_crs"]
 
@@ -287,7 +288,8 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
                 "NZV108",
                 "warning",
                 f"the layer reaches {beyond_m / 1000:,.0f} km beyond the area that {name} is meant "
-                "for; its stated accuracy may not hold there",
+                f"for; its stated accuracy of {metres_or_unknown(best.accuracy_m)} is counted as "
+                f"{metres_or_unknown(best.counted_m(extent))} there",
                 "compare a few points with official ones",
             )
         )

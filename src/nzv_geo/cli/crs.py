@@ -17,6 +17,7 @@ from nzv_geo.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from nzv_geo.extent import Extent
     from nzv_geo.operations import Operation
 
 
@@ -93,6 +94,7 @@ def _operations() -> list[dict[str, Any]]:
                     "operation": best.name or "same datum",
                     "code": best.code or "–",
                     "accuracy_m": best.accuracy_m,
+                    "counted_m": best.counted_m(_extent()),
                     "grid": ", ".join(best.grids) or "–",
                     "better": best.better and f"{best.better.code}: {best.better.accuracy_m:g} m",
                 }
@@ -104,8 +106,12 @@ def _best(code: str) -> Operation:
     """Return the operation that a layer of the default region would get."""
     from nzv_geo.crs_names import parse_crs
     from nzv_geo.operations import choose_operations
+
+    working = parse_crs(load_catalogue().working_crs)
+    return choose_operations(parse_crs(code), working, _extent())[0]
+
+
+def _extent() -> Extent:
     from nzv_geo.valley import region_extent
 
-    catalogue = load_catalogue()
-    extent = region_extent(catalogue.default_region)
-    return choose_operations(parse_crs(code), parse_crs(catalogue.working_crs), extent)[0]
+    return region_extent(load_catalogue().default_region)

@@ -113,7 +113,8 @@ def add_accuracy(parser: argparse.ArgumentParser) -> None:
         "--max-error-m",
         metavar="X",
         type=metres,
-        help="fail if the stated accuracy of a reprojection is worse",
+        help="fail if a reprojection is less accurate, or outside the area it is meant for and not "
+        "measured there",
     )
     parser.add_argument(
         "--allow-ballpark",
