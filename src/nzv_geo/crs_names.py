@@ -10,7 +10,19 @@ from pyproj.exceptions import CRSError
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import CrsError
 
-__all__ = ["crs_code", "geodetic", "parse_crs", "require_place", "same_datum", "working_crs"]
+__all__ = [
+    "area_of_use",
+    "crs_code",
+    "geodetic",
+    "parse_crs",
+    "registered",
+    "require_place",
+    "same_datum",
+    "working_crs",
+]
+
+
+SURE = 70  # percent of confidence from which PROJ means more than a like ellipsoid
 
 
 def parse_crs(name: str) -> CRS:
@@ -74,6 +86,30 @@ def geodetic(crs: CRS) -> CRS:
     if below is None:
         raise CrsError(f"the CRS {crs.name!r} has no place on the earth; give a real one")
     return below
+
+
+def area_of_use(crs: CRS) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north in degrees of the area that a CRS is meant for.
+
+    Examples
+    --------
+    >>> area_of_use(CRS(CRS("EPSG:3399").to_wkt("WKT1_ESRI")))
+    (13.5, 50.62, 15.04, 51.58)
+    """
+    area = registered(crs).area_of_use
+    return area.bounds if area else None
+
+
+def registered(crs: CRS) -> CRS:
+    """Return a CRS as the register knows it, where it says no area of its own, as in a .prj.
+
+    Examples
+    --------
+    >>> registered(CRS(CRS("EPSG:3399").to_wkt("WKT1_ESRI"))).to_authority()
+    ('EPSG', '3399')
+    """
+    authority = None if crs.area_of_use else crs.to_authority(min_confidence=SURE)
+    return CRS.from_authority(*authority) if authority else crs
 
 
 def require_place(crs: CRS) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs_names import geodetic
+from nzv_geo.crs_names import area_of_use, geodetic
 from nzv_geo.errors import CrsError
 
 __all__ = [
@@ -199,8 +199,8 @@ def widened(extent: Extent, distance_m: float) -> Extent:
 
 def outside_crs_m(extent: Extent, crs: CRS) -> float:
     """Return how far an extent sticks out of the area of use of a CRS, in whole metres."""
-    area = crs.area_of_use
-    return outside_m(extent, area.bounds) if area else 0.0
+    area = area_of_use(crs)
+    return outside_m(extent, area) if area else 0.0
 
 
 def rounded(extent: Extent) -> Extent:

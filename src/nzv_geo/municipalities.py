@@ -20,6 +20,7 @@ __all__ = [
     "find_dissolved",
     "is_known_ags",
     "legal_date",
+    "lies_in_states",
     "report_dissolved",
 ]
 
@@ -28,6 +29,7 @@ AGS_FIELDS = re.compile(
     r"|(.*[_ ])?(gemeinde|kreis|regional)?_?schl(ue|ü)?s?s?e?l?\w*",
     re.IGNORECASE,
 )
+LARGER = (2, 3, 5)  # state, district, county
 WIDTHS = (2, 3, 5, 8, 9, 12)  # state, district, county, municipality; 9 and 12 of the ARS
 DATE_FIELDS = ("legal_date", "wsk", "beginn", "gueltig_ab")
 
@@ -151,22 +153,44 @@ def is_known_ags(ags: str) -> bool:
     """Tell whether an official key may exist, as far as we know.
 
     All states are known; the counties of Brandenburg and Saxony; and the municipalities of the
-    Lausitz as of 2024, with those dissolved since 2016.
+    Lausitz as of 2024, with those dissolved since 2016. A state, district or county may be filled
+    up with zeros, as in official data.
 
     Examples
     --------
     >>> is_known_ags("12052000"), is_known_ags("12052001"), is_known_ags("99")
     (True, False, False)
+    >>> is_known_ags("12000000"), is_known_ags("120610000000")
+    (True, True)
     """
     states, counties, municipalities = _known_keys()
     if not ags.isdecimal() or len(ags) not in WIDTHS or not "01" <= ags[:2] <= "16":
         return False
-    if ags[:2] not in states or len(ags) < 5:
+    if ags[:2] not in states:
         return True
+    unit = next((ags[:width] for width in LARGER if not ags[width:].strip("0")), ags)
+    if len(unit) in LARGER:
+        return any(county.startswith(unit) for county in counties)
     if ags[:5] not in counties:
         return False
     listed = any(one.startswith(ags[:5]) for one in municipalities)
     return len(ags) != 8 or not listed or ags in municipalities
+
+
+def lies_in_states(layer: Layer) -> bool:
+    """Tell whether all official keys of a layer are of the states that ship.
+
+    Examples
+    --------
+    >>> lies_in_states(read_layer(load_catalogue().layer("counties")))
+    True
+    """
+    states = tuple(_known_keys()[0])
+    for column in ags_columns(layer):
+        values = set(layer.features[column].dropna().astype(str))
+        if values and all(is_known_ags(one) and one.startswith(states) for one in values):
+            return True
+    return False
 
 
 @cache

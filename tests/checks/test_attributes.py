@@ -99,7 +99,23 @@ def test_known_keys_are_left_alone(ags: str | None) -> None:
     assert found(ags=[ags]) == []
 
 
-@pytest.mark.parametrize("ags", ["12052001", "12099000", "17001000", "Cottbus"])
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("ags", ["12000000", "14000000", "11000000"]),
+        ("AGS", ["12061000", "12062000", "14625000", "14500000"]),
+        ("ARS", ["120000000000", "120610000000", "146250000000"]),
+        ("AGS", ["12052000", "--------", "--------"]),
+        ("SDV_ARS", ["120520000000", "------------"]),
+        ("schluessel", ["12061000", "--------"]),
+    ],
+)
+def test_keys_as_official_data_write_them_are_left_alone(column: str, values: list[str]) -> None:
+    """Those of states, districts and counties end in zeros; dashes stand for none."""
+    assert found(**{column: values}) == []
+
+
+@pytest.mark.parametrize("ags", ["12052001", "12099000", "12900000", "17001000", "Cottbus"])
 def test_unknown_keys_are_a_warning(ags: str) -> None:
     assert found(ags=[ags]) == [("NZV153", "warning")]
 

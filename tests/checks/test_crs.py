@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.checks import check_crs
+from nzv_geo.checks import check_crs, repair
 from nzv_geo.crs import reproject
 from nzv_geo.layers import Layer
 from nzv_geo.valley import load_layer
@@ -94,6 +94,69 @@ def test_a_right_layer_elsewhere_is_no_error(crs: str, place: tuple[float, float
     assert [one for one in check_crs(layer) if one.severity == "error"] == []
 
 
+ESRI = (
+    'PROJCS["{name}",GEOGCS["GCS_Deutsches_Hauptdreiecksnetz",'
+    'DATUM["D_Deutsches_Hauptdreiecksnetz",SPHEROID["Bessel_1841",6377397.155,299.1528128]],'
+    'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],'
+    'PARAMETER["False_Easting",5500000.0],PARAMETER["False_Northing",0.0],'
+    'PARAMETER["Central_Meridian",15.0],PARAMETER["Scale_Factor",1.0],'
+    'PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+)
+
+
+@pytest.mark.parametrize("name", ["Germany_Zone_5", "DHDN_3_Degree_Gauss_Zone_5"])
+def test_a_prj_that_says_no_area_is_known_by_its_content(name: str) -> None:
+    finding = check_crs(goerlitz("EPSG:3399", label=ESRI.format(name=name)))[0]
+    assert (finding.code, finding.severity) == ("NZV105", "warning")
+    assert finding.hint.endswith("--source-crs EPSG:3399")
+
+
+@pytest.mark.parametrize("label", ["EPSG:3857", "EPSG:3035"])
+@pytest.mark.parametrize("crs", ["EPSG:3398", "EPSG:2398", "EPSG:31468"])
+def test_zone_4_reaches_beyond_its_strip(crs: str, label: str) -> None:
+    """Data of a whole state come in one zone; the wide areas of these labels prove nothing."""
+    (finding,) = check_crs(goerlitz(crs, label=label))
+    assert (finding.code, finding.severity) == ("NZV105", "warning")
+    assert finding.hint.endswith("--source-crs EPSG:3398")
+
+
+def test_degrees_are_no_metres_though_they_lie_near_berlin() -> None:
+    """Soldner's Berlin counts from a point near enough to take 14 and 51 m for a place."""
+    (finding,) = check_crs(goerlitz("EPSG:4326", label="EPSG:3068"))
+    assert finding.code == "NZV105"
+    assert "--source-crs EPSG:4" in finding.hint
+
+
+ELSEWHERE = [
+    ("EPSG:25832", (7.1, 50.73)),  # Bonn
+    ("EPSG:32634", (21.0, 52.2)),  # Warsaw
+    ("EPSG:3338", (-149.9, 61.2)),  # Alaska
+    ("EPSG:2992", (-122.7, 45.5)),  # Oregon
+    ("EPSG:9851", (23.54, 50.23)),  # Lviv
+    ("EPSG:3845", (12.69, 58.9)),  # Sweden
+]
+
+
+@pytest.mark.parametrize(("crs", "place"), ELSEWHERE)
+def test_a_label_whose_own_area_holds_the_layer_is_believed(crs, place) -> None:
+    """That another CRS would bring it here is no proof."""
+    layer = reproject(make_layer([shapely.Point(place)], crs="EPSG:4326"), crs, allow_ballpark=True)
+    assert codes(layer) == []
+
+
+@pytest.mark.parametrize(("ags", "expected"), [("12052000", ["NZV105"]), ("05314000", [])])
+def test_keys_of_these_states_are_proof(ags: str, expected: list[str]) -> None:
+    bonn = reproject(make_layer([shapely.Point(7.1, 50.73)], crs="EPSG:4326"), "EPSG:25832")
+    assert codes(bonn.with_features(bonn.features.assign(ags=[ags]))) == expected
+
+
+def test_without_other_evidence_than_the_place_it_is_a_warning() -> None:
+    """A plane of no known area, and coordinates that would fit here."""
+    label = "+proj=laea +lat_0=45 +lon_0=-100 +ellps=GRS80 +units=m"
+    layer = make_layer([shapely.Point(450_000, 5_700_000)], crs=label)
+    assert [one.severity for one in check_crs(layer)] == ["warning"]
+
+
 def test_a_missing_grid_and_a_distant_operation_are_told() -> None:
     assert codes(goerlitz("EPSG:31468")) == ["NZV105", "NZV107", "NZV108"]
     assert codes(goerlitz("EPSG:3399")) == ["NZV107"]
@@ -117,3 +180,11 @@ def test_a_layer_elsewhere_in_the_world_is_left_alone() -> None:
 
 def test_an_empty_layer_has_nothing_wrong() -> None:
     assert codes(make_layer([])) == []
+
+
+def test_swapped_and_mislabelled_is_not_mended_by_the_place_alone() -> None:
+    """Web Mercator is meant for everywhere, so its label says nothing."""
+    layer = goerlitz("EPSG:3399", label="EPSG:3857", swap=True)
+    (finding,) = check_crs(layer)
+    assert (finding.code, finding.severity) == ("NZV103", "warning")
+    assert "axes swapped back" not in repair(layer)[1]

@@ -101,8 +101,8 @@ def _are_keys(column: str, parts: set[str]) -> bool:
 
 
 def _parts(value: str) -> list[str]:
-    """Return the keys in a value: one, or several joined by semicolons."""
-    return [part.strip() for part in value.split(";") if part.strip()]
+    """Return the keys in a value: one, or several joined by semicolons; dashes stand for none."""
+    return [part.strip() for part in value.split(";") if part.strip(" -")]
 
 
 def digits(value: Any) -> str:
@@ -171,7 +171,7 @@ def _keys(layer: Layer) -> list[Finding]:
         if str(column).lower() not in UNIQUE and not own:
             continue
         values = layer.features[column].dropna().astype(str)
-        values = values[values != ""]
+        values = values[values.str.strip("-") != ""]  # official data write dashes for no key
         again = values[values.duplicated()]
         many = str(column).lower() in AGS and values.nunique() < len(values) / 2
         if again.empty or many:  # a key of what the features lie in

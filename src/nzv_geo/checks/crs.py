@@ -12,11 +12,20 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs_names import crs_code, geodetic, parse_crs, same_datum, working_crs
+from nzv_geo.crs_names import (
+    area_of_use,
+    crs_code,
+    geodetic,
+    parse_crs,
+    registered,
+    same_datum,
+    working_crs,
+)
 from nzv_geo.errors import CrsError
-from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, share_inside
-from nzv_geo.findings import Finding
+from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, outside_m, share_inside
+from nzv_geo.findings import Finding, Severity
 from nzv_geo.layers import Layer
+from nzv_geo.municipalities import lies_in_states
 from nzv_geo.operations import choose_operations
 from nzv_geo.provenance import metres_or_unknown
 
@@ -24,6 +33,7 @@ __all__ = ["check_crs"]
 
 SAMPLE = 1_000  # vertices that are looked at
 MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
+CONTINENT = 30  # degrees; an area of use wider than that is met by many a wrong label
 SAME_PLACE_M = 10  # two CRS that read coordinates this much alike are taken for each other
 
 
@@ -54,8 +64,8 @@ def check_crs(layer: Layer) -> list[Finding]:
     if label is None:
         return [_missing(coordinates)]
     extent = _place(coordinates, label)
-    if extent is None or not _at_home(extent):
-        wrong = _wrong_place(coordinates, label, extent)
+    if extent is None or not _at_home(extent) or _are_degrees(coordinates, label):
+        wrong = _wrong_place(layer, coordinates, label, extent)
         return [wrong] if wrong else []
     return [*_implausible(coordinates, label, extent), *_operation(label, extent)]
 
@@ -122,6 +132,14 @@ def _at_home(extent: Extent | None) -> bool:
     return extent[0] <= east and extent[2] >= west and extent[1] <= north and extent[3] >= south
 
 
+def _are_degrees(coordinates: NDArray[numpy.float64], label: CRS) -> bool:
+    """Tell whether a label in a plane is on degrees that lie where data are expected.
+
+    In metres, they would all be within a few steps of where the label counts from.
+    """
+    return label.is_projected and _lands_at_home(coordinates, geodetic(working_crs()))
+
+
 def _candidates(label: CRS) -> list[CRS]:
     """List the CRS of the catalogue, those that rest on the label's datum first."""
     known = [parse_crs(code) for frame in load_catalogue().frames.values() for code in frame.crs]
@@ -129,13 +147,16 @@ def _candidates(label: CRS) -> list[CRS]:
 
 
 def _wrong_place(
-    coordinates: NDArray[numpy.float64], label: CRS, extent: Extent | None
+    layer: Layer, coordinates: NDArray[numpy.float64], label: CRS, extent: Extent | None
 ) -> Finding | None:
     """Find a way of reading the coordinates that puts them where data are expected."""
+    severity = _severity(layer, coordinates, label, extent)
+    if severity is None:
+        return _outside(label, extent)
     swapped = coordinates[:, ::-1]
     where = "nowhere on the earth" if extent is None else f"at {_said(extent)}"
     message = f"read as {crs_code(label)}, the layer lies {where}"
-    if _at_home(_place(swapped, label)):
+    if _at_home(_place(swapped, label)) and not _are_degrees(coordinates, label):
         return Finding(
             "NZV103",
             "error",
@@ -144,14 +165,12 @@ def _wrong_place(
         )
     meant = next((crs for crs in _candidates(label) if _lands_at_home(coordinates, crs)), None)
     if meant is not None:
-        # In the label's own area the layer may well belong where it is.
-        fits = extent is not None and _is_meant_for(extent, label)
         prefixed = "(zE-N)" in meant.name or "(zE-N)" in label.name
         zone = "; the zone stands before its eastings" if "(zE-N)" in meant.name else ""
         zone = "; its eastings have no zone before them" if "(zE-N)" in label.name else zone
         return Finding(
             "NZV104" if prefixed else "NZV105",
-            "warning" if fits else "error",
+            severity,
             f"{message}; read as {crs_code(meant)} ({meant.name}) it lies where it should{zone}",
             f"if that is right, pass --source-crs {crs_code(meant)}",
         )
@@ -159,7 +178,7 @@ def _wrong_place(
     if meant is not None:
         return Finding(
             "NZV103",
-            "error",
+            severity,
             f"{message}; read as {crs_code(meant)} ({meant.name}) with its axes swapped it lies "
             "where it should",
             "swap them, e.g. in QGIS with Swap X and Y coordinates, and correct the label",
@@ -167,10 +186,25 @@ def _wrong_place(
     return _outside(label, extent)
 
 
-def _is_meant_for(extent: Extent, crs: CRS) -> bool:
-    """Tell whether a CRS is meant for a part of the earth, and an extent lies there."""
-    west, south, east, north = crs.area_of_use.bounds if crs.area_of_use else (-180, -90, 180, 90)
-    return east - west < 180 and share_inside(extent, (west, south, east, north)) > 0.5
+def _severity(
+    layer: Layer, coordinates: NDArray[numpy.float64], label: CRS, extent: Extent | None
+) -> Severity | None:
+    """Say how much speaks against a label that puts a layer elsewhere; None where too little.
+
+    That another CRS would put it where data are expected is no proof. A place beyond the label's
+    own area is, and so are official keys of those states. Inside a small area, or one that is
+    elsewhere altogether, the layer belongs where it is.
+    """
+    area = area_of_use(label)
+    if extent is None or lies_in_states(layer) or _are_degrees(coordinates, label):
+        return "error"
+    if area is None:
+        return "warning"
+    if outside_m(extent, area) > MARGIN_M and share_inside(extent, area) <= 0.5:
+        return "error"
+    reaches_home = share_inside(load_catalogue().home, area) > 0
+    wide = (area[2] - area[0]) % 360 > CONTINENT or area[2] - area[0] == 360
+    return "warning" if wide and reaches_home else None
 
 
 def _outside(label: CRS, extent: Extent | None) -> Finding | None:
@@ -198,9 +232,11 @@ def _lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
     extent = _place(coordinates, crs)
     if extent is None or not _at_home(extent):
         return False
-    if crs.area_of_use is None or same_datum(crs, working_crs()):
+    if same_datum(crs, working_crs()):
         return True
-    return share_inside(extent, crs.area_of_use.bounds) > 0
+    # That of its datum: data of whole states come in one zone, and reach beyond its strip.
+    area = area_of_use(geodetic(crs))
+    return area is None or share_inside(extent, area) > 0
 
 
 def _implausible(coordinates: NDArray[numpy.float64], label: CRS, extent: Extent) -> list[Finding]:
@@ -232,12 +268,13 @@ def _taken_for(
 ) -> list[tuple[float, float, str]]:
     """List CRS of older frames that read the coordinates nearly alike and are meant for here."""
     here = _in_working_crs(coordinates, label, extent)
+    known = geodetic(registered(label))
     found: dict[str, tuple[float, float, str]] = {}
     for crs in _candidates(label):
         there = _place(coordinates, crs)
         if there is None or same_datum(crs, label) or not crs.is_projected:
             continue
-        if outside_crs_m(there, geodetic(crs)) >= outside_crs_m(extent, geodetic(label)):
+        if outside_crs_m(there, geodetic(crs)) >= outside_crs_m(extent, known):
             continue
         moved_m = numpy.hypot(*(_in_working_crs(coordinates, crs, there) - here).T)
         if moved_m.max() < SAME_PLACE_M:

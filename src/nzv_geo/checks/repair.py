@@ -66,7 +66,7 @@ def _closed(layer: Layer) -> tuple[Layer, str]:
 
 
 def _unswapped(layer: Layer) -> tuple[Layer, str]:
-    if not any(one.code == "NZV103" for one in check_crs(layer)):
+    if not any((one.code, one.severity) == ("NZV103", "error") for one in check_crs(layer)):
         return layer, ""
     shapes = layer.features.geometry.to_numpy()
     swapped = layer.with_shapes(shapely.transform(shapes, lambda xy: xy[:, ::-1]))
