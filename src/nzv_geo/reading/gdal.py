@@ -110,9 +110,9 @@ def require_all(opening: Opening, declared: int, count: int) -> None:
         raise DataError(f"{opening.name} is damaged: {counts}; get it again")
 
 
-def unreadable(key: str) -> Finding:
-    """Report a feature whose geometry cannot be read."""
-    said = f"feature {key} has no geometry that can be read"
+def unreadable(key: str, reason: str = "") -> Finding:
+    """Report a feature whose geometry cannot be read, or not as a whole, and was left empty."""
+    said = f"feature {key} has no geometry that can be read{reason and f': {reason}'}"
     return Finding("NZV125", "error", said, "correct or remove it", key)
 
 

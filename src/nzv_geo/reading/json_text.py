@@ -23,7 +23,6 @@ __all__ = [
     "count_records",
     "look_through_geojson",
     "look_through_topojson",
-    "require_features",
 ]
 
 CHUNK = 1_000_000
@@ -91,20 +90,6 @@ def count_records(path: Path, name: str | Path) -> int:
     except (ValueError, RecursionError) as error:
         raise DataError(f"{name} is cut off, or damaged in its last line; get it again") from error
     return count
-
-
-def require_features(path: Path, name: str | Path, count: int) -> None:
-    """Raise DataError unless a collection holds as many features as GDAL found.
-
-    It leaves out what is no feature, without a word.
-    """
-    members = dict(_top_level(path.read_bytes(), name))
-    features = members.get("features")
-    if isinstance(features, list) and len(features) != count:
-        raise DataError(
-            f"{name} is damaged: it holds {len(features):,} features, and {count:,} of them could "
-            "be read; get it again"
-        )
 
 
 def _count(text: mmap.mmap, word: bytes) -> int:

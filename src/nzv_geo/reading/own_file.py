@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas
 import pandas
+import shapely
 from pyproj import CRS
 
 from nzv_geo.crs_names import crs_code, parse_crs, require_place
@@ -20,8 +21,9 @@ from nzv_geo.provenance import Provenance
 from nzv_geo.reading.bulk import read_all
 from nzv_geo.reading.choosing import Choice, choose, offered
 from nzv_geo.reading.csv_table import read_csv
+from nzv_geo.reading.gdal import unreadable
 from nzv_geo.reading.geoparquet import read_geoparquet
-from nzv_geo.reading.json_text import require_features
+from nzv_geo.reading.json_shapes import lost_geometries, require_features, require_vertices
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.parts import inspect, read_parts
 from nzv_geo.reading.said import readable, said_provenance, said_title
@@ -31,6 +33,7 @@ from nzv_geo.reading.vetting import Wanted
 __all__ = ["FileLayer", "list_layers", "read_file", "read_in_parts"]
 
 PART = 50_000  # features
+GEOJSON = ("GeoJSON", "GeoJSON sequence")
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,9 @@ def read_file(  # noqa: PLR0913 - keywords, each on its own
         choice = choose(path, choices, layer)
         features, findings, said = _read(choice, wanted)
     if not isinstance(features, geopandas.GeoDataFrame) or features.geometry.isna().all():
-        raise DataError(f"{path} holds no feature with a geometry")
+        lost = next((one.message for one in findings if one.code == "NZV125"), "")
+        which = f" that can be read; {lost}" if lost else ""
+        raise DataError(f"{path} holds no feature with a geometry{which}")
     placed = _placed(features, choice, path, without_crs=without_crs, crs=crs)
     provenance = said_provenance(path, said)
     if crs is not None:
@@ -170,7 +175,7 @@ def read_in_parts(
             raise DataError(
                 f"{path} is {choice.dataset.format.name}, which is only read as a whole"
             )
-        first = 1
+        first, vertices = 1, 0
         provenance = said_provenance(path, choice.vetted.said)
         noticed = choice.vetted.findings
         for features, found in read_parts(choice.vetted.opening, choice.layer, size):
@@ -178,6 +183,9 @@ def read_in_parts(
             placed = _placed(features, choice, path, without_crs=True, crs=crs)
             yield _layer(path, choice, placed, findings, provenance, "", first=first)
             first += len(placed)
+            vertices += int(shapely.count_coordinates(placed.geometry))
+        if choice.dataset.format.name in GEOJSON:
+            require_vertices(choice.dataset.path, path, vertices)
 
 
 def list_layers(path: Path, *, limits: Limits | None = None) -> list[FileLayer]:
@@ -221,11 +229,26 @@ def _read(
     features, findings, said = read_all(opening, choice.layer)
     if dataset.format.name == "GeoJSON" and vetted.geometries != len(features):
         require_features(dataset.path, name, len(features))
+    if dataset.format.name in GEOJSON:
+        findings = _without_partial(features, findings, dataset.path, name)
     if dataset.format.name == "GML":
         features = tidy_gml(features)
     if dataset.format.name == "KML":
         features = tidy_kml(features)
     return features, [*vetted.findings, *findings], {**said, **vetted.said}
+
+
+def _without_partial(
+    features: geopandas.GeoDataFrame, findings: list[Finding], path: Path, name: str | Path
+) -> list[Finding]:
+    """Leave geometries empty that did not come out whole, and report them."""
+    lost = lost_geometries(path, name, features.geometry.to_numpy())
+    if not lost:
+        return findings
+    features.loc[features.index[list(lost)], features.geometry.name] = None
+    told = {str(row + 1): reason for row, reason in lost.items()}
+    others = [one for one in findings if one.feature not in told]
+    return [*others, *(unreadable(key, reason) for key, reason in told.items())]
 
 
 def _placed(

@@ -138,16 +138,20 @@ def _shape(geometry: Any, key: str, findings: list[Finding]) -> shapely.Geometry
         return None
     plain = geometry.__geo_interface__
     try:
-        return shapely.from_geojson(json.dumps(plain))
+        return shapely.from_geojson(_text(plain))
     except (shapely.errors.ShapelyError, ValueError):
         pass
     try:
-        shape = shapely.from_geojson(json.dumps({**plain, "coordinates": _closed(plain)}))
+        shape = shapely.from_geojson(_text({**plain, "coordinates": _closed(plain)}))
     except (shapely.errors.ShapelyError, ValueError, KeyError, TypeError):
         findings.append(unreadable(key))
         return None
     findings.append(open_ring(key))
     return shape
+
+
+def _text(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, default=lambda member: member.__geo_interface__)  # of a collection
 
 
 def _closed(plain: dict[str, Any]) -> Any:

@@ -1,0 +1,194 @@
+"""Tell whether all that GeoJSON holds came through GDAL, which leaves out what it cannot read.
+
+A ring whose coordinates are texts, a part of a multipolygon, a member of a collection: GDAL drops
+each without a word and gives the rest. So the vertices that stand in the text are counted, and only
+where another number came out is every geometry looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy
+import shapely
+from numpy.typing import NDArray
+
+from nzv_geo.errors import DataError
+
+__all__ = ["lost_geometries", "require_features", "require_vertices", "vertices_in"]
+
+SHOWN = 60  # characters of what cannot be read
+BLANK = " \t\r\n\x1e\ufeff"
+SPACES = b" \t\r\n"
+COORDINATES = re.compile(rb'"coordinates"\s*:([][\d\s,.eE+-]*)')
+ALIKE = bytes.maketrans(b"123456789.", b"0000000000")  # a vertex ends in 0]
+NO_OBJECT = (  # in an array of objects
+    re.compile(rb'\}\s*,\s*(?:[^{"\s]|"(?:[^"\\]|\\.)*"\s*[],])'),
+    re.compile(rb'"features"\s*:\s*\[\s*[^]{\s]'),
+    re.compile(rb'"geometries"\s*:\s*\[\s*[^]{\s]'),
+)
+DEPTHS = {  # of the arrays around a position
+    "Point": 0,
+    "MultiPoint": 1,
+    "LineString": 1,
+    "MultiLineString": 2,
+    "Polygon": 2,
+    "MultiPolygon": 3,
+}
+
+
+def vertices_in(path: Path) -> int:
+    """Return how many vertices GeoJSON holds; -1 where something else stands among them.
+
+    It counts whatever is called coordinates, so a file may hold fewer.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "line.geojson"
+    >>> _ = path.write_text('{"type": "LineString", "coordinates": [[14, 51], [14.5, 51]]}')
+    >>> vertices_in(path)
+    2
+    """
+    count = 0
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        if any(pattern.search(text) for pattern in NO_OBJECT):
+            return -1
+        for found in COORDINATES.finditer(text):
+            plain = found[1].translate(ALIKE, SPACES)
+            if plain.count(b"[") != plain.count(b"]"):
+                return -1
+            count += plain.count(b"0]")
+    return count
+
+
+def require_features(path: Path, name: str | Path, count: int) -> None:
+    """Raise DataError unless a collection holds as many features as GDAL found.
+
+    It leaves out what is no feature, without a word.
+    """
+    _require(list(_records(path, name)), name, count)
+
+
+def _require(records: list[Any], name: str | Path, count: int) -> None:
+    if len(records) == count:
+        return
+    odd = next((one for one in enumerate(records, start=1) if not _is_feature(one[1])), None)
+    which = f"; the first is number {odd[0]}, {_shown(odd[1])}" if odd else ""
+    raise DataError(
+        f"{name} is damaged: it holds {len(records):,} features, and {count:,} of them could "
+        f"be read{which}; correct it or get it again"
+    )
+
+
+def require_vertices(path: Path, name: str | Path, count: int) -> None:
+    """Raise DataError if more vertices stand in a file than came out of it a part at a time."""
+    held = vertices_in(path)
+    if not 0 <= held <= count:
+        raise DataError(
+            f"{name} is damaged: some of its geometries or features are no sound GeoJSON; load it "
+            "as a whole to see which, with a larger --max-mb"
+        )
+
+
+def lost_geometries(path: Path, name: str | Path, shapes: NDArray[numpy.object_]) -> dict[int, str]:
+    """Return the rows whose geometry did not come out whole, and why.
+
+    Parameters
+    ----------
+    path
+        GeoJSON, or a sequence.
+    name
+        What to call it in errors.
+    shapes
+        What came out, a geometry or None for each feature.
+
+    Raises
+    ------
+    DataError
+        There are more features than geometries: something that is no feature was left out.
+    """
+    came_out = int(shapely.get_num_coordinates(shapes).sum())
+    if not shapely.is_missing(shapes).any() and vertices_in(path) == came_out:
+        return {}
+    records = list(_records(path, name))
+    _require(records, name, len(shapes))
+    counts = shapely.get_num_coordinates(shapes).tolist()
+    reasons = map(_reason, records, counts)
+    return {row: reason for row, reason in enumerate(reasons) if reason}
+
+
+def _records(path: Path, name: str | Path) -> Iterator[Any]:
+    """Yield every feature of a collection or sequence, or the only geometry."""
+    text = path.read_text("utf-8-sig").replace("\x1e", " ").strip(BLANK)
+    decoder, at = json.JSONDecoder(), 0
+    try:
+        while at < len(text):
+            record, at = decoder.raw_decode(text, at)
+            features = _member(record, "features")
+            yield from features if isinstance(features, list) else [record]
+            at += len(text[at : at + 100]) - len(text[at : at + 100].lstrip(BLANK))
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{name} is no sound JSON: {error}; get it again") from error
+
+
+def _is_feature(record: Any) -> bool:
+    return bool(_member(record, "type") == "Feature")
+
+
+def _member(value: Any, name: str) -> Any:
+    """Return a member of an object, however its name is written; None where there is none."""
+    if not isinstance(value, dict):
+        return None
+    return value.get(name, next((one for key, one in value.items() if key.lower() == name), None))
+
+
+def _reason(record: Any, count: int) -> str:
+    """Say why a geometry of which so many vertices came out is not whole; empty where it is."""
+    geometry = _member(record, "geometry") if _is_feature(record) else record
+    if geometry is None:
+        return ""
+    try:
+        held = _vertices(geometry)
+    except ValueError as error:
+        return str(error)
+    return f"{count} of its {held} vertices could be read" if held > count else ""
+
+
+def _vertices(geometry: Any) -> int:
+    """Count the vertices of a geometry; raise ValueError, with what is wrong, where it is none."""
+    kind = _member(geometry, "type")
+    if kind == "GeometryCollection":
+        members = _member(geometry, "geometries")
+        if isinstance(members, list):
+            return sum(map(_vertices, members))
+    coordinates = _member(geometry, "coordinates")
+    if kind not in DEPTHS or not isinstance(coordinates, list):
+        raise ValueError(f"{_shown(geometry)} is no geometry")
+    return _positions(coordinates, DEPTHS[kind])
+
+
+def _positions(part: Any, depth: int) -> int:
+    """Count positions in arrays of a depth; what is empty is no loss."""
+    if part == []:
+        return 0
+    if depth and isinstance(part, list):
+        return sum(_positions(one, depth - 1) for one in part)
+    if (
+        not isinstance(part, list)
+        or len(part) < 2
+        or not all(type(number) in (int, float) for number in part)
+    ):
+        where = f"where {'positions' if depth else 'a position'} should be"
+        raise ValueError(f"{_shown(part)} stands {where}")
+    return 1
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -1,0 +1,105 @@
+"""Nothing of a geometry gets lost without a word: a loss is a finding, or a refusal."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nzv_geo.checks import check_layer
+from nzv_geo.cli import main
+from nzv_geo.errors import DataError
+from nzv_geo.reading import read_file, read_in_parts
+
+SQUARE = [[14.0, 51.5], [14.1, 51.5], [14.1, 51.6], [14.0, 51.6], [14.0, 51.5]]
+HOLE = [[14.02, 51.52], [14.04, 51.52], [14.04, 51.54], [14.02, 51.52]]
+ISLAND = [[15.0, 51.0], [15.0, 52.0], [16.0, 52.0], [15.0, 51.0]]
+TEXTS = [[str(x), str(y)] for x, y in HOLE]
+AREA = {"type": "Polygon", "coordinates": [SQUARE, HOLE]}
+MISSPELT = {"type": "Polygn", "coordinates": [SQUARE]}
+WHOLE = [
+    None,
+    AREA,
+    {
+        "type": "MultiPolygon",
+        "coordinates": [[SQUARE, HOLE], [ISLAND]],
+    },
+    {"type": "GeometryCollection", "geometries": [AREA, {"type": "Point", "coordinates": HOLE[0]}]},
+    {"type": "Point", "coordinates": []},
+    {"type": "Polygon", "coordinates": [[*SQUARE[:-1]]]},  # not closed
+]
+DAMAGED = {
+    "a hole of texts": {"type": "Polygon", "coordinates": [SQUARE, TEXTS]},
+    "a part of texts": {"type": "MultiPolygon", "coordinates": [[SQUARE], [TEXTS]]},
+    "a ring too deep": {"type": "Polygon", "coordinates": [SQUARE, [HOLE]]},
+    "a ring too shallow": {"type": "Polygon", "coordinates": [SQUARE, HOLE[0]]},
+    "a missing number": {"type": "Polygon", "coordinates": [SQUARE, [HOLE[0], None, *HOLE[1:]]]},
+    "a member of no type": {"type": "GeometryCollection", "geometries": [AREA, MISSPELT]},
+    "a member that is null": {"type": "GeometryCollection", "geometries": [AREA, None]},
+    "a point of texts": {"type": "Point", "coordinates": ["14", "51"]},
+    "a point of one number": {"type": "Point", "coordinates": [14]},
+    "an area without coordinates": {"type": "Polygon"},
+    "coordinates as a text": {"type": "Polygon", "coordinates": "14,51"},
+}
+
+
+def geojson(path: Path, *geometries: Any, more: tuple[Any, ...] = ()) -> Path:
+    features = [
+        {"type": "Feature", "properties": {"n": number}, "geometry": geometry}
+        for number, geometry in enumerate(geometries)
+    ]
+    if path.suffix == ".geojsons":
+        path.write_text("\n".join(map(json.dumps, [*features, *more])))
+    else:
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [*features, *more]}))
+    return path
+
+
+def found(path: Path) -> list[tuple[str, str]]:
+    return [(one.code, one.feature) for one in check_layer(read_file(path)) if one.feature]
+
+
+# --- GeoJSON -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "geojsons"])
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED)
+def test_what_is_lost_of_geojson_is_a_finding(damaged, suffix: str, tmp_path: Path) -> None:
+    path = geojson(tmp_path / f"plan.{suffix}", AREA, damaged)
+    assert read_file(path).features.geometry.isna().tolist() == [False, True]
+    assert found(path) == [("NZV125", "2")]
+
+
+def test_what_is_sound_geojson_is_no_loss(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "plan.geojson", *WHOLE)
+    assert found(path) == [("NZV124", "6"), ("NZV121", "1"), ("NZV121", "5")]
+
+
+def test_the_finding_quotes_what_cannot_be_read(tmp_path: Path, capsys) -> None:
+    path = geojson(tmp_path / "plan.geojson", AREA, DAMAGED["a hole of texts"])
+    assert main(["check", str(path)]) == 1
+    said = '["14.02", "51.52"] stands where a position should be; correct or remove it'
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("odd", [None, 7, "x", [AREA], {"type": "F", "geometry": AREA}])
+@pytest.mark.parametrize("before", [0, 1])
+def test_what_is_no_feature_is_refused_with_its_number(odd, before, tmp_path: Path) -> None:
+    feature = {"type": "Feature", "properties": {}, "geometry": AREA}
+    path = geojson(tmp_path / "plan.geojson", *[AREA] * before, more=(odd, feature))
+    with pytest.raises(DataError, match=rf"the first is number {before + 1}, "):
+        read_file(path)
+
+
+def test_where_nothing_can_be_read_the_reason_is_told(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "plan.geojson", DAMAGED["a point of texts"])
+    with pytest.raises(DataError, match="no feature with a geometry that can be read; feature 1"):
+        read_file(path)
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "geojsons"])
+def test_in_parts_a_loss_is_found_as_well(suffix: str, tmp_path: Path) -> None:
+    whole = geojson(tmp_path / f"whole.{suffix}", *WHOLE)
+    assert sum(map(len, read_in_parts(whole, size=2))) == len(WHOLE)
+    with pytest.raises(DataError, match="no sound GeoJSON; load it as a whole to see which"):
+        list(read_in_parts(geojson(tmp_path / f"plan.{suffix}", AREA, DAMAGED["a hole of texts"])))
