@@ -103,3 +103,80 @@ def test_in_parts_a_loss_is_found_as_well(suffix: str, tmp_path: Path) -> None:
     assert sum(map(len, read_in_parts(whole, size=2))) == len(WHOLE)
     with pytest.raises(DataError, match="no sound GeoJSON; load it as a whole to see which"):
         list(read_in_parts(geojson(tmp_path / f"plan.{suffix}", AREA, DAMAGED["a hole of texts"])))
+
+
+# --- GML ---------------------------------------------------------------------------------------
+
+GML = "http://www.opengis.net/gml"
+RING = "450000 5730000 450100 5730000 450100 5730100 450000 5730000"
+CRS = 'srsName="EPSG:25833"'
+AREA_GML = (
+    f"<g:Polygon {CRS}><g:exterior><g:LinearRing><g:posList>{RING}</g:posList></g:LinearRing>"
+    "</g:exterior></g:Polygon>"
+)
+POINT_GML = f"<g:Point {CRS}><g:pos>450050 5730020</g:pos></g:Point>"
+LINKED_GML = (
+    f"<g:MultiSurface {CRS}><g:surfaceMember>{AREA_GML}</g:surfaceMember>"
+    '<g:surfaceMember xlink:href="#other"/></g:MultiSurface>'
+)
+PLOT, NAS = "http://plots.example", "http://www.adv-online.de/namespaces/adv/gid/7.1"
+
+
+def gml(path: Path, *features: str, version: str = "/3.2", plot: str = PLOT) -> Path:
+    members = "".join(
+        f"<g:featureMember><p:Plot><p:n>{number} ä</p:n>{feature}</p:Plot></g:featureMember>"
+        for number, feature in enumerate(features, start=1)
+    )
+    path.write_text(
+        f'<g:FeatureCollection xmlns:g="{GML}{version}" xmlns:p="{plot}" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink">{members}</g:FeatureCollection>'
+    )
+    return path
+
+
+@pytest.mark.parametrize("version", ["", "/3.2"])
+def test_of_two_geometries_of_gml_the_first_is_read_and_the_other_told(version, tmp_path) -> None:
+    both = f"<p:area>{AREA_GML}</p:area><p:deep><p:centre>{POINT_GML}</p:centre></p:deep>"
+    one = f"<p:area>{AREA_GML}</p:area>"
+    path = gml(tmp_path / "plan.gml", one, both, one.replace("450100 ", "450200 "), version=version)
+    before = path.read_bytes()
+    layer = read_file(path)
+    assert set(layer.features.geometry.geom_type) == {"Polygon"}
+    assert layer.features["n"].tolist() == ["1 ä", "2 ä", "3 ä"]
+    (told,) = [one for one in check_layer(layer) if one.code == "NZV115"]
+    assert told.feature == "2"
+    assert told.place == pytest.approx((14.2762, 51.7187), abs=1e-3)
+    assert "2 geometries: area was read, not centre" in told.message
+    assert path.read_bytes() == before
+
+
+def test_a_geometry_of_gml_that_is_elsewhere_is_not_read_in_part(tmp_path: Path) -> None:
+    path = gml(tmp_path / "plan.gml", f"<p:area>{AREA_GML}</p:area>", f"<p:a>{LINKED_GML}</p:a>")
+    layer = read_file(path)
+    assert layer.features.geometry.isna().tolist() == [False, True]
+    (told,) = [one for one in check_layer(layer) if one.feature == "2"]
+    assert told.code == "NZV125"
+    assert "refers to others" in told.message
+
+
+def test_gml_without_geometry_is_told_from_one_that_cannot_be_read(tmp_path: Path) -> None:
+    unknown = f"<p:a><g:TopoSurface {CRS}><g:Face/></g:TopoSurface></p:a>"
+    path = gml(tmp_path / "plan.gml", f"<p:area>{AREA_GML}</p:area>", "<p:a/>", unknown)
+    assert found(path) == [("NZV125", "3"), ("NZV121", "2")]
+
+
+def test_nas_is_refused_by_its_name(tmp_path: Path) -> None:
+    path = gml(tmp_path / "nas.xml", f"<p:position>{AREA_GML}</p:position>", plot=NAS)
+    with pytest.raises(DataError, match="is NAS, the exchange format of the land registers"):
+        read_file(path)
+
+
+def test_kml_of_one_number_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.kml"
+    point = "<Point><coordinates>14{}</coordinates></Point>"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><MultiGeometry>'
+        f"{point.format(',51')}{point.format('')}</MultiGeometry></Placemark></kml>"
+    )
+    with pytest.raises(DataError, match="only one number: '14'"):
+        read_file(path)

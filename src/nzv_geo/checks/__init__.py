@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nzv_geo.checks.attributes import check_attributes
 from nzv_geo.checks.crs import check_crs
-from nzv_geo.checks.geometry import check_geometry, check_polygons
+from nzv_geo.checks.geometry import check_geometry, check_polygons, located
 from nzv_geo.checks.repair import repair
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
@@ -44,7 +44,7 @@ def check_layer(layer: Layer) -> list[Finding]:
     []
     """
     return [
-        *layer.findings,
+        *located(layer),
         *check_crs(layer),
         *check_geometry(layer),
         *check_attributes(layer),

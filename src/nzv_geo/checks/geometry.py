@@ -16,7 +16,7 @@ from nzv_geo.errors import CrsError
 from nzv_geo.findings import MOST, Finding
 from nzv_geo.layers import Layer
 
-__all__ = ["check_geometry", "check_polygons", "duplicates"]
+__all__ = ["check_geometry", "check_polygons", "duplicates", "located"]
 
 XY = tuple[float, float]
 Report = Callable[[str, shapely.Geometry], tuple[Finding, XY | None]]
@@ -87,6 +87,22 @@ def check_polygons(layer: Layer) -> list[Finding]:
     ]
 
 
+def located(layer: Layer) -> list[Finding]:
+    """Return what was noticed while a layer was read, with the place of each feature.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> located(load_layer("counties"))
+    []
+    """
+    about = {one.feature for one in layer.findings if one.feature and not one.place}
+    keys = layer.features[layer.key].astype(str)
+    chosen = keys.isin(about).to_numpy() & ~layer.features.geometry.is_empty.to_numpy()
+    shapes = dict(zip(keys[chosen], layer.features.geometry[chosen], strict=True))
+    return _placed(layer, [(one, _first_vertex(shapes.get(one.feature))) for one in layer.findings])
+
+
 def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
     """Tell for each feature whether one before it has the same geometry and the same attributes.
 
@@ -128,6 +144,13 @@ def _placed(layer: Layer, found: list[tuple[Finding, XY | None]]) -> list[Findin
     ]
 
 
+def _first_vertex(shape: shapely.Geometry | None) -> XY | None:
+    if shape is None:
+        return None
+    x, y = shapely.get_coordinates(shape)[0].tolist()
+    return x, y
+
+
 def _empty(key: str, _shape: shapely.Geometry) -> tuple[Finding, XY | None]:
     return Finding("NZV121", "error", f"feature {key} has no geometry", "remove it", key), None
 
@@ -140,8 +163,7 @@ def _no_polygon(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
 def _collapsed(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
     what = "area" if "Polygon" in shape.geom_type else "length"
     said = Finding("NZV126", "error", f"feature {key} has no {what}", "remove it", key)
-    x, y = shapely.get_coordinates(shape)[0].tolist()
-    return said, (x, y)
+    return said, _first_vertex(shape)
 
 
 def _invalid(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:

@@ -230,8 +230,12 @@ def _read(
     if dataset.format.name == "GeoJSON" and vetted.geometries != len(features):
         require_features(dataset.path, name, len(features))
     if dataset.format.name in GEOJSON:
-        findings = _without_partial(features, findings, dataset.path, name)
+        lost = lost_geometries(dataset.path, name, features.geometry.to_numpy())
+        found = [unreadable(str(row + 1), reason) for row, reason in lost.items()]
+        findings = _without_partial(features, findings, found)
     if dataset.format.name == "GML":
+        found = vetted.shapes.findings(choice.layer or "", features.geometry.to_numpy())
+        findings = _without_partial(features, findings, found)
         features = tidy_gml(features)
     if dataset.format.name == "KML":
         features = tidy_kml(features)
@@ -239,16 +243,13 @@ def _read(
 
 
 def _without_partial(
-    features: geopandas.GeoDataFrame, findings: list[Finding], path: Path, name: str | Path
+    features: geopandas.GeoDataFrame, findings: list[Finding], found: list[Finding]
 ) -> list[Finding]:
-    """Leave geometries empty that did not come out whole, and report them."""
-    lost = lost_geometries(path, name, features.geometry.to_numpy())
-    if not lost:
-        return findings
-    features.loc[features.index[list(lost)], features.geometry.name] = None
-    told = {str(row + 1): reason for row, reason in lost.items()}
-    others = [one for one in findings if one.feature not in told]
-    return [*others, *(unreadable(key, reason) for key, reason in told.items())]
+    """Leave geometries empty that did not come out whole; return all findings, each said once."""
+    unread = {one.feature for one in found if one.code == "NZV125"}
+    rows = [int(feature) - 1 for feature in unread]
+    features.loc[features.index[rows], features.geometry.name] = None
+    return [*(one for one in findings if one.feature not in unread), *found]
 
 
 def _placed(

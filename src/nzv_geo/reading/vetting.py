@@ -11,6 +11,7 @@ from nzv_geo.findings import Finding
 from nzv_geo.reading.archives import Dataset
 from nzv_geo.reading.gdal import Opening
 from nzv_geo.reading.geopackage import look_through_geopackage
+from nzv_geo.reading.gml_shapes import GmlShapes, keep_first
 from nzv_geo.reading.json_text import (
     count_records,
     look_through_geojson,
@@ -19,13 +20,13 @@ from nzv_geo.reading.json_text import (
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.named_crs import gml_crs
 from nzv_geo.reading.shapefile import look_through_shapefile
-from nzv_geo.reading.xml_text import look_through, require_numbers
+from nzv_geo.reading.xml_text import GML_NAMESPACE, XmlFacts, look_through, require_numbers
 
 __all__ = ["Vetted", "Wanted", "vet"]
 
 WGS84 = "EPSG:4326"
 LARGEST_MB = 1_000_000  # where a file is read a part at a time
-GML_NAMESPACE = "http://www.opengis.net/gml"
+NAS_NAMESPACE = "http://www.adv-online.de/namespaces/adv/gid"
 GML = {  # types are not guessed from values: a key would lose its leading zero
     "GML_DOWNLOAD_SCHEMA": "NO",
     "GML_FIELDTYPES": "ALWAYS_STRING",
@@ -79,6 +80,8 @@ class Vetted:
         How many features each of its layers must have, where that is known.
     geometries
         How often GeoJSON says "geometry".
+    shapes
+        The geometries of GML.
     """
 
     opening: Opening
@@ -90,6 +93,7 @@ class Vetted:
     layers: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     geometries: int = 0
+    shapes: GmlShapes = field(default_factory=GmlShapes)
 
 
 def vet(dataset: Dataset, name: str | Path, wanted: Wanted) -> Vetted:
@@ -164,13 +168,26 @@ def _xml(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
     if dataset.format.name == "KML":
         require_numbers(dataset.path, opening.name)
         return Vetted(opening)
+    _require_no_nas(facts, opening.name)
     if not any(one.startswith(GML_NAMESPACE) for one in facts.namespaces):
         raise DataError(
             f"{opening.name} is XML ({facts.root}), but neither GML nor KML; convert it first"
         )
+    if facts.shapes.surplus:
+        keep_first(dataset.path, facts.shapes.surplus)
     opening = replace(opening, settings=GML)
     crs, findings = gml_crs(
         facts.srs_names, facts.envelopes, opening.name, with_crs=wanted.crs is None
     )
     kind = "XPlanGML" if "xplanung.de" in facts.namespace else ""
-    return Vetted(opening, crs, findings=findings, kind=kind, counts=dict(facts.members))
+    counts = dict(facts.shapes.counts)
+    return Vetted(opening, crs, findings=findings, kind=kind, counts=counts, shapes=facts.shapes)
+
+
+def _require_no_nas(facts: XmlFacts, name: str | Path) -> None:
+    """Refuse the exchange format of the land registers, whose geometries are partly elsewhere."""
+    if any(one.startswith(NAS_NAMESPACE) for one in (facts.namespace, *facts.member_namespaces)):
+        raise DataError(
+            f"{name} is NAS, the exchange format of the land registers (ALKIS), which is not read; "
+            "convert it first, e.g. in QGIS, or order the same data as shapefile or GeoPackage"
+        )

@@ -11,16 +11,30 @@ from pathlib import Path
 from xml.parsers import expat
 
 from nzv_geo.errors import DataError
+from nzv_geo.reading.gml_shapes import GmlShapes
 from nzv_geo.reading.limits import Limits
 
-__all__ = ["XmlFacts", "look_through", "require_numbers"]
+__all__ = ["GML_NAMESPACE", "XmlFacts", "look_through", "require_numbers"]
 
 SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
 CHUNK = 1_000_000
 HEAD = 100_000  # bytes in which GDAL's drivers look for what is theirs
 LEADS_ELSEWHERE = re.compile(rb"<OGR\w*DataSource|<(\w+:)?\w*Capabilities[\s>]|<VRT\w+|<GDAL_\w+")
+GML_NAMESPACE = "http://www.opengis.net/gml"
+GEOMETRIES = {
+    f"{namespace}{SEPARATOR}{kind}"
+    for namespace in (GML_NAMESPACE, f"{GML_NAMESPACE}/3.2", f"{GML_NAMESPACE}/3.3/ce")
+    for kind in (
+        "CompositeCurve", "CompositeSolid", "CompositeSurface", "Curve", "GeometricComplex",
+        "LineString", "MultiCurve", "MultiGeometry", "MultiLineString", "MultiPoint",
+        "MultiPolygon", "MultiSolid", "MultiSurface", "OrientableCurve", "OrientableSurface",
+        "Point", "Polygon", "PolyhedralSurface", "SimpleMultiPoint", "SimplePolygon", "Solid",
+        "Surface", "Tin", "TopoCurve", "TopoPoint", "TopoSurface", "TriangulatedSurface",
+    )
+}  # fmt: skip
 MEMBERS = tuple(SEPARATOR + name for name in ("member", "featureMember", "featureMembers"))
 ENVELOPES = (SEPARATOR + "Envelope", SEPARATOR + "Box")
+ONE_NUMBER = re.compile(rb"<(?:\w+:)?coordinates>\s*([\d.eE+-]+)\s*<")
 ODD_COORDINATES = re.compile(rb"<(?:\w+:)?coordinates>[\d\s,.eE+-]*([^\d\s,.eE+<-][^<]*)<")
 CUT_OFF = (
     expat.errors.XML_ERROR_NO_ELEMENTS,
@@ -45,8 +59,10 @@ class XmlFacts:
         The CRS it names, as written, and how often.
     envelopes
         Those that only envelopes name.
-    members
-        How many features of each kind it holds.
+    member_namespaces
+        Those of its features.
+    shapes
+        How many features of each kind it holds, and their geometries.
     said
         Its text, where it is what a server says instead of data.
     """
@@ -56,7 +72,8 @@ class XmlFacts:
     namespaces: set[str] = field(default_factory=set)
     srs_names: Counter[str] = field(default_factory=Counter)
     envelopes: set[str] = field(default_factory=set)
-    members: Counter[str] = field(default_factory=Counter)
+    member_namespaces: set[str] = field(default_factory=set)
+    shapes: GmlShapes = field(default_factory=GmlShapes)
     said: str = ""
 
 
@@ -96,12 +113,16 @@ def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
 
 
 def require_numbers(path: Path, name: str | Path) -> None:
-    """Raise DataError if coordinates of KML hold anything else; GDAL would make zeros of it."""
+    """Raise DataError if coordinates of KML are no numbers, or only one.
+
+    GDAL would make zeros of the former, and leave the latter out.
+    """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        odd = ODD_COORDINATES.search(text)
-        if odd:
-            said = odd[1].decode("utf-8", "replace").strip()[:20]
-            raise DataError(f"{name} has coordinates that are no numbers: {said!r}; correct them")
+        for pattern, what in ((ODD_COORDINATES, "no numbers"), (ONE_NUMBER, "only one number")):
+            odd = pattern.search(text)
+            if odd:
+                said = odd[1].decode("utf-8", "replace").strip()[:20]
+                raise DataError(f"{name} has coordinates that are {what}: {said!r}; correct them")
 
 
 def _require_data(head: bytes, name: str | Path) -> None:
@@ -116,7 +137,7 @@ def _require_data(head: bytes, name: str | Path) -> None:
 def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParserType:
     """Make a parser that collects facts."""
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
-    start, end = _elements(facts, name, limits)
+    start, end = _elements(facts, name, limits, parser)
 
     def first(element: str, attributes: dict[str, str]) -> None:
         """Note the outermost element."""
@@ -146,21 +167,18 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
 
 
 def _elements(
-    facts: XmlFacts, name: str | Path, limits: Limits
+    facts: XmlFacts, name: str | Path, limits: Limits, parser: expat.XMLParserType
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
     """Make what is called at the begin and the end of every element; it does little."""
     depth = 0
-    inside = 0  # depth of what holds features, 0 outside
-    deepest, count, members = limits.max_depth, facts.srs_names, facts.members
+    deepest, count = limits.max_depth, facts.srs_names
+    enter, leave = _features(facts, parser)
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        """Count depth, features and names of CRS."""
-        nonlocal depth, inside
+        """Count depth and names of CRS."""
+        nonlocal depth
         depth += 1
-        if depth == inside + 1 and inside:
-            members[element.rpartition(SEPARATOR)[2]] += 1
-        elif not inside and element.endswith(MEMBERS):
-            inside = depth
+        enter(element, attributes, depth)
         if depth > deepest:
             limits.require_depth(depth, name)
         if "srsName" in attributes:
@@ -171,9 +189,47 @@ def _elements(
 
     def end(_element: str) -> None:
         """Leave an element."""
-        nonlocal depth, inside
-        if depth == inside:
-            inside = 0
+        nonlocal depth
+        leave(depth)
         depth -= 1
 
     return start, end
+
+
+def _features(
+    facts: XmlFacts, parser: expat.XMLParserType
+) -> tuple[Callable[[str, dict[str, str], int], None], Callable[[int], None]]:
+    """Make what follows the features and their geometries."""
+    inside = 0  # depth of what holds features, 0 outside
+    within = 0  # depth of the outermost geometry, 0 outside
+    before = ""  # element that began last
+    shapes = facts.shapes
+
+    def enter(element: str, attributes: dict[str, str], depth: int) -> None:
+        """Begin what this element is, if it is a feature, its geometry, or part of one."""
+        nonlocal inside, within, before
+        if within:
+            shapes.follow(attributes)
+        elif inside and depth == inside + 1:
+            namespace, _, kind = element.rpartition(SEPARATOR)
+            facts.member_namespaces.add(namespace)
+            shapes.begin(kind)
+        elif inside and element in GEOMETRIES:
+            within = depth
+            shapes.open(before.rpartition(SEPARATOR)[2], parser.CurrentByteIndex)
+        elif not inside and element.endswith(MEMBERS):
+            inside = depth
+        before = element
+
+    def leave(depth: int) -> None:
+        """End what began at this depth."""
+        nonlocal inside, within
+        if within == depth:
+            within = 0
+            shapes.close(parser.CurrentByteIndex)
+        elif inside and not within and depth == inside + 1:
+            shapes.end()
+        elif inside == depth:
+            inside = 0
+
+    return enter, leave
