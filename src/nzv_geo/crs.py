@@ -20,12 +20,14 @@ from pyproj import CRS, Transformer
 from nzv_geo.crs_names import crs_code, geodetic, parse_crs, require_place
 from nzv_geo.errors import CrsError
 from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, rounded
+from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.operations import Operation, choose_operations
 from nzv_geo.provenance import Reprojection
 
-__all__ = ["reproject", "to_geographic"]
+__all__ = ["HEIGHTS_LOST", "reproject", "to_geographic"]
 
+HEIGHTS_LOST = "NZV116"
 MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
 LOWEST = numpy.uint64(2**58)  # one vertex in 64, all its copies or none
 WORTH_IT = 0.8  # share of distinct vertices above which looking for copies costs more
@@ -51,7 +53,8 @@ def reproject(
     Returns
     -------
     Layer
-        The same features with new coordinates (heights are left out). Its provenance has one more
+        The same features with new coordinates. Heights are left out, which is a step and the
+        finding NZV116. Its provenance has one more
         step, and the same in numbers as the last of its ``reprojections``. A layer that is in the
         target CRS already comes back as it is.
 
@@ -86,12 +89,25 @@ def reproject(
             report = _report(layer, target, operation, extent)
             _require(report, max_error_m)
             done = layer.with_features(_with_coordinates(layer.features, moved, target), report)
-            has_heights = bool(shapely.has_z(shapes).any())
-            return done.with_features(done.features, "heights left out") if has_heights else done
+            return _without_heights(done, layer)
     raise CrsError(
         f"no accurate operation from {source.name} to {target.name} reaches every vertex of layer "
         f"{layer.id}; check that its CRS is right (nzv-geo check) and give the right one "
         "(--source-crs); export and map accept an error of 100 m and more with --allow-ballpark"
+    )
+
+
+def _without_heights(done: Layer, before: Layer) -> Layer:
+    """Say which heights a reprojected layer has no more, as a step and as a finding."""
+    high = before.features.geometry.has_z
+    if not high.any():
+        return done
+    first = str(before.features[before.key][high].iloc[0])
+    said = f"heights of {int(high.sum()):,} features were left out, first of feature {first}"
+    hint = "a GeoPackage in the CRS of the layer keeps them"
+    told = Finding(HEIGHTS_LOST, "note", said, hint, first)
+    return done.with_features(done.features, "heights left out").with_findings(
+        (*done.findings, told)
     )
 
 

@@ -42,7 +42,7 @@ class Layer:
     provenance
         Sources and processing steps.
     findings
-        What was noticed while it was read.
+        What was noticed while it was read or reprojected.
     checks
         All that `nzv_geo.checks.checked` found, the former included; None where nobody looked.
     """

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError
 from nzv_geo.reading import read_file, read_in_parts
+from tests.hand_drawn import make_layer
 
 SQUARE = [[14.0, 51.5], [14.1, 51.5], [14.1, 51.6], [14.0, 51.6], [14.0, 51.5]]
 HOLE = [[14.02, 51.52], [14.04, 51.52], [14.04, 51.54], [14.02, 51.52]]
@@ -180,3 +182,33 @@ def test_kml_of_one_number_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(DataError, match="only one number: '14'"):
         read_file(path)
+
+
+# --- heights -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def high(tmp_path: Path) -> Path:
+    flat, *points = shapely.points([(450_000 + 10 * number, 5_730_000, 80) for number in range(3)])
+    layer = make_layer([shapely.force_2d(flat), *points])
+    path = tmp_path / "high.gpkg"
+    layer.features.to_file(path, engine="pyogrio")
+    return path
+
+
+@pytest.mark.parametrize("command", ["export", "map"])
+def test_heights_are_not_left_out_without_a_line(command, high: Path, tmp_path, capsys) -> None:
+    arguments = {
+        "export": [str(high), "--crs", "EPSG:25832", "-o", str(tmp_path / "new.gpkg")],
+        "map": ["--alone", "--add", str(high), "-o", str(tmp_path / "new.html")],
+    }
+    assert main([command, *arguments[command]]) == 0
+    assert "NZV116 note: heights of 2 features were left out, first of feature 2" in (
+        capsys.readouterr().err
+    )
+
+
+def test_heights_that_are_kept_are_no_finding(high: Path, tmp_path: Path, capsys) -> None:
+    assert main(["export", str(high), "-o", str(tmp_path / "new.gpkg")]) == 0
+    assert "heights of" not in capsys.readouterr().err
+    assert read_file(tmp_path / "new.gpkg").features.geometry.has_z.tolist() == [False, True, True]

@@ -28,6 +28,7 @@ from nzv_geo.cli.options import (
     apply_grids,
     metres,
     print_findings,
+    print_moved,
 )
 from nzv_geo.entries import Basemap
 from nzv_geo.errors import DataError, OutputError
@@ -234,8 +235,7 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
         layer, changed = simplify(snap(metric), args.simplify_m)
         print(f"{addition.path}: {changed}", file=sys.stderr)
     moved = reproject(layer, "EPSG:4326", **accuracy(args))
-    for report in moved.provenance.reprojections:
-        print(f"{addition.path}: {report}", file=sys.stderr)
+    print_moved(moved, str(addition.path))
     return moved
 
 

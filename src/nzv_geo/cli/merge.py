@@ -89,7 +89,9 @@ def run(args: argparse.Namespace) -> int:
     loaded = [_load(name, args) for name in args.inputs]
     if not are_polygons(loaded, args):
         return 1
-    layers = [_in_working_crs(layer, args) for layer in loaded]
+    layers = [
+        _in_working_crs(layer, name, args) for name, layer in zip(args.inputs, loaded, strict=True)
+    ]
     merged = merge(layers, tolerance_m=args.tolerance_m, prefer=args.prefer)
     result = merged.by(args.by) if args.by else merged.coverage
     if args.simplify_m and any(one.is_left for one in merged.ledger.overlaps):
@@ -121,14 +123,16 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
     return layer
 
 
-def _in_working_crs(layer: Layer, args: argparse.Namespace) -> Layer:
+def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
     from nzv_geo.catalogue import load_catalogue
-    from nzv_geo.crs import reproject
+    from nzv_geo.crs import HEIGHTS_LOST, reproject
     from nzv_geo.municipalities import bring_up_to_date
 
     if args.update_municipalities:
         layer = bring_up_to_date(layer)
-    return reproject(layer, load_catalogue().working_crs, **accuracy(args))
+    moved = reproject(layer, load_catalogue().working_crs, **accuracy(args))
+    print_findings([one for one in moved.findings if one.code == HEIGHTS_LOST], name)
+    return moved
 
 
 def _require_format(path: Path, *, report: bool) -> None:

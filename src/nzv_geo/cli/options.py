@@ -39,6 +39,7 @@ __all__ = [
     "one_line",
     "print_findings",
     "print_json",
+    "print_moved",
     "print_table",
     "print_written",
 ]
@@ -202,10 +203,19 @@ def print_findings(findings: Sequence[Finding], name: str = "", file: TextIO | N
             print(f"{prefix}{more}", file=file or sys.stderr)
 
 
+def print_moved(layer: Layer, name: str = "") -> None:
+    """Say on stderr what a reprojection did to a layer, and which heights it left out."""
+    from nzv_geo.crs import HEIGHTS_LOST
+
+    prefix = f"{name}: " if name else ""
+    for report in layer.provenance.reprojections:
+        print(one_line(f"{prefix}{report}"), file=sys.stderr)
+    print_findings([one for one in layer.findings if one.code == HEIGHTS_LOST], name)
+
+
 def print_written(written: Layer, target: Path | None) -> None:
     """Say on stderr what writing a layer did to it, and where it is."""
-    for report in written.provenance.reprojections:
-        print(one_line(report), file=sys.stderr)
+    print_moved(written)
     if written.features.has_z.any() and (target is None or target.suffix != ".gpkg"):
         print("heights are left out: GeoJSON is written in two dimensions", file=sys.stderr)
     if target is not None:
