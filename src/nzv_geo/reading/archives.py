@@ -15,6 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.reading.foreign import (
+    require_no_foreign_archive,
+    require_no_foreign_folder,
+    what_stands_in,
+)
 from nzv_geo.reading.formats import ZIP, Format, recognise
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
@@ -122,6 +127,7 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
 
 
 def _from_folder(path: Path, folder: Path) -> list[Dataset]:
+    require_no_foreign_folder(path)
     found = sorted(one for one in path.iterdir() if one.suffix.lower() == ".shp")
     if not found:
         raise DataError(f"{path} is a folder without a shapefile; name a file or folder in it")
@@ -161,16 +167,26 @@ def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     try:
         with zipfile.ZipFile(path) as archive:
             limits.require_files(len(archive.infolist()), path)
+            require_no_foreign_archive(archive, path)
             members = _members(archive, path)
             if not members:
-                inner = [one for one in archive.namelist() if one.lower().endswith(".zip")]
-                hint = f"; unpack {inner[0]!r} in it first" if inner else ""
-                raise DataError(f"{path} holds no file of a format that is read{hint}")
+                raise DataError(_nothing_in(archive, path))
             return _unpack(archive, members, folder, limits)
     except NzvGeoError:
         raise
     except Exception as error:  # of whichever way of packing
         raise DataError(f"cannot unpack {path}: {error}; pack it again") from error
+
+
+def _nothing_in(archive: zipfile.ZipFile, name: str | Path) -> str:
+    """Say what an archive holds that has no layer."""
+    inner = [one for one in archive.namelist() if one.lower().endswith(".zip")]
+    if inner:
+        return f"{name} holds no file of a format that is read; unpack {inner[0]!r} in it first"
+    what, hint = what_stands_in(archive.namelist())
+    if what:
+        return f"{name} holds {what}, and no file of a format that is read; {hint}"
+    return f"{name} holds no file of a format that is read"
 
 
 def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, dict[str, zipfile.ZipInfo]]:
@@ -242,7 +258,7 @@ def _unpack(
         else:
             datasets += [dataset] if dataset else []
     if not datasets:
-        raise DataError(f"{archive.filename} holds no file of a format that is read")
+        raise DataError(_nothing_in(archive, archive.filename or ""))
     named = [replace(one, left_out=tuple(left_out)) for one in _named_shortly(datasets)]
     return sorted(named, key=lambda one: one.name)
 

@@ -14,7 +14,15 @@ import shapely
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
-from nzv_geo.reading.gdal import DECLARING, Opening, open_ring, require_all, set_up, unreadable
+from nzv_geo.reading.gdal import (
+    DECLARING,
+    PREFIXES,
+    Opening,
+    open_ring,
+    require_all,
+    set_up,
+    unreadable,
+)
 from nzv_geo.reading.wkb import any_nested, is_nested
 
 __all__ = ["layer_names", "read_all"]
@@ -27,6 +35,8 @@ def layer_names(opening: Opening) -> list[str]:
     try:
         with set_up(opening):
             names = [str(name) for name, kind in pyogrio.list_layers(opening.dataset) if kind]
+            if opening.driver not in PREFIXES and names:
+                _require_driver(opening, pyogrio.read_info(opening.dataset, layer=names[0]))
             if opening.driver == "LIBKML" and len(names) < MANY_FOLDERS:  # folders may be empty
                 names = [name for name in names if _count(opening, name)]
             return names
@@ -89,10 +99,15 @@ def _declared(opening: Opening, layer: str | None) -> tuple[dict[str, str], int]
     if opening.driver not in DECLARING:
         return {}, opening.records
     info = pyogrio.read_info(opening.dataset, layer=layer, **opening.how)
-    if info["driver"] != opening.driver:
-        raise DataError(f"cannot read {opening.name}: it is {info['driver']}, not {opening.driver}")
+    _require_driver(opening, info)
     metadata = {**(info["dataset_metadata"] or {}), **(info["layer_metadata"] or {})}
     return metadata, int(info["features"]) if opening.records < 0 else opening.records
+
+
+def _require_driver(opening: Opening, info: dict[str, Any]) -> None:
+    """Raise DataError where another driver of GDAL claimed the file."""
+    if info["driver"] != opening.driver:
+        raise DataError(f"cannot read {opening.name}: it is {info['driver']}, not {opening.driver}")
 
 
 def _read(opening: Opening, layer: str | None, **how: Any) -> geopandas.GeoDataFrame:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from nzv_geo.errors import DataError
+from nzv_geo.reading.foreign import require_no_foreign, require_no_foreign_json
 
 __all__ = ["FORMATS", "ZIP", "Format", "recognise"]
 
@@ -88,7 +89,7 @@ def recognise(path: Path, name: str | Path) -> Format:
     Raises
     ------
     DataError
-        It is empty, or of no format that is read.
+        It is empty, or of no format that is read; if what it is is known, the error says that.
 
     Examples
     --------
@@ -100,6 +101,7 @@ def recognise(path: Path, name: str | Path) -> Format:
         head = file.read(HEAD)
     if not head.strip(b"\0 \t\r\n"):
         raise DataError(f"{name} is empty; get the file again")
+    require_no_foreign(head, name)
     found = _by_signature(head, name) or _by_text(head, path, name)
     return FORMATS[found]
 
@@ -136,6 +138,7 @@ def _by_text(head: bytes, path: Path, name: str | Path) -> str:
 def _json(text: bytes, path: Path, name: str | Path) -> str:
     types = [kind for kind in JSON_TYPE.findall(text) if kind in GEOJSON_TYPES | {b"Topology"}]
     if not types and not _says_collection(path):
+        require_no_foreign_json(text, name)
         raise DataError(f"{name} is JSON, but neither GeoJSON nor TopoJSON; convert it first")
     if types[:1] == [b"Topology"] or (
         b"FeatureCollection" not in types and _ends_as_topology(path)

@@ -15,7 +15,15 @@ import pyogrio
 from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.findings import Finding
 
-__all__ = ["DECLARING", "Opening", "open_ring", "require_all", "set_up", "unreadable"]
+__all__ = [
+    "DECLARING",
+    "PREFIXES",
+    "Opening",
+    "open_ring",
+    "require_all",
+    "set_up",
+    "unreadable",
+]
 
 DECLARING = {"GPKG", "FlatGeobuf", "ESRI Shapefile"}  # say in their head what they hold
 # Should anything slip through: requests go to a port that nobody listens to, and fail at once.
