@@ -9,8 +9,9 @@ import pytest
 import shapely
 
 from nzv_geo import export_layer, load_layer
+from nzv_geo.crs import reproject
 from nzv_geo.errors import OutputError
-from nzv_geo.export import to_geopackage
+from nzv_geo.export import to_geojson, to_geopackage
 from tests.hand_drawn import make_layer
 
 
@@ -65,3 +66,36 @@ def test_a_crs_that_would_be_read_as_another_is_refused(tmp_path: Path) -> None:
     nameless = "+proj=tmerc +lat_0=0 +lon_0=15 +k=1 +x_0=5500000 +ellps=bessel +units=m"
     with pytest.raises(OutputError, match="is only like EPSG:"):
         export_layer(make_layer([shapely.Point(1, 2)], crs=nameless), tmp_path / "a.gpkg")
+
+
+TABLE = {"uses": [["a"], None], "mixed": [1, "x"], "none": [None, None], "fid": [3, 4]}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["POINT M (1 2 3)", "POINT M (3 4 5)"],
+        ["LINESTRING ZM (1 2 3 4, 5 6 7 8)", "LINESTRING ZM (1 2 3 4, 5 6 7 9)"],
+        ["POLYGON M ((0 0 1, 1 0 2, 1 1 3, 0 0 1))", "POINT Z (1 2 3)"],
+        ["MULTIPOINT M ((1 2 3))", None],
+    ],
+)
+def test_measures_come_back(texts: list[str | None], tmp_path: Path) -> None:
+    shapes = [text and shapely.from_wkt(text) for text in texts]
+    layer = make_layer(shapes, **TABLE)
+    export_layer(layer, tmp_path / "a.gpkg")
+    back = load_layer(tmp_path / "a.gpkg").features
+    assert [shape and shape.wkt for shape in back.geometry] == [one and one.wkt for one in shapes]
+    flat = make_layer([shape and shapely.force_2d(shape) for shape in shapes], **TABLE)
+    export_layer(flat, tmp_path / "b.gpkg")
+    same = load_layer(tmp_path / "b.gpkg").features
+    assert back.drop(columns="nzv_geometry").equals(same.drop(columns="nzv_geometry"))
+    assert to_geopackage(layer) == to_geopackage(layer)
+
+
+def test_what_is_left_out_of_measured_shapes_is_said() -> None:
+    layer = make_layer([shapely.from_wkt("POINT ZM (14 51 3 4)")], crs="EPSG:4326")
+    assert b"heights and measures left out" in to_geojson(layer)
+    moved = reproject(layer, "EPSG:25833")
+    assert moved.provenance.steps[-1] == "heights and measures left out"
+    assert not moved.features.has_z.any()

@@ -65,8 +65,9 @@ def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDAr
     >>> round_coordinates(numpy.array([shapely.Point(14.123456, 51.5)]), 2)
     array([<POINT (14.12 51.5)>], dtype=object)
     """
+    flat = shapely.force_2d(geometries)  # else NaN would stand for measures
     rounded: NDArray[numpy.object_] = shapely.transform(
-        geometries, lambda coordinates: numpy.round(coordinates, decimals)
+        flat, lambda coordinates: numpy.round(coordinates, decimals)
     )
     return rounded
 

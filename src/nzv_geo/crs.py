@@ -10,6 +10,8 @@ Axis order is always longitude (easting) first.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas
 import numpy
 import pandas
@@ -21,13 +23,13 @@ from nzv_geo.crs_names import crs_code, geodetic, parse_crs, require_place
 from nzv_geo.errors import CrsError
 from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, rounded
 from nzv_geo.findings import Finding
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, left_out_flat
 from nzv_geo.operations import Operation, choose_operations
 from nzv_geo.provenance import Reprojection
 
-__all__ = ["HEIGHTS_LOST", "reproject", "to_geographic"]
+__all__ = ["FLATTENED", "reproject", "to_geographic"]
 
-HEIGHTS_LOST = "NZV116"
+FLATTENED = "NZV116"
 MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
 LOWEST = numpy.uint64(2**58)  # one vertex in 64, all its copies or none
 WORTH_IT = 0.8  # share of distinct vertices above which looking for copies costs more
@@ -53,10 +55,9 @@ def reproject(
     Returns
     -------
     Layer
-        The same features with new coordinates. Heights are left out, which is a step and the
-        finding NZV116. Its provenance has one more
-        step, and the same in numbers as the last of its ``reprojections``. A layer that is in the
-        target CRS already comes back as it is.
+        The same features with new coordinates. Heights and measures are left out, which is a step
+        and the finding NZV116. Its provenance has one more step, and the same in numbers as the
+        last of its ``reprojections``. A layer that is in the target CRS already comes back as it is.
 
     Raises
     ------
@@ -89,7 +90,7 @@ def reproject(
             report = _report(layer, target, operation, extent)
             _require(report, max_error_m)
             done = layer.with_features(_with_coordinates(layer.features, moved, target), report)
-            return _without_heights(done, layer)
+            return _flattened(done, layer)
     raise CrsError(
         f"no accurate operation from {source.name} to {target.name} reaches every vertex of layer "
         f"{layer.id}; check that its CRS is right (nzv-geo check) and give the right one "
@@ -97,18 +98,19 @@ def reproject(
     )
 
 
-def _without_heights(done: Layer, before: Layer) -> Layer:
-    """Say which heights a reprojected layer has no more, as a step and as a finding."""
-    high = before.features.geometry.has_z
-    if not high.any():
+def _flattened(done: Layer, before: Layer) -> Layer:
+    """Say which heights and measures a reprojected layer has no more, as a step and a finding."""
+    shapes = before.features.geometry.values
+    lost = left_out_flat(shapes)
+    if not lost:
         return done
-    first = str(before.features[before.key][high].iloc[0])
-    said = f"heights of {int(high.sum()):,} features were left out, first of feature {first}"
+    rows = shapely.has_z(shapes) | shapely.has_m(shapes)
+    first = str(before.features[before.key][rows].iloc[0])
+    what = lost.removesuffix(" left out")
+    said = f"{what} of {int(rows.sum()):,} features were left out, first of feature {first}"
     hint = "a GeoPackage in the CRS of the layer keeps them"
-    told = Finding(HEIGHTS_LOST, "note", said, hint, first)
-    return done.with_features(done.features, "heights left out").with_findings(
-        (*done.findings, told)
-    )
+    told = Finding(FLATTENED, "note", said, hint, first)
+    return replace(done.with_features(done.features, lost), findings=(*done.findings, told))
 
 
 def to_geographic(features: geopandas.GeoDataFrame) -> geopandas.GeoSeries:
@@ -185,6 +187,6 @@ def _require(report: Reprojection, max_error_m: float | None) -> None:
 def _with_coordinates(
     features: geopandas.GeoDataFrame, coordinates: NDArray[numpy.float64], crs: CRS
 ) -> geopandas.GeoDataFrame:
-    geometries = numpy.array(features.geometry.values)
+    geometries = shapely.force_2d(numpy.array(features.geometry.values))
     shapely.set_coordinates(geometries, coordinates)
     return features.set_geometry(geopandas.GeoSeries(geometries, index=features.index, crs=crs))

@@ -19,7 +19,15 @@ from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.provenance import Provenance, Reprojection
 
-__all__ = ["OWN_GEOMETRY", "ROW_NUMBER", "Layer", "file_format", "read_layer", "read_table"]
+__all__ = [
+    "OWN_GEOMETRY",
+    "ROW_NUMBER",
+    "Layer",
+    "file_format",
+    "left_out_flat",
+    "read_layer",
+    "read_table",
+]
 
 ROW_NUMBER = "nzv_row"  # key of a file that names none
 OWN_GEOMETRY = "nzv_geometry"
@@ -77,6 +85,19 @@ class Layer:
     def where(self, keep: pandas.Series[bool]) -> Layer:
         """Return the layer with only those features for which `keep` is true."""
         return self.with_features(self.features[keep].reset_index(drop=True))
+
+
+def left_out_flat(shapes: NDArray[numpy.object_]) -> str:
+    """Say which coordinates beside x and y geometries lose in two dimensions; empty where none.
+
+    Examples
+    --------
+    >>> left_out_flat(shapely.from_wkt(["POINT ZM (1 2 3 4)", "POINT (1 2)"]))
+    'heights and measures left out'
+    """
+    has = {"heights": shapely.has_z(shapes).any(), "measures": shapely.has_m(shapes).any()}
+    lost = " and ".join(name for name, there in has.items() if there)
+    return f"{lost} left out" if lost else ""
 
 
 def read_layer(spec: LayerSpec) -> Layer:

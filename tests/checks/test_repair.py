@@ -70,6 +70,14 @@ def test_swapped_axes_are_put_right() -> None:
     assert layer.features.geometry.iloc[0].equals(BOX)
 
 
+def test_swapping_axes_keeps_heights() -> None:
+    x, y = shapely.get_coordinates(BOX)[0]
+    layer, _ = repair(make_layer([shapely.Point(y, x, 7)]))
+    assert layer.features.geometry.iloc[0].wkt == shapely.Point(x, y, 7).wkt
+    measured = make_layer([shapely.from_wkt(f"POINT M ({y} {x} 7)")])
+    assert repair(measured) == (measured, [])
+
+
 def test_misread_letters_are_mended() -> None:
     layer, said = repair(make_layer([BOX], name_de=["Spree-NeiÃŸe"]))
     assert said == ["letters mended in 1 texts of field name_de"]

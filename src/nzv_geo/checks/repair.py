@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy
 import pandas
 import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.checks.attributes import ags_to_mend, digits, texts_to_mend
 from nzv_geo.checks.crs import check_crs
@@ -69,10 +70,17 @@ def _unswapped(layer: Layer) -> tuple[Layer, str]:
     if not any((one.code, one.severity) == ("NZV103", "error") for one in check_crs(layer)):
         return layer, ""
     shapes = layer.features.geometry.to_numpy()
-    swapped = layer.with_shapes(shapely.transform(shapes, lambda xy: xy[:, ::-1]))
+    if shapely.has_m(shapes).any():
+        return layer, ""  # nothing swaps them without losing the measures
+    swapped = layer.with_shapes(shapely.transform(shapes, _swap, include_z=None))
     if any(one.severity == "error" for one in check_crs(swapped)):
         return layer, ""  # the label is wrong, too
     return swapped, "axes swapped back"
+
+
+def _swap(coordinates: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
+    """Change x and y; a height stays."""
+    return coordinates[:, [1, 0, *range(2, coordinates.shape[1])]]
 
 
 def _without_duplicates(layer: Layer) -> tuple[Layer, str]:

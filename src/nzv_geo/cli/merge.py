@@ -125,13 +125,13 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
 
 def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
     from nzv_geo.catalogue import load_catalogue
-    from nzv_geo.crs import HEIGHTS_LOST, reproject
+    from nzv_geo.crs import FLATTENED, reproject
     from nzv_geo.municipalities import bring_up_to_date
 
     if args.update_municipalities:
         layer = bring_up_to_date(layer)
     moved = reproject(layer, load_catalogue().working_crs, **accuracy(args))
-    print_findings([one for one in moved.findings if one.code == HEIGHTS_LOST], name)
+    print_findings([one for one in moved.findings if one.code == FLATTENED], name)
     return moved
 
 

@@ -205,12 +205,12 @@ def print_findings(findings: Sequence[Finding], name: str = "", file: TextIO | N
 
 def print_moved(layer: Layer, name: str = "") -> None:
     """Say on stderr what a reprojection did to a layer, and which heights it left out."""
-    from nzv_geo.crs import HEIGHTS_LOST
+    from nzv_geo.crs import FLATTENED
 
     prefix = f"{name}: " if name else ""
     for report in layer.provenance.reprojections:
         print(one_line(f"{prefix}{report}"), file=sys.stderr)
-    print_findings([one for one in layer.findings if one.code == HEIGHTS_LOST], name)
+    print_findings([one for one in layer.findings if one.code == FLATTENED], name)
 
 
 def print_written(written: Layer, target: Path | None) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nzv_geo.coverage import round_coordinates, snap
 from nzv_geo.errors import GeometryError, OutputError
 from nzv_geo.export.values import plain
-from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
 
 __all__ = ["DECIMALS", "to_geojson"]
 
@@ -53,8 +53,8 @@ def to_geojson(layer: Layer) -> bytes:
     decimals = DECIMALS if layer.features.crs.is_geographic else METRIC_DECIMALS
     geometries = _rounded(layer, decimals)
     provenance = layer.provenance
-    if shapely.has_z(layer.features.geometry.values).any():
-        provenance = provenance.after("heights left out")
+    if lost := left_out_flat(layer.features.geometry.values):
+        provenance = provenance.after(lost)
     provenance = provenance.after(f"coordinates rounded to {decimals} decimals")
     table = layer.features.drop(columns=layer.features.geometry.name)
     rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")

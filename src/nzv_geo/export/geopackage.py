@@ -7,8 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import geopandas
+import pyarrow
 import pyogrio
+import shapely
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.values import as_text
@@ -63,7 +67,7 @@ def to_geopackage(layer: Layer) -> bytes:
     with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder, _fixed_time():
         target = Path(folder) / "layer.gpkg"
         try:
-            pyogrio.write_dataframe(
+            _write(
                 table,
                 target,
                 layer=layer.id,
@@ -76,6 +80,37 @@ def to_geopackage(layer: Layer) -> bytes:
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FieldError, RuntimeError) as error:
             raise OutputError(f"cannot write layer {layer.id} as GeoPackage: {error}") from error
         return target.read_bytes()
+
+
+def _write(table: geopandas.GeoDataFrame, target: Path, **how: Any) -> None:
+    """Write a table; measures by Arrow, because pyogrio's other way has no WKB for them."""
+    if not shapely.has_m(table.geometry.values).any():
+        pyogrio.write_dataframe(table, target, **how)
+        return
+    texts = [name for name in table.columns if table[name].dtype == object]
+    table = table.assign(
+        **{name: table[name].map(str, na_action="ignore").astype("string") for name in texts}
+    )
+    pyogrio.write_arrow(
+        pyarrow.table(table.to_arrow(index=False)),
+        target,
+        geometry_name=table.geometry.name,
+        geometry_type=_measured_type(table.geometry),
+        crs=f"EPSG:{code}" if (code := table.crs.to_epsg()) else table.crs.to_wkt("WKT1_GDAL"),
+        **how,
+    )
+
+
+def _measured_type(shapes: geopandas.GeoSeries) -> str:
+    """Return what pyogrio calls the type of geometries with measures, where it is one."""
+    shapes = shapes[~shapes.isna()]
+    kinds = set(zip(shapes.geom_type, shapes.has_z, shapely.has_m(shapes.values), strict=True))
+    if len(kinds) > 1:
+        return "Unknown"
+    ((kind, has_z, _),) = kinds
+    if kind == "Point" and not has_z:
+        return "PointM"
+    return f"Measured {'3D ' if has_z else ''}{kind}"
 
 
 def _free(name: str, taken: set[str]) -> str:
