@@ -57,7 +57,7 @@ def reproject(
     Layer
         The same features with new coordinates. Heights and measures are left out, which is a step
         and the finding NZV116. Its provenance has one more step, and the same in numbers as the
-        last of its ``reprojections``. A layer that is in the target CRS already comes back as it is.
+        last of its ``reprojections``. A layer in the target CRS already comes back as it is.
 
     Raises
     ------

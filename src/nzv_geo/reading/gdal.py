@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import warnings
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ __all__ = [
     "DECLARING",
     "PREFIXES",
     "Opening",
+    "name_all_types",
     "open_ring",
     "require_all",
     "set_up",
@@ -35,6 +37,10 @@ NO_NETWORK = {
 }
 # Drivers that can be asked for by name, so that no other one gets to see the file.
 PREFIXES = {"GeoJSON", "GeoJSONSeq", "TopoJSON", "GPKG"}
+
+
+# Types that GDAL tells and neither library has a name for: each would take the file for damaged.
+UNNAMED = {2_147_483_648: "Unknown Z", 2_000: "Unknown M", 3_000: "Unknown ZM"}
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,17 @@ class Opening:
         """
         if isinstance(error, NzvGeoError):
             return error
+        if "OGR_GEOJSON_MAX_OBJ_SIZE" in str(error):
+            return DataError(f"{self.name} has a feature larger than is loaded; see --max-mb")
         reason = str(error).replace(str(self.path), str(self.name)).splitlines() or ["no reason"]
         return DataError(f"cannot read {self.name}: {reason[0][:300]}; it may be damaged")
+
+
+def name_all_types(library: str) -> None:
+    """Teach pyogrio or fiona the types it has no name for: any geometry, with a third dimension."""
+    names = getattr(importlib.import_module(f"{library}._geometry"), "GEOMETRY_TYPES", {})
+    for code, name in UNNAMED.items():
+        names.setdefault(code, name)
 
 
 @contextmanager
@@ -128,3 +143,6 @@ def open_ring(key: str) -> Finding:
     """Report a feature with a ring that had to be closed."""
     said = f"feature {key} has a ring that is not closed; it was closed"
     return Finding("NZV124", "error", said, "--fix writes it closed", key)
+
+
+name_all_types("pyogrio")

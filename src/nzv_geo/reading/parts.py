@@ -19,6 +19,7 @@ from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.reading.gdal import (
     DECLARING,
     Opening,
+    name_all_types,
     open_ring,
     require_all,
     set_up,
@@ -80,6 +81,7 @@ def _inspect_by_pyogrio(opening: Opening, layer: str | None, error: Exception) -
 def _opened(opening: Opening, layer: str | None) -> Iterator[Any]:
     import fiona
 
+    name_all_types("fiona")
     with (
         set_up(opening),
         fiona.Env(**opening.all_settings),
