@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pandas
-
 from nzv_geo.findings import MOST, Finding, Severity
 from nzv_geo.layers import Layer
 from nzv_geo.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.reading.text_encoding import mend
+from nzv_geo.values import text
 
 __all__ = ["ags_to_mend", "check_attributes", "digits", "texts_to_mend"]
 
@@ -113,9 +112,7 @@ def digits(value: Any) -> str:
     >>> digits(12052000.0), digits(None)
     ('12052000', '')
     """
-    if pandas.isna(value):
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return text(value)
 
 
 def _text_columns(layer: Layer) -> list[str]:
@@ -124,10 +121,9 @@ def _text_columns(layer: Layer) -> list[str]:
 
 
 def _odd_texts(layer: Layer, column: str) -> Iterator[str]:
-    """Yield the values with letters beyond ASCII, each once."""
-    for value in set(map(str, layer.features[column].dropna())):
-        if not value.isascii():
-            yield value
+    """Yield the texts with letters beyond ASCII, each once."""
+    texts = {value for value in layer.features[column] if isinstance(value, str)}
+    yield from (value for value in texts if not value.isascii())
 
 
 def _letters(layer: Layer) -> list[Finding]:
@@ -170,7 +166,7 @@ def _keys(layer: Layer) -> list[Finding]:
         own = column == layer.key
         if str(column).lower() not in UNIQUE and not own:
             continue
-        values = layer.features[column].dropna().astype(str)
+        values = layer.features[column].map(text)
         values = values[values.str.strip("-") != ""]  # official data write dashes for no key
         again = values[values.duplicated()]
         many = str(column).lower() in AGS and values.nunique() < len(values) / 2

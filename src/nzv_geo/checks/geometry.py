@@ -15,6 +15,7 @@ from nzv_geo.crs import to_geographic
 from nzv_geo.errors import CrsError
 from nzv_geo.findings import MOST, Finding
 from nzv_geo.layers import Layer
+from nzv_geo.values import text
 
 __all__ = ["check_geometry", "check_polygons", "duplicates", "located"]
 
@@ -112,7 +113,7 @@ def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
     if not same.any():
         return same.to_numpy()
     table = layer.features.drop(columns=[layer.features.geometry.name, layer.key])
-    keys = table[same].astype(str)  # lists and objects, too
+    keys = table[same].map(text)  # lists and objects, too
     keys.columns = range(len(keys.columns))
     keys["shape"] = _normalised(layer, same)
     found = pandas.Series(False, index=layer.features.index)

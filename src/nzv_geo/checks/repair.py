@@ -168,7 +168,10 @@ def _mended(layer: Layer) -> tuple[Layer, str]:
         return layer, ""
     features = layer.features.copy()
     for column, mended in texts.items():
-        features[column] = [mended.get(value, value) for value in features[column].astype(object)]
+        features[column] = [
+            mended.get(value, value) if isinstance(value, str) else value
+            for value in features[column].astype(object)
+        ]
     fields = ", ".join(f"{len(mended)} texts of field {name}" for name, mended in texts.items())
     return layer.with_features(features), f"letters mended in {fields}"
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from nzv_geo.coverage import round_coordinates, snap
 from nzv_geo.errors import GeometryError, OutputError
-from nzv_geo.export.values import plain
 from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
+from nzv_geo.values import plain
 
 __all__ = ["DECIMALS", "to_geojson"]
 

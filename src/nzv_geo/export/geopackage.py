@@ -15,11 +15,12 @@ import pyogrio
 import shapely
 
 from nzv_geo.errors import OutputError
-from nzv_geo.export.values import as_text
 from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.values import as_text
 
 __all__ = ["to_geopackage"]
 
+NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
 # A GeoPackage holds the time of its last change; a constant keeps the same input the same bytes.
 LAST_CHANGE = "2025-12-16T00:00:00.000Z"  # the day of the designation
 
@@ -53,7 +54,7 @@ def to_geopackage(layer: Layer) -> bytes:
     """
     table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
     for name in table.columns.drop(table.geometry.name):
-        if table[name].dtype == object:
+        if table[name].dtype.kind in NO_COLUMN:
             table[name] = [as_text(value, str(name)) for value in table[name]]
     code = table.crs.to_epsg()
     if code and layer.crs != f"EPSG:{code}":

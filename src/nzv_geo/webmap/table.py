@@ -2,7 +2,8 @@
 
 Every text from data is escaped here and stands in the page once; popups, search and downloads take
 it from the table. A cell says what it holds where its text does not: ``data-value`` is a number as
-it stands in the data, ``data-raw`` any other value as JSON.
+it stands in the data, ``data-raw`` any other value as JSON, ``data-full`` the whole of a text, as
+JSON, that is too long to be shown or holds what HTML cannot.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pandas
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.labels import in_every_language, load_labels
+from nzv_geo.values import spelled, text
 from nzv_geo.webmap.content import MapLayer
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -25,6 +27,8 @@ __all__ = ["is_web_address", "layer_table", "linked"]
 
 TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
+LONGEST_NAME = 200  # characters that are shown; the whole stands in the cell of its field
+LONGEST_TEXT = 2_000  # characters that are shown; downloads hold the whole text
 LINK_SCHEMES = ("http", "https")
 
 
@@ -44,12 +48,15 @@ def layer_table(number: int, one: MapLayer, texts: Texts) -> str:
 
 
 def _head(one: MapLayer, texts: Texts) -> str:
-    field = escape(one.name_field)
+    field = as_html(one.name_field)
     names = [texts.word("th", "column", "name", f'scope="col" data-field="{field}"')]
-    for name, text in one.headings.items():
+    for name, heading in one.headings.items():
         decimals = "" if one.is_added else DECIMALS.get(name, "")
-        shown = f' data-decimals="{decimals}"' if decimals else ""
-        names.append(texts.tag("th", text, f'scope="col" data-field="{escape(name)}"{shown}'))
+        attributes = f'scope="col" data-field="{as_html(name)}"'
+        if decimals:
+            attributes += f' data-decimals="{decimals}"'
+        short = {language: shortened(said, LONGEST_NAME) for language, said in heading.items()}
+        names.append(texts.tag("th", short, attributes))
     caption = texts.word("caption", "page", "of", layer=one.title, count=len(one.layer))
     return f"{caption}\n<thead><tr>{''.join(names)}</tr></thead>\n"
 
@@ -79,10 +86,10 @@ class _Cells:
 
     def name(self, index: int, row: dict[str, Any]) -> str:
         """Return the heading of a row: German name, then the Sorbian one in its own language."""
-        own = row.get(self.one.name_field)
-        if _is_missing(own) or not str(own).strip():
+        own = text(row.get(self.one.name_field), self.one.name_field)
+        if not own.strip():
             return f'<th scope="row" data-raw="null">№ {index + 1}</th>'
-        name = escape(str(own))
+        name = as_html(shortened(own, LONGEST_NAME))
         sorbian = None if self.one.is_added else row.get("name_sorbian")
         if isinstance(sorbian, str):
             name += f' / <span lang="{escape(row["sorbian_language"])}">{escape(sorbian)}</span>'
@@ -90,8 +97,8 @@ class _Cells:
 
     def cell(self, field: str, row: dict[str, Any]) -> str:
         """Return one value, and in what form it stands in the data."""
-        value = row[field]
-        if _is_missing(value):
+        value = spelled(row[field], field)
+        if value is None:
             return "<td></td>"
         if isinstance(value, bool):
             word = in_every_language("value", "yes" if value else "no")
@@ -100,51 +107,71 @@ class _Cells:
             return f'<td class="number" data-value="{value!r}">{self._number(field, value)}</td>'
         if field in TRANSLATED_FIELDS and not self.one.is_added:
             return self._translated(str(value), row)
-        return self._text(field, value)
+        return self._text(field, value, text(row[field], field))
 
-    def _text(self, field: str, value: Any) -> str:
-        """Return what is no number; dates as ISO 8601."""
-        if isinstance(value, list | dict):
-            shown = escape(json.dumps(value, ensure_ascii=False, default=str))
-            return f'<td data-raw="{shown}">{shown}</td>'
-        if isinstance(value, pandas.Timestamp):
-            value = value.isoformat().removesuffix("T00:00:00")
-        if value == "":
-            return '<td data-raw="&quot;&quot;"></td>'
-        language = ' lang="en"' if field in self.english else ""
-        return f"<td{language}>{''.join(_linked(str(value)))}</td>"
+    def _text(self, field: str, value: Any, said: str) -> str:
+        """Return what is no number: what it is in JSON, unless that is the text that is shown."""
+        shown = shortened(said, LONGEST_TEXT)
+        attributes = ' lang="en"' if field in self.english else ""
+        if value != said or not said:
+            attributes += f' data-raw="{_json(value)}"'
+        elif shown != said or "\0" in said:
+            attributes += f' data-full="{_json(said)}"'
+        return f"<td{attributes}>{''.join(_linked(shown))}</td>"
 
     def _number(self, field: str, value: float) -> str:
         if field in DECIMALS and not self.one.is_added:
             return self.labels.number(value, DECIMALS[field])
         whole = abs(value) < 2**53 and value == int(value)
-        text = repr(int(value)) if whole else repr(value)
-        return text.replace(".", self.labels.decimal)
+        said = repr(int(value)) if whole else repr(value)
+        return said.replace(".", self.labels.decimal)
 
     def _translated(self, value: str, row: dict[str, Any]) -> str:
         if value not in self.labels.groups["value"]:
             return f"<td>{escape(value)}</td>"
         uncertainty = row.get("position_uncertainty_m")
-        text: Text = in_every_language("value", value, uncertainty=uncertainty)
-        return self.texts.tag("td", text, f'data-raw="{escape(json.dumps(value))}"')
+        word: Text = in_every_language("value", value, uncertainty=uncertainty)
+        return self.texts.tag("td", word, f'data-raw="{escape(json.dumps(value))}"')
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or (pandas.api.types.is_scalar(value) and bool(pandas.isna(value)))
+def _json(value: Any) -> str:
+    return escape(json.dumps(value, ensure_ascii=False))
 
 
-def _linked(text: str) -> Iterator[str]:
+def shortened(said: str, most: int) -> str:
+    """Return a text of so many characters at most; an ellipsis stands for what is left out.
+
+    Examples
+    --------
+    >>> shortened("Lausitz", 7), shortened("Lausitz", 4)
+    ('Lausitz', 'Lau…')
+    """
+    return said if len(said) <= most else f"{said[: most - 1]}…"
+
+
+def as_html(said: str) -> str:
+    r"""Return a text as HTML that reads back as it is, but for U+0000, which HTML cannot hold.
+
+    Examples
+    --------
+    >>> as_html("a<b\r\n")
+    'a&lt;b&#13;\n'
+    """
+    return escape(said).replace("\r", "&#13;").replace("\0", "\ufffd")
+
+
+def _linked(said: str) -> Iterator[str]:
     """Yield the pieces of a text, web addresses as links; nothing else becomes a link."""
-    if "://" not in text:
-        yield escape(text)
+    if "://" not in said:
+        yield as_html(said)
         return
-    for piece in re.split(r"(\s+)", text):
+    for piece in re.split(r"(\s+)", said):
         yield linked(piece, piece)
 
 
-def linked(address: str, text: str) -> str:
+def linked(address: str, said: str) -> str:
     """Return the text, escaped; as a link where the address is one of the web."""
-    shown = escape(text)
+    shown = as_html(said)
     if not is_web_address(address):
         return shown
     return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>'

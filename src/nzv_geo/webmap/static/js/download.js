@@ -2,9 +2,21 @@
 
 // The value of a cell as JSON text; see table.py for how a cell says what it holds.
 function rawValue(cell) {
-  if ("raw" in cell.dataset) return cell.dataset.raw;
-  if ("value" in cell.dataset) return /^-?\d/.test(cell.dataset.value) ? cell.dataset.value : JSON.stringify(cell.dataset.value);
+  const { raw, full, value } = cell.dataset;
+  if (raw ?? full ?? value) return raw ?? full ?? value;
   return cell.textContent === "" ? "null" : JSON.stringify(cell.textContent);
+}
+
+// What a cell says, whether all of it is shown or not. The text of a list or object is its JSON.
+function wholeText(cell) {
+  const { raw = "", full } = cell.dataset;
+  if (full) return JSON.parse(full);
+  return /^[[{]/.test(raw) ? raw : cell.textContent;
+}
+
+// The field of an own layer, whose heading may be shortened; else its name in the language shown.
+function titleOf(head, { spec }) {
+  return spec.own && head.dataset.field ? head.dataset.field : head.textContent;
 }
 
 function propertiesOf(item, heads) {
@@ -81,7 +93,7 @@ function csvOf(layer) {
   const heads = [...layer.table.tHead.rows[0].cells];
   const sorbian = layer.items.some((item) => item.row.cells[0].querySelector("[lang]"));
   const first = layer.spec.own ? 1 : 0; // the name of an own feature has a column of its own anyway
-  const titles = heads.map((head) => head.textContent);
+  const titles = heads.map((head) => titleOf(head, layer));
   if (sorbian) titles.splice(1, 0, `${titles[0]} (dsb/hsb)`);
   const rows = layer.items.map((item) => {
     const [name, second] = namesOf(item);
@@ -93,7 +105,7 @@ function csvOf(layer) {
 }
 
 function csvValue(cell, decimal) {
-  if (!("value" in cell.dataset)) return harmless(cell.textContent);
+  if (!("value" in cell.dataset)) return harmless(wholeText(cell));
   return plainNumber(cell.dataset.value).replace(".", decimal);
 }
 

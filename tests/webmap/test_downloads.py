@@ -1,0 +1,77 @@
+"""What a page saves is what the data held: of every type, of any length, with every letter."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pandas
+import pytest
+import shapely
+from playwright.sync_api import Browser, Page
+
+from nzv_geo import render_layers
+from nzv_geo.layers import Layer
+from nzv_geo.values import spelled, text
+from tests.hand_drawn import make_layer
+from tests.test_values import ODD, VALUES
+from tests.watch import Watch
+from tests.webmap.test_tools import layer_options, saved
+
+EVERY = [*(value for value, _, _ in VALUES), *(value for value, _ in ODD)]
+
+
+def layer_with(**columns: list[object]) -> Layer:
+    """A layer of small boxes in a row, the key and name of each its number."""
+    count = len(next(iter(columns.values())))
+    boxes = [shapely.box(14.3 + i / 100, 51.7, 14.305 + i / 100, 51.71) for i in range(count)]
+    numbers = [f"n{i}" for i in range(count)]
+    table = {name: pandas.Series(values, dtype=object) for name, values in columns.items()}
+    return make_layer(boxes, crs="EPSG:4326", ags=numbers, name_de=numbers, **table)
+
+
+def open_layer(browser: Browser, folder: Path, layer: Layer) -> Page:
+    path = folder / "page.html"
+    path.write_text(render_layers([layer], title="Werte"), encoding="utf-8", newline="")
+    return Watch(browser).open(path)
+
+
+def geojson_of(page: Page) -> list[dict[str, object]]:
+    """The properties of each feature, as the button saves them."""
+    button = page.get_by_role("button", name="GeoJSON")
+    _, content = saved(page, lambda: button.evaluate("(node) => node.click()"))
+    return [one["properties"] for one in json.loads(content)["features"]]
+
+
+def csv_of(page: Page) -> list[dict[str, str]]:
+    button = page.get_by_role("button", name="CSV")
+    _, content = saved(page, lambda: button.evaluate("(node) => node.click()"))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory):
+    """A page with every type of value."""
+    opened = open_layer(browser, tmp_path_factory.mktemp("types"), layer_with(note=EVERY))
+    layer_options(opened, "Hand")
+    yield opened
+    opened.context.close()
+
+
+def test_geojson_gives_every_type_back(page: Page) -> None:
+    found = [one["note"] for one in geojson_of(page)]
+    wanted = [spelled(value, "note") for value in EVERY]
+    assert found == wanted
+    assert [type(one) for one in found if isinstance(one, bool | list | dict)] == [
+        type(one) for one in wanted if isinstance(one, bool | list | dict)
+    ]
+
+
+def test_the_table_and_csv_say_the_same_text(page: Page) -> None:
+    words = {"true": "ja", "false": "nein"}
+    cells = page.locator("td:last-child").all_text_contents()
+    assert [one["note"].removeprefix("'") for one in csv_of(page)] == cells  # of -Infinity
+    for value, cell in zip(EVERY, cells, strict=True):
+        said = text(value)
+        is_number = isinstance(spelled(value, "note"), float)
+        assert cell == words.get(said, said.replace(".", ",") if is_number else said)
