@@ -1,9 +1,14 @@
 """Geometries that cannot be right are reported, with feature and place; sound ones are not."""
 
+import json
+import math
+from pathlib import Path
+
 import pytest
 import shapely
 
 from nzv_geo.checks import check_geometry
+from nzv_geo.cli import main
 from tests.hand_drawn import make_layer
 
 BOX = shapely.box(450_000, 5_730_000, 450_010, 5_730_010)
@@ -66,3 +71,16 @@ def test_very_many_findings_stay_bounded() -> None:
     keys = [str(number) for number in range(110_000)]
     layer = make_layer([None] * 110_000, ags=keys, name_de=keys)
     assert len(check_geometry(layer)) == 100_000
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+@pytest.mark.parametrize("x", [math.inf, -math.inf, math.nan])
+def test_an_endless_coordinate_gives_no_place_that_json_cannot_hold(
+    x: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endless = shapely.Polygon([(450_000, 5.7e6), (450_010, 5.7e6), (x, 5.7e6), (450_000, 5.7e6)])
+    path = tmp_path / "plan.gpkg"
+    make_layer([endless, shapely.Point(x, 5.7e6)]).features.to_file(path, engine="pyogrio")
+    assert main(["check", str(path), "--json"]) == 1
+    (result,) = json.loads(capsys.readouterr().out, parse_constant=pytest.fail).values()
+    assert {one["code"]: one["place"] for one in result["findings"]}["NZV123"] is None

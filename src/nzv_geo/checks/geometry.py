@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -140,7 +141,7 @@ def _placed(layer: Layer, found: list[tuple[Finding, XY | None]]) -> list[Findin
     except CrsError:
         return [finding for finding, _ in found]
     return [
-        replace(finding, place=(round(point.x, 6), round(point.y, 6))) if xy else finding
+        replace(finding, place=_rounded(point)) if xy else finding
         for (finding, xy), point in zip(found, moved, strict=True)
     ]
 
@@ -150,6 +151,12 @@ def _first_vertex(shape: shapely.Geometry | None) -> XY | None:
         return None
     x, y = shapely.get_coordinates(shape)[0].tolist()
     return x, y
+
+
+def _rounded(point: shapely.Point) -> XY | None:
+    """Return a place to 6 decimals; none where coordinates are endless or lead nowhere."""
+    x, y = round(point.x, 6), round(point.y, 6)
+    return (x, y) if math.isfinite(x) and math.isfinite(y) else None
 
 
 def _empty(key: str, _shape: shapely.Geometry) -> tuple[Finding, XY | None]:
