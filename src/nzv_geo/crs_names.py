@@ -18,6 +18,7 @@ __all__ = [
     "registered",
     "require_place",
     "same_datum",
+    "without_braces",
     "working_crs",
 ]
 
@@ -41,13 +42,30 @@ def parse_crs(name: str) -> CRS:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of old notations such as +init
-            crs = CRS.from_user_input(name)
+            crs = CRS.from_user_input(without_braces(name))
     except CRSError as error:
         raise CrsError(f"unknown CRS {name!r}; give a code such as EPSG:25833") from error
     require_place(crs)
     if len(crs.axis_info) != 2:
         raise CrsError(f"{name} has heights, which are not kept; give a CRS of two axes")
     return crs
+
+
+def without_braces(wkt: str) -> str:
+    """Return a CRS as text that PROJ's binding reads as WKT although its name holds braces.
+
+    Whatever holds a brace is taken for JSON there; in WKT, braces stand in nothing but names.
+
+    Examples
+    --------
+    >>> without_braces('PROJCS["RD/83 {Kreis}"]')
+    'PROJCS["RD/83 (Kreis)"]'
+    >>> without_braces('{"type": "ProjectedCRS"}')
+    '{"type": "ProjectedCRS"}'
+    """
+    if wkt.lstrip().startswith("{"):
+        return wkt
+    return wkt.replace("{", "(").replace("}", ")")
 
 
 def crs_code(crs: CRS) -> str:

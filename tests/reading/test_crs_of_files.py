@@ -1,5 +1,6 @@
 """A layer in any common German CRS lands in the right place, with its accuracy."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,9 +10,13 @@ import shapely
 
 from nzv_geo import export_layer, load_layer, reproject
 from nzv_geo.catalogue import load_catalogue
+from nzv_geo.checks import check_crs
+from nzv_geo.crs_names import parse_crs
 from nzv_geo.errors import CrsError
 from nzv_geo.layers import Layer
+from nzv_geo.reading import list_layers, read_file, read_in_parts
 from nzv_geo.reading.named_crs import ADV_CRS
+from tests.hand_drawn import make_layer
 from tests.reading.test_ogr2ogr import ogr2ogr  # noqa: F401 - a fixture
 
 ALL = [code for frame in load_catalogue().frames.values() for code in frame.crs]
@@ -104,3 +109,16 @@ def test_a_crs_by_address_is_refused(tmp_path: Path) -> None:
     path = gml(tmp_path / "a.gml", ("http://127.0.0.1:9/crs", "1 2"))
     with pytest.raises(CrsError, match="which is no code"):
         load_layer(path)
+
+
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_a_crs_whose_name_holds_braces_is_no_json(tmp_path: Path, in_parts: bool) -> None:
+    path = tmp_path / "plan.shp"
+    make_layer([shapely.box(450_000, 5.73e6, 450_010, 5.74e6)]).features.to_file(path)
+    prj = path.with_suffix(".prj")
+    prj.write_text(re.sub('PROJCS."[^"]+', 'PROJCS["UTM {Kreis}', prj.read_text()))
+    layer = next(read_in_parts(path)) if in_parts else read_file(path)
+    assert layer.crs == "UTM (Kreis)"
+    assert [one.crs for one in list_layers(path)] == ["UTM (Kreis)"]
+    assert parse_crs(prj.read_text()) == layer.features.crs
+    assert check_crs(layer) == []

@@ -11,6 +11,7 @@ import pandas
 import pyogrio
 import shapely
 
+from nzv_geo.crs_names import without_braces
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
@@ -147,7 +148,8 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
         if str(kind).startswith("datetime") or subtype == "OFSTJSON":
             frame[field] = _parsed(frame[field], str(kind), subtype)
     frame[OWN_GEOMETRY] = shapes
-    return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=meta["crs"])
+    crs = without_braces(meta["crs"]) if meta["crs"] else None
+    return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=crs)
 
 
 def _sound(table: Any, opening: Opening) -> Any:

@@ -14,6 +14,7 @@ import pandas
 import pyogrio
 import shapely
 
+from nzv_geo.crs_names import without_braces
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.reading.gdal import (
@@ -57,7 +58,7 @@ def inspect(opening: Opening, layer: str | None) -> Inspection:
         with _opened(opening, layer) as source:
             schema = source.schema
             fields, geometry = dict(schema["properties"]), str(schema["geometry"])
-            return Inspection(source.crs_wkt, fields, geometry, len(source))
+            return Inspection(without_braces(source.crs_wkt), fields, geometry, len(source))
     except Exception as error:
         return _inspect_by_pyogrio(opening, layer, error)
 
@@ -70,7 +71,7 @@ def _inspect_by_pyogrio(opening: Opening, layer: str | None, error: Exception) -
         raise opening.error(error) from error
     kinds = (str(kind).removeprefix("OFT").lower() for kind in info["ogr_types"])
     return Inspection(
-        info["crs"] or "",
+        without_braces(info["crs"] or ""),
         dict(zip(map(str, info["fields"]), kinds, strict=True)),
         info["geometry_type"],
         info["features"] if info["features"] >= 0 else None,
@@ -127,7 +128,7 @@ def _part(rows: list[Any], source: Any, start: int) -> tuple[geopandas.GeoDataFr
         shapes.append(_shape(row.geometry, str(number), findings))
     fields = list(source.schema["properties"])
     table = pandas.DataFrame([dict(row.properties) for row in rows], columns=fields)
-    crs = source.crs_wkt or None
+    crs = without_braces(source.crs_wkt) or None
     return geopandas.GeoDataFrame(
         table.assign(**{OWN_GEOMETRY: numpy.array(shapes, dtype=object)}),
         geometry=OWN_GEOMETRY,
