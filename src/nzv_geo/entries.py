@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from nzv_geo.addresses import image_address, origin
 
 __all__ = ["Basemap", "Figures", "Frame", "Grid", "LayerSpec", "Measured", "Region"]
 
@@ -161,7 +162,8 @@ class Basemap:
     publisher
         Who receives the reader's IP address.
     url
-        ``https`` address: of tiles, with ``{z}``, ``{x}`` and ``{y}``; or of a WMS.
+        ``https`` address: of tiles, with ``{z}``, ``{x}`` and ``{y}``; or of a WMS. An
+        international host is kept in ASCII.
     layers
         Layers of a WMS, joined by commas; empty for tiles.
     attribution
@@ -172,6 +174,18 @@ class Basemap:
         Highest zoom level that the server has.
     refuses_files
         The server turns away pages that were opened from disk, because they send no Referer.
+
+    Raises
+    ------
+    DataError
+        A page could not use the address.
+
+    Examples
+    --------
+    >>> title = {"de": "Karte", "en": "Map"}
+    >>> Basemap("m", title, "M", "https://tiles.example:99999/{z}/{x}/{y}.png", "", "")
+    Traceback (most recent call last):
+    nzv_geo.errors.DataError: a page cannot use the address '...': Port out of range 0-65535
     """
 
     id: str
@@ -184,6 +198,9 @@ class Basemap:
     max_zoom: int = 18
     refuses_files: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "url", image_address(self.url, wms=bool(self.layers)))
+
     @property
     def origin(self) -> str:
         """Scheme, host and port of the server, as a Content-Security-Policy names it.
@@ -194,5 +211,4 @@ class Basemap:
         >>> Basemap("m", title, "M", "https://tiles.example:8443/{z}/{x}/{y}.png", "", "").origin
         'https://tiles.example:8443'
         """
-        address = urlsplit(self.url)
-        return f"{address.scheme}://{address.netloc}"
+        return origin(self.url)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from nzv_geo.addresses import image_address, origin
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.cli.fixing import add_fix, fix
@@ -193,15 +192,13 @@ def _basemaps(args: argparse.Namespace) -> tuple[Basemap, ...]:
     offered = () if args.no_basemaps else tuple(load_catalogue().basemaps.values())
     if args.wms is None:
         return offered
-    address = urlsplit(args.wms)
-    if address.scheme not in ("http", "https") or not re.fullmatch(r"[\w.:\[\]-]+", address.netloc):
-        raise DataError(
-            f"--wms {args.wms!r} is no address of the web; write it as https://host/path"
-        )
-    return (*offered, _own_wms(args.wms, args.wms_layers, address.netloc))
+    if not args.wms_layers.strip():
+        raise DataError("--wms-layers names no layer; the WMS says which it has")
+    return (*offered, _own_wms(args.wms, args.wms_layers))
 
 
-def _own_wms(url: str, layers: str, host: str) -> Basemap:
+def _own_wms(url: str, layers: str) -> Basemap:
+    host = origin(image_address(url, wms=True)).partition("//")[2]
     title = dict.fromkeys(LANGUAGES, f"WMS {host}: {layers}")
     attribution = f"WMS {host}: {layers}"
     return Basemap("own-wms", title, host, url, attribution, licence="", layers=layers)
