@@ -44,6 +44,7 @@ def geojson_of(page: Page) -> list[dict[str, object]]:
 
 
 def csv_of(page: Page) -> list[dict[str, str]]:
+    csv.field_size_limit(2**31 - 1)
     button = page.get_by_role("button", name="CSV")
     _, content = saved(page, lambda: button.evaluate("(node) => node.click()"))
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
@@ -75,3 +76,58 @@ def test_the_table_and_csv_say_the_same_text(page: Page) -> None:
         said = text(value)
         is_number = isinstance(spelled(value, "note"), float)
         assert cell == words.get(said, said.replace(".", ",") if is_number else said)
+
+
+# Texts that a spreadsheet may take for a formula, also behind signs that it passes over.
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "\r\n=1+1",
+    "  =1+1",
+    "\u200b=1+1",
+    "\x00=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
+    "﹦1",
+]
+PLAIN = ["a=1", "Łužica", " a", "1-2", "'=1"]
+BROKEN_LINES = ["a\rb", "a\r\nb", "a\nb", "a\x00b\x1fc"]
+
+
+@pytest.fixture(scope="module")
+def texts(browser: Browser, tmp_path_factory: pytest.TempPathFactory):
+    """A page with texts that are hard to keep."""
+    long = ["ä" * 200_000, ["x" * 5_000]]
+    layer = layer_with(note=[*FORMULAS, *PLAIN, *BROKEN_LINES, *long])
+    opened = open_layer(browser, tmp_path_factory.mktemp("texts"), layer)
+    layer_options(opened, "Hand")
+    yield opened
+    opened.context.close()
+
+
+def test_no_text_reaches_a_spreadsheet_as_a_formula(texts: Page) -> None:
+    found = [one["note"] for one in csv_of(texts)]
+    assert found[: len(FORMULAS)] == [f"'{text}" for text in FORMULAS]
+    assert found[len(FORMULAS) : -2] == [*PLAIN, *BROKEN_LINES]
+
+
+def test_every_letter_comes_through_geojson(texts: Page) -> None:
+    found = [one["note"] for one in geojson_of(texts)]
+    assert found[:-2] == [*FORMULAS, *PLAIN, *BROKEN_LINES]
+
+
+def test_long_texts_are_cut_where_they_are_shown_and_whole_in_downloads(texts: Page) -> None:
+    long, listed = [one["note"] for one in geojson_of(texts)][-2:]
+    assert long == "ä" * 200_000
+    assert listed == ["x" * 5_000]
+    assert [one["note"] for one in csv_of(texts)][-2:] == [long, json.dumps(listed)]
+    shown = texts.locator("td:last-child").all_text_contents()[-2:]
+    assert [len(one) for one in shown] == [2_000, 2_000]
+    assert all(one.endswith("…") for one in shown)

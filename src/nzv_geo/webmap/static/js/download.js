@@ -109,8 +109,10 @@ function csvValue(cell, decimal) {
   return plainNumber(cell.dataset.value).replace(".", decimal);
 }
 
+// Spreadsheets pass over white space and invisible signs, and take full-width signs like plain ones.
 function harmless(text) {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const [first] = text.replace(/^[\s\p{C}]+/u, "").slice(0, 2).normalize("NFKC");
+  return /^[\t\r\n]/.test(text) || "=+-@".includes(first || " ") ? `'${text}` : text;
 }
 
 function saveCsv(layer) {
