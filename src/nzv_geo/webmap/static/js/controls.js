@@ -27,7 +27,8 @@ function addControls(map) {
   const tools = L.control({ position: "topleft" });
   tools.onAdd = () => {
     const box = element("div", { class: "leaflet-bar tools" });
-    for (const [name, act] of [["home", goHome], ["fullscreen", toggleFullScreen]]) {
+    const acts = { home: goHome, ...(document.fullscreenEnabled && { fullscreen: toggleFullScreen }) };
+    for (const [name, act] of Object.entries(acts)) {
       const one = entitle(element("button", { type: "button", id: `map-${name}` }, icon(name)), name);
       one.addEventListener("click", act);
       box.append(one);
@@ -74,8 +75,12 @@ function addToolbar() {
 }
 
 function copyLink() {
+  if (!hasAddress()) {
+    tell(word("no_link"));
+    return;
+  }
   writeAddress();
-  copy(location.href);
+  copy(new URL(addressOf(), location.href).href);
 }
 
 function goHome() {
@@ -88,7 +93,7 @@ function goHome() {
 
 function toggleFullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else byId("stage").requestFullscreen?.();
+  else byId("stage").requestFullscreen();
 }
 
 function watchFullScreen() {

@@ -6,11 +6,29 @@ let waitingToRemember = 0;
 function addressOf() {
   const { lat, lng } = state.map.getCenter();
   const parts = [`map=${+state.map.getZoom().toFixed(2)}/${lat.toFixed(5)}/${lng.toFixed(5)}`];
-  const shown = layers.filter((layer) => layer.visible).map(({ spec, opacity = 100 }) => encodeURIComponent(spec.id) + (opacity < 100 ? `*${opacity}` : ""));
+  const shown = layers.filter((layer) => layer.visible).map(({ spec, opacity = 100 }) => encoded(spec.id) + (opacity < 100 ? `*${opacity}` : ""));
   parts.push(`layers=${shown.join(",")}`, `lang=${languages[state.language].code}`);
-  if (state.opened) parts.push(`feature=${encodeURIComponent(state.opened.layer.spec.id)}:${encodeURIComponent(keyOf(state.opened))}`);
-  if (background.shown) parts.push(`basemap=${encodeURIComponent(background.shown.id)}`);
+  if (state.opened) parts.push(`feature=${encoded(state.opened.layer.spec.id)}:${encoded(keyOf(state.opened))}`);
+  if (background.shown) parts.push(`basemap=${encoded(background.shown.id)}`);
   return `#${parts.join("&")}`;
+}
+
+// A name without the signs that stand between names in the address, the asterisk among them.
+function encoded(name) {
+  return encodeURIComponent(name).replace(/\*/g, "%2A");
+}
+
+// A page that stands in another one as text (srcdoc, as notebooks do it) has no address to share.
+function hasAddress() {
+  return /^(https?|file):$/.test(location.protocol);
+}
+
+// There, a link to a place on the page would lead to the page around instead.
+function keepInside(event) {
+  const link = event.target.closest?.('a[href^="#"]');
+  if (!link || hasAddress()) return;
+  event.preventDefault();
+  byId(link.hash.slice(1))?.focus();
 }
 
 // The key of a feature stands in a column of its table; without one, its number does.
@@ -28,7 +46,12 @@ function remember() {
 
 function writeAddress() {
   clearTimeout(waitingToRemember);
-  history.replaceState(null, "", addressOf());
+  if (!hasAddress()) return;
+  try {
+    history.replaceState(null, "", addressOf());
+  } catch {
+    return; // the browser has had enough of new addresses for a while; the next move tries again
+  }
 }
 
 function readAddress() {

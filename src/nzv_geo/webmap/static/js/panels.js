@@ -1,6 +1,7 @@
 // Cards: small panels beside the map, one at a time. A tool that takes places from the map takes
 // them by click, or from the cross in the middle by the Enter key.
 
+const MOST_OF_A_NAME = 100; // letters of the name of a file
 let card = null;
 
 // `build` fills the card and returns what to do when it closes; `take` receives places.
@@ -58,18 +59,31 @@ function keyOnMap(event) {
   state.tool.take(state.map.getCenter());
 }
 
-// A file that the reader keeps; nothing is sent anywhere.
+// A file that the reader keeps; nothing is sent anywhere. Returns what was said about it.
 function save(content, type, name) {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
   const link = element("a", { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
-  tell(word("saved", { name }));
+  const said = word(isConfined() ? "saved_maybe" : "saved", { name });
+  tell(said);
+  return said;
+}
+
+// Whether a page around this one may keep it from saving files: the browser tells nobody whether it
+// does.
+function isConfined() {
+  if (self.origin === "null" && location.protocol !== "file:") return true;
+  for (let view = window; view !== view.parent; view = view.parent) {
+    const frame = view.frameElement; // none if the page around is of another origin
+    if (!frame || (frame.sandbox.length && !frame.sandbox.contains("allow-downloads"))) return true;
+  }
+  return false;
 }
 
 function fileName(text, extension) {
   const plain = text.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase();
-  return `${plain || "nzv-geo"}.${extension}`;
+  return `${plain.slice(0, MOST_OF_A_NAME) || "nzv-geo"}.${extension}`;
 }
 
 async function copy(text) {

@@ -4,7 +4,22 @@
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
 const MARGIN = 12;
 
+const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 async function savePicture() {
+  const name = fileName(document.title, "png");
+  let blob = null;
+  try {
+    blob = await pictureOf();
+  } catch {
+    tell(word("picture_failed"));
+    return;
+  }
+  const said = save(blob, "image/png", name);
+  if (background.shown) tell(`${said.replace(/\.$/, "")}. ${word("no_basemap_in_picture")}`);
+}
+
+async function pictureOf() {
   const { x: width, y: height } = state.map.getSize();
   const titles = linesOf(document.title, (width - 2 * MARGIN) / 11.5);
   const footer = linesOf(byId("credit").textContent, (width - 2 * MARGIN) / 6.6);
@@ -17,14 +32,14 @@ async function savePicture() {
   const map = drawing("g", { transform: `translate(0 ${top})`, "clip-path": "url(#frame)" }, drawing("rect", { width, height, fill: colour("--ground") }), ...mapParts());
   sheet.append(clip, drawing("rect", { width, height: total, fill: colour("--panel") }), map, ...pictureText(titles, top + height + 22, footer, colour));
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(sheet))}`;
+  const written = new XMLSerializer().serializeToString(sheet).replace(NOT_IN_XML, "\ufffd");
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(written)}`;
   await image.decode();
   const canvas = element("canvas", { width: width * 2, height: total * 2 });
   canvas.getContext("2d").drawImage(image, 0, 0, width * 2, total * 2);
   const blob = await new Promise((done) => { canvas.toBlob(done, "image/png"); });
-  const name = fileName(document.title, "png");
-  save(blob, "image/png", name);
-  if (background.shown) tell(`${word("saved", { name })}. ${word("no_basemap_in_picture")}`);
+  if (!blob) throw new Error("a canvas of that size has no picture");
+  return blob;
 }
 
 // The drawn panes in their order, with their looks written out.

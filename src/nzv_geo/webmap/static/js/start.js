@@ -68,6 +68,7 @@ function watch(map) {
   });
   if (state.large) watchLargePointer(map);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawLarge);
+  document.addEventListener("click", keepInside);
   document.addEventListener("pointerdown", () => { state.keyboard = false; }, true);
   document.addEventListener("keydown", () => { state.keyboard = true; }, true);
   document.addEventListener("keydown", (event) => {
