@@ -1,12 +1,19 @@
 """Files are written whole or not at all."""
 
 import os
+import stat
+import subprocess
+import sys
+import threading
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from nzv_geo.errors import OutputError
-from nzv_geo.files import make_folder, write_file, write_files
+from nzv_geo.files import make_folder, working_folder, write_file, write_files
+from nzv_geo.reading import read_file
 
 
 def test_overwrite_replaces_the_file(tmp_path: Path) -> None:
@@ -16,16 +23,102 @@ def test_overwrite_replaces_the_file(tmp_path: Path) -> None:
     assert target.read_bytes() == b"new"
 
 
+@pytest.mark.parametrize("overwrite", [False, True])
 def test_a_failed_write_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left"):
+        write_file(tmp_path / "a", b"x", overwrite=overwrite)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_replacement_keeps_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(self: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
+    write_file(tmp_path / "a", b"old")
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OutputError, match="No space left"):
-        write_file(tmp_path / "a", b"x")
-    assert list(tmp_path.iterdir()) == []
+        write_file(tmp_path / "a", b"new", overwrite=True)
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"old"]
+
+
+def without_links(self: Path, target: Path) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_of_writers_of_one_name_exactly_one_succeeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """Each finds the name free before any of them takes it."""
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", without_links)
+    everyone = threading.Barrier(8)
+    synced = os.fsync
+
+    def wait(handle: int) -> None:
+        synced(handle)
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            everyone.wait()
+
+    def write(number: int) -> bool:
+        try:
+            write_file(tmp_path / "a", bytes([number]) * 1000)
+        except OutputError as error:
+            return "already exists" not in str(error)
+        return True
+
+    monkeypatch.setattr(os, "fsync", wait)
+    with ThreadPoolExecutor(8) as writers:
+        done = list(writers.map(write, range(8)))
+    assert done.count(True) == 1
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [bytes([done.index(True)]) * 1000]
+
+
+def test_of_several_files_none_stays_if_one_name_was_taken_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = Path.hardlink_to
+
+    def late(self: Path, target: Path) -> None:
+        if self.name == "b":
+            self.write_bytes(b"theirs")
+        link(self, target)
+
+    monkeypatch.setattr(Path, "hardlink_to", late)
+    with pytest.raises(OutputError, match="b already exists"):
+        write_files({tmp_path / "a": b"x", tmp_path / "b": b"y"})
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"b": b"theirs"}
+
+
+def test_bytes_are_on_disk_before_the_name_and_the_name_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, kinds = os.fsync, []
+
+    def watch(handle: int) -> None:
+        is_file = stat.S_ISREG(os.fstat(handle).st_mode)
+        kinds.append(("file" if is_file else "folder", (tmp_path / "a").exists()))
+        synced(handle)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    write_file(tmp_path / "a", b"x")
+    assert kinds == [("file", False), ("folder", True)]
+
+
+def test_a_full_temporary_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        pytest.raises(OutputError, match=r"no room in the temporary folder .*TMPDIR"),
+        working_folder(),
+    ):
+        raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize(
@@ -77,3 +170,50 @@ def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
 def test_a_name_that_is_too_long_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot write"):
         write_file(tmp_path / ("a" * 300), b"x")
+
+
+def test_unpacking_onto_a_full_disk_is_not_blamed_on_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with zipfile.ZipFile(tmp_path / "plan.zip", "w") as archive:
+        archive.writestr("plan.geojson", '{"type": "Point", "coordinates": [14, 51]}')
+    monkeypatch.setattr("nzv_geo.reading.archives._extract", full)
+    with pytest.raises(OutputError, match="no room in the temporary folder"):
+        read_file(tmp_path / "plan.zip")
+
+
+ENDED = """
+import os, signal, sys, time
+import nzv_geo.files
+from nzv_geo.cli import main
+def end(*_):
+    os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+    time.sleep(60)
+from nzv_geo.reading import own_file
+{patched} = end
+main(["export", *sys.argv[2:]])
+"""
+
+
+@pytest.mark.parametrize("signal", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("patched", ["own_file.choose", "os.fsync"], ids=["reading", "writing"])
+def test_a_command_that_is_told_to_end_leaves_nothing_behind(
+    tmp_path: Path, patched: str, signal: str
+) -> None:
+    plan, scratch = tmp_path / "plan.geojson", tmp_path / "scratch"
+    plan.write_text('{"type": "Point", "coordinates": [14, 51]}')
+    scratch.mkdir()
+    code, output = ENDED.format(patched=patched), str(tmp_path / "o.gpkg")
+    done = subprocess.run(
+        [sys.executable, "-c", code, signal, str(plan), "-o", output],
+        env={**os.environ, "TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 128 + {"SIGTERM": 15, "SIGHUP": 1}[signal], done.stderr
+    assert list(scratch.iterdir()) == []
+    assert sorted(tmp_path.iterdir()) == [plan, scratch]

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nzv_geo.errors import OutputError
 
-__all__ = ["check_writable", "make_folder", "write_file", "write_files"]
+__all__ = [
+    "check_writable",
+    "is_full",
+    "make_folder",
+    "working_folder",
+    "write_file",
+    "write_files",
+]
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     """Write `content` to `path` in one step.
 
     The bytes go to a temporary file in the same folder, which then takes the name `path`; a
-    reader sees the old file or the new one, never half of either. A symbolic link is followed;
-    a replaced file keeps its permissions.
+    reader sees the old file or the new one, never half of either, also after a power cut: file and
+    folder are on disk when the function returns. A symbolic link is followed; a replaced file keeps
+    its permissions.
 
     Parameters
     ----------
@@ -27,7 +39,8 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     content
         The finished bytes.
     overwrite
-        Replace an existing file. Without it an existing file is an error and stays as it is.
+        Replace an existing file. Without it an existing file is an error and stays as it is; of
+        several who write the same name at once, one succeeds.
 
     Raises
     ------
@@ -52,6 +65,8 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> None:
 def write_files(contents: Mapping[Path, bytes], *, overwrite: bool = False) -> None:
     """Write several files: all their bytes are on disk before the first takes its name.
 
+    Without `overwrite`, either all of them are new or none is there afterwards.
+
     Parameters
     ----------
     contents
@@ -62,7 +77,7 @@ def write_files(contents: Mapping[Path, bytes], *, overwrite: bool = False) -> N
     Raises
     ------
     OutputError
-        As `write_file`; no target has changed, unless a rename itself failed.
+        As `write_file`; no target has changed, unless replacing itself failed.
     """
     for path in contents:
         check_writable(path, overwrite=overwrite)
@@ -71,8 +86,14 @@ def write_files(contents: Mapping[Path, bytes], *, overwrite: bool = False) -> N
         for path, content in contents.items():
             target = path.resolve()
             staged.append((_stage(target, content), target))
-        for temporary, target in staged:
-            _take_name(temporary, target, overwrite=overwrite)
+        _replace(staged) if overwrite else _take_names(staged)
+        for folder in {target.parent for _, target in staged}:
+            _sync_folder(folder)
+    except FileExistsError as error:
+        raise OutputError(
+            f"{error.filename2 or error.filename} already exists: it appeared in the meantime; "
+            "pass --overwrite to replace it"
+        ) from error
     except OSError as error:
         names = ", ".join(map(str, contents))
         raise OutputError(f"cannot write {names}: {error.strerror or error}") from error
@@ -128,6 +149,47 @@ def make_folder(path: Path) -> Path:
     return path
 
 
+@contextlib.contextmanager
+def working_folder() -> Iterator[Path]:
+    """Yield a folder for temporary files; it is gone afterwards.
+
+    It is made where the environment variable TMPDIR says, else where the system keeps such files.
+
+    Raises
+    ------
+    OutputError
+        There is no room in it.
+
+    Examples
+    --------
+    >>> with working_folder() as folder:
+    ...     _ = (folder / "note.txt").write_text("for a moment")
+    >>> folder.exists()
+    False
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="nzv-geo-") as name:
+            yield Path(name)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        raise OutputError(
+            f"no room in the temporary folder {tempfile.gettempdir()}: {error.strerror}; free "
+            "some, or name a larger folder in the environment variable TMPDIR"
+        ) from error
+
+
+def is_full(error: Exception) -> bool:
+    """Tell whether an error says that a disk is full, or a user's share of it.
+
+    Examples
+    --------
+    >>> is_full(OSError(errno.ENOSPC, "No space left on device")), is_full(ValueError())
+    (True, False)
+    """
+    return isinstance(error, OSError) and error.errno in FULL
+
+
 def _stage(target: Path, content: bytes) -> Path:
     """Write the bytes beside the target, with the permissions it has or will have."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nzv-geo-")
@@ -135,6 +197,8 @@ def _stage(target: Path, content: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
         temporary.chmod(stat.S_IMODE(mode))
     except BaseException:
@@ -143,11 +207,47 @@ def _stage(target: Path, content: bytes) -> Path:
     return temporary
 
 
-def _take_name(temporary: Path, target: Path, *, overwrite: bool) -> None:
-    """Rename; without `overwrite`, a file that appeared in the meantime is an error."""
-    if not overwrite and target.exists():
-        raise FileExistsError(17, f"{target} already exists", str(target))
-    temporary.replace(target)
+def _replace(staged: list[tuple[Path, Path]]) -> None:
+    for temporary, target in staged:
+        temporary.replace(target)
+
+
+def _take_names(staged: list[tuple[Path, Path]]) -> None:
+    """Give each file its name, or none: a name that somebody took in the meantime is theirs."""
+    taken: list[Path] = []
+    try:
+        for temporary, target in staged:
+            _take_name(temporary, target)
+            taken.append(target)
+    except BaseException:
+        for target in taken:
+            target.unlink()
+        raise
+
+
+def _take_name(temporary: Path, target: Path) -> None:
+    """Take a name that nobody has; to look first whether it is free would let two have it."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, such as that of a memory stick
+        target.touch(exist_ok=False)
+        try:
+            temporary.replace(target)
+        except BaseException:
+            target.unlink()
+            raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the names in a folder on disk, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

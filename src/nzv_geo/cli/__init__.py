@@ -9,8 +9,11 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from types import FrameType
 
 from nzv_geo.cli import check, crs, export, info, layers, merge, simplify
 from nzv_geo.cli import map as map_
@@ -38,6 +41,7 @@ exit codes: 0 done, 1 findings, 2 usage or input error
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _prepare_stdout()
+    _end_in_order()
     typed = sys.argv[1:] if arguments is None else list(arguments)
     args = build_parser().parse_args(typed, argparse.Namespace(typed=typed))
     try:
@@ -57,6 +61,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("nzv-geo: interrupted", file=sys.stderr)
         return 130
     return code
+
+
+def _end_in_order() -> None:
+    """Let a request to end (kill, a closed terminal) clear away what is half-written."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows lacks the second
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _prepare_stdout() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -65,8 +64,8 @@ def to_geopackage(layer: Layer) -> bytes:
         "attribution": provenance["attribution"],
         "provenance": json.dumps(provenance, ensure_ascii=False),
     }
-    with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder, _fixed_time():
-        target = Path(folder) / "layer.gpkg"
+    target = io.BytesIO()  # in memory: nothing is left behind, and no other disk can be full
+    with _fixed_time():
         try:
             _write(
                 table,
@@ -80,10 +79,10 @@ def to_geopackage(layer: Layer) -> bytes:
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FieldError, RuntimeError) as error:
             raise OutputError(f"cannot write layer {layer.id} as GeoPackage: {error}") from error
-        return target.read_bytes()
+    return target.getvalue()
 
 
-def _write(table: geopandas.GeoDataFrame, target: Path, **how: Any) -> None:
+def _write(table: geopandas.GeoDataFrame, target: io.BytesIO, **how: Any) -> None:
     """Write a table; measures by Arrow, because pyogrio's other way has no WKB for them."""
     if not shapely.has_m(table.geometry.values).any():
         pyogrio.write_dataframe(table, target, **how)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.files import is_full
 from nzv_geo.reading.foreign import (
     require_no_foreign_archive,
     require_no_foreign_folder,
@@ -102,6 +103,8 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
             return _from_archive(path, folder, limits)
         return [_alone(path, folder, limits)]
     except OSError as error:
+        if is_full(error):
+            raise
         raise DataError(f"cannot read {path}: {error.strerror or error}") from error
 
 
@@ -175,6 +178,8 @@ def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     except NzvGeoError:
         raise
     except Exception as error:  # of whichever way of packing
+        if is_full(error):
+            raise
         raise DataError(f"cannot unpack {path}: {error}; pack it again") from error
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nzv_geo.errors import DataError
+from nzv_geo.files import working_folder
 from nzv_geo.findings import Finding
 from nzv_geo.reading.archives import Dataset, find_datasets
 from nzv_geo.reading.bulk import layer_names
@@ -34,8 +34,8 @@ def offered(path: Path, wanted: Wanted, layer: str | None) -> Iterator[list[Choi
     """Yield the layers that a file offers, for as long as their plain names last."""
     if wanted.whole and path.is_file():
         wanted.limits.require_size(path.stat().st_size, path)
-    with tempfile.TemporaryDirectory(prefix="nzv-geo-") as folder:
-        datasets = find_datasets(path, Path(folder), wanted.limits)
+    with working_folder() as folder:
+        datasets = find_datasets(path, folder, wanted.limits)
         choices: list[Choice] = []
         unread: list[str] = []
         for dataset in datasets:
