@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy
 import pandas
@@ -68,6 +69,16 @@ def test_every_geometry_is_valid_and_in_the_lausitz_or_its_states(collection) ->
 def test_coordinates_have_at_most_seven_decimals(collection) -> None:
     coordinates = shapely.get_coordinates([shape(f["geometry"]) for f in collection["features"]])
     assert (abs(coordinates * 1e7 - (coordinates * 1e7).round()) < 1e-5).all()
+
+
+@pytest.mark.parametrize(("crs", "decimals"), [("EPSG:4326", 7), ("EPSG:25833", 3)])
+@pytest.mark.parametrize("name", LAYERS)
+def test_no_number_is_written_with_more_decimals(name: str, crs: str, decimals: int) -> None:
+    text = to_geojson(reproject(load_layer(name), crs)).decode()
+    coordinates = "".join(re.findall(r'"geometry": (.*)', text))
+    numbers = re.findall(r"\.\d+(?:e-?\d+)?", coordinates)
+    assert numbers
+    assert [one for one in numbers if len(one) > 1 + decimals] == []
 
 
 def test_source_licence_and_steps_travel_along(collection) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -9,10 +10,12 @@ import pytest
 import shapely
 
 from nzv_geo import export_layer, load_layer
+from nzv_geo.coverage import invalid_edges
 from nzv_geo.crs import reproject
-from nzv_geo.errors import OutputError
+from nzv_geo.errors import GeometryError, OutputError
 from nzv_geo.export import to_geojson, to_geopackage
-from tests.hand_drawn import make_layer
+from nzv_geo.provenance import Provenance
+from tests.hand_drawn import SOURCE, make_layer
 
 
 def test_every_vertex_and_attribute_comes_back(tmp_path: Path) -> None:
@@ -23,7 +26,82 @@ def test_every_vertex_and_attribute_comes_back(tmp_path: Path) -> None:
     assert back.crs == layer.crs
     assert back.features[table.columns].equals(table)
     ours, theirs = (shapely.get_coordinates(one.features.geometry) for one in (layer, back))
-    assert numpy.array_equal(ours, theirs)
+    assert numpy.array_equal(numpy.round(numpy.round(ours, 9), 7), theirs)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:25833"])
+def test_municipalities_are_the_same_coverage_in_every_format(tmp_path: Path, crs: str) -> None:
+    for name in ("a.gpkg", "a.geojson"):
+        export_layer(load_layer("municipalities"), tmp_path / name, crs=crs)
+    one, other = (load_layer(tmp_path / name) for name in ("a.gpkg", "a.geojson"))
+    assert invalid_edges(one) == invalid_edges(other) == 0
+    assert shapely.equals_exact(
+        one.features.geometry.values, other.features.geometry.values, normalize=True
+    ).all()
+    assert one.provenance.steps == other.provenance.steps
+
+
+def test_heights_are_kept_and_rounded_too(tmp_path: Path) -> None:
+    export_layer(make_layer([shapely.Point(1.23456, -1e-9, 7.00049)]), tmp_path / "a.gpkg")
+    (point,) = load_layer(tmp_path / "a.gpkg").features.geometry
+    assert point.wkt == "POINT Z (1.235 0 7)"
+
+
+def test_a_crs_in_kilometres_keeps_the_millimetre(tmp_path: Path) -> None:
+    kilometres = "+proj=tmerc +lat_0=0 +lon_0=15 +x_0=500 +ellps=GRS80 +units=km"
+    export_layer(make_layer([shapely.Point(1.2345678, 2)], crs=kilometres), tmp_path / "a.gpkg")
+    (point,) = load_layer(tmp_path / "a.gpkg").features.geometry
+    assert point.x == 1.234568
+
+
+def test_what_rounding_breaks_is_refused_and_what_was_broken_is_written() -> None:
+    sliver = shapely.Polygon([(0, 0), (100, 0), (100, 100), (50, 0.0004), (0, 100)])
+    with pytest.raises(
+        GeometryError, match=r"not valid after rounding to 3 decimals: .*; widen it"
+    ):
+        to_geopackage(make_layer([sliver]))
+    assert to_geopackage(make_layer([shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])]))
+
+
+def last_change(path: Path) -> str:
+    with sqlite3.connect(path) as database:
+        (text,) = database.execute("SELECT last_change FROM gpkg_contents").fetchone()
+    database.close()
+    return text
+
+
+@pytest.mark.parametrize(
+    ("vintages", "date"),
+    [
+        (["2026-03-04", "2024", "unknown"], "2026-03-04"),
+        (["2027-02"], "2027-02-01"),
+        (["unknown", "", "2026-02-30", "0000", "before 2020"], "1970-01-01"),
+        ([], "1970-01-01"),
+    ],
+)
+def test_the_last_change_is_the_date_of_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vintages: list[str], date: str
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    sources = tuple(replace(SOURCE, vintage=vintage) for vintage in vintages)
+    layer = replace(make_layer([shapely.Point(1, 2)]), provenance=Provenance(sources))
+    export_layer(layer, tmp_path / "a.gpkg")
+    assert last_change(tmp_path / "a.gpkg") == f"{date}T00:00:00.000Z"
+
+
+def test_the_last_change_can_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    export_layer(make_layer([shapely.Point(1, 2)]), tmp_path / "a.gpkg")
+    assert last_change(tmp_path / "a.gpkg") == "2023-11-14T22:13:20.000Z"
+
+
+@pytest.mark.parametrize("told", ["", "yesterday", "1e9", "9" * 30])
+def test_a_last_change_that_is_no_time_is_refused(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    with pytest.raises(OutputError, match=r"SOURCE_DATE_EPOCH is .* no number of seconds"):
+        to_geopackage(make_layer([shapely.Point(1, 2)]))
 
 
 def test_the_same_layer_is_the_same_bytes() -> None:

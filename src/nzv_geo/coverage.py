@@ -58,18 +58,23 @@ def snap(layer: Layer) -> Layer:
 
 
 def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDArray[numpy.object_]:
-    """Round every coordinate; equal vertices stay equal.
+    """Round every coordinate; equal vertices stay equal, and zero has no sign.
+
+    Heights are rounded, too. A geometry with measures (M) comes back as it is: shapely cannot give
+    them back to it.
 
     Examples
     --------
     >>> round_coordinates(numpy.array([shapely.Point(14.123456, 51.5)]), 2)
     array([<POINT (14.12 51.5)>], dtype=object)
     """
-    flat = shapely.force_2d(geometries)  # else NaN would stand for measures
+    measured = shapely.has_m(geometries)  # shapely would make their measures NaN
     rounded: NDArray[numpy.object_] = shapely.transform(
-        flat, lambda coordinates: numpy.round(coordinates, decimals)
+        numpy.where(measured, None, geometries),
+        lambda coordinates: numpy.round(coordinates, decimals) + 0.0,
+        include_z=None,
     )
-    return rounded
+    return numpy.where(measured, geometries, rounded)
 
 
 def clean(layer: Layer) -> Layer:

@@ -82,6 +82,11 @@ class Layer:
         """Return the layer with other geometries in the same CRS."""
         return self.with_features(self.features.set_geometry(shapes, crs=self.features.crs))
 
+    def about(self) -> dict[str, Any]:
+        """Return what has to travel with the features, ready for JSON: title, key, provenance."""
+        key = {} if self.key == ROW_NUMBER else {"key": self.key}
+        return {"title": self.title, **key, **self.provenance.as_dict()}
+
     def where(self, keep: pandas.Series[bool]) -> Layer:
         """Return the layer with only those features for which `keep` is true."""
         return self.with_features(self.features[keep].reset_index(drop=True))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 __all__ = ["BetterOperation", "Provenance", "Reprojection", "Source", "metres_or_unknown"]
+
+DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,12 @@ class Provenance:
     reprojections: tuple[Reprojection, ...] = ()
 
     def after(self, step: str | Reprojection) -> Provenance:
-        """Return the provenance with one more processing step at its end."""
+        """Return the provenance with one more processing step at its end.
+
+        What was done last and changes nothing a second time is not said twice.
+        """
+        if self.steps[-1:] == (step,):
+            return self
         steps = (*self.steps, str(step))
         if isinstance(step, Reprojection):
             return replace(self, steps=steps, reprojections=(*self.reprojections, step))
@@ -235,6 +244,18 @@ class Provenance:
         """Vintages of the sources, joined by a comma."""
         return ", ".join(source.vintage for source in self.sources)
 
+    @property
+    def last_date(self) -> datetime.date | None:
+        """The latest date of the sources, the first day of a year or month; None if none says one.
+
+        Examples
+        --------
+        >>> Provenance(sources=()).last_date is None
+        True
+        """
+        dates = [_date(source.vintage) for source in self.sources]
+        return max(filter(None, dates), default=None)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the provenance as plain values in English, ready for JSON."""
         return {
@@ -243,3 +264,11 @@ class Provenance:
             "steps": list(self.steps),
             "reprojections": [one.as_dict() for one in self.reprojections],
         }
+
+
+def _date(vintage: str) -> datetime.date | None:
+    found = DATE.fullmatch(vintage)
+    try:
+        return datetime.date(*(int(part or 1) for part in found.groups())) if found else None
+    except ValueError:  # no day of the calendar
+        return None

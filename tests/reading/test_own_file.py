@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 import shapely
 
-from nzv_geo import build_valley, render_map
+from nzv_geo import build_valley, export_layer, load_layer, render_map
+from nzv_geo.cli import main
 from nzv_geo.crs import reproject
 from nzv_geo.errors import CrsError, DataError, NzvGeoError
+from nzv_geo.export import to_geojson
+from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.reading import read_file
 from tests.hand_drawn import make_layer
 
@@ -156,3 +159,64 @@ def test_the_right_crs_can_be_said(tmp_path: Path) -> None:
     assert layer.crs == "EPSG:3399"
     assert layer.features.geometry.iloc[0].x == 5_460_000
     assert layer.provenance.steps == ("read as EPSG:3399; the file says EPSG:4326",)
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg"])
+@pytest.mark.parametrize("name", ["states", "counties", "municipalities", "focus-areas"])
+def test_an_export_comes_back_as_the_layer_it_was(tmp_path: Path, name: str, suffix: str) -> None:
+    path = tmp_path / f"{name}.{suffix}"
+    layer = load_layer(name)
+    export_layer(layer, path)
+    back = load_layer(path)
+    assert (back.key, back.title) == (layer.key, layer.title)
+    assert list(back.features.columns.drop(OWN_GEOMETRY)) == [
+        str(column) for column in layer.features.columns if column != "geometry"
+    ]
+    export_layer(back, tmp_path / f"again.{suffix}")
+    again = load_layer(tmp_path / f"again.{suffix}")
+    assert again.provenance.steps == back.provenance.steps
+    assert to_geojson(back) == to_geojson(layer)
+
+
+def test_an_export_has_official_areas_like_the_layer_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "c.geojson"
+    export_layer(load_layer("counties", region="lausitz"), path)
+    assert main(["info", str(path), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["areas"][-1]["official_km2"] == pytest.approx(11_726.78)
+    assert facts["title"] == load_layer("counties").title["en"]
+
+
+def test_a_property_called_id_is_kept(tmp_path: Path) -> None:
+    layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326", id=["a"])
+    export_layer(layer, tmp_path / "a.geojson")
+    assert load_layer(tmp_path / "a.geojson").features["id"].tolist() == ["a"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["a", "a"], ["a", None], [True, False], [1.5, 2.5], [[1], [2]]],
+    ids=["twice", "missing", "truth", "fractions", "lists"],
+)
+def test_a_key_that_identifies_nobody_is_not_believed(tmp_path: Path, values: list) -> None:
+    features = [
+        {"type": "Feature", "properties": {"k": value}, "geometry": None} for value in values
+    ]
+    features[0]["geometry"] = {"type": "Point", "coordinates": [14, 51]}
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "key": "k", "features": features}))
+    assert read_file(path).features[read_file(path).key].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("title", [{"de": "nur deutsch"}, {"de": 1, "en": 2}, ["a"], 5])
+@pytest.mark.parametrize("key", [["k"], {"k": 1}, 5, "nobody", OWN_GEOMETRY])
+def test_what_is_no_title_or_key_is_left(tmp_path: Path, title: object, key: object) -> None:
+    path = tmp_path / "a.geojson"
+    feature = {"type": "Feature", "properties": {}}
+    feature["geometry"] = {"type": "Point", "coordinates": [14, 51]}
+    said = {"type": "FeatureCollection", "title": title, "key": key, "fields": key}
+    path.write_text(json.dumps({**said, "features": [feature]}))
+    layer = read_file(path)
+    assert (layer.key, layer.title) == ("nzv_row", {"de": "a", "en": "a"})

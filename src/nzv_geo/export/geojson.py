@@ -6,27 +6,25 @@ import json
 import re
 from typing import Any
 
-import numpy
 import shapely
-from numpy.typing import NDArray
 
-from nzv_geo.coverage import round_coordinates, snap
-from nzv_geo.errors import GeometryError, OutputError
+from nzv_geo.errors import OutputError
+from nzv_geo.export.rounding import rounded
 from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
 from nzv_geo.values import plain
 
-__all__ = ["DECIMALS", "to_geojson"]
+__all__ = ["to_geojson"]
 
-DECIMALS = 7  # of a degree: about 1 cm, finer than any source here
-METRIC_DECIMALS = 3
+LONG_NUMBER = re.compile(r"-?\d+\.\d{8,}(?:e-?\d+)?")
 
 
 def to_geojson(layer: Layer) -> bytes:
     """Return a layer as GeoJSON, in its CRS: right-hand rule, coordinates to about a centimetre.
 
-    One feature a line. Beside the features stand the attribution, the sources, the processing
-    steps and the reprojections, as foreign members. In WGS84 it is RFC 7946; in any other CRS it
-    is the GeoJSON of 2008, which names its CRS in a member of its own. GDAL and QGIS read both.
+    One feature a line. Beside the features stand title, key and fields, the attribution, the
+    sources, the processing steps and the reprojections, as foreign members; reading the file gives
+    the same layer. In WGS84 it is RFC 7946; in any other CRS it is the GeoJSON of 2008, which names
+    its CRS in a member of its own. GDAL and QGIS read both.
 
     Parameters
     ----------
@@ -41,7 +39,7 @@ def to_geojson(layer: Layer) -> bytes:
     Raises
     ------
     GeometryError
-        A geometry is no longer valid once its coordinates are rounded.
+        A geometry is not valid, or no longer once its coordinates are rounded.
 
     Examples
     --------
@@ -50,24 +48,18 @@ def to_geojson(layer: Layer) -> bytes:
     >>> [feature["id"] for feature in collection["features"]]
     ['12', '14']
     """
-    decimals = DECIMALS if layer.features.crs.is_geographic else METRIC_DECIMALS
-    geometries = _rounded(layer, decimals)
-    provenance = layer.provenance
-    if lost := left_out_flat(layer.features.geometry.values):
-        provenance = provenance.after(lost)
-    provenance = provenance.after(f"coordinates rounded to {decimals} decimals")
+    layer = rounded(_flat(layer), with_invalid=False)
+    shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
     table = layer.features.drop(columns=layer.features.geometry.name)
     rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
     if layer.crs != "EPSG:4326":
         head["crs"] = {"type": "name", "properties": {"name": _crs_name(layer)}}
-    head |= provenance.as_dict()
+    head |= {**layer.about(), "fields": list(rows[0]) if rows else []}
     features = ",\n".join(
         f'{{"type": "Feature", "id": {_json(plain(key, layer.key))}, '
-        f'"properties": {_json(_properties(row))}, "geometry": {shape or "null"}}}'
-        for key, row, shape in zip(
-            table[layer.key], rows, shapely.to_geojson(geometries), strict=True
-        )
+        f'"properties": {_json(_properties(row))}, "geometry": {_shortest(shape)}}}'
+        for key, row, shape in zip(table[layer.key], rows, shapely.to_geojson(shapes), strict=True)
     )
     return f'{_json(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode()
 
@@ -82,22 +74,15 @@ def _crs_name(layer: Layer) -> str:
     return f"urn:ogc:def:crs:{layer.crs.replace(':', '::')}"
 
 
-def _rounded(layer: Layer, decimals: int) -> NDArray[numpy.object_]:
-    # Snapping first takes away what reprojecting added (1e-14 of a degree): a vertex gets the
-    # same decimals whichever way it came, so the layers of one valley still share their borders.
-    snapped = snap(layer).features.geometry.values
-    geometries: NDArray[numpy.object_] = shapely.orient_polygons(
-        round_coordinates(snapped, decimals), exterior_cw=False
-    )
-    broken = ~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)
-    if broken.any():
-        before = layer.features.geometry.values[broken][0]
-        when = f" after rounding to {decimals} decimals" if before.is_valid else ""
-        raise GeometryError(
-            f"feature {layer.features[layer.key][broken].iloc[0]} of layer {layer.id} is not "
-            f"valid{when}: {shapely.is_valid_reason(geometries[broken][0])}; repair it first"
-        )
-    return geometries
+def _flat(layer: Layer) -> Layer:
+    shapes = layer.features.geometry.values
+    flat = layer.with_shapes(shapely.force_2d(shapes))
+    return flat.with_features(flat.features, left_out_flat(shapes))
+
+
+def _shortest(shape: str | None) -> str:
+    """Write each number with no more digits than it takes: GEOS sometimes adds some."""
+    return LONG_NUMBER.sub(lambda found: repr(float(found[0])), shape) if shape else "null"
 
 
 def _json(value: Any) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,20 +16,25 @@ import pyogrio
 import shapely
 
 from nzv_geo.errors import OutputError
+from nzv_geo.export.rounding import rounded
 from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.provenance import Provenance
 from nzv_geo.values import as_text
 
 __all__ = ["to_geopackage"]
 
 NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
-# A GeoPackage holds the time of its last change; a constant keeps the same input the same bytes.
-LAST_CHANGE = "2025-12-16T00:00:00.000Z"  # the day of the designation
+EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
+NO_DATE = datetime.date(1970, 1, 1)
 
 
 def to_geopackage(layer: Layer) -> bytes:
-    """Return a layer as GeoPackage, in its CRS, coordinates untouched.
+    """Return a layer as GeoPackage, in its CRS, coordinates rounded as in GeoJSON.
 
-    Attribution, sources, steps and reprojections stand in its metadata, as JSON.
+    Title, key, attribution, sources, steps and reprojections stand in its metadata, as JSON. The
+    time of its last change is the latest date of its sources, or 1970-01-01 where they say none, so
+    that the same input gives the same bytes; the environment variable ``SOURCE_DATE_EPOCH``, in
+    seconds since then, overrides it.
 
     Parameters
     ----------
@@ -41,9 +48,11 @@ def to_geopackage(layer: Layer) -> bytes:
 
     Raises
     ------
+    GeometryError
+        A geometry is no longer valid once its coordinates are rounded.
     OutputError
         The fields cannot be written, such as two that differ only in upper and lower case, or the
-        CRS would be read as another.
+        CRS would be read as another; or ``SOURCE_DATE_EPOCH`` is no number.
 
     Examples
     --------
@@ -51,6 +60,7 @@ def to_geopackage(layer: Layer) -> bytes:
     >>> to_geopackage(load_layer("states"))[:15]
     b'SQLite format 3'
     """
+    layer = rounded(layer, with_invalid=True)
     table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
     for name in table.columns.drop(table.geometry.name):
         if table[name].dtype.kind in NO_COLUMN:
@@ -59,13 +69,12 @@ def to_geopackage(layer: Layer) -> bytes:
     if code and layer.crs != f"EPSG:{code}":
         raise OutputError(f"the CRS {layer.crs!r} is only like EPSG:{code}; choose one with --crs")
     fields = {name.lower() for name in table.columns if name != table.geometry.name}
-    provenance = layer.provenance.as_dict()
     metadata = {
-        "attribution": provenance["attribution"],
-        "provenance": json.dumps(provenance, ensure_ascii=False),
+        "attribution": layer.provenance.attribution,
+        "provenance": json.dumps(layer.about(), ensure_ascii=False),
     }
     target = io.BytesIO()  # in memory: nothing is left behind, and no other disk can be full
-    with _fixed_time():
+    with _time_of_last_change(_last_change(layer.provenance)):
         try:
             _write(
                 table,
@@ -120,9 +129,23 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
+def _last_change(provenance: Provenance) -> str:
+    told = os.environ.get(EPOCH)
+    try:
+        seconds = None if told is None else int(told)
+        day = provenance.last_date or NO_DATE
+        start = datetime.datetime.combine(day if seconds is None else NO_DATE, datetime.time.min)
+        moment = start + datetime.timedelta(seconds=seconds or 0)
+    except (ValueError, OverflowError):
+        raise OutputError(
+            f"{EPOCH} is {told!r}, which is no number of seconds since 1970; correct or unset it"
+        ) from None
+    return f"{moment.isoformat(timespec='milliseconds')}Z"
+
+
 @contextmanager
-def _fixed_time() -> Iterator[None]:
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": LAST_CHANGE})
+def _time_of_last_change(moment: str) -> Iterator[None]:
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
     try:
         yield
     finally:

@@ -26,7 +26,13 @@ from nzv_geo.reading.geoparquet import read_geoparquet
 from nzv_geo.reading.json_shapes import lost_geometries, require_features, require_vertices
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.parts import inspect, read_parts
-from nzv_geo.reading.said import readable, said_provenance, said_title
+from nzv_geo.reading.said import (
+    readable,
+    said_fields,
+    said_key,
+    said_provenance,
+    said_title,
+)
 from nzv_geo.reading.tidying import ADDED, tidy_gml, tidy_kml
 from nzv_geo.reading.vetting import Wanted
 
@@ -106,7 +112,8 @@ def read_file(  # noqa: PLR0913 - keywords, each on its own
     -------
     Layer
         Features in the CRS of the file, numbered from 1 in the column ``nzv_row`` that is the key;
-        what was noticed while reading stands in its findings.
+        what nzv-geo itself exported has the key it had. What was noticed while reading stands in
+        its findings.
 
     Raises
     ------
@@ -136,7 +143,8 @@ def read_file(  # noqa: PLR0913 - keywords, each on its own
     if crs is not None:
         before = crs_code(features.crs) if features.crs else "no CRS"
         provenance = provenance.after(f"read as {crs_code(placed.crs)}; the file says {before}")
-    return _layer(path, choice, placed, findings, provenance, title or said_title(said))
+    titles = {"de": title, "en": title} if title else said_title(said)
+    return _identified(_layer(path, choice, placed, findings, provenance, titles), said)
 
 
 def read_in_parts(
@@ -181,7 +189,7 @@ def read_in_parts(
         for features, found in read_parts(choice.vetted.opening, choice.layer, size):
             findings, noticed = [*noticed, *found], []
             placed = _placed(features, choice, path, without_crs=True, crs=crs)
-            yield _layer(path, choice, placed, findings, provenance, "", first=first)
+            yield _layer(path, choice, placed, findings, provenance, {}, first=first)
             first += len(placed)
             vertices += int(shapely.count_coordinates(placed.geometry))
         if choice.dataset.format.name in GEOJSON:
@@ -280,7 +288,7 @@ def _layer(  # noqa: PLR0913
     features: geopandas.GeoDataFrame,
     findings: list[Finding],
     provenance: Provenance,
-    title: str,
+    title: dict[str, str],
     *,
     first: int = 1,
 ) -> Layer:
@@ -289,15 +297,35 @@ def _layer(  # noqa: PLR0913
     clash = [name for name in own if name in table]
     if clash:
         raise DataError(f"{path} has a field {clash[0]!r}, which nzv-geo uses itself; rename it")
-    name = title or choice.name
     return Layer(
         id=readable(path.stem),
-        title={"de": name, "en": name},
+        title=title or {"de": choice.name, "en": choice.name},
         key=ROW_NUMBER,
         features=geopandas.GeoDataFrame(table.assign(**own), geometry=OWN_GEOMETRY),
         provenance=provenance,
         findings=tuple(findings),
     )
+
+
+def _identified(layer: Layer, said: dict[str, Any]) -> Layer:
+    """Identify features as nzv-geo's own export did, where each still has a key of its own.
+
+    GDAL gives a feature's id as one more field where it is a text.
+    """
+    key, features = said_key(said), layer.features
+    if key not in features or key == layer.features.geometry.name:
+        return layer
+    values = features[key].tolist()
+    if len(set(map(_identity, values)) - {None}) < len(values):
+        return layer
+    fields = said_fields(said)
+    added = ["id"] if "id" in features and fields and "id" not in fields else []
+    return replace(layer, key=key, features=features.drop(columns=[ROW_NUMBER, *added]))
+
+
+def _identity(value: object) -> str | int | None:
+    """Return a value that may identify a feature; None for any other."""
+    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def _described(choice: Choice, wanted: Wanted) -> FileLayer:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from nzv_geo.labels import LANGUAGES
 from nzv_geo.provenance import Provenance, Source
 
-__all__ = ["readable", "said_provenance", "said_title"]
+__all__ = ["readable", "said_fields", "said_key", "said_provenance", "said_title"]
 
 LONGEST = 2_000  # characters of one text
 UNKNOWN = {"de": "unbekannt", "en": "unknown"}
@@ -38,9 +39,26 @@ def _cleaned(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def said_title(said: Mapping[str, Any]) -> str:
-    """Return the title that a file gives itself; empty where it gives none."""
-    return _text(said, "title", "TITLE")
+def said_title(said: Mapping[str, Any]) -> dict[str, str]:
+    """Return the title that a file gives itself, by language; empty where it gives none."""
+    title = _own(said).get("title")
+    if isinstance(title, Mapping):
+        texts = {language: _text(title, language) for language in LANGUAGES}
+        given = {language: text for language, text in texts.items() if text}
+        return given if {"de", "en"} <= set(given) else {}
+    text = _text(said, "title", "TITLE")
+    return _both(text) if text else {}
+
+
+def said_key(said: Mapping[str, Any]) -> str:
+    """Return the field that identifies a feature, as nzv-geo's own exports name it."""
+    return _text(_own(said), "key")
+
+
+def said_fields(said: Mapping[str, Any]) -> list[Any]:
+    """Return the fields that an own export had; empty where a file does not say."""
+    fields = _own(said).get("fields")
+    return fields if isinstance(fields, list) else []
 
 
 def said_provenance(path: Path, said: Mapping[str, Any]) -> Provenance:
@@ -56,14 +74,7 @@ def said_provenance(path: Path, said: Mapping[str, Any]) -> Provenance:
     said
         Members of the collection, or metadata of the layer.
     """
-    own = said
-    if isinstance(said.get("provenance"), str):
-        try:
-            own = json.loads(said["provenance"])
-        except (ValueError, RecursionError):
-            own = {}
-    if not isinstance(own, Mapping):
-        own = {}
+    own = _own(said)
     listed = own.get("sources")
     sources = (
         [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
@@ -75,6 +86,17 @@ def said_provenance(path: Path, said: Mapping[str, Any]) -> Provenance:
             tuple(_source(path, one, number) for number, one in enumerate(sources)), told
         )
     return Provenance((_source(path, said, 0),))
+
+
+def _own(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what nzv-geo's own exports say: in a GeoPackage, as one text."""
+    if not isinstance(said.get("provenance"), str):
+        return said
+    try:
+        own = json.loads(said["provenance"])
+    except (ValueError, RecursionError):
+        return {}
+    return own if isinstance(own, Mapping) else {}
 
 
 def _source(path: Path, said: Mapping[str, Any], number: int) -> Source:
