@@ -1,9 +1,13 @@
 """The package is what it says: public names, version, a wheel that works anywhere."""
 
+import ast
+import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 from pathlib import Path
 
@@ -32,6 +36,24 @@ def test_the_public_names_are_exactly_all() -> None:
 
 def test_the_changelog_knows_the_version() -> None:
     assert f"## {nzv_geo.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_every_library_that_is_imported_has_a_lowest_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    bounds = dict(re.match(r"([\w-]+)(.*)", one).groups() for one in project["dependencies"])
+    imported = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(node.module.partition(".")[0])
+    imported |= {"js_lib_leaflet"}  # read as files
+    libraries = imported - sys.stdlib_module_names - {"nzv_geo", "__future__"}
+    distributions = importlib.metadata.packages_distributions()
+    needed = {distributions[name][0].lower() for name in libraries}
+    assert needed == set(bounds)
+    assert all(bound.startswith((">=", "==")) for bound in bounds.values())
 
 
 def test_the_wheel_works_from_any_folder(tmp_path: Path) -> None:

@@ -68,13 +68,12 @@ def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDAr
     >>> round_coordinates(numpy.array([shapely.Point(14.123456, 51.5)]), 2)
     array([<POINT (14.12 51.5)>], dtype=object)
     """
-    measured = shapely.has_m(geometries)  # shapely would make their measures NaN
-    rounded: NDArray[numpy.object_] = shapely.transform(
-        numpy.where(measured, None, geometries),
-        lambda coordinates: numpy.round(coordinates, decimals) + 0.0,
-        include_z=None,
+    shapes = numpy.array(geometries, dtype=object)
+    plain = ~shapely.has_m(shapes)  # of others, shapely would make the measures NaN
+    shapes[plain] = shapely.transform(
+        shapes[plain], lambda xyz: numpy.round(xyz, decimals) + 0.0, include_z=None
     )
-    return numpy.where(measured, geometries, rounded)
+    return shapes
 
 
 def clean(layer: Layer) -> Layer:

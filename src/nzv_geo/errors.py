@@ -7,7 +7,8 @@
     ├── DataError          (also ValueError)       a file or table is not what it claims to be
     ├── GeometryError      (also ValueError)       geometries do not form what they should
     ├── CrsError           (also ValueError)       a coordinate operation is unknown or too coarse
-    └── OutputError        (also OSError)          a file cannot be written, or would be overwritten
+    ├── OutputError        (also OSError)          a file cannot be written, or would be overwritten
+    └── InternalError      (also RuntimeError)     nzv-geo or a library is wrong, not the file
 
 Every message says what is wrong, where, and what to do next. The command line prints it as one
 line and exits with 2.
@@ -21,10 +22,13 @@ __all__ = [
     "CrsError",
     "DataError",
     "GeometryError",
+    "InternalError",
     "NzvGeoError",
     "OutputError",
     "UnknownNameError",
 ]
+
+FAULTS = (AssertionError, AttributeError, ImportError, LookupError, NameError, TypeError)
 
 
 class NzvGeoError(Exception):
@@ -52,3 +56,35 @@ class CrsError(NzvGeoError, ValueError):
 
 class OutputError(NzvGeoError, OSError):
     """An output file cannot be written, or exists and must not be replaced."""
+
+
+class InternalError(NzvGeoError, RuntimeError):
+    """A mistake in nzv-geo or a library it uses: it says nothing about the file.
+
+    Parameters
+    ----------
+    attempt
+        What was tried, such as ``cannot read plan.gpkg``.
+    fault
+        The error that Python raised.
+    """
+
+    def __init__(self, attempt: str, fault: Exception) -> None:
+        super().__init__(
+            f"{attempt}: nzv-geo or a library it uses failed inside "
+            f"({type(fault).__name__}: {fault}); the file need not be wrong: report this error, "
+            "with the file if you can"
+        )
+
+    @staticmethod
+    def is_behind(error: Exception) -> bool:
+        """Tell whether an error is a mistake in a program, not in its input.
+
+        Libraries have errors of their own about input; some of those are also a `KeyError`.
+
+        Examples
+        --------
+        >>> InternalError.is_behind(KeyError("dtypes")), InternalError.is_behind(ValueError("1x"))
+        (True, False)
+        """
+        return isinstance(error, FAULTS) and type(error).__module__ == "builtins"

@@ -1,6 +1,8 @@
 """Files of one's own become layers, or say why not."""
 
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -220,3 +222,34 @@ def test_what_is_no_title_or_key_is_left(tmp_path: Path, title: object, key: obj
     path.write_text(json.dumps({**said, "features": [feature]}))
     layer = read_file(path)
     assert (layer.key, layer.title) == ("nzv_row", {"de": "a", "en": "a"})
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("a.geojson", "pyogrio.raw.open_arrow"),
+        ("a.gpkg", "pyogrio.raw.open_arrow"),
+        ("a.parquet", "geopandas.read_parquet"),
+        ("a.zip", "nzv_geo.reading.archives._unpack"),
+    ],
+)
+def test_a_mistake_inside_is_not_blamed_on_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys, name: str, part: str
+) -> None:
+    path, layer = tmp_path / name, make_layer([shapely.Point(1, 2)], crs="EPSG:4326")
+    if name == "a.parquet":
+        layer.features.to_parquet(path)
+    elif name == "a.zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.geojson", to_geojson(layer))
+    else:
+        export_layer(layer, path)
+
+    def wrong(*_: object, **__: object) -> None:
+        raise KeyError("dtypes")
+
+    monkeypatch.setattr(part, wrong)
+    assert main(["export", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "nzv-geo or a library it uses failed inside (KeyError: 'dtypes')" in said
+    assert not re.search("damaged|again|correct", said)

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.errors import DataError, InternalError, NzvGeoError
 from nzv_geo.files import is_full
 from nzv_geo.reading.foreign import (
     require_no_foreign_archive,
@@ -180,6 +180,8 @@ def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     except Exception as error:  # of whichever way of packing
         if is_full(error):
             raise
+        if InternalError.is_behind(error):
+            raise InternalError(f"cannot unpack {path}", error) from error
         raise DataError(f"cannot unpack {path}: {error}; pack it again") from error
 
 

@@ -99,7 +99,7 @@ def _declared(opening: Opening, layer: str | None) -> tuple[dict[str, str], int]
     """Return what the head of a binary file says; of others, asking would mean reading."""
     if opening.driver not in DECLARING:
         return {}, opening.records
-    info = pyogrio.read_info(opening.dataset, layer=layer, **opening.how)
+    info = _info(opening, layer)
     _require_driver(opening, info)
     metadata = {**(info["dataset_metadata"] or {}), **(info["layer_metadata"] or {})}
     return metadata, int(info["features"]) if opening.records < 0 else opening.records
@@ -109,6 +109,14 @@ def _require_driver(opening: Opening, info: dict[str, Any]) -> None:
     """Raise DataError where another driver of GDAL claimed the file."""
     if info["driver"] != opening.driver:
         raise DataError(f"cannot read {opening.name}: it is {info['driver']}, not {opening.driver}")
+
+
+def _info(opening: Opening, layer: str | None) -> dict[str, Any]:
+    try:
+        return dict(pyogrio.read_info(opening.dataset, layer=layer, **opening.how))
+    except IndexError as error:  # pyogrio takes the first layer without looking
+        said = "no layer comes out of it; it may be damaged"
+        raise DataError(f"cannot read {opening.name}: {said}") from error
 
 
 def _read(opening: Opening, layer: str | None, **how: Any) -> geopandas.GeoDataFrame:

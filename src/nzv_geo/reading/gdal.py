@@ -13,7 +13,7 @@ from typing import Any
 
 import pyogrio
 
-from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.errors import DataError, InternalError, NzvGeoError
 from nzv_geo.findings import Finding
 
 __all__ = [
@@ -92,12 +92,14 @@ class Opening:
     def error(self, error: Exception) -> NzvGeoError:
         """Return an error of GDAL, or of what stands between it and us, as people can read it.
 
-        Damaged files surface as almost any exception.
+        Damaged files surface as almost any exception of a library.
         """
         if isinstance(error, NzvGeoError):
             return error
         if "OGR_GEOJSON_MAX_OBJ_SIZE" in str(error):
             return DataError(f"{self.name} has a feature larger than is loaded; see --max-mb")
+        if InternalError.is_behind(error):
+            return InternalError(f"cannot read {self.name}", error)
         reason = str(error).replace(str(self.path), str(self.name)).splitlines() or ["no reason"]
         return DataError(f"cannot read {self.name}: {reason[0][:300]}; it may be damaged")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas
 
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, InternalError
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.wkb import any_nested
 
@@ -31,6 +31,8 @@ def read_geoparquet(path: Path, name: str | Path, limits: Limits) -> geopandas.G
     except DataError:
         raise
     except Exception as error:
+        if InternalError.is_behind(error):
+            raise InternalError(f"cannot read {name}", error) from error
         reason = (str(error).splitlines() or ["no reason"])[0]
         raise DataError(f"cannot read {name}: {reason}") from error
     for column in features.columns[features.dtypes == "geometry"]:
