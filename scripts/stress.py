@@ -43,7 +43,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from nzv_geo.checks import check_crs, check_layer
 from nzv_geo.coverage import invalid_edges, simplify
 from nzv_geo.crs import reproject
-from nzv_geo.errors import CrsError, NzvGeoError
+from nzv_geo.errors import CrsError, InternalError, NzvGeoError
 from nzv_geo.export import to_geojson, to_geopackage
 from nzv_geo.layers import Layer
 from nzv_geo.merging import Merged, merge
@@ -352,6 +352,8 @@ def files(chance: Random, folder: Path) -> str:
     try:
         layer = read_file(path, limits=Limits(max_mb=10, max_seconds=10), without_crs=True)
         findings = check_layer(layer)
+    except InternalError as error:
+        return f"failed inside: {error!r}"
     except NzvGeoError as error:
         return f"says it in several lines: {error!r}" if "\n" in str(error) else ""
     lost = FEATURES - len(layer)

@@ -12,17 +12,22 @@ noise
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import geopandas
 import numpy
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
 __all__ = [
+    "FINE",
+    "Decimals",
     "Simplification",
     "clean",
     "invalid_edges",
@@ -33,10 +38,31 @@ __all__ = [
     "unite",
 ]
 
-GEOGRAPHIC_DECIMALS = 9  # of a degree: 0.1 mm
-METRIC_DECIMALS = 4  # of a metre: 0.1 mm
 NOISE_M = 0.001  # a gap narrower than this is noise
 NOISE_DEGREES = 1e-8
+
+
+class Decimals(NamedTuple):
+    """How many decimals coordinates have."""
+
+    degrees: int
+    metres: int
+
+    def of(self, crs: CRS) -> int:
+        """Return how many the unit of a CRS asks for; for kilometres three more than for metres.
+
+        Examples
+        --------
+        >>> FINE.of(CRS("EPSG:4326")), FINE.of(CRS("EPSG:25833"))
+        (9, 4)
+        """
+        if crs.is_geographic:
+            return self.degrees
+        unit_m = crs.axis_info[0].unit_conversion_factor
+        return self.metres + max(0, math.ceil(math.log10(unit_m)))
+
+
+FINE = Decimals(degrees=9, metres=4)  # 0.1 mm
 
 
 def snap(layer: Layer) -> Layer:
@@ -47,11 +73,13 @@ def snap(layer: Layer) -> Layer:
     Parameters
     ----------
     layer
-        Polygons, in degrees or metres.
+        Features in degrees or metres. What is as round as that comes back as it is.
     """
     features = layer.features
-    decimals = GEOGRAPHIC_DECIMALS if features.crs.is_geographic else METRIC_DECIMALS
-    geometries = round_coordinates(features.geometry.values, decimals)
+    geometries = round_coordinates(features.geometry.values, FINE.of(features.crs))
+    same = shapely.equals_identical(geometries, features.geometry.values)
+    if (same | shapely.is_missing(geometries)).all():
+        return layer
     return layer.with_features(
         _with_geometry(features, geometries), "coordinates rounded to 0.1 mm"
     )

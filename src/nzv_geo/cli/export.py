@@ -70,8 +70,7 @@ def run(args: argparse.Namespace) -> int:
         check_writable(target, overwrite=args.overwrite)
     apply_grids(args)
 
-    from nzv_geo.crs import reproject
-    from nzv_geo.export import WGS84, export_layer, to_geojson, writer
+    from nzv_geo.export import WGS84, export_layer, moved, to_geojson, writer
 
     write = to_geojson if target is None else writer(target)
     layer = fix(load(args), args.layer, args)
@@ -82,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     if write is to_geojson:
         _require_valid(layer, args)
     if target is None:
-        written = reproject(layer, WGS84 if args.crs is None else args.crs, **accuracy(args))
+        written = moved(layer, WGS84 if args.crs is None else args.crs, **accuracy(args))
         sys.stdout.buffer.write(to_geojson(written))
     else:
         written = export_layer(

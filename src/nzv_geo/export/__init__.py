@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from nzv_geo.crs import reproject
 from nzv_geo.errors import OutputError
 from nzv_geo.export.geojson import to_geojson
 from nzv_geo.export.geopackage import to_geopackage
+from nzv_geo.export.rounding import moved
 from nzv_geo.files import write_file
 from nzv_geo.layers import Layer
 
-__all__ = ["default_crs", "export_layer", "to_geojson", "to_geopackage", "writer"]
+__all__ = ["default_crs", "export_layer", "moved", "to_geojson", "to_geopackage", "writer"]
 
 WGS84 = "EPSG:4326"
 WRITERS: dict[str, Callable[[Layer], bytes]] = {
@@ -71,8 +71,7 @@ def export_layer(
     write = writer(Path(path))
     if crs is None:
         crs = default_crs(Path(path))
-    if crs is not None:
-        layer = reproject(layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
+    layer = moved(layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
     write_file(Path(path), write(layer), overwrite=overwrite)
     return layer
 

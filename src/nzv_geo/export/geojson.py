@@ -8,6 +8,7 @@ from typing import Any
 
 import shapely
 
+from nzv_geo.coverage import Decimals
 from nzv_geo.errors import OutputError
 from nzv_geo.export.rounding import rounded
 from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
@@ -15,6 +16,7 @@ from nzv_geo.values import plain
 
 __all__ = ["to_geojson"]
 
+COARSE = Decimals(degrees=7, metres=3)  # about 1 cm, finer than any source here
 LONG_NUMBER = re.compile(r"-?\d+\.\d{8,}(?:e-?\d+)?")
 
 
@@ -48,7 +50,7 @@ def to_geojson(layer: Layer) -> bytes:
     >>> [feature["id"] for feature in collection["features"]]
     ['12', '14']
     """
-    layer = rounded(_flat(layer), with_invalid=False)
+    layer = rounded(_flat(layer), COARSE, with_invalid=False)
     shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
     table = layer.features.drop(columns=layer.features.geometry.name)
     rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")

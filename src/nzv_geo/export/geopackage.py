@@ -15,6 +15,7 @@ import pyarrow
 import pyogrio
 import shapely
 
+from nzv_geo.coverage import FINE
 from nzv_geo.errors import OutputError
 from nzv_geo.export.rounding import rounded
 from nzv_geo.layers import ROW_NUMBER, Layer
@@ -29,7 +30,7 @@ NO_DATE = datetime.date(1970, 1, 1)
 
 
 def to_geopackage(layer: Layer) -> bytes:
-    """Return a layer as GeoPackage, in its CRS, coordinates rounded as in GeoJSON.
+    """Return a layer as GeoPackage, in its CRS, coordinates to 0.1 mm.
 
     Title, key, attribution, sources, steps and reprojections stand in its metadata, as JSON. The
     time of its last change is the latest date of its sources, or 1970-01-01 where they say none, so
@@ -60,7 +61,7 @@ def to_geopackage(layer: Layer) -> bytes:
     >>> to_geopackage(load_layer("states"))[:15]
     b'SQLite format 3'
     """
-    layer = rounded(layer, with_invalid=True)
+    layer = rounded(layer, FINE, with_invalid=True)
     table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
     for name in table.columns.drop(table.geometry.name):
         if table[name].dtype.kind in NO_COLUMN:

@@ -1,40 +1,66 @@
-"""Round a layer once, by the same rule for every format."""
+"""Round a layer once, by one rule: neighbours that share a border share it in every format.
+
+Vertices that should be one differ by up to a micrometre in some sources, and by more once PROJ has
+moved them. So a layer is snapped to 0.1 mm before it is reprojected, when they still become one;
+then every vertex is moved and rounded by itself, to as many decimals as the format is written with.
+"""
 
 from __future__ import annotations
 
-import math
-
 import shapely
-from pyproj import CRS
 
-from nzv_geo.coverage import round_coordinates
+from nzv_geo.coverage import FINE, Decimals, round_coordinates, snap
+from nzv_geo.crs import reproject
+from nzv_geo.crs_names import parse_crs
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
-__all__ = ["DECIMALS", "METRIC_DECIMALS", "rounded"]
-
-DECIMALS = 7  # of a degree: about 1 cm, finer than any source here
-METRIC_DECIMALS = 3
-SPARE = 2  # decimals that are kept by what is rounded before
+__all__ = ["moved", "rounded"]
 
 
-def rounded(layer: Layer, *, with_invalid: bool) -> Layer:
-    """Return a layer as it is written: vertices that are nearly equal become equal.
+def moved(
+    layer: Layer, crs: str | None, *, max_error_m: float | None = None, allow_ballpark: bool = False
+) -> Layer:
+    """Return a layer in the CRS in which it will be written; without one, as it is.
 
-    Every vertex is rounded by itself, so that neighbours which share a border still do, and what
-    is written as one layer has the same topology in every format.
+    Parameters
+    ----------
+    layer
+        Any layer.
+    crs
+        Target CRS, such as ``EPSG:25833``.
+    max_error_m, allow_ballpark
+        See `nzv_geo.crs.reproject`.
+
+    Raises
+    ------
+    CrsError
+        It cannot be reprojected as accurately as asked.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> moved(load_layer("states"), "EPSG:25833").provenance.steps[0]
+    'coordinates rounded to 0.1 mm'
+    """
+    if crs is None:
+        return layer
+    if layer.features.crs is not None and layer.features.crs != parse_crs(crs):
+        layer = snap(layer)
+    return reproject(layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
+
+
+def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
+    """Return a layer with as many decimals as it is written with.
 
     Parameters
     ----------
     layer
         Any layer. What has measures (M) keeps its coordinates.
+    decimals
+        How many, of a degree and of a metre.
     with_invalid
         Accept geometries that are not valid as they come.
-
-    Returns
-    -------
-    Layer
-        Coordinates to 7 decimals of a degree (1 cm) or to the millimetre.
 
     Raises
     ------
@@ -43,24 +69,17 @@ def rounded(layer: Layer, *, with_invalid: bool) -> Layer:
 
     Examples
     --------
+    >>> from nzv_geo.coverage import FINE
     >>> from nzv_geo.valley import load_layer
-    >>> rounded(load_layer("states"), with_invalid=False).provenance.steps[-1]
-    'coordinates rounded to 7 decimals'
+    >>> rounded(load_layer("states"), FINE, with_invalid=False).provenance.steps[-1]
+    'coordinates rounded to 9 decimals'
     """
-    decimals = _decimals(layer.features.crs)
-    # Rounding first to a little more takes away what reprojecting added (1e-14 of a degree): a
-    # vertex gets the same decimals whichever way it came.
-    shapes = round_coordinates(layer.features.geometry.values, decimals + SPARE)
-    done = layer.with_shapes(round_coordinates(shapes, decimals))
-    _require_valid(layer, done, decimals, with_invalid=with_invalid)
-    return done.with_features(done.features, f"coordinates rounded to {decimals} decimals")
-
-
-def _decimals(crs: CRS) -> int:
-    """Return how many decimals the unit of a CRS asks for; a kilometre for more than a metre."""
-    if crs.is_geographic:
-        return DECIMALS
-    return METRIC_DECIMALS + max(0, math.ceil(math.log10(crs.axis_info[0].unit_conversion_factor)))
+    count = decimals.of(layer.features.crs)
+    # First as finely as any format: a vertex gets the same last decimal whichever way it came.
+    shapes = round_coordinates(layer.features.geometry.values, FINE.of(layer.features.crs))
+    done = layer.with_shapes(round_coordinates(shapes, count))
+    _require_valid(layer, done, count, with_invalid=with_invalid)
+    return done.with_features(done.features, f"coordinates rounded to {count} decimals")
 
 
 def _require_valid(before: Layer, after: Layer, decimals: int, *, with_invalid: bool) -> None:
