@@ -79,6 +79,12 @@ def test_dhdn_in_the_lausitz_is_probably_rd83() -> None:
     assert "EPSG:2399" not in finding.message
 
 
+def test_a_frame_as_far_from_its_area_is_not_meant_instead() -> None:
+    """Brandenburg lies as far north of RD/83's area as the Neiße lies east of DHDN's."""
+    lausitz = reproject(load_layer("counties", region="lausitz"), "EPSG:3399")
+    assert codes(lausitz) == ["NZV102", "NZV107", "NZV108"]
+
+
 def test_a_layer_far_beyond_the_area_of_use_is_a_warning() -> None:
     (finding,) = check_crs(goerlitz("EPSG:2398"))
     assert (finding.code, finding.severity) == ("NZV102", "warning")

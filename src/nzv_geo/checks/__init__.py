@@ -6,6 +6,7 @@ the place, and what to do about it.
 
 from dataclasses import replace
 
+from nzv_geo.checks.against import check_against
 from nzv_geo.checks.attributes import check_attributes
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import check_geometry, check_polygons, located
@@ -14,6 +15,7 @@ from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 
 __all__ = [
+    "check_against",
     "check_attributes",
     "check_crs",
     "check_geometry",
@@ -24,13 +26,16 @@ __all__ = [
 ]
 
 
-def check_layer(layer: Layer) -> list[Finding]:
+def check_layer(layer: Layer, *, against: str | None = None) -> list[Finding]:
     """Return everything that is wrong with a layer.
 
     Parameters
     ----------
     layer
         Any layer, also one without CRS.
+    against
+        Id of a layer of boundaries to compare with where `layer` shows the same units, such as
+        counties; see `check_against`.
 
     Returns
     -------
@@ -46,6 +51,7 @@ def check_layer(layer: Layer) -> list[Finding]:
     return [
         *located(layer),
         *check_crs(layer),
+        *(check_against(layer, against) if against else []),
         *check_geometry(layer),
         *check_attributes(layer),
     ]

@@ -29,7 +29,7 @@ from nzv_geo.municipalities import lies_in_states
 from nzv_geo.operations import choose_operations
 from nzv_geo.provenance import metres_or_unknown
 
-__all__ = ["check_crs"]
+__all__ = ["check_crs", "lands_at_home", "sample"]
 
 SAMPLE = 1_000  # vertices that are looked at
 MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
@@ -57,7 +57,7 @@ def check_crs(layer: Layer) -> list[Finding]:
     []
     """
     endless = _endless(layer)
-    coordinates = _sample(layer)
+    coordinates = sample(layer)
     if endless or not len(coordinates):
         return endless
     label = layer.features.crs
@@ -88,12 +88,12 @@ def _endless(layer: Layer) -> list[Finding]:
 
 def _missing(coordinates: NDArray[numpy.float64]) -> Finding:
     """Report that no CRS is said, and which would put the layer where data are expected."""
-    fitting = [crs for crs in _candidates(working_crs()) if _lands_at_home(coordinates, crs)]
+    fitting = [crs for crs in _candidates(working_crs()) if lands_at_home(coordinates, crs)]
     swapped = coordinates[:, ::-1]
     if fitting:
         names = " or ".join(f"{crs_code(crs)} ({crs.name})" for crs in fitting[:3])
         said = f"; read as {names} it would lie where data are expected"
-    elif any(_lands_at_home(swapped, crs) for crs in _candidates(working_crs())):
+    elif any(lands_at_home(swapped, crs) for crs in _candidates(working_crs())):
         said = "; its axes seem to be swapped, too"
     else:
         said = ""
@@ -105,8 +105,15 @@ def _missing(coordinates: NDArray[numpy.float64]) -> Finding:
     )
 
 
-def _sample(layer: Layer) -> NDArray[numpy.float64]:
-    """Take vertices evenly, and the outermost ones."""
+def sample(layer: Layer) -> NDArray[numpy.float64]:
+    """Take vertices evenly, and the outermost ones; an (n, 2) array in the CRS of the layer.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> sample(load_layer("municipalities")).shape
+    (1004, 2)
+    """
     coordinates: NDArray[numpy.float64] = shapely.get_coordinates(layer.features.geometry.values)
     if len(coordinates) <= SAMPLE:
         return coordinates
@@ -137,7 +144,7 @@ def _are_degrees(coordinates: NDArray[numpy.float64], label: CRS) -> bool:
 
     In metres, they would all be within a few steps of where the label counts from.
     """
-    return label.is_projected and _lands_at_home(coordinates, geodetic(working_crs()))
+    return label.is_projected and lands_at_home(coordinates, geodetic(working_crs()))
 
 
 def _candidates(label: CRS) -> list[CRS]:
@@ -163,7 +170,7 @@ def _wrong_place(
             f"{message}; with its axes swapped it lies where it should",
             "swap them, e.g. in QGIS with Swap X and Y coordinates",
         )
-    meant = next((crs for crs in _candidates(label) if _lands_at_home(coordinates, crs)), None)
+    meant = next((crs for crs in _candidates(label) if lands_at_home(coordinates, crs)), None)
     if meant is not None:
         prefixed = "(zE-N)" in meant.name or "(zE-N)" in label.name
         zone = "; the zone stands before its eastings" if "(zE-N)" in meant.name else ""
@@ -174,7 +181,7 @@ def _wrong_place(
             f"{message}; read as {crs_code(meant)} ({meant.name}) it lies where it should{zone}",
             f"if that is right, pass --source-crs {crs_code(meant)}",
         )
-    meant = next((crs for crs in _candidates(label) if _lands_at_home(swapped, crs)), None)
+    meant = next((crs for crs in _candidates(label) if lands_at_home(swapped, crs)), None)
     if meant is not None:
         return Finding(
             "NZV103",
@@ -227,8 +234,14 @@ def _outside(label: CRS, extent: Extent | None) -> Finding | None:
     )
 
 
-def _lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
-    """Tell whether a CRS reads coordinates where data are expected, and is meant for there."""
+def lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
+    """Tell whether a CRS reads coordinates where data are expected, and is meant for there.
+
+    Examples
+    --------
+    >>> lands_at_home(numpy.array([[5_450_000.0, 5_670_000.0]]), CRS("EPSG:3399"))
+    True
+    """
     extent = _place(coordinates, crs)
     if extent is None or not _at_home(extent):
         return False
@@ -266,7 +279,7 @@ def _implausible(coordinates: NDArray[numpy.float64], label: CRS, extent: Extent
 def _taken_for(
     coordinates: NDArray[numpy.float64], label: CRS, extent: Extent
 ) -> list[tuple[float, float, str]]:
-    """List CRS of older frames that read the coordinates nearly alike and are meant for here."""
+    """List CRS of older frames that read the coordinates nearly alike and are meant for nearer."""
     here = _in_working_crs(coordinates, label, extent)
     known = geodetic(registered(label))
     found: dict[str, tuple[float, float, str]] = {}
@@ -274,7 +287,7 @@ def _taken_for(
         there = _place(coordinates, crs)
         if there is None or same_datum(crs, label) or not crs.is_projected:
             continue
-        if outside_crs_m(there, geodetic(crs)) >= outside_crs_m(extent, known):
+        if 2 * outside_crs_m(there, geodetic(crs)) >= outside_crs_m(extent, known):
             continue
         moved_m = numpy.hypot(*(_in_working_crs(coordinates, crs, there) - here).T)
         if moved_m.max() < SAME_PLACE_M:

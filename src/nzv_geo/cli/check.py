@@ -40,12 +40,19 @@ def add_parser(commands: Subparsers) -> None:
         run,
         about="Check whether files are fit for use: CRS, geometry, letters, keys. Repair them.",
         example="nzv-geo check plan.gpkg --layer flaechen\n"
-        "  nzv-geo check plan.zip --fix -o plan.gpkg",
+        "  nzv-geo check plan.zip --fix -o plan.gpkg\n"
+        "  nzv-geo check kreise.shp --against counties",
     )
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=FILES)
     parser.add_argument("--layer", metavar="NAME", help="layer to take from a file with several")
     add_source_crs(parser, "--crs")
     add_encoding(parser)
+    parser.add_argument(
+        "--against",
+        metavar="LAYER",
+        help="compare with these shipped boundaries where a file shows the same units: states, "
+        "counties or municipalities",
+    )
     parser.add_argument(
         "--fix",
         action="store_true",
@@ -112,12 +119,12 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
     from nzv_geo.reading import read_in_parts
 
     if not is_large(path, args):
-        return check_layer(_load(path, args))
+        return check_layer(_load(path, args), against=args.against)
     print(f"{path}: too large to load, checked in parts; see --max-mb", file=sys.stderr)
     parts = read_in_parts(
         path, layer=args.layer, crs=args.source_crs, encoding=args.encoding, limits=limits(args)
     )
-    findings = [one for part in parts for one in check_layer(part)]
+    findings = [one for part in parts for one in check_layer(part, against=args.against)]
     return list(dict.fromkeys(findings))  # what is wrong with all parts is said once
 
 
@@ -134,7 +141,7 @@ def _fix(path: Path, args: argparse.Namespace) -> _Result:
     repaired, fixed = repair(layer)
     written = export_layer(repaired, args.output, overwrite=args.overwrite)
     print_written(written, args.output)
-    return _Result(check_layer(repaired), fixed)
+    return _Result(check_layer(repaired, against=args.against), fixed)
 
 
 def _load(path: Path, args: argparse.Namespace) -> Layer:
