@@ -3,6 +3,7 @@
 import numpy
 import pytest
 import shapely
+from pyproj import CRS, Transformer
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks import check_crs, repair
@@ -148,6 +149,30 @@ def test_a_label_whose_own_area_holds_the_layer_is_believed(crs, place) -> None:
     """That another CRS would bring it here is no proof."""
     layer = reproject(make_layer([shapely.Point(place)], crs="EPSG:4326"), crs, allow_ballpark=True)
     assert codes(layer) == []
+
+
+ALASKA = [(-179.9, 51.3, -130, 71), (172.5, 52, 179.9, 53)]
+
+
+@pytest.mark.parametrize("as_prj", [False, True])
+@pytest.mark.parametrize(
+    ("crs", "boxes"),
+    [
+        ("EPSG:2964", ALASKA[:1]),  # in its own Albers, in feet
+        ("EPSG:3338", ALASKA),  # in metres, across the antimeridian
+        ("EPSG:26734", ALASKA[:1]),  # beyond the zone of its label
+        ("EPSG:2992", [(-124.5, 42.0, -116.5, 46.2)]),  # Oregon
+        ("EPSG:32634", [(18.1, 40.0, 23.9, 60.0)]),
+    ],
+)
+def test_a_correct_large_layer_elsewhere_is_no_error(crs, boxes, *, as_prj: bool) -> None:
+    """Read in another CRS it covers half the earth, and our states among the rest."""
+    to_plane = Transformer.from_crs(CRS(crs).geodetic_crs, crs, always_xy=True)
+    fine = shapely.segmentize([shapely.box(*one) for one in boxes], 1)
+    shapes = shapely.transform(fine, to_plane.transform, interleaved=False)
+    label = CRS(crs).to_wkt("WKT1_ESRI") if as_prj else crs
+    found = check_crs(make_layer(list(shapes), crs=label))
+    assert [one.code for one in found if one.severity == "error" or one.code == "NZV105"] == []
 
 
 @pytest.mark.parametrize(("ags", "expected"), [("12052000", ["NZV105"]), ("05314000", [])])

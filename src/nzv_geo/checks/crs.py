@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.crs_names import (
@@ -34,6 +34,7 @@ __all__ = ["check_crs", "lands_at_home", "sample"]
 SAMPLE = 1_000  # vertices that are looked at
 MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
 CONTINENT = 30  # degrees; an area of use wider than that is met by many a wrong label
+EUROPE, GERMANY = 0.002, 0.1  # shares of extents as large as that in the home, rather less
 SAME_PLACE_M = 10  # two CRS that read coordinates this much alike are taken for each other
 
 
@@ -131,12 +132,9 @@ def _place(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent | None:
         return None
 
 
-def _at_home(extent: Extent | None) -> bool:
-    """Tell whether an extent meets the states of the catalogue."""
-    if extent is None:
-        return False
-    west, south, east, north = load_catalogue().home
-    return extent[0] <= east and extent[2] >= west and extent[1] <= north and extent[3] >= south
+def _at_home(extent: Extent | None, share: float = EUROPE) -> bool:
+    """Tell whether an extent meets the states of the catalogue, and not with half the earth."""
+    return extent is not None and share_inside(extent, load_catalogue().home) > share
 
 
 def _are_degrees(coordinates: NDArray[numpy.float64], label: CRS) -> bool:
@@ -207,11 +205,21 @@ def _severity(
         return "error"
     if area is None:
         return "warning"
-    if outside_m(extent, area) > MARGIN_M and share_inside(extent, area) <= 0.5:
+    if outside_m(extent, area) > MARGIN_M and _share_within(coordinates, label, area) <= 0.5:
         return "error"
     reaches_home = share_inside(load_catalogue().home, area) > 0
-    wide = (area[2] - area[0]) % 360 > CONTINENT or area[2] - area[0] == 360
+    wide = (area[2] - area[0]) % 360 > CONTINENT or area[2] - area[0] == 360  # of all the earth
     return "warning" if wide and reaches_home else None
+
+
+def _share_within(coordinates: NDArray[numpy.float64], crs: CRS, area: Extent) -> float:
+    """Return which share of vertices lies in an area, also across the antimeridian."""
+    to_degrees = Transformer.from_crs(crs, geodetic(crs), always_xy=True)
+    longitudes, latitudes = to_degrees.transform(*coordinates.T)
+    west, south, east, north = area
+    width = east - west if east - west == 360 else (east - west) % 360
+    across = (longitudes - west) % 360 <= width
+    return float((across & (south <= latitudes) & (latitudes <= north)).mean())
 
 
 def _outside(label: CRS, extent: Extent | None) -> Finding | None:
@@ -243,7 +251,7 @@ def lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
     True
     """
     extent = _place(coordinates, crs)
-    if extent is None or not _at_home(extent):
+    if extent is None or not _at_home(extent, GERMANY):
         return False
     if same_datum(crs, working_crs()):
         return True
