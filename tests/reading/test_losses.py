@@ -107,6 +107,32 @@ def test_in_parts_a_loss_is_found_as_well(suffix: str, tmp_path: Path) -> None:
         list(read_in_parts(geojson(tmp_path / f"plan.{suffix}", AREA, DAMAGED["a hole of texts"])))
 
 
+# --- TopoJSON ----------------------------------------------------------------------------------
+
+UNSOUND = {
+    "an arc as a text": {"type": "Polygon", "arcs": [[0], ["1"]]},
+    "an arc for a ring": {"type": "Polygon", "arcs": [[0], 1]},
+    "a part of texts": {"type": "MultiPolygon", "arcs": [[[0]], [["1"]]]},
+    "no type that is known": {"type": "Polygn", "arcs": [[0]]},
+    "a point of texts": {"type": "Point", "coordinates": ["14", "51"]},
+    "null": None,
+}
+
+
+@pytest.mark.parametrize("unsound", UNSOUND.values(), ids=UNSOUND)
+def test_what_would_be_lost_of_topojson_is_refused_with_its_number(unsound, tmp_path) -> None:
+    sound = {"type": "Polygon", "arcs": [[0], [1]]}
+    path = tmp_path / "plan.topojson"
+    for second in (sound, unsound):
+        layer = {"type": "GeometryCollection", "geometries": [sound, second]}
+        topology = {"type": "Topology", "objects": {"a": layer}, "arcs": [SQUARE, HOLE]}
+        path.write_text(json.dumps(topology))
+        if second is sound:
+            assert len(read_file(path)) == 2
+    with pytest.raises(DataError, match="no sound TopoJSON: geometry 2 of a: "):
+        read_file(path)
+
+
 # --- GML ---------------------------------------------------------------------------------------
 
 GML = "http://www.opengis.net/gml"

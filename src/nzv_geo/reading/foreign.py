@@ -143,8 +143,9 @@ def require_no_foreign(head: bytes, name: str | Path) -> None:
 def require_no_foreign_archive(archive: zipfile.ZipFile, path: Path) -> None:
     """Raise DataError, saying what a zip archive is, if it is a document or project."""
     names = set(archive.namelist())
-    for member in MEMBERS.keys() & names:
-        raise _refusal(path, MEMBERS[member])
+    for member, kind in MEMBERS.items():
+        if member in names:
+            raise _refusal(path, kind)
     if "mimetype" in names and archive.getinfo("mimetype").file_size < LONGEST_TYPE:
         said = archive.read("mimetype").decode("ascii", "replace")
         if said.startswith(OPEN_DOCUMENT):

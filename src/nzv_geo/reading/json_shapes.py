@@ -20,7 +20,13 @@ from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
 
-__all__ = ["lost_geometries", "require_features", "require_vertices", "vertices_in"]
+__all__ = [
+    "lost_geometries",
+    "require_arcs",
+    "require_features",
+    "require_vertices",
+    "vertices_in",
+]
 
 SHOWN = 60  # characters of what cannot be read
 BLANK = " \t\r\n\x1e\ufeff"
@@ -171,6 +177,37 @@ def _vertices(geometry: Any) -> int:
     if kind not in DEPTHS or not isinstance(coordinates, list):
         raise ValueError(f"{_shown(geometry)} is no geometry")
     return _positions(coordinates, DEPTHS[kind])
+
+
+def require_arcs(geometry: Any) -> None:
+    """Raise ValueError, with what is wrong, where a geometry of TopoJSON is not of sound arcs.
+
+    Examples
+    --------
+    >>> require_arcs({"type": "Polygon", "arcs": [[0], ["1"]]})
+    Traceback (most recent call last):
+    ...
+    ValueError: "1" stands where an arc should be
+    """
+    kind = _member(geometry, "type")
+    if kind == "GeometryCollection":
+        for member in geometry["geometries"]:
+            require_arcs(member)
+    elif kind in ("Point", "MultiPoint"):
+        _positions(_member(geometry, "coordinates"), DEPTHS[kind])
+    elif kind in DEPTHS:
+        _require_numbers(_member(geometry, "arcs"), DEPTHS[kind])
+    elif not isinstance(geometry, dict) or kind is not None:
+        raise ValueError(f"{_shown(geometry)} is no geometry")
+
+
+def _require_numbers(part: Any, depth: int) -> None:
+    """Raise ValueError unless arrays of a depth hold numbers of arcs."""
+    if depth and isinstance(part, list):
+        for one in part:
+            _require_numbers(one, depth - 1)
+    elif depth or type(part) is not int:
+        raise ValueError(f"{_shown(part)} stands where {'arcs' if depth else 'an arc'} should be")
 
 
 def _positions(part: Any, depth: int) -> int:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
+from nzv_geo.reading.json_shapes import require_arcs
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.named_crs import geojson_crs
 from nzv_geo.reading.text_encoding import to_utf8
@@ -168,21 +169,34 @@ def look_through_topojson(
         if key.lower() == "crs" and value is not None:
             facts.crs = geojson_crs(value, name, with_crs=with_crs)
     try:
+        _require_arcs(members.get("objects", {}))
         sizes = [_size(arc) for arc in members.get("arcs", [])]
         limits.require_vertices(_unfolded(members.get("objects", {}), sizes, limits, name), name)
         facts.counts = {
             str(key): len(one["geometries"]) if "geometries" in one else 1
             for key, one in members.get("objects", {}).items()
         }
-    except (AttributeError, IndexError, TypeError) as error:
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError) as error:
         raise DataError(f"{name} is no sound TopoJSON: {error}; get it again") from error
     return facts
+
+
+def _require_arcs(objects: dict[str, Any]) -> None:
+    """Raise TypeError for the first geometry that GDAL would read in part, or not at all."""
+    for layer, geometry in objects.items():
+        for number, one in enumerate(geometry.get("geometries", [geometry]), start=1):
+            try:
+                require_arcs(one)
+            except ValueError as error:
+                raise TypeError(f"geometry {number} of {layer}: {error}") from error
 
 
 def _size(arc: list[Any]) -> int:
     """Return how many vertices an arc has; GDAL would make zeros of what is no number."""
     if not all(isinstance(number, int | float) for xy in arc for number in xy):
         raise TypeError(f"an arc holds something that is no number: {arc!r:.60}")
+    if any(len(xy) < 2 for xy in arc):
+        raise TypeError(f"an arc holds something that is no position: {arc!r:.60}")
     return len(arc)
 
 
