@@ -1,5 +1,6 @@
 """A message says first what a file is, then what to do."""
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -30,7 +31,10 @@ FILES = {
     "plan.shp": (LFS, "is a pointer of Git LFS"),
     "plan.qgs": (QGS, "is a project or style of QGIS, without the data; name the files"),
     "plan.dwg": (b"AC1027\0\0\0\1\1", "is a drawing .DWG.; save it as DXF"),
-    "plan.dxf": (b"999\nmade by hand\n  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "is a drawing .DXF.; "),
+    "plan.dxf": (
+        b"999\r\nmade by hand\r\n  0\r\nSECTION\r\n  2\r\nHEADER\r\n",
+        "is a drawing .DXF.; ",
+    ),
     "table.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "is an old Office file"),
     "plan.pdf": (b"%PDF-1.7\n", "is a PDF; "),
     "plan.tif": (b"II*\0\x08\0\0\0", "is a picture or raster"),
@@ -90,3 +94,13 @@ def test_no_other_driver_gets_to_read_xml(tmp_path: Path) -> None:
     )
     with pytest.raises(DataError, match="it is JML, not GML"):
         read_file(path)
+
+
+@pytest.mark.parametrize("repeated", [b"<!---->", b"<?x?>", b"999\n", b"<!-- --> "])
+def test_what_repeats_itself_costs_no_time(repeated: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "plan.gml"
+    path.write_bytes(repeated * 20_000 + b"x")
+    started = time.monotonic()
+    with pytest.raises(DataError, match=r"plan\.gml"):
+        read_file(path)
+    assert time.monotonic() - started < 5

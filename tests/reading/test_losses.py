@@ -199,15 +199,29 @@ def test_nas_is_refused_by_its_name(tmp_path: Path) -> None:
         read_file(path)
 
 
-def test_kml_of_one_number_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "plan.kml"
-    point = "<Point><coordinates>14{}</coordinates></Point>"
+def kml(path: Path, geometry: str) -> Path:
     path.write_text(
-        '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><MultiGeometry>'
-        f"{point.format(',51')}{point.format('')}</MultiGeometry></Placemark></kml>"
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
+        f"{POINT_KML}</Placemark><Placemark>{geometry}</Placemark></Document></kml>"
     )
+    return path
+
+
+POINT_KML = "<Point><coordinates>14,51</coordinates></Point>"
+SEVERAL = f"<MultiGeometry>{POINT_KML * 2}</MultiGeometry>"
+
+
+def test_kml_of_one_number_is_refused(tmp_path: Path) -> None:
+    damaged = SEVERAL.replace("14,51", "14", 1)
     with pytest.raises(DataError, match="only one number: '14'"):
-        read_file(path)
+        read_file(kml(tmp_path / "plan.kml", damaged))
+
+
+@pytest.mark.parametrize("geometry", [POINT_KML * 2, SEVERAL + POINT_KML])
+def test_a_placemark_of_several_geometries_is_refused(geometry: str, tmp_path: Path) -> None:
+    assert len(read_file(kml(tmp_path / "sound.kml", SEVERAL))) == 2
+    with pytest.raises(DataError, match="placemark 2 has several geometries"):
+        read_file(kml(tmp_path / "plan.kml", geometry))
 
 
 # --- heights -----------------------------------------------------------------------------------

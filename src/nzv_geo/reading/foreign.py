@@ -55,12 +55,13 @@ SIGNATURES: list[tuple[bytes, _Kind]] = [
 ]  # fmt: skip
 PATTERNS: list[tuple[re.Pattern[bytes], _Kind]] = [
     (re.compile(rb"AC10\d\d"), _Kind("a drawing (DWG)", f"save it as DXF, then {DRAWING}")),
-    (re.compile(rb"(?:999\s[^\n]*\n\s*)*0\r?\n\s*SECTION\r?\n"), _Kind("a drawing (DXF)", DRAWING)),
+    (re.compile(rb"(?>999\r?\n[^\n]*\n\s*)*+0\r?\n\s*SECTION\r?\n"),
+     _Kind("a drawing (DXF)", DRAWING)),
     (re.compile(rb"Version\s+\d+\s*\r?\nCharset", re.IGNORECASE),
      _Kind("an export of MapInfo (MIF)", EXPORT)),
 ]  # fmt: skip
 ROOT = re.compile(  # of XML: the first element, or the name that the document type gives it
-    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+)?(?:[\w-]+:)?([\w-]+)",
+    rb"\s*(?>(?:<\?.*?\?>|<!--.*?-->)\s*)*+<(?:!doctype\s+)?(?:[\w-]+:)?([\w-]+)",
     re.DOTALL | re.IGNORECASE,
 )
 PAGE = _Kind("a web page", "it may say why; open the address in a browser and save the data")

@@ -20,7 +20,7 @@ from nzv_geo.reading.json_text import (
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.named_crs import gml_crs
 from nzv_geo.reading.shapefile import look_through_shapefile
-from nzv_geo.reading.xml_text import GML_NAMESPACE, XmlFacts, look_through, require_numbers
+from nzv_geo.reading.xml_text import GML_NAMESPACE, XmlFacts, look_through, require_sound_kml
 
 __all__ = ["Vetted", "Wanted", "vet"]
 
@@ -166,7 +166,7 @@ def _for_gdal(codec: str) -> str:
 def _xml(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
     facts = look_through(dataset.path, opening.name, wanted.limits)
     if dataset.format.name == "KML":
-        require_numbers(dataset.path, opening.name)
+        require_sound_kml(dataset.path, opening.name)
         return Vetted(opening)
     _require_no_nas(facts, opening.name)
     if not any(one.startswith(GML_NAMESPACE) for one in facts.namespaces):

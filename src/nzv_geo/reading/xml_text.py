@@ -14,7 +14,7 @@ from nzv_geo.errors import DataError
 from nzv_geo.reading.gml_shapes import GmlShapes
 from nzv_geo.reading.limits import Limits
 
-__all__ = ["GML_NAMESPACE", "XmlFacts", "look_through", "require_numbers"]
+__all__ = ["GML_NAMESPACE", "XmlFacts", "look_through", "require_sound_kml"]
 
 SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
 CHUNK = 1_000_000
@@ -35,6 +35,9 @@ GEOMETRIES = {
 MEMBERS = tuple(SEPARATOR + name for name in ("member", "featureMember", "featureMembers"))
 ENVELOPES = (SEPARATOR + "Envelope", SEPARATOR + "Box")
 ONE_NUMBER = re.compile(rb"<(?:\w+:)?coordinates>\s*([\d.eE+-]+)\s*<")
+KML_TAG = re.compile(
+    rb"<(/?)(?:\w+:)?(Placemark|MultiGeometry|MultiTrack|Point|LineString|Polygon)[\s>/]"
+)
 ODD_COORDINATES = re.compile(rb"<(?:\w+:)?coordinates>[\d\s,.eE+-]*([^\d\s,.eE+<-][^<]*)<")
 CUT_OFF = (
     expat.errors.XML_ERROR_NO_ELEMENTS,
@@ -112,10 +115,11 @@ def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
     return facts
 
 
-def require_numbers(path: Path, name: str | Path) -> None:
-    """Raise DataError if coordinates of KML are no numbers, or only one.
+def require_sound_kml(path: Path, name: str | Path) -> None:
+    """Raise DataError for KML of which GDAL would make something else.
 
-    GDAL would make zeros of the former, and leave the latter out.
+    It makes zeros of coordinates that are no numbers, leaves out what has only one, and keeps the
+    last of several geometries of a placemark.
     """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
         for pattern, what in ((ODD_COORDINATES, "no numbers"), (ONE_NUMBER, "only one number")):
@@ -123,6 +127,28 @@ def require_numbers(path: Path, name: str | Path) -> None:
             if odd:
                 said = odd[1].decode("utf-8", "replace").strip()[:20]
                 raise DataError(f"{name} has coordinates that are {what}: {said!r}; correct them")
+        number = _with_several(text)
+        if number:
+            raise DataError(
+                f"{name}: placemark {number} has several geometries, of which only one can be "
+                "read; put them into a MultiGeometry"
+            )
+
+
+def _with_several(text: mmap.mmap) -> int:
+    """Return the number of the first placemark with several geometries side by side; 0 if none."""
+    number = count = united = 0
+    for closing, kind in (tag.groups() for tag in KML_TAG.finditer(text)):
+        if kind == b"Placemark":
+            number += not closing
+            count = united = 0
+            continue
+        count += not closing and not united
+        if kind == b"MultiGeometry":
+            united += -1 if closing else 1
+        if count > 1:
+            return number
+    return 0
 
 
 def _require_data(head: bytes, name: str | Path) -> None:
