@@ -4,14 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
 import shapely
+from pyarrow import parquet
 
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError
 from nzv_geo.reading import read_file, read_in_parts
 from tests.hand_drawn import make_layer
+from tests.reading import samples
 
 SQUARE = [[14.0, 51.5], [14.1, 51.5], [14.1, 51.6], [14.0, 51.6], [14.0, 51.5]]
 HOLE = [[14.02, 51.52], [14.04, 51.52], [14.04, 51.54], [14.02, 51.52]]
@@ -252,3 +255,18 @@ def test_heights_that_are_kept_are_no_finding(high: Path, tmp_path: Path, capsys
     assert main(["export", str(high), "-o", str(tmp_path / "new.gpkg")]) == 0
     assert "heights of" not in capsys.readouterr().err
     assert read_file(tmp_path / "new.gpkg").features.geometry.has_z.tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "binary"),
+    [(pyarrow.string(), pyarrow.binary()), (pyarrow.large_string(), pyarrow.large_binary())],
+)
+def test_text_of_geoparquet_that_is_no_text_is_refused(text, binary, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoParquet")
+    table = parquet.read_table(path)
+    field = table.schema.field("name")
+    names = pyarrow.array([b"\xc0\xa4"] * len(table), binary).view(text)
+    at = table.column_names.index("name")
+    parquet.write_table(table.set_column(at, field.with_type(text), names), path)
+    with pytest.raises(DataError, match=r"cannot read .*: Invalid UTF8"):
+        read_file(path)

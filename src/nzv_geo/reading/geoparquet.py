@@ -56,7 +56,15 @@ def _require_bounds(path: Path, name: str | Path, limits: Limits) -> None:
     texts = [
         field.name
         for field in schema
-        if pyarrow.types.is_binary(field.type) or pyarrow.types.is_string(field.type)
+        if any(
+            is_kind(field.type)
+            for is_kind in (
+                pyarrow.types.is_binary,
+                pyarrow.types.is_large_binary,
+                pyarrow.types.is_string,
+                pyarrow.types.is_large_string,
+            )
+        )
     ]
     with parquet.ParquetFile(path, read_dictionary=texts) as file:
         groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
@@ -75,12 +83,13 @@ def _require_bounds(path: Path, name: str | Path, limits: Limits) -> None:
 
 
 def _require_flat(table: Any, name: str | Path) -> None:
-    """Refuse geometries that are nested so deeply that they mean harm."""
+    """Refuse geometries nested so deeply that they mean harm, and texts that are no UTF-8."""
     import pyarrow
 
     for column in table.columns:
         for chunk in column.chunks:
             values = getattr(chunk, "dictionary", chunk)
+            values.validate(full=True)  # that of the table leaves dictionaries out
             if pyarrow.types.is_binary(values.type) and any_nested(values):
                 raise DataError(f"{name} holds a geometry with collections within collections")
 
