@@ -16,7 +16,7 @@ line and exits with 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 __all__ = [
     "CrsError",
@@ -26,9 +26,25 @@ __all__ = [
     "NzvGeoError",
     "OutputError",
     "UnknownNameError",
+    "some_of",
 ]
 
 FAULTS = (AssertionError, AttributeError, ImportError, LookupError, NameError, TypeError)
+MOST_NAMED = 20
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return names for a message: of very many, the first and how many more there are.
+
+    Examples
+    --------
+    >>> some_of(["a", "b"])
+    'a, b'
+    >>> some_of([f"layer{number}" for number in range(20_000)])
+    'layer0, ... layer19 and 19,980 more'
+    """
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 class NzvGeoError(Exception):

@@ -25,7 +25,7 @@ from nzv_geo import load_layer
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError, NzvGeoError
-from nzv_geo.reading import Limits, list_layers, read_file, read_in_parts
+from nzv_geo.reading import Limits, csv_table, list_layers, read_file, read_in_parts
 from nzv_geo.reading.formats import FORMATS
 from nzv_geo.reading.wkb import is_nested
 from tests.reading import samples
@@ -384,6 +384,75 @@ def test_a_file_above_the_bound_is_not_opened(tmp_path: Path) -> None:
     refused(path, "10,000.0 MB, and no more than 5 MB are loaded; see --max-mb")
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_values_are_counted_however_few_bytes_say_them(format_: str, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
+    crs = "EPSG:25833" if format_ == "CSV" else None
+    limits = Limits(max_values=20 * 30)
+    assert len(read_file(path, crs=crs, limits=limits)) == 20
+    with pytest.raises(DataError, match=r"20 features or more of .* fields.*see --max-values"):
+        read_file(path, crs=crs, limits=replace(limits, max_values=20 * 10))
+    with pytest.raises(DataError, match="fields, and no more than 0 are loaded; see --max-fields"):
+        read_file(path, crs=crs, limits=replace(limits, max_fields=0))
+
+
+def test_a_wide_header_over_many_rows_costs_little(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    header = ";".join(["x", "y", *map(str, range(5_000))])
+    path.write_text(f"{header}\n{'1;1' + chr(10)}" + "1;1\n" * 1_000_000)
+    tracemalloc.start()
+    with pytest.raises(DataError, match="see --max-values"):
+        read_file(path, crs="EPSG:25833")
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000_000
+    tracemalloc.stop()
+
+
+def test_a_small_archive_of_a_large_table_is_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", **{"a.csv": b"x;y\n" + b"1;1\n" * 40_000_000})
+    assert path.stat().st_size < 200_000
+    with pytest.raises(DataError, match=r"no more than 150 MB are loaded; see --max-mb"):
+        read_file(path, crs="EPSG:25833")
+
+
+def test_a_text_that_repeats_is_looked_at_once(tmp_path: Path, monkeypatch) -> None:
+    seen: list[str] = []
+    number = csv_table._number
+    monkeypatch.setattr(
+        csv_table, "_number", lambda text, **how: seen.append(text) or number(text, **how)
+    )
+    path = tmp_path / "a.csv"
+    path.write_text("x;y;n\n" + "1;2;1\n" * 20_000)
+    assert len(read_file(path, crs="EPSG:25833")) == 20_000
+    assert sorted(seen) == ["1", "2"]
+
+
+def test_a_feature_of_geojson_is_bounded_by_the_option(tmp_path: Path) -> None:
+    ring = [[14 + number % 9, 51] for number in range(320_000)]
+    shape = {"type": "LineString", "coordinates": ring}
+    path = tmp_path / "a.geojson"
+    feature = {"type": "Feature", "properties": {}, "geometry": shape}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert shapely.get_num_coordinates(read_file(path).features.geometry.iloc[0]) == 320_000
+    with pytest.raises(DataError, match="a feature larger than is loaded; see --max-mb"):
+        read_file(path, limits=Limits(max_mb=6))
+    path.write_text(json.dumps(feature))
+    with pytest.raises(DataError, match="MB, and no more than 3 MB are loaded; see --max-mb"):
+        read_file(path, limits=Limits(max_mb=3))
+
+
+def test_of_very_many_layers_a_few_are_named(tmp_path: Path) -> None:
+    point = '<gml:Point srsName="EPSG:25833"><gml:pos>450000 5730000</gml:pos></gml:Point>'
+    members = "".join(
+        f'<gml:featureMember><a:b{n} gml:id="i{n}"><a:g>{point}</a:g></a:b{n}></gml:featureMember>'
+        for n in range(300)
+    )
+    path = tmp_path / "a.gml"
+    path.write_text(f"{GML}{members}</a:c>")
+    with pytest.raises(DataError, match=r"300 layers; name one of: b0, .* and 280 more") as caught:
+        read_file(path)
+    assert len(str(caught.value)) < 500
+
+
 def test_a_ring_of_a_million_vertices_loads_in_proportion(tmp_path: Path) -> None:
     angle = numpy.linspace(0, 2 * numpy.pi, 1_000_000)
     ring = numpy.c_[450_000 + 1000 * numpy.cos(angle), 5_730_000 + 1000 * numpy.sin(angle)]
@@ -517,7 +586,13 @@ def test_one_line_and_nothing_written(command: str, tmp_path: Path, capsys) -> N
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--max-mb", "0.003"), ("--max-files", "1"), ("--max-seconds", "0.000001")],
+    [
+        ("--max-mb", "0.003"),
+        ("--max-files", "1"),
+        ("--max-seconds", "0.000001"),
+        ("--max-values", "200"),
+        ("--max-fields", "1"),
+    ],
 )
 def test_each_bound_is_an_option(option: str, value: str, tmp_path: Path, capsys) -> None:
     path = samples.write(tmp_path, "Shapefile")

@@ -13,13 +13,21 @@ if TYPE_CHECKING:
 __all__ = ["LIMITS", "add_limits", "is_large", "limits"]
 
 # As `nzv_geo.reading.Limits` describes them; here so that help needs no library.
-LIMITS: dict[str, tuple[float, str]] = {
-    "max_mb": (1_000.0, "megabytes of a file, or of all that comes out of an archive"),
+LIMITS: dict[str, tuple[float | None, str]] = {
+    "max_mb": (
+        None,
+        "megabytes of a file, or of all that comes out of an archive (default: 400; CSV 150, "
+        "KML 90, TopoJSON 40)",
+    ),
     "max_files": (10_000, "files in an archive"),
     "max_depth": (100, "elements of XML inside each other"),
-    "max_vertices": (50_000_000, "vertices that TopoJSON or GeoParquet may unfold into"),
+    "max_vertices": (20_000_000, "vertices that TopoJSON or GeoParquet may unfold into"),
+    "max_values": (30_000_000, "values of a layer: features times fields, a geometry being ten"),
+    "max_fields": (10_000, "fields of a layer"),
     "max_seconds": (60.0, "seconds to unpack, to look through XML, or to try a view"),
 }
+
+LARGE_MB = 400  # of a format that can be read a part at a time
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +40,7 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
             metavar="N",
             type=_bound(kind),
             default=default,
-            help=f"{about} (default: {default:,.0f})",
+            help=about if default is None else f"{about} (default: {default:,.0f})",
         )
 
 
@@ -59,4 +67,4 @@ def limits(args: argparse.Namespace) -> Limits:
 
 def is_large(path: Path, args: argparse.Namespace) -> bool:
     """Tell whether a file is larger than what is loaded as a whole."""
-    return path.is_file() and path.stat().st_size > args.max_mb * 1_000_000
+    return path.is_file() and path.stat().st_size > (args.max_mb or LARGE_MB) * 1_000_000

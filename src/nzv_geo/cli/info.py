@@ -24,7 +24,7 @@ from nzv_geo.cli.options import (
     print_json,
     print_table,
 )
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, some_of
 
 if TYPE_CHECKING:
     from nzv_geo.reading import FileLayer
@@ -83,7 +83,7 @@ def _inside(args: argparse.Namespace) -> list[FileLayer]:
 def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:
     """Print what a file holds, a row each layer."""
     if args.layer_name is not None and args.layer_name not in {one.name for one in inside}:
-        names = ", ".join(one.name for one in inside)
+        names = some_of([one.name for one in inside])
         raise DataError(f"{args.layer} has no layer {args.layer_name!r}; name one of: {names}")
     if args.json:
         print_json({"file": args.layer, "layers": [asdict(one) for one in inside]})

@@ -24,10 +24,12 @@ from nzv_geo.reading.gdal import (
     set_up,
     unreadable,
 )
+from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.wkb import any_nested, is_nested
 
 __all__ = ["layer_names", "read_all"]
 
+BATCH = 10_000  # features that are read before their values are counted
 MANY_FOLDERS = 100  # of KML, each of which would be asked for its features
 
 
@@ -50,7 +52,7 @@ def _count(opening: Opening, layer: str) -> int:
 
 
 def read_all(
-    opening: Opening, layer: str | None
+    opening: Opening, layer: str | None, limits: Limits
 ) -> tuple[geopandas.GeoDataFrame, list[Finding], dict[str, str]]:
     """Read a whole layer.
 
@@ -60,6 +62,8 @@ def read_all(
         How to open the file.
     layer
         Its layer; None where there is but one.
+    limits
+        Bounds for the number of values.
 
     Returns
     -------
@@ -72,19 +76,20 @@ def read_all(
     """
     try:
         with set_up(opening):
-            return _read_all(opening, layer)
+            return _read_all(opening, layer, limits)
     except Exception as error:
         raise opening.error(error) from error
 
 
 def _read_all(
-    opening: Opening, layer: str | None
+    opening: Opening, layer: str | None, limits: Limits
 ) -> tuple[geopandas.GeoDataFrame, list[Finding], dict[str, str]]:
     said, declared = _declared(opening, layer)
     findings: list[Finding] = []
     try:
-        features = _read_fast(opening, layer)
+        features = _read_fast(opening, layer, limits)
     except NotImplementedError:
+        _require_counted(opening, layer, limits)
         features = _read(opening, layer, use_arrow=False)
         segments = "arcs were turned into segments of 4 degrees"
         findings.append(Finding("NZV112", "note", segments, "none needed"))
@@ -125,19 +130,27 @@ def _read(opening: Opening, layer: str | None, **how: Any) -> geopandas.GeoDataF
     )
 
 
-def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
+def _require_counted(opening: Opening, layer: str | None, limits: Limits) -> None:
+    """Count the values of a layer that will not be read a part at a time."""
+    info = pyogrio.read_info(opening.dataset, layer=layer, force_feature_count=True, **opening.how)
+    limits.require_values(int(info["features"]), len(info["fields"]), opening.name)
+
+
+def _read_fast(opening: Opening, layer: str | None, limits: Limits) -> geopandas.GeoDataFrame:
     """Read by Arrow, opening the file once: for text, that is half of the work."""
     with pyogrio.raw.open_arrow(
         opening.dataset,
         layer=layer,
         use_pyarrow=True,
+        batch_size=BATCH,
         datetime_as_string=True,
         **opening.how,
     ) as (meta, reader):
         geometry = meta["geometry_name"] or "wkb_geometry"
         clash = {geometry, OWN_GEOMETRY} & set(meta["fields"])
-        table = None if clash else reader.read_all()
+        table = None if clash else _bounded(reader, len(meta["fields"]), opening, limits)
     if table is None:
+        _require_counted(opening, layer, limits)
         return _read_apart(opening, layer)
     table = _sound(table, opening)
     nested = geometry in table.column_names and any_nested(table[geometry])
@@ -158,6 +171,18 @@ def _read_fast(opening: Opening, layer: str | None) -> geopandas.GeoDataFrame:
     frame[OWN_GEOMETRY] = shapes
     crs = without_braces(meta["crs"]) if meta["crs"] else None
     return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=crs)
+
+
+def _bounded(reader: Any, fields: int, opening: Opening, limits: Limits) -> Any:
+    """Return the batches of a reader as a table, unless their values become too many."""
+    import pyarrow
+
+    batches, rows = [], 0
+    for batch in reader:
+        rows += batch.num_rows
+        limits.require_values(rows, fields, opening.name)
+        batches.append(batch)
+    return pyarrow.Table.from_batches(batches, reader.schema)
 
 
 def _sound(table: Any, opening: Opening) -> Any:

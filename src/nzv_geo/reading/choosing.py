@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, some_of
 from nzv_geo.files import working_folder
 from nzv_geo.findings import Finding
 from nzv_geo.reading.archives import Dataset, find_datasets
@@ -42,7 +42,7 @@ def offered(path: Path, wanted: Wanted, layer: str | None) -> Iterator[list[Choi
             if len(datasets) > 1 and layer in {one.name for one in datasets} - {dataset.name}:
                 continue  # not asked for
             if wanted.whole or not dataset.format.streams:
-                wanted.limits.require_size(dataset.size, path)
+                wanted.limits.require_size(dataset.size, path, dataset.format.max_mb)
             try:
                 choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
             except DataError as error:
@@ -58,7 +58,7 @@ def _with_note(choice: Choice, left_out: tuple[str, ...]) -> Choice:
     """Say which files beside a layer could not be read."""
     if not left_out:
         return choice
-    said = f"left out, because it cannot be read: {'; '.join(left_out)}"
+    said = f"left out, because it cannot be read: {some_of(left_out)}"
     note = Finding("NZV114", "warning", said, "pack the archive again, whole")
     findings = [*choice.vetted.findings, note]
     return replace(choice, vetted=replace(choice.vetted, findings=findings))
@@ -67,7 +67,9 @@ def _with_note(choice: Choice, left_out: tuple[str, ...]) -> Choice:
 def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> list[Choice]:
     vetted = vet(dataset, path if alone else f"{dataset.name} in {path}", wanted)
     if dataset.format.name == "CSV" and not alone:
-        read_csv(dataset.path, vetted.opening.name, wanted.encoding)  # a document, perhaps
+        read_csv(
+            dataset.path, vetted.opening.name, wanted.encoding, wanted.limits
+        )  # a document, perhaps
     if not dataset.format.several:
         return [Choice(readable(dataset.name), dataset, None, vetted)]
     names = vetted.layers or layer_names(vetted.opening)
@@ -96,14 +98,14 @@ def choose(path: Path, choices: list[Choice], wanted: str | None) -> Choice:
     plans = [one for one in choices if one.vetted.kind and one.name.endswith("_Plan")]
     if wanted is None and len(plans) == 1:
         return _outline(plans[0], choices)
-    names = ", ".join(choice.name for choice in choices)
-    said = f"has no layer {wanted!r}" if wanted else f"holds {len(choices)} layers"
+    names = some_of([choice.name for choice in choices])
+    said = f"has no layer {wanted!r}" if wanted else f"holds {len(choices):,} layers"
     raise DataError(f"{path} {said}; name one of: {names} (--layer)")
 
 
 def _outline(plan: Choice, choices: list[Choice]) -> Choice:
     """Take the outlines of the plans from XPlanGML, and say what else there is."""
-    others = ", ".join(one.name for one in choices if one is not plan)
+    others = some_of([one.name for one in choices if one is not plan])
     note = Finding(
         "NZV113", "note", f"the outlines of the plans, {plan.name}, were read", f"also: {others}"
     )

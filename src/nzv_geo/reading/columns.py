@@ -43,20 +43,20 @@ def typed(column: pandas.Series[Any], *, german: bool = False) -> pandas.Series[
     >>> typed(pandas.Series(["12052000"], name="AGS")).tolist()
     ['12052000']
     """
-    values = column.astype(object).where(column.notna(), None)
-    values = values.where(values != "", None)
-    said = values.dropna()
-    if said.empty or KEYS.fullmatch(str(column.name)):
-        return values
+    texts: list[str | None] = [text if isinstance(text, str) and text else None for text in column]
+    values = pandas.Series(texts, column.index, dtype=object, name=column.name)
+    said = {text for text in texts if text}  # each once: where texts are short, they repeat
     pattern = GERMAN if german else DECIMAL
-    if not said.map(lambda text: pattern.fullmatch(text) is not None).all():
+    if not said or KEYS.fullmatch(str(column.name)) or not all(map(pattern.fullmatch, said)):
         return values
-    plain = said.str.replace(".", "").str.replace(",", ".") if german else said
-    if plain.map(lambda text: WHOLE.fullmatch(text) is not None).all():
-        numbers = plain.map(int).astype("Int64").reindex(values.index)
+    plain = {text: text.replace(".", "").replace(",", ".") if german else text for text in said}
+    if all(map(WHOLE.fullmatch, plain.values())):
+        whole = {text: int(number) for text, number in plain.items()}
+        listed = [text and whole[text] for text in texts]
+        numbers = pandas.Series(listed, values.index, dtype="Int64", name=values.name)
         return numbers if numbers.isna().any() else numbers.astype("int64")
-    if plain.map(_is_kept).all() and not _are_sections(plain):
-        return plain.map(float).reindex(values.index)
+    if all(map(_is_kept, plain.values())) and not _are_sections(set(plain.values())):
+        return values.map({text: float(number) for text, number in plain.items()}).astype(float)
     return values
 
 
@@ -65,7 +65,6 @@ def _is_kept(text: str) -> bool:
     return sum(map(str.isdigit, text)) <= DIGITS and not re.fullmatch(r"-0(\.0+)?", text)
 
 
-def _are_sections(plain: pandas.Series[str]) -> bool:
+def _are_sections(different: set[str]) -> bool:
     """Tell whether texts differ that are the same number: section 1.1 is not section 1.10."""
-    different = set(plain)
     return len({float(text) for text in different}) < len(different)

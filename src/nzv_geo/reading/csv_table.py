@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas
@@ -14,9 +16,10 @@ import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.crs_names import parse_crs
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Finding
 from nzv_geo.reading.columns import typed
+from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import find_codec, replace_text, to_utf8
 
 __all__ = ["read_csv"]
@@ -52,10 +55,11 @@ METRES = {
 }
 MOST_NESTED = 100  # collections in one geometry
 DELIMITERS = ";,\t|"
+PART = 10_000  # rows
 
 
 def read_csv(
-    path: Path, name: str | Path, encoding: str | None
+    path: Path, name: str | Path, encoding: str | None, limits: Limits
 ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
     """Read a CSV file: delimiter, decimal comma and encoding are found out.
 
@@ -71,6 +75,8 @@ def read_csv(
         What to call it in errors.
     encoding
         What the option says.
+    limits
+        Bounds for the number of values.
 
     Returns
     -------
@@ -80,10 +86,10 @@ def read_csv(
     Raises
     ------
     DataError
-        It has no columns with coordinates, or rows of different length.
+        It has no columns with coordinates, rows of different length, or too many values.
     """
     findings = _recode(path, name, encoding)
-    table = _table(path, name)
+    table = _table(path, name, limits)
     german = _is_german(table)
     column = _wkt_column(table)
     if column is not None:
@@ -108,7 +114,7 @@ def _recode(path: Path, name: str | Path, encoding: str | None) -> list[Finding]
     return []
 
 
-def _table(path: Path, name: str | Path) -> pandas.DataFrame:
+def _table(path: Path, name: str | Path, limits: Limits) -> pandas.DataFrame:
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline()
         told = re.fullmatch(r'"?sep=(.)"?\s*', first)  # as Excel writes it
@@ -116,24 +122,50 @@ def _table(path: Path, name: str | Path) -> pandas.DataFrame:
         if not told:
             file.seek(0)
         csv.field_size_limit(2**31 - 1)
+        rows = _rows(csv.reader(file, delimiter=delimiter, strict=True), name)
         try:
-            rows = [row for row in csv.reader(file, delimiter=delimiter, strict=True) if row]
+            header = [field.strip() for field in next(rows, [])]
+            columns = _columns(header, rows, name, limits)
         except csv.Error as error:
             raise DataError(f"cannot read {name}: {error}") from error
-    if rows and len(rows[-1]) < len(rows[0]):
-        raise DataError(f"{name} is cut off in its last row; get it again")
-    rows = [_without_empty_end(row) for row in rows if any(field.strip() for field in row)]
-    header = [field.strip() for field in rows[0]] if rows else []
-    if len(rows) < 2 or len(set(header)) < len(header):
+    if not any(columns) or len(set(header)) < len(header):
         raise DataError(f"{name} has no rows under a header that names each column once")
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) > len(header):
+    return pandas.DataFrame(dict(zip(header, columns, strict=True)), dtype=object)
+
+
+def _rows(reader: Iterator[list[str]], name: str | Path) -> Iterator[list[str]]:
+    """Yield the rows that hold anything; the header first, and none that is longer."""
+    width = full = last = count = 0
+    for whole in reader:
+        full, last = full or len(whole), len(whole) or last
+        row = _without_empty_end(whole)
+        if not row:
+            continue
+        count += 1
+        width = width or len(row)
+        if len(row) > width:
             raise DataError(
-                f"{name}, row {number}: {len(row)} values, and {len(header)} columns; quote texts "
+                f"{name}, row {count}: {len(row)} values, and {width} columns; quote texts "
                 "that hold the delimiter"
             )
-    filled = [row + [""] * (len(header) - len(row)) for row in rows[1:]]
-    return pandas.DataFrame(filled, columns=header, dtype=object)
+        yield row
+    if last < full:
+        raise DataError(f"{name} is cut off in its last row; get it again")
+
+
+def _columns(
+    header: list[str], rows: Iterator[list[str]], name: str | Path, limits: Limits
+) -> list[list[str]]:
+    """Turn rows into columns, some at a time: lists of few texts take more than the texts."""
+    columns: list[list[str]] = [[] for _ in header]
+    count = 0
+    while part := list(itertools.islice(rows, PART)):
+        count += len(part)
+        limits.require_values(count, len(header), name)
+        padded = itertools.zip_longest(header, *part, fillvalue="")
+        for column, (_, *values) in zip(columns, padded, strict=True):
+            column.extend(values)
+    return columns
 
 
 def _without_empty_end(row: list[str]) -> list[str]:
@@ -153,10 +185,10 @@ def _is_german(table: pandas.DataFrame) -> bool:
     """Tell whether commas stand before decimals in a column, and points in none."""
     german = False
     for column in table.columns:
-        values = table[column][table[column] != ""]
-        if values.map(lambda text: GERMAN_NUMBER.fullmatch(text) is not None).all():
+        values = set(table[column]) - {""}  # each once: where texts are short, they repeat
+        if all(map(GERMAN_NUMBER.fullmatch, values)):
             german |= any("," in text or text.count(".") > 1 for text in values)
-        elif values.map(lambda text: POINT_NUMBER.fullmatch(text) is not None).all():
+        elif all(map(POINT_NUMBER.fullmatch, values)):
             return False
     return german
 
@@ -177,7 +209,9 @@ def _from_wkt(
     if len(codes) > 1:
         raise DataError(f"{name} names several CRS: SRID {', '.join(sorted(codes))}")
     plain = texts.str.replace(r"^\s*SRID=\d+;", "", regex=True, case=False)
-    shapes = numpy.array([_shape(text) for text in plain], dtype=object)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of numbers that are none
+        shapes = numpy.array([_shape(text) for text in plain], dtype=object)
     findings += _unreadable(texts, shapely.is_missing(shapes) & (plain != "").to_numpy())
     crs = f"EPSG:{codes.pop()}" if codes else None
     if crs:
@@ -190,9 +224,7 @@ def _shape(text: str) -> shapely.Geometry | None:
     if text.upper().count("COLLECTION") > MOST_NESTED:
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of numbers that are none
-            return shapely.from_wkt(text, on_invalid="ignore")
+        return shapely.from_wkt(text, on_invalid="ignore")
     except (shapely.errors.ShapelyError, NotImplementedError):
         return None
 
@@ -214,26 +246,24 @@ def _from_pair(
         return shapes, "EPSG:4326"
     raise DataError(
         f"{name} has no column with WKT and no pair such as lon and lat, x and y or Rechtswert and "
-        f"Hochwert; it has: {', '.join(names.values())}"
+        f"Hochwert; it has: {some_of([*names.values()])}"
     )
 
 
 def _points(
     table: pandas.DataFrame, pair: tuple[str, str], findings: list[Finding]
 ) -> NDArray[numpy.object_]:
-    both = [text for column in pair for text in table[column]]
+    both = {text for column in pair for text in table[column]}
     thousands = any("," in text or text.count(".") > 1 for text in both)
+    meant = {text: _number(text, thousands=thousands) for text in both}
     numbers = pandas.DataFrame(
-        {
-            number: [_number(text, thousands=thousands) for text in table[column]]
-            for number, column in enumerate(pair)
-        }
+        {number: [meant[text] for text in table[column]] for number, column in enumerate(pair)}
     )
-    texts = table[pair[0]] + " " + table[pair[1]]
     missing = numbers.isna().any(axis=1)
     shapes = numpy.full(len(table), None, dtype=object)
     shapes[~missing] = shapely.points(numbers[~missing].to_numpy(dtype=float))
-    findings += _unreadable(texts, (missing & (texts.str.strip() != "")).to_numpy())
+    texts = (table[pair[0]] + " " + table[pair[1]]).where(missing, "")
+    findings += _unreadable(texts, (texts.str.strip() != "").to_numpy())
     return shapes
 
 

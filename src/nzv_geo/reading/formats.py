@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nzv_geo.errors import DataError
 from nzv_geo.reading.foreign import require_no_foreign, require_no_foreign_json
+from nzv_geo.reading.limits import DEFAULT_MB
 
 __all__ = ["FORMATS", "ZIP", "Format", "recognise"]
 
@@ -50,6 +51,8 @@ class Format:
         A file can hold several layers.
     streams
         It can be read a part at a time.
+    max_mb
+        Megabytes of it that are loaded by default: as many as take no more than 2 GB of memory.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Format:
     suffix: str
     several: bool = False
     streams: bool = False
+    max_mb: float = DEFAULT_MB
 
 
 FORMATS = {
@@ -64,14 +68,14 @@ FORMATS = {
     for one in (
         Format("GeoJSON", "GeoJSON", ".geojson", streams=True),
         Format("GeoJSON sequence", "GeoJSONSeq", ".geojsons", streams=True),
-        Format("TopoJSON", "TopoJSON", ".topojson", several=True),
+        Format("TopoJSON", "TopoJSON", ".topojson", several=True, max_mb=40),
         Format("GeoPackage", "GPKG", ".gpkg", several=True, streams=True),
         Format("Shapefile", "ESRI Shapefile", ".shp", streams=True),
         Format("FlatGeobuf", "FlatGeobuf", ".fgb", streams=True),
         Format("GeoParquet", "", ".parquet"),
         Format("GML", "GML", ".gml", several=True),
-        Format("KML", "LIBKML", ".kml", several=True),
-        Format("CSV", "", ".csv"),
+        Format("KML", "LIBKML", ".kml", several=True, max_mb=90),
+        Format("CSV", "", ".csv", max_mb=150),
     )
 }
 

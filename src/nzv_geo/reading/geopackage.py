@@ -41,7 +41,7 @@ def look_through_geopackage(path: Path, name: str | Path, limits: Limits) -> lis
         with closing(sqlite3.connect(address, uri=True)) as database:
             database.set_progress_handler(lambda: int(time.monotonic() > end), STEPS)
             database.setlimit(
-                sqlite3.SQLITE_LIMIT_LENGTH, min(int(limits.max_mb * MB), LONGEST_VALUE)
+                sqlite3.SQLITE_LIMIT_LENGTH, min(int(limits.most_mb() * MB), LONGEST_VALUE)
             )
             contents = "SELECT type FROM sqlite_master WHERE lower(name) LIKE 'gpkg_%'"
             if any(kind == "view" for (kind,) in database.execute(contents)):

@@ -70,6 +70,7 @@ def _require_bounds(path: Path, name: str | Path, limits: Limits) -> None:
         groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
         size = sum(group.total_byte_size for group in groups)
         limits.require_size(size, f"{name}, unpacked")
+        limits.require_values(file.metadata.num_rows, len(schema.names) - 1, name)
         for column in range(file.metadata.num_columns):
             count = sum(group.column(column).num_values for group in groups)
             limits.require_vertices(count, name)

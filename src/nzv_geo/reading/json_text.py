@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 CHUNK = 1_000_000
+PARSED_MB = 150  # that Python may take apart: in twelve times the memory
 # GDAL takes a member of any case, in either kind of quotes, at many a depth; and a letter may hide
 # behind an escape: \\u0063 is c.
 CRS_SPELLINGS = [
@@ -138,7 +139,7 @@ def look_through_geojson(
         if not _may_name_crs(text, start.end() if start else 0):
             said = list(head.items())
         else:
-            limits.require_size(len(text), name)
+            limits.require_size(len(text), name, PARSED_MB)
             said = _top_level(text[:], name)
     for key, value in said:
         if key.lower() == "crs" and value is not None:

@@ -227,14 +227,14 @@ def _read(
     dataset, vetted = choice.dataset, choice.vetted
     name = vetted.opening.name
     if dataset.format.name == "CSV":
-        features, findings = read_csv(dataset.path, name, wanted.encoding)
+        features, findings = read_csv(dataset.path, name, wanted.encoding, wanted.limits)
         return features, [*vetted.findings, *findings], {}
     if dataset.format.name == "GeoParquet":
         return read_geoparquet(dataset.path, name, wanted.limits), vetted.findings, {}
     opening = vetted.opening
     if choice.layer in vetted.counts:
         opening = replace(opening, records=vetted.counts[choice.layer])
-    features, findings, said = read_all(opening, choice.layer)
+    features, findings, said = read_all(opening, choice.layer, wanted.limits)
     if dataset.format.name == "GeoJSON" and vetted.geometries != len(features):
         require_features(dataset.path, name, len(features))
     if dataset.format.name in GEOJSON:

@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas
 import numpy
+import pandas
 import shapely
 
 from nzv_geo.reading.columns import typed
@@ -24,9 +25,10 @@ ADDED = {"KML": KML_FIELDS - {"Name", "description"}, "GML": set(GML_ENVELOPE)} 
 def tidy_gml(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """Drop the corners of envelopes, join values that are given several times, find numbers."""
     features = features.drop(columns=GML_ENVELOPE, errors="ignore")
-    for column in features.columns.drop(features.geometry.name):
-        features[column] = typed(features[column].map(_joined))
-    return features
+    shapes = features.geometry
+    table = pandas.DataFrame(features.drop(columns=shapes.name))
+    found = {name: typed(column.map(_joined)) for name, column in table.items()}
+    return geopandas.GeoDataFrame({**found, shapes.name: shapes}, geometry=shapes.name)
 
 
 def _joined(value: Any) -> Any:

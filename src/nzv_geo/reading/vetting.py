@@ -27,6 +27,10 @@ __all__ = ["Vetted", "Wanted", "vet"]
 WGS84 = "EPSG:4326"
 LARGEST_MB = 1_000_000  # where a file is read a part at a time
 NAS_NAMESPACE = "http://www.adv-online.de/namespaces/adv/gid"
+AS_ONE_MB = 80  # of GeoJSON that is one feature, which GDAL holds in twenty times the memory
+# What one feature may take for each MB that is loaded: of a collection in GDAL's memory, of a
+# sequence as text.
+OBJECT = {"GeoJSON": 4.0, "GeoJSON sequence": 0.2}
 GML = {  # types are not guessed from values: a key would lose its leading zero
     "GML_DOWNLOAD_SCHEMA": "NO",
     "GML_FIELDTYPES": "ALWAYS_STRING",
@@ -139,6 +143,11 @@ def _geojson(dataset: Dataset, opening: Opening, wanted: Wanted) -> Vetted:
     facts = look_through_geojson(
         dataset.path, opening.name, wanted.limits, with_crs=wanted.crs is None
     )
+    if dataset.format.name == "GeoJSON" and not facts.members:  # no collection
+        wanted.limits.require_size(dataset.size, opening.name, AS_ONE_MB)
+    most = OBJECT[dataset.format.name] * wanted.limits.most_mb(dataset.format.max_mb)
+    settings = {"OGR_GEOJSON_MAX_OBJ_SIZE": f"{max(1, most):.0f}"}
+    opening = replace(opening, settings=settings)
     if dataset.format.name == "GeoJSON":
         return Vetted(
             opening, geometries=facts.geometries, findings=facts.findings, said=facts.members
