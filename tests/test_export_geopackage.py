@@ -176,3 +176,13 @@ def test_what_is_left_out_of_measured_shapes_is_said() -> None:
     moved = reproject(layer, "EPSG:25833")
     assert moved.provenance.steps[-1] == "heights and measures left out"
     assert not moved.features.has_z.any()
+
+
+@pytest.mark.parametrize("name", ["!test", "[1]", "%20plan", "-x", "#1", "gpkg_a", "SQLITE_a", ""])
+def test_any_name_of_a_layer_can_be_written(name: str, tmp_path: Path) -> None:
+    export_layer(replace(make_layer([shapely.Point(1, 2)]), id=name), tmp_path / "a.gpkg")
+    assert len(load_layer(tmp_path / "a.gpkg")) == 1
+    with sqlite3.connect(tmp_path / "a.gpkg") as database:
+        said = database.execute("SELECT table_name, identifier FROM gpkg_contents").fetchone()
+    database.close()
+    assert said == (f"_{name}", name or "_")

@@ -27,6 +27,7 @@ __all__ = ["to_geopackage"]
 NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
 EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
 NO_DATE = datetime.date(1970, 1, 1)
+RESERVED = ("gpkg", "sqlite_")  # how no table may begin
 
 
 def to_geopackage(layer: Layer) -> bytes:
@@ -40,7 +41,8 @@ def to_geopackage(layer: Layer) -> bytes:
     Parameters
     ----------
     layer
-        Any layer. Lists and objects become JSON text.
+        Any layer. Lists and objects become JSON text. Where no table may have its name, such as
+        ``!test``, an underscore stands before it.
 
     Returns
     -------
@@ -80,8 +82,9 @@ def to_geopackage(layer: Layer) -> bytes:
             _write(
                 table,
                 target,
-                layer=layer.id,
+                layer=_table_name(layer.id),
                 driver="GPKG",
+                IDENTIFIER=layer.id,
                 layer_metadata=metadata,
                 VERSION="1.2",  # read without a warning by GDAL 3.6 and QGIS 3.22, too
                 FID=_free("fid", fields),
@@ -121,6 +124,18 @@ def _measured_type(shapes: geopandas.GeoSeries) -> str:
     if kind == "Point" and not has_z:
         return "PointM"
     return f"Measured {'3D ' if has_z else ''}{kind}"
+
+
+def _table_name(name: str) -> str:
+    """Return a name that a table of a GeoPackage may have; the identifier keeps what it is not.
+
+    Examples
+    --------
+    >>> _table_name("!test"), _table_name("gpkg_plan"), _table_name("plan")
+    ('_!test', '_gpkg_plan', 'plan')
+    """
+    taken = name.lower().startswith(RESERVED) or not (name[:1].isalnum() or name[:1] == "_")
+    return f"_{name}" if taken else name
 
 
 def _free(name: str, taken: set[str]) -> str:
