@@ -7,9 +7,9 @@ import pytest
 
 from nzv_geo.checks import check_layer
 from nzv_geo.errors import CrsError, DataError
-from nzv_geo.export import to_geojson
+from nzv_geo.export import to_geojson, to_geopackage
 from nzv_geo.layers import Layer
-from nzv_geo.reading import list_layers, read_file
+from nzv_geo.reading import list_layers, read_file, read_in_parts
 from tests.reading import samples
 
 GERMAN = ["Görlitz", "Weißwasser", "Spree-Neiße", "Lübben"]
@@ -155,3 +155,22 @@ def test_capitals_and_odd_paths_do_not_matter(tmp_path: Path) -> None:
     assert len(read_file(folder)) == 20
     with pytest.raises(DataError, match=r"a part of a shapefile; name the file that ends in \.shp"):
         read_file(path.with_suffix(".dbf"))
+
+
+def test_fields_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    path = samples.shapefile(tmp_path, samples.table(3).assign(aaaa=1, bbbb=2, cccc=3))
+    table = path.with_suffix(".dbf")
+    content = table.read_bytes()
+    for name, other in ((b"aaaa", b"name"), (b"bbbb", b"NAME"), (b"cccc", b"name_2")):
+        content = content.replace(name.ljust(11, b"\0"), other.ljust(11, b"\0"), 1)
+    table.write_bytes(content)
+    layer = read_file(path)
+    fields = ["name", "number", "name_3", "NAME_4", "name_2"]
+    assert layer.features.columns.drop(["nzv_row", "nzv_geometry"]).tolist() == fields
+    assert layer.features[["name_3", "NAME_4", "name_2"]].iloc[0].tolist() == [1, 2, 3]
+    assert codes(layer) == ["NZV133", "NZV133"]
+    assert to_geopackage(layer)
+    assert [list(one.fields) for one in list_layers(path)] == [fields]
+    (part,) = read_in_parts(path)
+    assert part.features["NAME_4"].tolist() == [2, 2, 2]
+    assert table.read_bytes() == content

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import shutil
 import struct
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,7 @@ from nzv_geo.reading.text_encoding import find_codec, guess_encoding
 
 __all__ = ["ShapefileFacts", "look_through_shapefile"]
 
+END = 0x0D  # stands after the last field
 ROWS = 50_000  # that are looked at in one go
 SAMPLE = 2_000  # rows of these, with letters beyond ASCII, whose texts are
 # Language ids that a .dbf may carry in its 30th byte, as ESRI and dBASE give them out.
@@ -101,6 +104,7 @@ def look_through_shapefile(path: Path, name: str | Path, encoding: str | None) -
             Finding("NZV131", "error", "the .dbf is missing: no attributes", "get it, too")
         )
         return facts
+    _name_once(table, facts)
     rows, deleted, letters = _table_facts(table, name)
     shapes = None if facts.restore_index else (index.stat().st_size - 100) // 8
     if shapes is not None and shapes != rows:
@@ -154,8 +158,47 @@ def _table_facts(path: Path, name: str | Path) -> tuple[int, int, bytes]:
     return rows, deleted, b"\n".join(letters)
 
 
+def _name_once(path: Path, facts: ShapefileFacts) -> None:
+    """Give fields that share a name others, in a copy: no table can hold two of one name."""
+    with path.open("rb") as file:
+        header = bytearray(file.read(32))
+        header += file.read(max(0, int.from_bytes(header[8:10], "little") - 32))
+    places = [*itertools.takewhile(lambda at: header[at] != END, range(32, len(header) - 31, 32))]
+    taken = {_field_name(header, at).lower() for at in places}
+    seen: set[bytes] = set()
+    for at in places:
+        name = _field_name(header, at)
+        if name.lower() not in seen:
+            seen.add(name.lower())
+            continue
+        numbered = (name[: 10 - len(end)] + end for end in (b"_%d" % n for n in range(2, 99_999)))
+        free = next(one for one in numbered if one.lower() not in taken)
+        header[at : at + 11] = free.ljust(11, b"\0")
+        taken.add(free.lower())
+        facts.findings.append(_renamed(name, free))
+    if len(taken) > len(seen):
+        shutil.copyfile(path, copy := path.with_name(f"{path.name}.copy"))
+        with copy.open("r+b") as file:
+            file.write(header)
+        copy.replace(path)  # which may be a link to somebody's file
+
+
+def _renamed(name: bytes, free: bytes) -> Finding:
+    before, after = (one.decode("ascii", "replace") for one in (name, free))
+    return Finding(
+        "NZV133",
+        "warning",
+        f"the .dbf has more than one field {before!r}; another one was read as {after!r}",
+        "give each field a name of its own",
+    )
+
+
+def _field_name(header: bytes | bytearray, at: int) -> bytes:
+    return bytes(header[at : at + 11]).split(b"\0")[0]
+
+
 def _field_names(fields: bytes) -> bytes:
-    return b" ".join(fields[at : at + 11].split(b"\0")[0] for at in range(0, len(fields) - 31, 32))
+    return b" ".join(_field_name(fields, at) for at in range(0, len(fields) - 31, 32))
 
 
 def _texts(table: NDArray[numpy.uint8], fields: bytes) -> bytes:
