@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nzv_geo.errors import GeometryError
-from nzv_geo.webmap.encode import encode_layer, json_for_script, pack
+from nzv_geo.webmap.encode import encode_layer, json_for_script, on_one_world, pack
+from nzv_geo.webmap.packed import pack_layer
 from tests.hand_drawn import make_layer
 
 COORDINATES = st.tuples(
@@ -75,9 +76,36 @@ def test_empty_parts_are_left_out() -> None:
 
 
 def test_a_place_outside_the_world_is_named() -> None:
-    shape = shapely.LineString([(179, 51), (181, 52)])
+    shape = shapely.Polygon([(179, 51), (181, 52), (181, 51), (179, 52)])  # crosses itself
     with pytest.raises(GeometryError, match=r"feature a lies outside the world at \[181.0, 52.0\]"):
         encode_layer(make_layer([shape], crs="EPSG:4326"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("LINESTRING (179 51, 181 53)", "MULTILINESTRING ((179 51, 180 52), (-180 52, -179 53))"),
+        ("MULTIPOINT ((179 51), (190 52))", "MULTIPOINT ((179 51), (-170 52))"),
+        (
+            "POLYGON ((179 51, 182 51, 182 52, 179 52, 179 51))",
+            "MULTIPOLYGON (((179 51, 180 51, 180 52, 179 52, 179 51)), "
+            "((-180 51, -178 51, -178 52, -180 52, -180 51)))",
+        ),
+        (
+            "POLYGON ((180 51, 182 51, 182 52, 180 51))",
+            "POLYGON ((-180 51, -178 51, -178 52, -180 51))",
+        ),
+    ],
+)
+def test_what_reaches_across_180_degrees_is_cut_there(text: str, cut: str) -> None:
+    shape, meant = shapely.from_wkt([text, cut])
+    (found,) = on_one_world(numpy.array([shape]))
+    assert found.is_valid
+    assert shapely.equals(found, meant)
+    for write in (encode_layer, pack_layer):
+        assert write(make_layer([shape], crs="EPSG:4326")) == write(
+            make_layer([found], crs="EPSG:4326")
+        )
 
 
 def test_mixed_geometry_in_one_feature_is_refused() -> None:

@@ -18,9 +18,10 @@ from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
-__all__ = ["UNITS_PER_DEGREE", "encode_layer", "json_for_script", "pack"]
+__all__ = ["UNITS_PER_DEGREE", "encode_layer", "json_for_script", "on_one_world", "pack"]
 
 UNITS_PER_DEGREE = 1_000_000
+COLLECTION = 7  # type of GEOS
 LABEL_TOLERANCE = 0.005  # degrees: labels need no better place
 
 
@@ -40,8 +41,48 @@ def encode_layer(layer: Layer) -> list[dict[str, Any]]:
         A geometry is a collection, or lies outside the world.
     """
     features = reproject(layer, "EPSG:4326").features
-    keys = features[layer.key]
-    return [_encode(one, key) for one, key in zip(features.geometry, keys, strict=True)]
+    shapes = on_one_world(features.geometry.values)
+    return [_encode(one, key) for one, key in zip(shapes, features[layer.key], strict=True)]
+
+
+def on_one_world(shapes: NDArray[numpy.object_]) -> NDArray[numpy.object_]:
+    """Cut what reaches across 180° there, and move what lies beyond to the other end of the map.
+
+    As RFC 7946 asks for, section 3.1.9. What is no place at all, or no valid geometry, stays.
+
+    Parameters
+    ----------
+    shapes
+        In longitude and latitude.
+
+    Examples
+    --------
+    >>> print(*on_one_world(numpy.array([shapely.LineString([(179, 51), (181, 51)])])))
+    MULTILINESTRING ((179 51, 180 51), (-180 51, -179 51))
+    """
+    edges = shapely.bounds(shapes)
+    beyond = (edges[:, 2] > 180) & (edges >= -180).all(axis=1) & (edges <= 360).all(axis=1)
+    beyond &= shapely.is_valid(shapes) & (shapely.get_type_id(shapes) < COLLECTION)
+    if not beyond.any():
+        return shapes
+    moved = numpy.array(shapes, dtype=object)
+    moved[beyond] = [_cut_at_180(shape) for shape in moved[beyond]]
+    return moved
+
+
+def _cut_at_180(shape: shapely.Geometry) -> shapely.Geometry:
+    pieces = [
+        shapely.transform(
+            shapely.intersection(shape, shapely.box(west, -90, west + 360, 90)),
+            lambda xy, west=west: xy - (west + 180, 0),
+        )
+        for west in (-180, 180)
+    ]
+    parts = shapely.get_parts(pieces)
+    parts = parts[~shapely.is_empty(parts)]
+    flat = shapely.get_dimensions(shape)  # what only touches the edge is less
+    kind = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[flat]
+    return kind(parts[shapely.get_dimensions(parts) == flat])
 
 
 def pack(coordinates: NDArray[numpy.float64]) -> list[int]:

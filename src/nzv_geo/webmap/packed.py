@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 from nzv_geo.crs import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
+from nzv_geo.webmap.encode import on_one_world
 
 __all__ = ["UNITS", "pack_layer", "varints"]
 
@@ -173,7 +174,7 @@ def _zigzag(coordinates: NDArray[numpy.float64], unit: int) -> Whole:
 
 
 def _flat(layer: Layer) -> _Shapes:
-    geometries = shapely.force_2d(layer.features.geometry.values)
+    geometries = shapely.force_2d(on_one_world(layer.features.geometry.values))
     parts, of_feature = shapely.get_parts(geometries, return_index=True)
     filled = ~shapely.is_empty(parts)
     parts, of_feature = parts[filled], of_feature[filled]
