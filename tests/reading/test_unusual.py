@@ -1,6 +1,7 @@
 """Correct files of an unusual kind are read and written like any other."""
 
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 import shapely
 
 from nzv_geo.reading import list_layers, read_file, read_in_parts
+from nzv_geo.reading.wkb import surface_from_above
 from tests.reading import samples
 
 
@@ -38,3 +40,33 @@ def test_gml_may_mix_kinds_with_heights(tmp_path: Path) -> None:
     assert shapes.geom_type.tolist() == ["Point", "LineString"]
     assert shapely.get_z(shapes.iloc[0]) == 1
     assert [one.features for one in list_layers(path)] == [2]
+
+
+SQUARE = "((0 0 0, 1 0 1, 1 1 2, 0 0 0)), ((0 0 0, 1 1 2, 0 1 3, 0 0 0))"
+WALL = "((0 0 0, 1 0 1, 1 0 9, 0 0 0))"
+
+
+@pytest.mark.parametrize(
+    ("kind", "patch", "patches", "area"),
+    [(16, 17, f"{SQUARE}, {WALL}", 1), (15, 3, SQUARE, 1), (16, 17, WALL, None)],
+)
+def test_a_surface_is_the_area_it_covers_from_above(kind, patch, patches, area, tmp_path) -> None:
+    polygons = shapely.from_wkt(f"MULTIPOLYGON Z ({patches})").geoms
+    parts = [bytearray(shapely.to_wkb(one, flavor="iso", byte_order=1)) for one in polygons]
+    for part in parts:
+        part[1:5] = struct.pack("<I", patch + 1000)
+    wkb = struct.pack("<BII", 1, kind + 1000, len(parts)) + b"".join(parts)
+    path = samples.write(tmp_path, "GeoPackage")
+    with closing(sqlite3.connect(path)) as database, database:
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        (geometry,) = database.execute("SELECT geom FROM sample WHERE fid = 1").fetchone()
+        header = geometry[:3] + bytes([geometry[3] & ~0x0E]) + geometry[4:8]
+        database.execute("UPDATE sample SET geom = ? WHERE fid = 1", [header + wkb])
+        database.execute("UPDATE gpkg_geometry_columns SET geometry_type_name = 'TIN', z = 1")
+    layer = read_file(path)
+    first = layer.features.geometry.iloc[0]
+    assert (first and first.area) == area
+    assert [one.code for one in layer.findings] == ["NZV119" if area else "NZV125"]
+    assert [one.features for one in list_layers(path)] == [20]
+    assert surface_from_above(wkb[:-20]) is None

@@ -25,7 +25,7 @@ from nzv_geo.reading.gdal import (
     unreadable,
 )
 from nzv_geo.reading.limits import Limits
-from nzv_geo.reading.wkb import any_nested, is_nested
+from nzv_geo.reading.wkb import any_nested, is_nested, surface_from_above
 
 __all__ = ["layer_names", "read_all"]
 
@@ -261,11 +261,21 @@ def _mend(features: geopandas.GeoDataFrame, opening: Opening, layer: str | None)
     for row in numpy.flatnonzero(shapely.is_missing(mended)):
         if raw[row] is None:
             continue
+        key = str(row + 1)
+        mended[row] = None if is_nested(raw[row]) else surface_from_above(raw[row])
+        if mended[row] is not None:
+            findings.append(_flattened(key))
+            continue
         shape = None if is_nested(raw[row]) else shapely.from_wkb(raw[row], on_invalid="fix")
         mended[row] = shape
-        key = str(row + 1)
         findings.append(unreadable(key) if shape is None else open_ring(key))
     features[features.geometry.name] = geopandas.GeoSeries(
         mended, index=features.index, crs=features.crs
     )
     return findings
+
+
+def _flattened(key: str) -> Finding:
+    """Report a surface of patches that became an area."""
+    said = f"feature {key} is a surface in space; the area that it covers from above was read"
+    return Finding("NZV119", "note", said, "none needed, unless for its heights", key)

@@ -41,6 +41,11 @@ PREFIXES = {"GeoJSON", "GeoJSONSeq", "TopoJSON", "GPKG"}
 
 # Types that GDAL tells and neither library has a name for: each would take the file for damaged.
 UNNAMED = {2_147_483_648: "Unknown Z", 2_000: "Unknown M", 3_000: "Unknown ZM"}
+UNNAMED |= {
+    kind + more: name
+    for kind, name in {15: "PolyhedralSurface", 16: "TIN", 17: "Triangle"}.items()
+    for more in (0, 1_000, 2_000, 3_000)
+}
 
 
 @dataclass(frozen=True)

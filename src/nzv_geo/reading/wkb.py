@@ -5,13 +5,17 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-__all__ = ["any_nested", "is_nested"]
+import shapely
+
+__all__ = ["any_nested", "is_nested", "surface_from_above"]
 
 LONG = 10_000  # bytes of a geometry that could be nested dangerously
 MOST_NESTED = 100  # collections within each other
 MOST_KINDS = 17  # kinds of geometry in WKB
 CONTAINERS = {4, 5, 6, 7, 9, 10, 11, 12, 15, 16}
 RINGED = {3, 17}
+PATCHED = {15, 16}  # surfaces: of polygons, of triangles
+TRIANGLE = 17
 
 
 def any_nested(column: Any) -> bool:
@@ -72,3 +76,50 @@ def _after(wkb: bytes, at: int, order: str, kind: int, code: int) -> int:
             break
         at += 4 + int(struct.unpack_from(f"{order}I", wkb, at)[0]) * size
     return at
+
+
+def surface_from_above(wkb: bytes) -> shapely.Geometry | None:
+    """Return the area that a TIN, a polyhedral surface or a triangle covers, seen from above.
+
+    GEOS has no such geometries. Patches that stand upright cover nothing. None for anything else,
+    and where it is damaged.
+
+    Examples
+    --------
+    >>> square = shapely.to_wkb(shapely.box(0, 0, 1, 1))
+    >>> surface_from_above(struct.pack("<BII", 1, 15, 1) + square).area
+    1.0
+    """
+    try:
+        patches = shapely.from_wkb(_patches(wkb), on_invalid="ignore")
+    except (struct.error, KeyError):
+        return None
+    if shapely.is_missing(patches).any():
+        return None
+    flat = shapely.force_2d(patches)
+    pieces = shapely.get_parts(shapely.make_valid(flat[shapely.area(flat) > 0]))
+    lying = pieces[shapely.get_dimensions(pieces) == 2]
+    return shapely.union_all(lying) if len(lying) else None
+
+
+def _patches(wkb: bytes) -> list[bytes]:
+    """Return the patches of a surface as WKB of polygons; none where it is no surface."""
+    order, _, kind = _header(wkb, 0)
+    if kind != TRIANGLE and kind not in PATCHED:
+        return []
+    at, count = (0, 1) if kind == TRIANGLE else (9, struct.unpack_from(f"{order}I", wkb, 5)[0])
+    patches = []
+    for _ in range(count):
+        order, code, kind = _header(wkb, at)
+        end = _after(wkb, at + 5, order, code & 0xFFFF, code)
+        polygon = struct.pack(f"{order}I", code - kind + 3)
+        patches.append(wkb[at : at + 1] + polygon + wkb[at + 5 : end])
+        at = end
+    return patches
+
+
+def _header(wkb: bytes, at: int) -> tuple[str, int, int]:
+    """Return byte order, code and kind without dimensions of a geometry."""
+    order = {0: ">", 1: "<"}[wkb[at]] if at < len(wkb) else ""
+    (code,) = struct.unpack_from(f"{order}I", wkb, at + 1)
+    return order, code, (code & 0xFFFF) % 1000
