@@ -333,7 +333,7 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
             Finding(
                 "NZV107",
                 "note",
-                f"{name} is accurate to {best.accuracy_m:g} m; {best.better.name} "
+                f"{name} is stated to be accurate to {best.accuracy_m:g} m; {best.better.name} "
                 f"({best.better.code}) would give {best.better.accuracy_m:g} m but lacks its grid "
                 f"{', '.join(best.better.grids)}",
                 "nzv-geo crs tells where it comes from",
