@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas
@@ -131,3 +132,27 @@ def test_long_texts_are_cut_where_they_are_shown_and_whole_in_downloads(texts: P
     shown = texts.locator("td:last-child").all_text_contents()[-2:]
     assert [len(one) for one in shown] == [2_000, 2_000]
     assert all(one.endswith("…") for one in shown)
+
+
+def test_names_without_end_are_cut_wherever_they_are_shown(
+    browser: Browser, tmp_path: Path
+) -> None:
+    name, field, title = "n" * 200_000, "f" * 10_000, "t" * 10_000
+    layer = make_layer(
+        [shapely.box(14.3, 51.7, 14.31, 51.71)], crs="EPSG:4326", name_de=[name], **{field: ["x"]}
+    )
+    page = open_layer(browser, tmp_path, replace(layer, title={"de": title, "en": title}))
+    area = page.locator("path[role=button]")
+    assert len(area.get_attribute("aria-label") or "") == 402
+    area.press("Enter")
+    dialog = page.get_by_role("dialog")
+    assert len(dialog.locator(".details-title").text_content() or "") == 200
+    assert max(map(len, dialog.locator("dt").all_text_contents())) == 200
+    assert len(page.locator("details[id] summary span").text_content() or "") == 200
+    assert page.locator("thead th").last.evaluate("(node) => node.textContent.length") == 200
+    page.locator(".legend summary").click()
+    found, _ = saved(page, page.get_by_role("button", name="CSV").click)
+    assert len(found) <= 104
+    assert csv_of(page) == [{"ags": "a", "name_de": name, field: "x"}]
+    assert geojson_of(page) == [{"ags": "a", "name_de": name, field: "x"}]
+    page.context.close()

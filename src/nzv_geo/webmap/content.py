@@ -18,7 +18,7 @@ from nzv_geo.findings import Finding
 from nzv_geo.labels import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.valley import Valley, build_valley, load_layer
-from nzv_geo.webmap.texts import Text
+from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 
 __all__ = [
     "GROUPS",
@@ -216,7 +216,8 @@ def _added_layer(layer: Layer, number: int) -> MapLayer:
 
 def _own_title(layer: Layer) -> Text:
     """Return the title of a layer of the reader's own; its id where it has none."""
-    given = {language: text for language, text in layer.title.items() if text.strip()}
+    said = {language: text for language, text in layer.title.items() if text.strip()}
+    given = {language: shortened(text, LONGEST_NAME) for language, text in said.items()}
     if len(set(given.values())) > 1 and "de" in given:
         return given
     return _same(next(iter(given.values()), layer.id))

@@ -21,13 +21,13 @@ from nzv_geo.catalogue import load_catalogue
 from nzv_geo.labels import in_every_language, load_labels
 from nzv_geo.values import spelled, text
 from nzv_geo.webmap.content import MapLayer
-from nzv_geo.webmap.texts import Text, Texts
+from nzv_geo.webmap.texts import LONGEST_NAME, Text, Texts, shortened
 
 __all__ = ["is_web_address", "layer_table", "linked"]
 
 TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
-LONGEST_NAME = 200  # characters that are shown; the whole stands in the cell of its field
+LONG = 80  # characters above which a text gets a wide column, and a name is broken into lines
 LONGEST_TEXT = 2_000  # characters that are shown; downloads hold the whole text
 LINK_SCHEMES = ("http", "https")
 
@@ -93,7 +93,7 @@ class _Cells:
         sorbian = None if self.one.is_added else row.get("name_sorbian")
         if isinstance(sorbian, str):
             name += f' / <span lang="{escape(row["sorbian_language"])}">{escape(sorbian)}</span>'
-        return f'<th scope="row">{name}</th>'
+        return f'<th scope="row"{_wide(own)}>{name}</th>'
 
     def cell(self, field: str, row: dict[str, Any]) -> str:
         """Return one value, and in what form it stands in the data."""
@@ -117,7 +117,7 @@ class _Cells:
             attributes += f' data-raw="{_json(value)}"'
         elif shown != said or "\0" in said:
             attributes += f' data-full="{_json(said)}"'
-        return f"<td{attributes}>{''.join(_linked(shown))}</td>"
+        return f"<td{_wide(said)}{attributes}>{''.join(_linked(shown))}</td>"
 
     def _number(self, field: str, value: float) -> str:
         if field in DECIMALS and not self.one.is_added:
@@ -134,19 +134,13 @@ class _Cells:
         return self.texts.tag("td", word, f'data-raw="{escape(json.dumps(value))}"')
 
 
+def _wide(said: str) -> str:
+    """Return the attribute that gives a long text room, so that its lines stay few."""
+    return ' class="long"' if len(said) > LONG else ""
+
+
 def _json(value: Any) -> str:
     return escape(json.dumps(value, ensure_ascii=False))
-
-
-def shortened(said: str, most: int) -> str:
-    """Return a text of so many characters at most; an ellipsis stands for what is left out.
-
-    Examples
-    --------
-    >>> shortened("Lausitz", 7), shortened("Lausitz", 4)
-    ('Lausitz', 'Lau…')
-    """
-    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def as_html(said: str) -> str:

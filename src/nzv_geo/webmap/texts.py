@@ -10,10 +10,11 @@ from html import escape
 
 from nzv_geo.labels import LANGUAGES, in_every_language
 
-__all__ = ["Text", "Texts"]
+__all__ = ["LONGEST_NAME", "Text", "Texts", "shortened"]
 
 Text = Mapping[str, str]
 FALLBACK = "de"
+LONGEST_NAME = 200  # characters of a name, heading or title of a file that are shown
 
 
 class Texts:
@@ -65,6 +66,17 @@ class Texts:
         if len(set(row)) == 1:
             return None
         return self._numbers.setdefault(row, len(self._numbers))
+
+
+def shortened(said: str, most: int) -> str:
+    """Return a text of so many characters at most; an ellipsis stands for what is left out.
+
+    Examples
+    --------
+    >>> shortened("Lausitz", 7), shortened("Lausitz", 4)
+    ('Lausitz', 'Lau…')
+    """
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def _spaced(attributes: str) -> str:
