@@ -133,7 +133,10 @@ def _add_basemaps(parser: argparse.ArgumentParser) -> None:
         help="offer no background map: the policy of the page then lets no server in",
     )
     parser.add_argument(
-        "--wms", metavar="URL", help="offer this WMS as a background map, besides the catalogue's"
+        "--wms",
+        metavar="URL",
+        help="offer this WMS as a background map, besides the catalogue's; its address without a "
+        "request, such as https://host/ows?",
     )
     parser.add_argument("--wms-layers", metavar="NAMES", help="its layers, joined by commas")
 
