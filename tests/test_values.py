@@ -169,6 +169,21 @@ def test_a_file_with_lists_passes_every_command(listing: Path, tmp_path: Path, s
         assert properties["beginn"] == ["2026-01-31"]
 
 
+@pytest.mark.parametrize("command", [["merge"], ["simplify", "--tolerance-m", "1"]])
+def test_keys_that_are_lists_are_merged_and_simplified(
+    listing: Path, tmp_path: Path, command: list[str]
+) -> None:
+    table = parquet.read_table(listing)
+    keys = pyarrow.array([[12, 14], [13]])
+    table = table.set_column(table.column_names.index("ags"), "ags", keys)
+    parquet.write_table(table, listing)
+    target = tmp_path / "out.geojson"
+    name, *options = command
+    assert main([name, str(listing), *options, "-o", str(target)]) == 0
+    properties = [one["properties"] for one in json.loads(target.read_bytes())["features"]]
+    assert [one["ags"] for one in properties] == [[12, 14], [13]]
+
+
 def test_long_lists_that_differ_make_no_duplicates() -> None:
     """Features in the same place are the same only if all values of their lists are."""
     long = numpy.arange(2_000)

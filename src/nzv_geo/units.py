@@ -10,6 +10,7 @@ import pandas
 from nzv_geo.errors import DataError
 from nzv_geo.layers import OWN_GEOMETRY as GEOMETRY
 from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.values import text
 
 __all__ = ["GEOMETRY", "SOURCE", "UNIT", "name_layers", "stack"]
 
@@ -39,10 +40,12 @@ def stack(named: dict[str, Layer]) -> geopandas.GeoDataFrame:
         table = layer.features
         if table.geometry.name != GEOMETRY:
             table = table.rename_geometry(GEOMETRY)
-        if not several and SOURCE in table and UNIT in table and table[UNIT].is_unique:
-            return table.iloc[_order(list(table[UNIT]))].reset_index(drop=True)  # merged before
+        if not several and SOURCE in table and UNIT in table:
+            before = table[UNIT].map(text)
+            if before.is_unique:  # merged before
+                return table.iloc[_order(before.tolist())].reset_index(drop=True)
         table = table.drop(columns=[SOURCE, UNIT], errors="ignore")
-        keys = layer.features[_key(layer)].astype(str)
+        keys = layer.features[_key(layer)].map(text)
         labels = [f"{name}:{key}" if several else key for key in keys]
         table = table.assign(**{SOURCE: name, UNIT: labels})
         tables.append(table.drop(columns=ROW_NUMBER, errors="ignore").iloc[_order(labels)])
@@ -64,6 +67,6 @@ def _key(layer: Layer) -> str:
     """Name the column that identifies a unit: the AGS where it does, else the layer's key."""
     for column in layer.features.columns:
         values = layer.features[column]
-        if str(column).lower() == "ags" and values.notna().all() and values.is_unique:
+        if str(column).lower() == "ags" and values.notna().all() and values.map(text).is_unique:
             return str(column)
     return layer.key
