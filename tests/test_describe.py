@@ -1,13 +1,14 @@
 """Areas are geodesic, and stand beside the official ones."""
 
 import math
+import re
 
 import pytest
 import shapely
 
-from nzv_geo import load_layer
+from nzv_geo import build_valley, describe, load_layer, render_map
 from nzv_geo.crs import reproject
-from nzv_geo.describe import area_table, geodesic_area_m2
+from nzv_geo.describe import area_km2, area_sums, area_table, geodesic_area_m2
 from tests.hand_drawn import make_layer
 
 
@@ -71,3 +72,25 @@ def test_geodesic_areas_are_those_of_the_own_ellipsoid() -> None:
     layer = load_layer("counties", region="goerlitz")
     here, there = geodesic_area_m2(layer)[0], geodesic_area_m2(reproject(layer, "EPSG:3399"))[0]
     assert there == pytest.approx(here, rel=1e-5)
+
+
+def test_areas_do_not_change_with_the_last_digits_of_arithmetic(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Versions of PROJ differ in the twelfth digit."""
+    layer = load_layer("counties", region="lausitz")
+    table, areas = area_table(layer), geodesic_area_m2(layer)
+    monkeypatch.setattr(describe, "geodesic_area_m2", lambda _: areas * (1 + 1e-13))
+    again = area_table(layer)
+    assert again.equals(table)
+    assert area_sums(again) == area_sums(table)
+    assert area_km2(layer).tolist() == table["geodesic_km2"].tolist()
+    for number in again.select_dtypes("number").to_numpy().ravel().tolist():
+        assert number == round(number, 6)
+
+
+def test_the_page_has_areas_to_the_square_metre() -> None:
+    page = render_map(build_valley("cottbus"))
+    numbers = re.findall(r'data-value="(-?\d+\.\d+)"', page)
+    assert "165.06532" in numbers
+    assert [one for one in numbers if one != repr(round(float(one), 6))] == []

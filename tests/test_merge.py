@@ -1,5 +1,8 @@
 """A merge closes what is narrow, leaves what is wide, and accounts for all of it."""
 
+import json
+import re
+
 import numpy
 import pytest
 import shapely
@@ -323,3 +326,16 @@ def test_unknown_names_and_nothing_at_all_are_refused() -> None:
         merge([layer("a", box(0, 0, 1, 1)), layer("a", box(1, 0, 2, 1))])
     with pytest.raises(GeometryError, match="overlaps wider than 10 m were left"):
         merge(two_states(-20)).by("name_de")
+
+
+def test_a_ledger_is_written_in_numbers_that_mean_something() -> None:
+    ledger = merge([load_layer("municipalities", region="lausitz")]).ledger
+    text = json.dumps(ledger.as_dict())
+    numbers = set(re.findall(r"-?\d+\.\d+(?:e-?\d+)?", text))
+    tiny = {one for one in numbers if 0 < abs(float(one)) < 1e-4}
+    assert tiny  # the pin-holes of the source
+    assert [one for one in tiny if float(one) != float(f"{float(one):.2g}")] == []
+    assert [one for one in numbers - tiny if float(one) != round(float(one), 6)] == []
+    entries = [*ledger.as_dict()["gaps"], *ledger.as_dict()["overlaps"]]
+    assert all(shapely.is_valid(shapely.geometry.shape(one["geometry"])) for one in entries)
+    assert all(one["area_m2"] > 0 and one["width_m"] > 0 for one in entries)

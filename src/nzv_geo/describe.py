@@ -13,7 +13,10 @@ from nzv_geo.errors import CrsError
 from nzv_geo.layers import ROW_NUMBER, Layer, read_table
 from nzv_geo.provenance import Source
 
-__all__ = ["area_table", "figure_sources", "geodesic_area_m2"]
+__all__ = ["area_km2", "area_sums", "area_table", "figure_sources", "geodesic_area_m2"]
+
+KM2_DECIMALS = 6  # a square metre
+PERCENT_DECIMALS = 4
 
 
 def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
@@ -38,6 +41,18 @@ def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
     return pandas.Series(areas, index=layer.features.index, dtype=float)
 
 
+def area_km2(layer: Layer) -> pandas.Series[float]:
+    """Return the geodesic area of each feature in square kilometres, to the square metre.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> area_km2(load_layer("counties", region="cottbus")).tolist()
+    [165.065321]
+    """
+    return (geodesic_area_m2(layer) / 1e6).round(KM2_DECIMALS)
+
+
 def area_table(layer: Layer) -> pandas.DataFrame:
     """Compare geodesic, planar and official areas of a polygon layer, in square kilometres.
 
@@ -52,7 +67,7 @@ def area_table(layer: Layer) -> pandas.DataFrame:
         One row a feature: its key, ``name_de`` where it has one, ``geodesic_km2``, ``planar_km2``
         (in the working CRS, missing where no operation leads there), ``official_km2`` where the
         catalogue has a figure, else missing, and ``deviation_percent`` of the geodesic area from
-        the official one.
+        the official one. Areas are given to the square metre.
 
     Examples
     --------
@@ -67,12 +82,27 @@ def area_table(layer: Layer) -> pandas.DataFrame:
         planar = pandas.Series(float("nan"), index=layer.features.index)
     names = [column for column in (layer.key, "name_de") if column in layer.features]
     table = layer.features[names].assign(
-        geodesic_km2=geodesic_area_m2(layer) / 1e6,
-        planar_km2=planar / 1e6,
-        official_km2=_official_km2(layer),
+        geodesic_km2=area_km2(layer),
+        planar_km2=(planar / 1e6).round(KM2_DECIMALS),
+        official_km2=_official_km2(layer).round(KM2_DECIMALS),
     )
     deviation = (table["geodesic_km2"] / table["official_km2"] - 1) * 100
-    return pandas.DataFrame(table.assign(deviation_percent=deviation))
+    return pandas.DataFrame(table.assign(deviation_percent=deviation.round(PERCENT_DECIMALS)))
+
+
+def area_sums(table: pandas.DataFrame) -> dict[str, float]:
+    """Add up the areas of rows of `area_table`, and compare the sums.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> area_sums(area_table(load_layer("counties", region="lausitz")))["official_km2"]
+    11726.78
+    """
+    names = ("geodesic_km2", "planar_km2", "official_km2")
+    sums = {name: round(float(table[name].sum()), KM2_DECIMALS) for name in names}
+    deviation = (sums["geodesic_km2"] / sums["official_km2"] - 1) * 100
+    return {**sums, "deviation_percent": round(deviation, PERCENT_DECIMALS)}
 
 
 def figure_sources() -> list[Source]:

@@ -9,13 +9,19 @@ import geopandas
 import numpy
 import pandas
 import shapely
+from numpy.typing import NDArray
 
+from nzv_geo.coverage import round_coordinates
 from nzv_geo.crs import reproject
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Provenance
 
 __all__ = ["Entry", "Ledger"]
+
+FIGURE_DECIMALS = 4  # of metres and square metres, where there is as much
+PLACE_DECIMALS = 6  # of a metre: the grid on which layers are merged
+DEGREE_DECIMALS = 7
 
 
 @dataclass(frozen=True)
@@ -63,17 +69,22 @@ class Entry:
         return not self.unit
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the entry as plain values, the geometry as GeoJSON in the ledger's CRS."""
+        """Return the entry as plain values, the geometry as GeoJSON in the ledger's CRS.
+
+        Areas and widths have four decimals, or two digits where that would leave nothing;
+        coordinates are to the micrometre, and what is narrower becomes a point.
+        """
+        (drawn,) = _drawn(numpy.array([self.geometry], dtype=object), PLACE_DECIMALS)
         return {
-            "area_m2": self.area_m2,
-            "width_m": self.width_m,
+            "area_m2": _figure(self.area_m2),
+            "width_m": _figure(self.width_m),
             "sliver": self.sliver,
             "between": list(self.between),
             "sources": list(self.sources),
             "unit": self.unit or None,
             "treatment": self.treatment,
             "rule": self.rule,
-            "geometry": shapely.geometry.mapping(self.geometry),
+            "geometry": shapely.geometry.mapping(drawn),
         }
 
 
@@ -129,8 +140,8 @@ class Ledger:
                         "kind": kind,
                         "treatment": word,
                         "count": len(chosen),
-                        "area_m2": float(sum(one.area_m2 for one in chosen)),
-                        "widest_m": max((one.width_m for one in chosen), default=0.0),
+                        "area_m2": _figure(sum(one.area_m2 for one in chosen)),
+                        "widest_m": _figure(max((one.width_m for one in chosen), default=0.0)),
                     }
                 )
         return rows
@@ -157,19 +168,15 @@ class Ledger:
         moved = reproject(
             Layer("ledger", {}, "entry", whole, self.provenance), "EPSG:4326"
         ).features.geometry.values
-        rounded = shapely.set_precision(moved, 1e-7)
-        gone = shapely.is_empty(rounded)
-        rounded[gone] = shapely.set_precision(shapely.point_on_surface(moved[gone]), 1e-7)
-        features = geopandas.GeoDataFrame(table, geometry=rounded, crs="EPSG:4326")
+        drawn = _drawn(moved, DEGREE_DECIMALS)
+        features = geopandas.GeoDataFrame(table, geometry=drawn, crs="EPSG:4326")
         title = {"de": "Lücken und Überlappungen", "en": "Gaps and overlaps"}
         return Layer("ledger", title, "entry", features, self.provenance)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the whole ledger as plain values, ready for JSON."""
-        totals = {
-            name: float(self.units[name].sum())
-            for name in ("area_before_m2", "gained_m2", "lost_m2", "rounding_m2", "area_after_m2")
-        }
+        names = ["area_before_m2", "gained_m2", "lost_m2", "rounding_m2", "area_after_m2"]
+        units = self.units.assign(**{name: self.units[name].map(_figure) for name in names})
         return {
             "crs": self.crs,
             "tolerance_m": self.tolerance_m,
@@ -177,8 +184,21 @@ class Ledger:
             "enclaves_kept": self.enclaves,
             "gaps": [one.as_dict() for one in self.gaps],
             "overlaps": [one.as_dict() for one in self.overlaps],
-            "units": self.units.to_dict(orient="records"),
-            "totals": totals,
+            "units": units.to_dict(orient="records"),
+            "totals": {name: _figure(self.units[name].sum()) for name in names},
             "findings": [one.as_dict() for one in self.findings],
             **self.provenance.as_dict(),
         }
+
+
+def _figure(value: float) -> float:
+    """Round a length or area to what it means; something never becomes nothing."""
+    return float(round(value, FIGURE_DECIMALS) or f"{value:.2g}")
+
+
+def _drawn(shapes: NDArray[numpy.object_], decimals: int) -> NDArray[numpy.object_]:
+    """Round shapes and keep them valid; what is too narrow for that becomes a point."""
+    drawn = shapely.set_precision(shapes, 10.0**-decimals)
+    gone = shapely.is_empty(drawn)
+    drawn[gone] = shapely.point_on_surface(shapes[gone])
+    return round_coordinates(drawn, decimals)

@@ -145,7 +145,7 @@ def _extent(layer: Any) -> str:
 def _areas(layer: Any) -> list[dict[str, Any]]:
     import pandas
 
-    from nzv_geo.describe import area_table
+    from nzv_geo.describe import area_sums, area_table
 
     table = area_table(layer)
     rows = [
@@ -154,11 +154,6 @@ def _areas(layer: Any) -> list[dict[str, Any]]:
     ]
     compared = table.dropna(subset=["official_km2"])
     if len(compared) > 1:
-        sums = {
-            name: float(compared[name].sum())
-            for name in ("geodesic_km2", "planar_km2", "official_km2")
-        }
-        deviation = (sums["geodesic_km2"] / sums["official_km2"] - 1) * 100
         total = {layer.key: "", "name_de": f"the {len(compared)} with an official figure"}
-        rows.append({**total, **sums, "deviation_percent": deviation})
+        rows.append({**total, **area_sums(compared)})
     return rows

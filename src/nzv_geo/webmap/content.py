@@ -13,7 +13,7 @@ import shapely
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks import checked
 from nzv_geo.crs import reproject
-from nzv_geo.describe import geodesic_area_m2
+from nzv_geo.describe import area_km2
 from nzv_geo.findings import Finding
 from nzv_geo.labels import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
@@ -178,7 +178,7 @@ def own_content(layers: Sequence[Layer], *, title: str) -> Content:
 def _map_layer(layer: Layer, style: str, *, home: bool = False) -> MapLayer:
     features = layer.features
     if features.geometry.geom_type.str.contains("Polygon").all() and len(layer):
-        features = features.assign(area_km2=geodesic_area_m2(layer) / 1e6)
+        features = features.assign(area_km2=area_km2(layer))
     legend = in_every_language("layer", style)
     in_name = {"name_de", "name_sorbian", "sorbian_language"}
     return MapLayer(
