@@ -5,8 +5,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MATRIX := .venv-matrix
 
-.PHONY: maps test data screenshots bench clean
+.PHONY: maps test test-matrix data screenshots bench clean
 
 maps: $(VENV)/ready
 	$(BIN)/nzv-geo map
@@ -18,6 +19,12 @@ test: $(VENV)/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
+
+# Every Python from 3.11 on that is found, and the lowest versions; 5 to 10 minutes each.
+test-matrix:
+	$(PYTHON) -m venv $(MATRIX)/uv
+	$(MATRIX)/uv/bin/python -m pip install --quiet uv
+	$(MATRIX)/uv/bin/python scripts/matrix.py $(MATRIX)
 
 data: $(VENV)/ready-dev
 	$(BIN)/python scripts/build_boundaries.py
@@ -36,7 +43,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/webpage.py
 
 clean:
-	rm -rf $(VENV) build dist maps/*.html
+	rm -rf $(VENV) $(MATRIX) build dist maps/*.html
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("nzv-geo needs Python 3.11 or newer: make PYTHON=python3.12")'

@@ -215,11 +215,22 @@ def _operation(transformer: Transformer) -> Operation:
         transformers=(transformer,),
         name=_chain(one.name for one in shifts),
         code=_chain(_code(one) for one in shifts),
-        accuracy_m=transformer.accuracy if transformer.accuracy >= 0 else None,
+        accuracy_m=_accuracy_m(transformer.accuracy, shifts),
         grids=tuple(path.name for path in files),
         ballpark=any("Ballpark" in one.name for one in shifts),
         areas=(area.bounds,) if area else (),
     )
+
+
+def _accuracy_m(stated: float, shifts: list[Any]) -> float | None:
+    """Return a stated accuracy; within one datum nothing is lost, whether or not PROJ says so.
+
+    Examples
+    --------
+    >>> _accuracy_m(-1.0, []), _accuracy_m(-1.0, ["some shift"]), _accuracy_m(0.5, ["some shift"])
+    (0.0, None, 0.5)
+    """
+    return stated if stated >= 0 else None if shifts else 0.0
 
 
 def _shifts(operations: Iterable[Any] | None) -> list[Any]:

@@ -1,0 +1,68 @@
+"""Write what nzv-geo writes, and print the SHA-256 of each file: to compare environments.
+
+    python scripts/same_bytes.py FOLDER
+
+Writes maps, exports, a merge with its ledgers, and what info, check and crs say as JSON into
+FOLDER. `make test-matrix` runs this under every Python and set of versions; all must print the
+same.
+
+GeoPackages are left out: their bytes hold the version of SQLite. So is what shows the micrometres
+by which the published municipalities miss each other (their merge, and the ledger on the map of the
+Lausitz): lines that are the same but for the last digit cross where that digit falls.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from nzv_geo.cli import main
+
+LAYERS = ("states", "counties", "municipalities", "focus-areas", "valley")
+CRS = ("EPSG:4326", "EPSG:25833", "EPSG:3035", "EPSG:3399", "EPSG:31469", "EPSG:2399")
+
+
+def write(folder: Path) -> None:
+    """Write everything into an empty folder."""
+    for region in ("cottbus", "goerlitz"):
+        run("map", "--region", region, "-o", folder / f"{region}.html")
+    for name in LAYERS:
+        for crs in CRS:
+            run("export", name, "--crs", crs, "-o", folder / f"{name}-{crs[5:]}.geojson")
+        to_file(folder / f"info-{name}.json", "info", name, "--json")
+    for suffix in ("json", "csv", "geojson"):
+        out, union = folder / f"merged-{suffix}.geojson", folder / f"union-{suffix}.geojson"
+        report = folder / f"ledger.{suffix}"
+        run("merge", "counties", "-o", out, "--union", union, "--report", report)
+    simple = folder / "simple.geojson"
+    run("simplify", "municipalities", "--tolerance-m", "100", "-o", simple)
+    run("map", "--alone", "--add", simple, "--title", "Plan", "-o", folder / "plan.html")
+    old = folder / "counties-31469.geojson"
+    to_file(folder / "check.json", "check", old, "--json")
+    to_file(folder / "info.json", "info", old, "--json")
+    to_file(folder / "crs.json", "crs", "--json")
+
+
+def run(*arguments: object) -> None:
+    """Run a command; its words go nowhere."""
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stderr(nowhere):
+        main([str(one) for one in arguments])
+
+
+def to_file(path: Path, *arguments: object) -> None:
+    """Run a command and keep what it says."""
+    with path.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+        run(*arguments)
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    target.mkdir()
+    os.chdir(target)
+    os.environ["NZV_GEO_GRIDS"] = ""  # what a machine happens to have must not decide
+    write(Path())
+    for path in sorted(target.rglob("*.*")):
+        print(hashlib.sha256(path.read_bytes()).hexdigest(), path.relative_to(target))
