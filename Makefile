@@ -20,7 +20,7 @@ test: $(VENV)/ready-dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
-# Every Python from 3.11 on that is found, and the lowest versions; 5 to 10 minutes each.
+# Every Python from 3.11 on that is found, and the lowest versions; some minutes each.
 test-matrix:
 	$(PYTHON) -m venv $(MATRIX)/uv
 	$(MATRIX)/uv/bin/python -m pip install --quiet uv

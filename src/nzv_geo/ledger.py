@@ -20,6 +20,7 @@ from nzv_geo.provenance import Provenance
 __all__ = ["Entry", "Ledger"]
 
 FIGURE_DECIMALS = 4  # of metres and square metres, where there is as much
+UNIT_DECIMALS = 2  # of the square metres of a whole unit
 PLACE_DECIMALS = 6  # of a metre: the grid on which layers are merged
 DEGREE_DECIMALS = 7
 
@@ -176,7 +177,7 @@ class Ledger:
     def as_dict(self) -> dict[str, Any]:
         """Return the whole ledger as plain values, ready for JSON."""
         names = ["area_before_m2", "gained_m2", "lost_m2", "rounding_m2", "area_after_m2"]
-        units = self.units.assign(**{name: self.units[name].map(_figure) for name in names})
+        units = self.units.assign(**{name: self.units[name].map(_balance) for name in names})
         return {
             "crs": self.crs,
             "tolerance_m": self.tolerance_m,
@@ -185,7 +186,7 @@ class Ledger:
             "gaps": [one.as_dict() for one in self.gaps],
             "overlaps": [one.as_dict() for one in self.overlaps],
             "units": units.to_dict(orient="records"),
-            "totals": {name: _figure(self.units[name].sum()) for name in names},
+            "totals": {name: _balance(self.units[name].sum()) for name in names},
             "findings": [one.as_dict() for one in self.findings],
             **self.provenance.as_dict(),
         }
@@ -194,6 +195,14 @@ class Ledger:
 def _figure(value: float) -> float:
     """Round a length or area to what it means; something never becomes nothing."""
     return float(round(value, FIGURE_DECIMALS) or f"{value:.2g}")
+
+
+def _balance(area_m2: float) -> float:
+    """Round the area of a whole unit, where the arithmetic of the machine moves square millimetres.
+
+    Zero has no sign.
+    """
+    return round(float(area_m2), UNIT_DECIMALS) + 0.0
 
 
 def _drawn(shapes: NDArray[numpy.object_], decimals: int) -> NDArray[numpy.object_]:
