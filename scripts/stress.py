@@ -320,7 +320,10 @@ def _value(chance: Random, depth: int = 0) -> Any:
 
 def _not_returned(layer: Layer, chance: Random, folder: Path) -> str:
     """Say which attributes of a GeoJSON file do not come out of it as they went in."""
-    sent = [{f"feld{n}": _plain(_value(chance)) for n in range(3)} for _ in range(len(layer))]
+    columns = [_column(chance, len(layer)) for _ in range(3)]
+    sent = [
+        {f"feld{n}": column[row] for n, column in enumerate(columns)} for row in range(len(layer))
+    ]
     shapes = [shapely.geometry.mapping(shape) for shape in layer.features.geometry]
     features = [
         {"type": "Feature", "id": f"0{n}", "properties": row, "geometry": shape}
@@ -336,12 +339,24 @@ def _not_returned(layer: Layer, chance: Random, folder: Path) -> str:
     return ""
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it, or a text instead."""
+def _column(chance: Random, count: int) -> list[Any]:
+    """Return values of one type as JSON has them, some missing; a mixed column becomes text."""
+    wanted = chance.choice([str, int, float, bool, list, dict])
+    found: list[Any] = []
+    while len(found) < count:
+        value = _as_json(_value(chance))
+        if value is None or type(value) is wanted:
+            found.append(value)
+    return found
+
+
+def _as_json(value: Any) -> Any:
+    """Return a value as JSON has it; nothing where it has none, or GDAL none for it."""
     try:
-        return json.loads(json.dumps(value, allow_nan=False))
+        written = json.dumps(value, allow_nan=False)
     except (TypeError, ValueError):
-        return "instead"
+        return None
+    return None if "\\u0000" in written or str(2**63) in written else json.loads(written)
 
 
 def files(chance: Random, folder: Path) -> str:

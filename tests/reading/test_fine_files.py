@@ -106,6 +106,21 @@ def test_every_line_of_a_sequence_counts(start: str, tmp_path: Path) -> None:
         read_file(written(path, start + "\n".join(lines)))
 
 
+def test_a_sequence_that_ends_with_a_separator_is_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojsons"
+    assert len(read_file(written(path, f"\x1e{point(1)}\n\x1e{point(2)}\n"))) == 2
+    with pytest.raises(DataError, match="is cut off"):
+        read_file(written(path, f"\x1e{point(1)}\n\x1e"))
+
+
+@pytest.mark.parametrize("value", ["%s", "[%s]"])
+def test_a_number_beyond_64_bits_is_no_damage(value: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    feature = '{"type": "Feature", "properties": {"n": %s}, "geometry": null}' % (value % 2**63)
+    with pytest.raises(DataError, match=r"9223372036854775808, a whole number beyond.*as text$"):
+        read_file(written(path, collection(feature)))
+
+
 def test_text_in_a_property_is_no_crs(tmp_path: Path) -> None:
     feature = {"type": "Feature", "properties": {"crs": "EPSG:25833", "x": "\u0063"}, "geometry":
                {"type": "Point", "coordinates": [14, 51]}}  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -103,6 +104,9 @@ class Opening:
             return error
         if "OGR_GEOJSON_MAX_OBJ_SIZE" in str(error):
             return DataError(f"{self.name} has a feature larger than is loaded; see --max-mb")
+        if number := re.search(r"Unrecognized number: (\d+)", str(error)):
+            said = f"it holds {number[1]}, a whole number beyond 64 bits; write it as text"
+            return DataError(f"cannot read {self.name}: {said}")
         if InternalError.is_behind(error):
             return InternalError(f"cannot read {self.name}", error)
         reason = str(error).replace(str(self.path), str(self.name)).splitlines() or ["no reason"]

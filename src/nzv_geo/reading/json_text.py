@@ -85,8 +85,9 @@ def count_records(path: Path, name: str | Path) -> int:
         separated = start.startswith(b"\x1e")
         for line in _records(file) if separated else file:
             record = line.strip(BLANK)
-            if record:
-                count, last = count + 1, record
+            count += bool(record)
+            if record or separated:  # nothing after a separator: cut off there
+                last = record
     try:
         json.loads(last)
     except (ValueError, RecursionError) as error:
