@@ -26,7 +26,6 @@ __all__ = [
     "NzvGeoError",
     "OutputError",
     "UnknownNameError",
-    "some_of",
 ]
 
 FAULTS = (AssertionError, AttributeError, ImportError, LookupError, NameError, TypeError)

@@ -121,6 +121,6 @@ def test_a_layer_with_any_sign_in_its_name_stays_in_the_link(
     other = page.context.new_page()
     other.goto(page.url)
     other.wait_for_selector("html.ready")
-    assert other.locator(".legend input[type=checkbox]").is_checked()
-    assert other.get_by_label("Deckkraft").input_value() == "40"
+    assert other.locator(".legend input[type=checkbox]").first.is_checked()
+    assert other.get_by_label("Deckkraft").first.input_value() == "40"
     page.context.close()

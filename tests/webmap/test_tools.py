@@ -34,7 +34,7 @@ def saved(page: Page, act) -> tuple[str, bytes]:
 
 
 def layer_options(page: Page, legend: str):
-    entry = page.locator(".legend li", has_text=legend)
+    entry = page.locator(".legend li", has_text=legend).first  # of an own layer, not its findings
     entry.locator("summary").click()
     return entry
 
