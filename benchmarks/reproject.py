@@ -3,7 +3,7 @@
     python benchmarks/reproject.py [ROUNDS]
 
 The layer is made of shifted copies of the municipalities, polygons that share their borders.
-Prints the median CPU time of pyproj's transform of the same array, of ``nzv_geo.crs.reproject``
+Prints the median CPU time of pyproj's transform of the same array, of ``nzv_geo.reproject``
 and of ``GeoDataFrame.to_crs``. The mark to keep: reproject at most 1.1 times pyproj.
 """
 
@@ -20,9 +20,9 @@ import shapely
 from pyproj import CRS
 
 from nzv_geo import load_layer
-from nzv_geo.crs import reproject
+from nzv_geo.crs.operations import choose_operations
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import Layer
-from nzv_geo.operations import choose_operations
 from nzv_geo.valley import region_extent
 
 TARGET = "EPSG:25833"

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo import load_layer
-from nzv_geo.crs import reproject
-from nzv_geo.grids import ENVIRONMENT, SYSTEM_FOLDER, add_grids
+from nzv_geo.crs.grids import ENVIRONMENT, SYSTEM_FOLDER, add_grids
+from nzv_geo.crs.operations import Operation, choose_operations
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import Layer
-from nzv_geo.operations import Operation, choose_operations
 from nzv_geo.valley import region_extent
 
 PAGE = Path(__file__).parents[1] / "docs" / "reprojection.md"

@@ -41,12 +41,13 @@ import shapely
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nzv_geo.checks import check_crs, check_layer
-from nzv_geo.coverage import invalid_edges, simplify
-from nzv_geo.crs import reproject
+from nzv_geo.coverage.clean import invalid_edges
+from nzv_geo.coverage.merge import Merged, merge
+from nzv_geo.coverage.simplify import simplify
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, InternalError, NzvGeoError
 from nzv_geo.export import to_geojson, to_geopackage
 from nzv_geo.layers import Layer
-from nzv_geo.merging import Merged, merge
 from nzv_geo.reading import Limits, read_file
 from nzv_geo.reading.formats import FORMATS
 from nzv_geo.valley import load_layer
@@ -249,7 +250,7 @@ def _distance_m(first: Layer, second: Layer) -> float:
 
 
 def _first_corner(layer: Layer) -> tuple[float, float]:
-    moved = pyproj.Transformer.from_crs(layer.features.crs, "EPSG:4326", always_xy=True)
+    moved = pyproj.Transformer.from_crs(layer.crs, "EPSG:4326", always_xy=True)
     x, y = shapely.get_coordinates(layer.features.geometry.iloc[0])[0]
     lon, lat = moved.transform(x, y)
     return float(lon), float(lat)

@@ -20,10 +20,10 @@ from pyproj import CRS, Transformer
 
 from nzv_geo import load_layer
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import reproject
-from nzv_geo.extent import Extent
-from nzv_geo.grids import ENVIRONMENT, add_grids
-from nzv_geo.operations import Operation, choose_operations
+from nzv_geo.crs.extent import Extent
+from nzv_geo.crs.grids import ENVIRONMENT, add_grids
+from nzv_geo.crs.operations import Operation, choose_operations
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.valley import region_extent
 from tests.scripts import ROOT
 

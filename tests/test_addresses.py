@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from nzv_geo.catalogue import Basemap
 from nzv_geo.cli import main
-from nzv_geo.entries import Basemap
 from nzv_geo.errors import DataError
 
 TILES = "/{z}/{x}/{y}.png"

@@ -4,9 +4,9 @@ import pytest
 from pyproj import CRS
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs import reproject
+from nzv_geo.crs.operations import choose_operations
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError
-from nzv_geo.operations import choose_operations
 from nzv_geo.valley import load_layer
 from tests.alone import CODES, DHDN, LAYERS, run
 

@@ -11,7 +11,7 @@ from shapely.geometry import shape
 
 from nzv_geo import export_layer, load_layer
 from nzv_geo.cli import COMMANDS, main
-from nzv_geo.crs import reproject
+from nzv_geo.crs.reproject import reproject
 from tests.hand_drawn import make_layer
 
 GEO = {"geopandas", "shapely", "pyproj", "pandas", "numpy", "fiona", "pyogrio", "folium"}

@@ -192,14 +192,14 @@ from nzv_geo.cli import main
 def end(*_):
     os.kill(os.getpid(), getattr(signal, sys.argv[1]))
     time.sleep(60)
-from nzv_geo.reading import own_file
+from nzv_geo.reading import reader
 {patched} = end
 main(["export", *sys.argv[2:]])
 """
 
 
 @pytest.mark.parametrize("signal", ["SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("patched", ["own_file.choose", "os.fsync"], ids=["reading", "writing"])
+@pytest.mark.parametrize("patched", ["reader.choose", "os.fsync"], ids=["reading", "writing"])
 def test_a_command_that_is_told_to_end_leaves_nothing_behind(
     tmp_path: Path, patched: str, signal: str
 ) -> None:

@@ -10,7 +10,7 @@ from shapely.geometry import mapping, shape
 
 from nzv_geo.checks import checked
 from nzv_geo.cli import main
-from nzv_geo.coverage import simplify
+from nzv_geo.coverage.simplify import simplify
 from nzv_geo.errors import CrsError, GeometryError
 from nzv_geo.layers import Layer
 from nzv_geo.valley import build_valley, load_layer

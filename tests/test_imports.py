@@ -35,12 +35,12 @@ def broken_contracts(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("merging.py", "import folium", "Only the web map knows folium"),
-        ("treatment.py", "import branca", "Only the web map knows folium"),
+        ("coverage/merge.py", "import folium", "Only the web map knows folium"),
+        ("coverage/rules.py", "import branca", "Only the web map knows folium"),
         ("reading/formats.py", "from folium import Map", "Only the web map knows folium"),
-        ("merging.py", "import fiona", "Only layers and reading open GIS files"),
+        ("coverage/merge.py", "import fiona", "Only layers and reading open GIS files"),
         ("webmap/table.py", "import pyogrio", "Only layers and reading open GIS files"),
-        ("crs_names.py", "import nzv_geo.cli", "A module imports only from the rooms below"),
+        ("crs/names.py", "import nzv_geo.cli", "A module imports only from the rooms below"),
         ("new.py", "import json", "A module imports only from the rooms below"),
     ],
     ids=lambda value: value.replace(" ", "-"),

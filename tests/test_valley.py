@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 import shapely
 
-from nzv_geo import build_valley, coverage, load_layer, valley
+from nzv_geo import build_valley, load_layer, valley
+from nzv_geo.coverage.clean import snap, union
 from nzv_geo.errors import GeometryError, UnknownNameError
 
 
@@ -23,15 +24,15 @@ def test_the_valley_lies_in_both_states(lausitz) -> None:
 
 
 def test_counties_and_municipalities_unite_to_the_same_polygon(lausitz) -> None:
-    united = coverage.union(lausitz.municipalities)
+    united = union(lausitz.municipalities)
     assert shapely.equals_exact(united, lausitz.outline.features.geometry.iloc[0], normalize=True)
 
 
 @pytest.mark.parametrize("state", ["12", "14"])
 def test_the_counties_of_a_state_unite_to_it(state: str) -> None:
-    counties = coverage.snap(load_layer("counties"))
-    states = coverage.snap(load_layer("states")).features.set_index("ags").geometry
-    united = coverage.union(counties.where(counties.features["ags"].str[:2] == state))
+    counties = snap(load_layer("counties"))
+    states = snap(load_layer("states")).features.set_index("ags").geometry
+    united = union(counties.where(counties.features["ags"].str[:2] == state))
     assert united.equals(states[state])
 
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from nzv_geo.version import __version__
 
 if TYPE_CHECKING:
-    from nzv_geo.crs import reproject
+    from nzv_geo.coverage.merge import merge
+    from nzv_geo.crs.reproject import reproject
     from nzv_geo.errors import NzvGeoError
     from nzv_geo.export import export_layer
     from nzv_geo.layers import Layer
-    from nzv_geo.merging import merge
     from nzv_geo.valley import Valley, build_valley, load_layer
     from nzv_geo.webmap import render_layers, render_map
 
@@ -46,10 +46,10 @@ _HOME = {
     "build_valley": "valley",
     "export_layer": "export",
     "load_layer": "valley",
-    "merge": "merging",
+    "merge": "coverage.merge",
     "render_layers": "webmap",
     "render_map": "webmap",
-    "reproject": "crs",
+    "reproject": "crs.reproject",
 }
 
 

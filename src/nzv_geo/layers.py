@@ -12,10 +12,10 @@ import pandas
 import pyogrio
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from nzv_geo.catalogue import LayerSpec, data_folder, load_catalogue, read_pinned
-from nzv_geo.crs_names import crs_code
-from nzv_geo.errors import DataError
+from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding
 from nzv_geo.provenance import Provenance, Reprojection
 
@@ -64,9 +64,18 @@ class Layer:
     checks: tuple[Finding, ...] | None = None
 
     @property
-    def crs(self) -> str:
-        """The CRS as authority code, such as ``EPSG:4326``."""
-        return crs_code(self.features.crs)
+    def crs(self) -> CRS:
+        """The CRS of the coordinates.
+
+        Raises
+        ------
+        CrsError
+            Nobody said which; only what `nzv_geo.checks` is to look at may lack one.
+        """
+        crs: CRS | None = self.features.crs
+        if crs is None:
+            raise CrsError(f"layer {self.id} has no CRS; set the one its coordinates are in")
+        return crs
 
     def __len__(self) -> int:
         return len(self.features)
@@ -78,9 +87,9 @@ class Layer:
         provenance = self.provenance.after(step) if step else self.provenance
         return replace(self, features=features, provenance=provenance)
 
-    def with_shapes(self, shapes: NDArray[numpy.object_]) -> Layer:
-        """Return the layer with other geometries in the same CRS."""
-        return self.with_features(self.features.set_geometry(shapes, crs=self.features.crs))
+    def with_shapes(self, shapes: NDArray[numpy.object_], step: str = "") -> Layer:
+        """Return the layer with other geometries in the same CRS and, maybe, one more step."""
+        return self.with_features(self.features.set_geometry(shapes, crs=self.features.crs), step)
 
     def about(self) -> dict[str, Any]:
         """Return what has to travel with the features, ready for JSON: title, key, provenance."""

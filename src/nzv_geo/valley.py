@@ -11,16 +11,16 @@ import geopandas
 import pandas
 import shapely
 
-from nzv_geo import coverage
 from nzv_geo.catalogue import Region, load_catalogue
-from nzv_geo.crs import reproject
+from nzv_geo.coverage.clean import clean, snap, union
+from nzv_geo.crs.extent import Extent, geographic_extent, rounded
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
-from nzv_geo.extent import Extent, geographic_extent, rounded
 from nzv_geo.layers import Layer, read_layer
 from nzv_geo.reading import Limits, read_file
 
 if TYPE_CHECKING:
-    from nzv_geo.ledger import Ledger
+    from nzv_geo.coverage.ledger import Ledger
 
 __all__ = ["Valley", "build_valley", "load_layer", "region_extent"]
 
@@ -62,7 +62,7 @@ class Valley:
         All of them are narrower than a micrometre. The layers here close them by rounding to
         0.1 mm, which gives the same coverage as merging them, to a millimetre.
         """
-        from nzv_geo.merging import merge  # here, because few ask for it
+        from nzv_geo.coverage.merge import merge  # here, because few ask for it
 
         return merge([load_layer("municipalities", region=self.region.id)]).ledger
 
@@ -191,8 +191,8 @@ def _merge(region: Region) -> _Merged:
 
 
 def _coverage(name: str, region: str | None) -> Layer:
-    layer = coverage.snap(load_layer(name, region=region))
-    return coverage.clean(reproject(layer, _working_crs()))
+    layer = snap(load_layer(name, region=region))
+    return clean(reproject(layer, _working_crs()))
 
 
 def _require_agreement(counties: Layer, municipalities: Layer) -> None:
@@ -223,8 +223,8 @@ def _outline(region: Region, counties: Layer) -> Layer:
             "units": [_joined(counties.features["ags"])],
             "basis": [region.basis["de"]],
         },
-        geometry=[coverage.union(counties)],
-        crs=counties.features.crs,
+        geometry=[union(counties)],
+        crs=counties.crs,
     )
     units = ", ".join(counties.features["ags"])
     provenance = counties.provenance.after(f"united from the counties {units}")

@@ -7,7 +7,7 @@ import shapely
 
 from nzv_geo.checks import check_against, check_crs, check_layer
 from nzv_geo.cli import main
-from nzv_geo.crs import reproject
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.layers import Layer
 from nzv_geo.valley import load_layer

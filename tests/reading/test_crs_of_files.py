@@ -11,7 +11,7 @@ import shapely
 from nzv_geo import export_layer, load_layer, reproject
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks import check_crs
-from nzv_geo.crs_names import parse_crs
+from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import CrsError
 from nzv_geo.layers import Layer
 from nzv_geo.reading import list_layers, read_file, read_in_parts
@@ -118,7 +118,7 @@ def test_a_crs_whose_name_holds_braces_is_no_json(tmp_path: Path, in_parts: bool
     prj = path.with_suffix(".prj")
     prj.write_text(re.sub('PROJCS."[^"]+', 'PROJCS["UTM {Kreis}', prj.read_text()))
     layer = next(read_in_parts(path)) if in_parts else read_file(path)
-    assert layer.crs == "UTM (Kreis)"
+    assert layer.crs.name == "UTM (Kreis)"
     assert [one.crs for one in list_layers(path)] == ["UTM (Kreis)"]
-    assert parse_crs(prj.read_text()) == layer.features.crs
+    assert parse_crs(prj.read_text()) == layer.crs
     assert check_crs(layer) == []

@@ -11,10 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nzv_geo import build_valley, render_map
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Basemap, load_catalogue
 from nzv_geo.cli import main
-from nzv_geo.entries import Basemap
-from nzv_geo.labels import LANGUAGES, load_labels
+from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.valley import Valley
 from tests.watch import Watch
 from tests.webmap.using import choose
@@ -196,7 +195,7 @@ def test_a_server_that_fails_leaves_the_page_usable(
     page.wait_for_timeout(300)
     page.clock.fast_forward(11_000)
     host = f"http://127.0.0.1:{tiles.server_port}"
-    message = load_labels(language).groups["page"][key].format(host=host)
+    message = load_words(language).groups["page"][key].format(host=host)
     expect(page.locator("#basemap-notice")).to_contain_text(message)
     expect(page.get_by_role("status")).to_contain_text(message)
     page.keyboard.press("Escape")

@@ -11,14 +11,14 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from nzv_geo import build_valley, render_layers, render_map
-from nzv_geo.labels import load_labels
+from nzv_geo.i18n import load_words
 from nzv_geo.provenance import Provenance
 from tests.hand_drawn import SOURCE
 from tests.watch import Watch
 from tests.webmap.test_downloads import layer_with
 from tests.webmap.test_tools import layer_options, saved
 
-WORDS = load_labels("de").groups["page"]
+WORDS = load_words("de").groups["page"]
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def test_every_vertex_comes_back(points: list[tuple[int, int]]) -> None:
 
 
 def test_the_lausitz_is_off_by_at_most_half_a_unit(lausitz) -> None:
-    from nzv_geo.crs import reproject
+    from nzv_geo.crs.reproject import reproject
 
     geometries = reproject(lausitz.municipalities, "EPSG:4326").features.geometry
     for geometry, feature in zip(geometries, encode_layer(lausitz.municipalities), strict=True):

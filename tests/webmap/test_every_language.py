@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nzv_geo.cli import main
-from nzv_geo.labels import LANGUAGES, Labels, load_labels
+from nzv_geo.i18n import LANGUAGES, Words, load_words
 from tests.watch import Watch
 from tests.webmap.using import (
     FEATURE_BUTTONS,
@@ -38,8 +38,8 @@ def language(request: Any) -> str:
 
 
 @pytest.fixture
-def labels(language: str) -> Labels:
-    return load_labels(language)
+def labels(language: str) -> Words:
+    return load_words(language)
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_promise_01_axe_finds_nothing(watch: Watch, page: Page) -> None:
     assert watch.complaints == []
 
 
-def test_promises_08_09_11_tab_leads_through_and_is_seen(page: Page, labels: Labels) -> None:
+def test_promises_08_09_11_tab_leads_through_and_is_seen(page: Page, labels: Words) -> None:
     back_to_the_top(page)
     page.keyboard.press("Tab")
     assert page.evaluate(f"[{FOCUSED}.className, {FOCUSED}.textContent]") == [
@@ -96,7 +96,7 @@ def test_promises_08_09_11_tab_leads_through_and_is_seen(page: Page, labels: Lab
         check_focus_is_visible(page)
 
 
-def test_promises_10_12_23_24_by_keyboard_alone(page: Page, labels: Labels) -> None:
+def test_promises_10_12_23_24_by_keyboard_alone(page: Page, labels: Words) -> None:
     words = labels.groups["page"]
     switch = page.get_by_role("checkbox", name=labels.groups["layer"]["state"])
     switch.press("Space")
@@ -126,7 +126,7 @@ def test_promises_10_12_23_24_by_keyboard_alone(page: Page, labels: Labels) -> N
         assert page.evaluate(f"{FOCUSED}.id") == f"tool-{tool}"
 
 
-def test_promises_13_14_15_tables_and_legend(page: Page, labels: Labels) -> None:
+def test_promises_13_14_15_tables_and_legend(page: Page, labels: Words) -> None:
     open_tables(page)
     column = labels.groups["column"]["area_km2"]
     head = page.get_by_role("columnheader", name=column).first
@@ -168,7 +168,7 @@ def test_promise_21_forced_colours(page: Page) -> None:
         check_focus_is_visible(page)
 
 
-def test_promise_22_the_sheet_speaks_the_language(page: Page, labels: Labels) -> None:
+def test_promise_22_the_sheet_speaks_the_language(page: Page, labels: Words) -> None:
     open_first_feature(page)
     for _ in each_scheme(page):
         with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
@@ -179,7 +179,7 @@ def test_promise_22_the_sheet_speaks_the_language(page: Page, labels: Labels) ->
 
 
 def test_promise_25_without_script(
-    watch: Watch, tmp_path: Path, language: str, labels: Labels
+    watch: Watch, tmp_path: Path, language: str, labels: Words
 ) -> None:
     path = tmp_path / "map.html"
     assert main(["map", "--region", "cottbus", "--language", language, "-o", str(path)]) == 0
@@ -200,7 +200,7 @@ def test_promise_27_the_address_brings_the_language(
     assert other.title() == page.title()
 
 
-def test_promise_28_the_question_for_consent(watch: Watch, page: Page, labels: Labels) -> None:
+def test_promise_28_the_question_for_consent(watch: Watch, page: Page, labels: Words) -> None:
     page.locator("#tool-basemap").click()
     sentence = re.escape(labels.groups["page"]["basemap_ask"])
     wanted = sentence.replace(r"\{publisher\}", ".+").replace(r"\{host\}", r"https://\S+")

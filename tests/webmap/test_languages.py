@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nzv_geo.cli import main
-from nzv_geo.labels import LANGUAGES, load_labels
+from nzv_geo.i18n import LANGUAGES, load_words
 from tests.watch import Watch
 from tests.webmap.using import choose
 
@@ -30,14 +30,14 @@ def test_promise_02_26_every_word_changes_with_the_language(
         .map((node) => `${node.getAttribute('aria-label')} ${node.title}`)"""
     assert page.evaluate(names) == wanted.evaluate(names)
     draft = page.locator("#draft").inner_text()
-    assert bool(draft) == load_labels(language).draft
+    assert bool(draft) == load_words(language).draft
 
 
 def test_promise_26_no_german_is_left_in_english(watch: Watch, maps: Path) -> None:
     page = watch.open(maps / "cottbus.html")
     choose(page, "en")
-    german = {word for group in load_labels("de").groups.values() for word in group.values()}
-    english = {word for group in load_labels("en").groups.values() for word in group.values()}
+    german = {word for group in load_words("de").groups.values() for word in group.values()}
+    english = {word for group in load_words("en").groups.values() for word in group.values()}
     shown = page.evaluate(
         """[...document.querySelectorAll('body *')].filter((node) => !node.closest('script, [lang]:not(html), td:not([data-text])'))
             .flatMap((node) => [...node.childNodes].filter((child) => child.nodeType === 3)

@@ -4,7 +4,7 @@ import pypdfium2
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from nzv_geo.labels import load_labels
+from nzv_geo.i18n import load_words
 
 FOCUSED = "document.activeElement"
 LABEL = "document.activeElement.getAttribute('aria-label')"
@@ -19,7 +19,7 @@ def violations(page: Page, inside: str | None = None) -> list[str]:
 
 
 def choose(page: Page, language: str) -> None:
-    page.locator("#language").select_option(label=load_labels(language).name)
+    page.locator("#language").select_option(label=load_words(language).name)
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 

@@ -20,12 +20,12 @@ from pyproj import CRS
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks.attributes import digits
 from nzv_geo.checks.crs import lands_at_home, sample
-from nzv_geo.crs import reproject
-from nzv_geo.crs_names import crs_code, geodetic, parse_crs
+from nzv_geo.checks.municipalities import ags_columns
+from nzv_geo.crs.names import crs_code, geodetic, parse_crs
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer, read_layer
-from nzv_geo.municipalities import ags_columns
 
 __all__ = ["check_against"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from nzv_geo.checks.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.findings import MOST, Finding, Severity
 from nzv_geo.layers import Layer
-from nzv_geo.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.reading.text_encoding import mend
 from nzv_geo.values import text
 

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.crs_names import (
+from nzv_geo.checks.municipalities import lies_in_states
+from nzv_geo.crs.extent import Extent, geographic_extent, outside_crs_m, outside_m, share_inside
+from nzv_geo.crs.names import (
     area_of_use,
     crs_code,
     geodetic,
@@ -21,12 +23,10 @@ from nzv_geo.crs_names import (
     same_datum,
     working_crs,
 )
+from nzv_geo.crs.operations import choose_operations
 from nzv_geo.errors import CrsError
-from nzv_geo.extent import Extent, geographic_extent, outside_crs_m, outside_m, share_inside
 from nzv_geo.findings import Finding, Severity
 from nzv_geo.layers import Layer
-from nzv_geo.municipalities import lies_in_states
-from nzv_geo.operations import choose_operations
 from nzv_geo.provenance import metres_or_unknown
 
 __all__ = ["check_crs", "lands_at_home", "sample"]

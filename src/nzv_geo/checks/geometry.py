@@ -12,7 +12,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.crs import to_geographic
+from nzv_geo.crs.reproject import to_geographic
 from nzv_geo.errors import CrsError
 from nzv_geo.findings import MOST, Finding
 from nzv_geo.layers import Layer

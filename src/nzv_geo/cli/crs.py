@@ -17,8 +17,8 @@ from nzv_geo.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from nzv_geo.extent import Extent
-    from nzv_geo.operations import Operation
+    from nzv_geo.crs.extent import Extent
+    from nzv_geo.crs.operations import Operation
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _grids() -> list[dict[str, Any]]:
-    from nzv_geo.grids import find_grids
+    from nzv_geo.crs.grids import find_grids
 
     found = find_grids()
     return [
@@ -81,7 +81,7 @@ def _gain(best: Operation, files: tuple[str, ...]) -> str:
 
 
 def _operations() -> list[dict[str, Any]]:
-    from nzv_geo.crs_names import parse_crs
+    from nzv_geo.crs.names import parse_crs
 
     rows = []
     for frame in load_catalogue().frames.values():
@@ -104,8 +104,8 @@ def _operations() -> list[dict[str, Any]]:
 
 def _best(code: str) -> Operation:
     """Return the operation that a layer of the default region would get."""
-    from nzv_geo.crs_names import parse_crs
-    from nzv_geo.operations import choose_operations
+    from nzv_geo.crs.names import parse_crs
+    from nzv_geo.crs.operations import choose_operations
 
     working = parse_crs(load_catalogue().working_crs)
     return choose_operations(parse_crs(code), working, _extent())[0]

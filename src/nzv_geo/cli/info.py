@@ -96,7 +96,8 @@ def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:
 
 
 def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    from nzv_geo.describe import figure_sources
+    from nzv_geo.crs.names import crs_code
+    from nzv_geo.describe.areas import figure_sources
 
     layer = load(args)
     types = sorted(set(layer.features.geometry.geom_type.dropna()))
@@ -105,7 +106,7 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
         "title": layer.title["en"],
         "features": len(layer),
         "geometry": ", ".join(types),
-        "crs": layer.crs,
+        "crs": crs_code(layer.crs),
         "key": layer.key,
         "fields": ", ".join(layer.features.columns.drop(layer.features.geometry.name)),
         "extent": _extent(layer),
@@ -145,7 +146,7 @@ def _extent(layer: Any) -> str:
 def _areas(layer: Any) -> list[dict[str, Any]]:
     import pandas
 
-    from nzv_geo.describe import area_sums, area_table
+    from nzv_geo.describe.areas import area_sums, area_table
 
     table = area_table(layer)
     rows = [

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nzv_geo.addresses import image_address, origin
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Basemap, load_catalogue
 from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.cli.fixing import add_fix, fix
 from nzv_geo.cli.options import (
@@ -29,10 +29,9 @@ from nzv_geo.cli.options import (
     print_findings,
     print_moved,
 )
-from nzv_geo.entries import Basemap
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, make_folder, write_files
-from nzv_geo.labels import LANGUAGES
+from nzv_geo.i18n import LANGUAGES
 
 MAPS = Path("maps")
 OVERVIEW, INDEX = "overview", "index"
@@ -216,8 +215,9 @@ def _alone(args: argparse.Namespace) -> dict[str, Path]:
 def _load(addition: Addition, args: argparse.Namespace) -> Any:
     """Read an own layer, say what is wrong with it, and bring it to the CRS of the page."""
     from nzv_geo.checks import checked
-    from nzv_geo.coverage import simplify, snap
-    from nzv_geo.crs import reproject
+    from nzv_geo.coverage.clean import snap
+    from nzv_geo.coverage.simplify import simplify
+    from nzv_geo.crs.reproject import reproject
     from nzv_geo.valley import load_layer
 
     layer = load_layer(

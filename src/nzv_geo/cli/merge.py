@@ -24,8 +24,8 @@ from nzv_geo.cli.options import (
 from nzv_geo.errors import GeometryError, OutputError
 
 if TYPE_CHECKING:
+    from nzv_geo.coverage.ledger import Ledger
     from nzv_geo.layers import Layer
-    from nzv_geo.ledger import Ledger
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -75,9 +75,9 @@ def add_parser(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the coverage and what else is asked for; 1 if something was left."""
-    from nzv_geo.coverage import simplify
+    from nzv_geo.coverage.merge import merge
+    from nzv_geo.coverage.simplify import simplify
     from nzv_geo.files import check_writable, write_files
-    from nzv_geo.merging import merge
 
     targets = [path for path in (args.output, args.union, args.report) if path]
     if len({path.resolve() for path in targets}) < len(targets):
@@ -125,8 +125,8 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
 
 def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
     from nzv_geo.catalogue import load_catalogue
-    from nzv_geo.crs import FLATTENED, reproject
-    from nzv_geo.municipalities import bring_up_to_date
+    from nzv_geo.checks.municipalities import bring_up_to_date
+    from nzv_geo.crs.reproject import FLATTENED, reproject
 
     if args.update_municipalities:
         layer = bring_up_to_date(layer)
@@ -143,7 +143,7 @@ def _require_format(path: Path, *, report: bool) -> None:
 
 
 def _content(layer: Layer, path: Path) -> bytes:
-    from nzv_geo.crs import reproject
+    from nzv_geo.crs.reproject import reproject
     from nzv_geo.export import default_crs, writer
 
     return writer(path)(reproject(layer, default_crs(path) or layer.crs))

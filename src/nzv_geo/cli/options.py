@@ -169,7 +169,7 @@ def load(args: argparse.Namespace) -> Layer:
 def apply_grids(args: argparse.Namespace) -> None:
     """Look for grids where --grids says."""
     if args.grids is not None:
-        from nzv_geo.grids import use_grids
+        from nzv_geo.crs.grids import use_grids
 
         use_grids(args.grids)
 
@@ -205,7 +205,7 @@ def print_findings(findings: Sequence[Finding], name: str = "", file: TextIO | N
 
 def print_moved(layer: Layer, name: str = "") -> None:
     """Say on stderr what a reprojection did to a layer, and which heights it left out."""
-    from nzv_geo.crs import FLATTENED
+    from nzv_geo.crs.reproject import FLATTENED
 
     prefix = f"{name}: " if name else ""
     for report in layer.provenance.reprojections:

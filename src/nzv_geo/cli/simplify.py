@@ -55,8 +55,9 @@ def run(args: argparse.Namespace) -> int:
     check_writable(args.output, overwrite=args.overwrite)
     apply_grids(args)
 
-    from nzv_geo.coverage import simplify, snap
-    from nzv_geo.crs import reproject
+    from nzv_geo.coverage.clean import snap
+    from nzv_geo.coverage.simplify import simplify
+    from nzv_geo.crs.reproject import reproject
     from nzv_geo.export import export_layer, writer
 
     writer(args.output)

@@ -43,7 +43,7 @@ def export_layer(
         CRS to write. Without it, GeoJSON is written in WGS84, and a GeoPackage in the CRS of the
         layer.
     max_error_m, allow_ballpark
-        See `nzv_geo.crs.reproject`.
+        See `nzv_geo.crs.reproject.reproject`.
     overwrite
         Replace an existing file.
 

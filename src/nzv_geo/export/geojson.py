@@ -8,7 +8,8 @@ from typing import Any
 
 import shapely
 
-from nzv_geo.coverage import Decimals
+from nzv_geo.coverage.clean import Decimals
+from nzv_geo.crs.names import crs_code
 from nzv_geo.errors import OutputError
 from nzv_geo.export.rounding import rounded
 from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
@@ -55,7 +56,7 @@ def to_geojson(layer: Layer) -> bytes:
     table = layer.features.drop(columns=layer.features.geometry.name)
     rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
-    if layer.crs != "EPSG:4326":
+    if crs_code(layer.crs) != "EPSG:4326":
         head["crs"] = {"type": "name", "properties": {"name": _crs_name(layer)}}
     head |= {**layer.about(), "fields": list(rows[0]) if rows else []}
     features = ",\n".join(
@@ -71,9 +72,10 @@ def _properties(row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _crs_name(layer: Layer) -> str:
-    if not re.fullmatch(r"(EPSG|ESRI):\d+", layer.crs):
-        raise OutputError(f"GeoJSON cannot name the CRS {layer.crs!r}; choose one with a code")
-    return f"urn:ogc:def:crs:{layer.crs.replace(':', '::')}"
+    code = crs_code(layer.crs)
+    if not re.fullmatch(r"(EPSG|ESRI):\d+", code):
+        raise OutputError(f"GeoJSON cannot name the CRS {code!r}; choose one with a code")
+    return f"urn:ogc:def:crs:{code.replace(':', '::')}"
 
 
 def _flat(layer: Layer) -> Layer:

@@ -15,7 +15,8 @@ import pyarrow
 import pyogrio
 import shapely
 
-from nzv_geo.coverage import FINE
+from nzv_geo.coverage.clean import FINE
+from nzv_geo.crs.names import crs_code
 from nzv_geo.errors import OutputError
 from nzv_geo.export.rounding import rounded
 from nzv_geo.layers import ROW_NUMBER, Layer
@@ -69,8 +70,9 @@ def to_geopackage(layer: Layer) -> bytes:
         if table[name].dtype.kind in NO_COLUMN:
             table[name] = [as_text(value, str(name)) for value in table[name]]
     code = table.crs.to_epsg()
-    if code and layer.crs != f"EPSG:{code}":
-        raise OutputError(f"the CRS {layer.crs!r} is only like EPSG:{code}; choose one with --crs")
+    name = crs_code(layer.crs)
+    if code and name != f"EPSG:{code}":
+        raise OutputError(f"the CRS {name!r} is only like EPSG:{code}; choose one with --crs")
     fields = {name.lower() for name in table.columns if name != table.geometry.name}
     metadata = {
         "attribution": layer.provenance.attribution,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import shapely
 
-from nzv_geo.coverage import FINE, Decimals, round_coordinates, snap
-from nzv_geo.crs import reproject
-from nzv_geo.crs_names import parse_crs
+from nzv_geo.coverage.clean import FINE, Decimals, round_coordinates, snap
+from nzv_geo.crs.names import parse_crs
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
@@ -30,7 +30,7 @@ def moved(
     crs
         Target CRS, such as ``EPSG:25833``.
     max_error_m, allow_ballpark
-        See `nzv_geo.crs.reproject`.
+        See `nzv_geo.crs.reproject.reproject`.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
 
     Examples
     --------
-    >>> from nzv_geo.coverage import FINE
+    >>> from nzv_geo.coverage.clean import FINE
     >>> from nzv_geo.valley import load_layer
     >>> rounded(load_layer("states"), FINE, with_invalid=False).provenance.steps[-1]
     'coordinates rounded to 9 decimals'

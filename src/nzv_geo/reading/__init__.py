@@ -7,6 +7,6 @@ The way of a file: find what may hold a layer (`archives`), recognise its format
 """
 
 from nzv_geo.reading.limits import Limits
-from nzv_geo.reading.own_file import FileLayer, list_layers, read_file, read_in_parts
+from nzv_geo.reading.reader import FileLayer, list_layers, read_file, read_in_parts
 
 __all__ = ["FileLayer", "Limits", "list_layers", "read_file", "read_in_parts"]

@@ -11,7 +11,7 @@ import pandas
 import pyogrio
 import shapely
 
-from nzv_geo.crs_names import without_braces
+from nzv_geo.crs.names import without_braces
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY

@@ -15,7 +15,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.crs_names import parse_crs
+from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Finding
 from nzv_geo.reading.columns import typed

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nzv_geo.crs_names import parse_crs
+from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding
 

@@ -14,7 +14,7 @@ import pandas
 import pyogrio
 import shapely
 
-from nzv_geo.crs_names import without_braces
+from nzv_geo.crs.names import without_braces
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.reading.gdal import (

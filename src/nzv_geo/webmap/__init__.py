@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nzv_geo.catalogue import load_catalogue
-from nzv_geo.entries import Basemap
+from nzv_geo.catalogue import Basemap, load_catalogue
 from nzv_geo.layers import Layer
 from nzv_geo.valley import Valley
 from nzv_geo.webmap.content import overview_content, own_content, valley_content

@@ -12,10 +12,10 @@ import shapely
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks import checked
-from nzv_geo.crs import reproject
-from nzv_geo.describe import area_km2
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.describe.areas import area_km2
 from nzv_geo.findings import Finding
-from nzv_geo.labels import LANGUAGES, in_every_language
+from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.valley import Valley, build_valley, load_layer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened

@@ -14,8 +14,8 @@ from html import escape
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from nzv_geo.entries import Basemap
-from nzv_geo.labels import LANGUAGES, in_every_language, load_labels
+from nzv_geo.catalogue import Basemap
+from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.version import __version__
 from nzv_geo.webmap.content import Content, MapLayer
 from nzv_geo.webmap.encode import encode_layer, json_for_script
@@ -78,7 +78,7 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
         Background maps it offers; their servers, and no others, may send images once the reader
         has agreed.
     """
-    load_labels(language)  # an unknown language is an error before any work is done
+    load_words(language)  # an unknown language is an error before any work is done
     map_element, map_script = map_markup(len(content.layers))
     page = _Page(content, basemaps, Texts(language), [_pack(one) for one in content.layers])
     body = _body(page, map_element)
@@ -242,13 +242,13 @@ def _data(page: _Page) -> dict[str, Any]:
 
 def language_data(language: str) -> dict[str, Any]:
     """Return what a script needs to know of a language."""
-    labels = load_labels(language)
+    words = load_words(language)
     return {
         "code": language,
-        "name": labels.name,
-        "decimal": labels.decimal,
-        "thousands": labels.thousands,
-        "words": labels.groups["page"],
+        "name": words.name,
+        "decimal": words.decimal,
+        "thousands": words.thousands,
+        "words": words.groups["page"],
     }
 
 

@@ -14,7 +14,7 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.crs import reproject
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 

@@ -8,9 +8,10 @@ from html import escape
 import shapely
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.coverage import simplify, snap
-from nzv_geo.crs import reproject
-from nzv_geo.labels import LANGUAGES, load_labels
+from nzv_geo.coverage.clean import snap
+from nzv_geo.coverage.simplify import simplify
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.version import __version__
@@ -26,7 +27,7 @@ MARGIN = 20
 
 def build_index(language: str) -> str:
     """Return the finished page in a language; the reader can choose any other."""
-    load_labels(language)  # an unknown language is an error before any work is done
+    load_words(language)  # an unknown language is an error before any work is done
     title = load_catalogue().index_title
     texts = Texts(language)
     body = f"""\

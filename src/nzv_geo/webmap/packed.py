@@ -30,7 +30,7 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.crs import reproject
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 from nzv_geo.webmap.encode import on_one_world

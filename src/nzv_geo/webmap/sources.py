@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from nzv_geo.labels import LANGUAGES, in_every_language, load_labels
+from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 from nzv_geo.version import __version__
@@ -79,7 +79,7 @@ def grid_m(unit: int) -> Text:
     ('0,11', '0.11', '11')
     """
     metres = f"{unit * DEGREE_M / 1e6:.2g}"
-    return {language: metres.replace(".", load_labels(language).decimal) for language in LANGUAGES}
+    return {language: metres.replace(".", load_words(language).decimal) for language in LANGUAGES}
 
 
 def _precision(content: Content, units: list[int], texts: Texts) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pandas
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.labels import in_every_language, load_labels
+from nzv_geo.i18n import in_every_language, load_words
 from nzv_geo.values import spelled, text
 from nzv_geo.webmap.content import MapLayer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, Texts, shortened
@@ -72,7 +72,7 @@ class _Cells:
 
     def __init__(self, one: MapLayer, texts: Texts) -> None:
         self.texts = texts
-        self.labels = load_labels(texts.language)
+        self.words = load_words(texts.language)
         self.one = one
         spec = None if one.is_added else load_catalogue().layers.get(one.layer.id)
         self.english = set(spec.english_fields) if spec else set()
@@ -121,13 +121,13 @@ class _Cells:
 
     def _number(self, field: str, value: float) -> str:
         if field in DECIMALS and not self.one.is_added:
-            return self.labels.number(value, DECIMALS[field])
+            return self.words.number(value, DECIMALS[field])
         whole = abs(value) < 2**53 and value == int(value)
         said = repr(int(value)) if whole else repr(value)
-        return said.replace(".", self.labels.decimal)
+        return said.replace(".", self.words.decimal)
 
     def _translated(self, value: str, row: dict[str, Any]) -> str:
-        if value not in self.labels.groups["value"]:
+        if value not in self.words.groups["value"]:
             return f"<td>{escape(value)}</td>"
         uncertainty = row.get("position_uncertainty_m")
         word: Text = in_every_language("value", value, uncertainty=uncertainty)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from nzv_geo.labels import LANGUAGES, in_every_language
+from nzv_geo.i18n import LANGUAGES, in_every_language
 
 __all__ = ["LONGEST_NAME", "Text", "Texts", "shortened"]
 

@@ -1,0 +1,1 @@
+"""Polygonal coverages: clean them, merge them with a ledger, simplify them."""

@@ -1,0 +1,213 @@
+"""The ledger of a merge: every gap and overlap, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas
+import numpy
+import pandas
+import shapely
+from numpy.typing import NDArray
+
+from nzv_geo.coverage.clean import round_coordinates
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.findings import Finding
+from nzv_geo.layers import Layer
+from nzv_geo.provenance import Provenance
+
+__all__ = ["Entry", "Ledger"]
+
+FIGURE_DECIMALS = 4  # of metres and square metres, where there is as much
+UNIT_DECIMALS = 2  # of the square metres of a whole unit
+PLACE_DECIMALS = 6  # of a metre: the grid on which layers are merged
+DEGREE_DECIMALS = 7
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One gap or overlap.
+
+    Parameters
+    ----------
+    kind
+        ``gap`` or ``overlap``.
+    geometry
+        Polygon, in the CRS of the ledger.
+    area_m2
+        Planar area.
+    width_m
+        Diameter of the largest circle inside.
+    sliver
+        At least ten times longer than wide.
+    between
+        The units it lies between, or that overlap, as ``source:key``.
+    sources
+        The sources of those units.
+    unit
+        The unit that has it now; empty where it was left.
+    treatment
+        What was done, in words: filled to whom, cut from whom, or left.
+    rule
+        Which rule decided.
+    """
+
+    kind: str
+    geometry: shapely.Geometry
+    area_m2: float
+    width_m: float
+    sliver: bool
+    between: tuple[str, ...]
+    sources: tuple[str, ...]
+    unit: str
+    treatment: str
+    rule: str
+
+    @property
+    def is_left(self) -> bool:
+        """Tell whether it was left as it was."""
+        return not self.unit
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the entry as plain values, the geometry as GeoJSON in the ledger's CRS.
+
+        Areas and widths have four decimals, or two digits where that would leave nothing;
+        coordinates are to the micrometre, and what is narrower becomes a point.
+        """
+        (drawn,) = _drawn(numpy.array([self.geometry], dtype=object), PLACE_DECIMALS)
+        return {
+            "area_m2": _figure(self.area_m2),
+            "width_m": _figure(self.width_m),
+            "sliver": self.sliver,
+            "between": list(self.between),
+            "sources": list(self.sources),
+            "unit": self.unit or None,
+            "treatment": self.treatment,
+            "rule": self.rule,
+            "geometry": shapely.geometry.mapping(drawn),
+        }
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What a merge found and did.
+
+    Parameters
+    ----------
+    crs
+        CRS of the geometries and the plane of the areas.
+    tolerance_m
+        Widest gap that was filled, widest overlap that was cut.
+    entries
+        Gaps first, each kind from the largest down.
+    units
+        One row a unit: ``unit``, ``source``, ``area_before_m2``, ``gained_m2``, ``lost_m2``,
+        ``rounding_m2`` (what the arithmetic of the machine moved) and ``area_after_m2``.
+    enclaves
+        How many holes of single units were kept.
+    findings
+        What was left, and what should be known.
+    provenance
+        Sources and steps of all inputs.
+    """
+
+    crs: str
+    tolerance_m: float
+    entries: tuple[Entry, ...]
+    units: pandas.DataFrame
+    enclaves: int
+    findings: tuple[Finding, ...]
+    provenance: Provenance
+
+    @property
+    def gaps(self) -> tuple[Entry, ...]:
+        """Only the gaps."""
+        return tuple(one for one in self.entries if one.kind == "gap")
+
+    @property
+    def overlaps(self) -> tuple[Entry, ...]:
+        """Only the overlaps."""
+        return tuple(one for one in self.entries if one.kind == "overlap")
+
+    def summary(self) -> list[dict[str, Any]]:
+        """Return count and area of each kind by what became of it, one row each."""
+        rows = []
+        for kind, entries in (("gap", self.gaps), ("overlap", self.overlaps)):
+            for word, left in (("closed", False), ("left", True)):
+                chosen = [one for one in entries if one.is_left == left]
+                rows.append(
+                    {
+                        "kind": kind,
+                        "treatment": word,
+                        "count": len(chosen),
+                        "area_m2": _figure(sum(one.area_m2 for one in chosen)),
+                        "widest_m": _figure(max((one.width_m for one in chosen), default=0.0)),
+                    }
+                )
+        return rows
+
+    def table(self) -> pandas.DataFrame:
+        """Return the entries as a table, one row each, without geometry."""
+        rows = [{"kind": one.kind, **one.as_dict()} for one in self.entries]
+        columns = ["kind", "area_m2", "width_m", "sliver", "between", "sources", "unit"]
+        table = pandas.DataFrame(rows, columns=[*columns, "treatment", "rule"])
+        for name in ("between", "sources"):
+            table[name] = [", ".join(values) for values in table[name]]
+        return table
+
+    def layer(self) -> Layer:
+        """Return the entries as a layer in WGS84, for a map or an export.
+
+        Coordinates are rounded to seven decimals, about a centimetre; an entry too narrow for that
+        becomes a point.
+        """
+        table = self.table()
+        table.insert(0, "entry", range(1, len(table) + 1))
+        shapes = numpy.array([one.geometry for one in self.entries], dtype=object)
+        whole = geopandas.GeoDataFrame(table, geometry=shapes, crs=self.crs)
+        moved = reproject(
+            Layer("ledger", {}, "entry", whole, self.provenance), "EPSG:4326"
+        ).features.geometry.values
+        drawn = _drawn(moved, DEGREE_DECIMALS)
+        features = geopandas.GeoDataFrame(table, geometry=drawn, crs="EPSG:4326")
+        title = {"de": "Lücken und Überlappungen", "en": "Gaps and overlaps"}
+        return Layer("ledger", title, "entry", features, self.provenance)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the whole ledger as plain values, ready for JSON."""
+        names = ["area_before_m2", "gained_m2", "lost_m2", "rounding_m2", "area_after_m2"]
+        units = self.units.assign(**{name: self.units[name].map(_balance) for name in names})
+        return {
+            "crs": self.crs,
+            "tolerance_m": self.tolerance_m,
+            "summary": self.summary(),
+            "enclaves_kept": self.enclaves,
+            "gaps": [one.as_dict() for one in self.gaps],
+            "overlaps": [one.as_dict() for one in self.overlaps],
+            "units": units.to_dict(orient="records"),
+            "totals": {name: _balance(self.units[name].sum()) for name in names},
+            "findings": [one.as_dict() for one in self.findings],
+            **self.provenance.as_dict(),
+        }
+
+
+def _figure(value: float) -> float:
+    """Round a length or area to what it means; something never becomes nothing."""
+    return float(round(value, FIGURE_DECIMALS) or f"{value:.2g}")
+
+
+def _balance(area_m2: float) -> float:
+    """Round the area of a whole unit, where the arithmetic of the machine moves square millimetres.
+
+    Zero has no sign.
+    """
+    return round(float(area_m2), UNIT_DECIMALS) + 0.0
+
+
+def _drawn(shapes: NDArray[numpy.object_], decimals: int) -> NDArray[numpy.object_]:
+    """Round shapes and keep them valid; what is too narrow for that becomes a point."""
+    drawn = shapely.set_precision(shapes, 10.0**-decimals)
+    gone = shapely.is_empty(drawn)
+    drawn[gone] = shapely.point_on_surface(shapes[gone])
+    return round_coordinates(drawn, decimals)

@@ -1,0 +1,234 @@
+"""What becomes of a gap or an overlap, by which rule.
+
+Rules
+-----
+1. Nothing wider than the tolerance is touched.
+2. A gap goes to the unit it borders on longest.
+3. An overlap goes to the unit of the preferred source, if one is named; else to the unit of the
+   state on whose side most of it lies, as the catalogue draws the states; else to the unit it
+   borders on longest.
+4. An enclave or a lake is no gap and is kept: a hole of a single unit, or one that a single source
+   leaves between its units, wider than ten times the tolerance and 100 m.
+5. What is narrower than a millimetre is an artefact of arithmetic. It is listed, and closed.
+
+Where two are equal, the order of source and key decides, never the order of the input.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import geopandas
+import numpy
+import shapely
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.coverage.faces import NOISE_M, Arrangement, Shapes, length_m, width_m
+from nzv_geo.coverage.ledger import Entry
+from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.layers import read_layer
+
+__all__ = ["NOISE_RULE", "Treated", "noise", "treat"]
+
+ENCLAVE_M = 100.0  # a hole of one source that is wider than this, and ten tolerances, is meant
+NOISE_RULE = "narrower than 1 mm"
+
+
+class Defect(NamedTuple):
+    """A gap or overlap: its shape, width, and the numbers of the units that are concerned."""
+
+    kind: str
+    shape: shapely.Geometry
+    width_m: float
+    concerned: tuple[int, ...]
+
+
+class Treated(NamedTuple):
+    """What `treat` decided: entries of the ledger, new owners of each face, enclaves kept."""
+
+    faces: Arrangement
+    entries: list[Entry]
+    owners: list[tuple[int, ...]]
+    enclaves: int
+
+
+def treat(
+    faces: Arrangement, units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None
+) -> Treated:
+    """Decide on every gap and overlap.
+
+    Parameters
+    ----------
+    faces
+        All units, cut into faces.
+    units
+        The units, with the columns ``nzv_source`` and ``nzv_unit``.
+    tolerance_m
+        Widest gap to fill, widest overlap to cut.
+    prefer
+        Source whose units win overlaps.
+    """
+    parts = faces.parts()
+    shapes = numpy.array([faces.shape(numbers) for _, numbers in parts], dtype=object)
+    borders: dict[int, dict[int, float]] = {}
+    table = faces.borders([numbers for _, numbers in parts])
+    for part, unit, metres in zip(table["part"], table["unit"], table["length_m"], strict=True):
+        borders.setdefault(int(part), {})[int(unit)] = float(metres)
+    owners, entries, enclaves = list(faces.owners), [], 0
+    rules = _Rules(units, tolerance_m, prefer)
+    for part, ((held_by, numbers), wide_m) in enumerate(zip(parts, width_m(shapes), strict=True)):
+        beside = borders.get(part, {})
+        kind = "overlap" if held_by else "gap"
+        defect = Defect(kind, shapes[part], float(wide_m), held_by or tuple(sorted(beside)))
+        if rules.is_enclave(defect):
+            enclaves += 1
+            continue
+        winner, rule = rules.decide(defect, beside)
+        entries.append(_entry(units, defect, winner, rule))
+        if winner is not None:
+            for number in numbers:
+                owners[number] = (winner,)
+    return Treated(faces, sorted(entries, key=_rank), owners, enclaves)
+
+
+def noise(units: geopandas.GeoDataFrame, treated: list[Entry]) -> list[Entry]:
+    """List gaps and overlaps so narrow that cutting into faces closes them by itself.
+
+    Parameters
+    ----------
+    units
+        The units as they came, see `treat`.
+    treated
+        Entries that were faces, and are not listed again.
+    """
+    shapes = numpy.array(units[GEOMETRY].values)
+    (dirty,) = numpy.nonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    if not len(dirty):
+        return []
+    # What is wider is a face of its own, and treated there.
+    narrow = [
+        one
+        for one in (*_overlaps(shapes, dirty), *_pinholes(shapes, dirty))
+        if 0 < one.width_m < NOISE_M
+    ]
+    inside = shapely.point_on_surface(numpy.array([one.shape for one in narrow], dtype=object))
+    known = shapely.STRtree([one.geometry for one in treated])
+    again, _ = known.query(inside, predicate="dwithin", distance=NOISE_M)
+    fresh = [one for number, one in enumerate(narrow) if number not in set(again.tolist())]
+    return sorted((_entry(units, one, one.concerned[0], NOISE_RULE) for one in fresh), key=_rank)
+
+
+class _Rules:
+    """The rules that need to know the units: 1 to 4."""
+
+    def __init__(
+        self, units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None
+    ) -> None:
+        self._sources = units[SOURCE].tolist()
+        self._shapes = units[GEOMETRY].values
+        self._tolerance_m = tolerance_m
+        self._prefer = prefer
+        self._states, self._state_names = _states(str(units.crs))
+        self._state_of: dict[int, int] = {}
+
+    def is_enclave(self, defect: Defect) -> bool:
+        """Tell whether a gap is meant: rule 4."""
+        sources = {self._sources[unit] for unit in defect.concerned}
+        wide = defect.width_m > max(ENCLAVE_M, 10 * self._tolerance_m)
+        return defect.kind == "gap" and (len(defect.concerned) < 2 or (wide and len(sources) < 2))
+
+    def decide(self, defect: Defect, beside: dict[int, float]) -> tuple[int | None, str]:
+        """Return the unit that gets a gap or overlap, None to leave it, and by which rule."""
+        concerned = defect.concerned
+        if defect.width_m > max(self._tolerance_m, NOISE_M):
+            return None, f"wider than {self._tolerance_m:g} m"
+        if defect.kind == "gap":
+            return _longest(beside, concerned), "longest border"
+        preferred = [one for one in concerned if self._sources[one] == self._prefer]
+        if preferred:
+            return _longest(beside, preferred), f"{self._prefer} preferred"
+        areas = shapely.area(shapely.intersection(self._states, defect.shape))
+        side = int(areas.argmax())
+        inside = [one for one in concerned if self._state(one) == side]
+        if areas[side] > 0 and 0 < len(inside) < len(concerned):
+            return _longest(beside, inside), f"lies in {self._state_names[side]}"
+        return _longest(beside, concerned), "longest border"
+
+    def _state(self, unit: int) -> int:
+        """Return which state a unit lies in, -1 for none."""
+        if unit not in self._state_of:
+            middle = shapely.point_on_surface(self._shapes[unit])
+            (found,) = numpy.nonzero(shapely.intersects(self._states, middle))
+            self._state_of[unit] = int(found[0]) if len(found) else -1
+        return self._state_of[unit]
+
+
+@cache
+def _states(crs: str) -> tuple[Shapes, list[str]]:
+    features = reproject(read_layer(load_catalogue().layer("states")), crs).features
+    shapes = numpy.array(features.geometry.values)
+    shapely.prepare(shapes)
+    return shapes, list(features["name_de"])
+
+
+def _longest(beside: dict[int, float], among: tuple[int, ...] | list[int]) -> int:
+    """Choose the longest border; of equal ones, to the millimetre, the first unit's."""
+    return min(among, key=lambda unit: (-round(beside.get(unit, 0.0), 3), unit))
+
+
+def _entry(units: geopandas.GeoDataFrame, defect: Defect, winner: int | None, rule: str) -> Entry:
+    names = [str(units[UNIT].iloc[one]) for one in defect.concerned]
+    unit = "" if winner is None else str(units[UNIT].iloc[winner])
+    losers = ", ".join(name for name in names if name != unit)
+    if defect.kind == "gap":
+        treatment = f"filled to {unit}"
+    else:
+        treatment = f"cut from {losers}, kept by {unit}"
+    return Entry(
+        kind=defect.kind,
+        geometry=defect.shape,
+        area_m2=float(defect.shape.area),
+        width_m=defect.width_m,
+        sliver=bool(length_m(defect.shape, defect.width_m) >= 10 * defect.width_m),
+        between=tuple(names),
+        sources=tuple(sorted({str(units[SOURCE].iloc[one]) for one in defect.concerned})),
+        unit=unit,
+        treatment=treatment if unit else "left",
+        rule=rule,
+    )
+
+
+def _overlaps(shapes: Shapes, dirty: numpy.ndarray) -> list[Defect]:
+    one, other = shapely.STRtree(shapes[dirty]).query(shapes[dirty], predicate="intersects")
+    pairs = [(int(i), int(j)) for i, j in zip(dirty[one], dirty[other], strict=True) if i < j]
+    return [
+        Defect("overlap", part, _mean_width_m(part), pair)
+        for pair in sorted(pairs)
+        for part in shapely.get_parts(shapely.intersection(*shapes[list(pair)]))
+        if part.geom_type == "Polygon"
+    ]
+
+
+def _pinholes(shapes: Shapes, dirty: numpy.ndarray) -> list[Defect]:
+    tree = shapely.STRtree(shapes[dirty])
+    found = []
+    for part in shapely.get_parts(shapely.union_all(shapes[dirty])):
+        for ring in part.interiors:
+            hole = shapely.Polygon(ring)
+            if _mean_width_m(hole) >= NOISE_M:
+                continue
+            near = tree.query(shapely.buffer(hole, NOISE_M), predicate="intersects")
+            if len(near) > 1:
+                concerned = tuple(int(unit) for unit in numpy.sort(dirty[near]))
+                found.append(Defect("gap", hole, _mean_width_m(hole), concerned))
+    return found
+
+
+def _mean_width_m(shape: shapely.Geometry) -> float:
+    return float(2 * shape.area / shape.length)
+
+
+def _rank(entry: Entry) -> tuple[str, float, str]:
+    return entry.kind, -entry.area_m2, entry.geometry.wkt

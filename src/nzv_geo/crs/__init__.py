@@ -1,0 +1,1 @@
+"""Coordinate reference systems: their names, extents, grids and operations, and reprojecting."""

@@ -1,0 +1,191 @@
+"""Reproject layers, with one chosen operation a layer, and say how accurate it is.
+
+PROJ by itself chooses another operation for every vertex, by area of use. In the Lausitz that
+tears layers of older frames by 2 m, or sends single vertices 133 m away, without a word. Here one
+operation is chosen for the extent of the whole layer and applied to every vertex. What it is, how
+accurate, and whether it is meant for the place becomes part of the layer's provenance.
+
+Axis order is always longitude (easting) first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas
+import numpy
+import pandas
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+from nzv_geo.crs.extent import Extent, geographic_extent, outside_crs_m, rounded
+from nzv_geo.crs.names import crs_code, geodetic, parse_crs, require_place
+from nzv_geo.crs.operations import Operation, choose_operations
+from nzv_geo.errors import CrsError
+from nzv_geo.findings import Finding
+from nzv_geo.layers import Layer, left_out_flat
+from nzv_geo.provenance import Reprojection
+
+__all__ = ["FLATTENED", "reproject", "to_geographic"]
+
+FLATTENED = "NZV116"
+MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
+LOWEST = numpy.uint64(2**58)  # one vertex in 64, all its copies or none
+WORTH_IT = 0.8  # share of distinct vertices above which looking for copies costs more
+
+
+def reproject(
+    layer: Layer, to: str | CRS, *, max_error_m: float | None = None, allow_ballpark: bool = False
+) -> Layer:
+    """Return the layer in another CRS; every vertex goes through the same operation.
+
+    Parameters
+    ----------
+    layer
+        Any layer; its CRS must be set.
+    to
+        Target CRS, or its name, such as ``EPSG:25833``.
+    max_error_m
+        Refuse an operation that is less accurate, in metres, or nobody knows how accurate. What
+        counts is the stated accuracy, and outside the area it is stated for what was measured.
+    allow_ballpark
+        Accept a ballpark operation where there is no other.
+
+    Returns
+    -------
+    Layer
+        The same features with new coordinates. Heights and measures are left out, which is a step
+        and the finding NZV116. Its provenance has one more step, and the same in numbers as the
+        last of its ``reprojections``. A layer in the target CRS already comes back as it is.
+
+    Raises
+    ------
+    CrsError
+        The target is unknown; no operation reaches every vertex; there is only a ballpark one, or
+        none as accurate as `max_error_m` asks for.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> moved = reproject(load_layer("counties", region="cottbus"), "EPSG:25833")
+    >>> moved.provenance.steps[-1]
+    'reprojected EPSG:4326 to EPSG:25833: ... ETRS89 to WGS 84 (1) (EPSG:1149), accuracy 1 m'
+    >>> moved.provenance.reprojections[-1].accuracy_m
+    1.0
+    """
+    source = _horizontal(layer)
+    target = parse_crs(to) if isinstance(to, str) else to
+    shapes = layer.features.geometry.values
+    coordinates = numpy.asfortranarray(shapely.get_coordinates(shapes))  # whole columns are faster
+    extent = geographic_extent(coordinates, source)
+    if layer.crs == target:
+        return layer
+    if len(coordinates) == 0:
+        return layer.with_features(layer.features.set_crs(target, allow_override=True))
+    for operation in choose_operations(source, target, extent):
+        if operation.ballpark and not allow_ballpark:
+            break
+        moved = _transform_once(coordinates, operation)
+        if numpy.isfinite(moved).all():
+            report = _report(layer, target, operation, extent)
+            _require(report, max_error_m)
+            done = layer.with_features(_with_coordinates(layer.features, moved, target), report)
+            return _flattened(done, layer)
+    raise CrsError(
+        f"no accurate operation from {source.name} to {target.name} reaches every vertex of layer "
+        f"{layer.id}; check that its CRS is right (nzv-geo check) and give the right one "
+        "(--source-crs); export and map accept an error of 100 m and more with --allow-ballpark"
+    )
+
+
+def _flattened(done: Layer, before: Layer) -> Layer:
+    """Say which heights and measures a reprojected layer has no more, as a step and a finding."""
+    shapes = before.features.geometry.values
+    lost = left_out_flat(shapes)
+    if not lost:
+        return done
+    rows = shapely.has_z(shapes) | shapely.has_m(shapes)
+    first = str(before.features[before.key][rows].iloc[0])
+    what = lost.removesuffix(" left out")
+    said = f"{what} of {int(rows.sum()):,} features were left out, first of feature {first}"
+    hint = "a GeoPackage in the CRS of the layer keeps them"
+    told = Finding(FLATTENED, "note", said, hint, first)
+    return replace(done.with_features(done.features, lost), findings=(*done.findings, told))
+
+
+def to_geographic(features: geopandas.GeoDataFrame) -> geopandas.GeoSeries:
+    """Return the geometries in longitude and latitude of the same datum; no datum shift."""
+    crs = features.crs
+    if crs.is_geographic:
+        return features.geometry
+    below = geodetic(crs)
+    transformer = Transformer.from_crs(crs, below, always_xy=True)
+    operation = Operation((transformer,), "", "", 0.0, (), ballpark=False, areas=())
+    moved = operation.apply(shapely.get_coordinates(features.geometry.values))
+    return _with_coordinates(features, moved, below).geometry
+
+
+def _transform_once(
+    coordinates: NDArray[numpy.float64], operation: Operation
+) -> NDArray[numpy.float64]:
+    """Transform each distinct vertex once: along a shared border, every vertex stands twice."""
+    columns = numpy.ascontiguousarray(coordinates.T)
+    marks = columns[0].view(numpy.uint64) * MIX[0] ^ columns[1].view(numpy.uint64) * MIX[1]
+    sample = marks[marks < LOWEST]
+    if len(pandas.unique(sample)) > WORTH_IT * len(sample):
+        return operation.apply(coordinates)
+    numbers, distinct = pandas.factorize(marks)
+    rows = numpy.empty(len(distinct), dtype=int)
+    rows[numbers] = numpy.arange(len(numbers))
+    vertices = columns[:, rows]
+    if not all((one[numbers] == all_).all() for one, all_ in zip(vertices, columns, strict=True)):
+        return operation.apply(coordinates)  # two different vertices share a mark
+    moved = operation.apply(vertices.T)
+    return numpy.column_stack([moved[:, 0][numbers], moved[:, 1][numbers]])
+
+
+def _horizontal(layer: Layer) -> CRS:
+    """Return the CRS of a layer without its heights."""
+    crs = layer.crs
+    require_place(crs)
+    if crs.is_compound:
+        crs = crs.sub_crs_list[0]
+    flat: CRS = crs.to_2d() if len(crs.axis_info) > 2 else crs
+    return flat
+
+
+def _report(layer: Layer, target: CRS, operation: Operation, extent: Extent) -> Reprojection:
+    source = layer.crs
+    return Reprojection(
+        source=crs_code(layer.crs),
+        target=crs_code(target),
+        name=operation.name,
+        code=operation.code,
+        accuracy_m=operation.accuracy_m,
+        counted_m=operation.counted_m(extent),
+        grids=operation.grids,
+        ballpark=operation.ballpark,
+        better=operation.better,
+        extent=rounded(extent),
+        outside_source_m=outside_crs_m(extent, source),
+        outside_target_m=outside_crs_m(extent, target),
+        outside_operation_m=operation.outside_m(extent),
+    )
+
+
+def _require(report: Reprojection, max_error_m: float | None) -> None:
+    if max_error_m is None or (report.counted_m is not None and report.counted_m <= max_error_m):
+        return
+    raise CrsError(
+        f"less accurate than the {max_error_m:g} m that are allowed: {report}; "
+        "nzv-geo crs tells where a missing grid comes from"
+    )
+
+
+def _with_coordinates(
+    features: geopandas.GeoDataFrame, coordinates: NDArray[numpy.float64], crs: CRS
+) -> geopandas.GeoDataFrame:
+    geometries = shapely.force_2d(numpy.array(features.geometry.values))
+    shapely.set_coordinates(geometries, coordinates)
+    return features.set_geometry(geopandas.GeoSeries(geometries, index=features.index, crs=crs))

@@ -1,0 +1,1 @@
+"""Describe layers in numbers."""

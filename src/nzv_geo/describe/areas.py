@@ -1,0 +1,130 @@
+"""Describe layers in numbers: areas, and how they compare with official ones."""
+
+from __future__ import annotations
+
+import pandas
+import shapely
+from pyproj import Geod
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.crs.names import geodetic
+from nzv_geo.crs.reproject import reproject, to_geographic
+from nzv_geo.errors import CrsError
+from nzv_geo.layers import ROW_NUMBER, Layer, read_table
+from nzv_geo.provenance import Source
+
+__all__ = ["area_km2", "area_sums", "area_table", "figure_sources", "geodesic_area_m2"]
+
+KM2_DECIMALS = 6  # a square metre
+PERCENT_DECIMALS = 4
+
+
+def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
+    """Return the area of each feature on the ellipsoid, in square metres.
+
+    Independent of any map projection: edges are geodesics on the ellipsoid of the layer's datum.
+    Points and lines have none and give 0.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> geodesic_area_m2(load_layer("counties", region="cottbus")).round().tolist()
+    [165065321.0]
+
+    Notes
+    -----
+    Karney, C. F. F. (2013): Algorithms for geodesics. Journal of Geodesy 87, as in PROJ.
+    """
+    geod = geodetic(layer.crs).get_geod() or Geod(ellps="GRS80")
+    oriented = shapely.orient_polygons(to_geographic(layer.features).values)
+    areas = [abs(geod.geometry_area_perimeter(shape)[0]) if shape else 0.0 for shape in oriented]
+    return pandas.Series(areas, index=layer.features.index, dtype=float)
+
+
+def area_km2(layer: Layer) -> pandas.Series[float]:
+    """Return the geodesic area of each feature in square kilometres, to the square metre.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> area_km2(load_layer("counties", region="cottbus")).tolist()
+    [165.065321]
+    """
+    return (geodesic_area_m2(layer) / 1e6).round(KM2_DECIMALS)
+
+
+def area_table(layer: Layer) -> pandas.DataFrame:
+    """Compare geodesic, planar and official areas of a polygon layer, in square kilometres.
+
+    Parameters
+    ----------
+    layer
+        Polygons in any CRS.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a feature: its key, ``name_de`` where it has one, ``geodesic_km2``, ``planar_km2``
+        (in the working CRS, missing where no operation leads there), ``official_km2`` where the
+        catalogue has a figure, else missing, and ``deviation_percent`` of the geodesic area from
+        the official one. Areas are given to the square metre.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> row = area_table(load_layer("counties", region="goerlitz")).iloc[0]
+    >>> row["ags"], float(row["official_km2"])
+    ('14626', 2111.41)
+    """
+    try:
+        planar = reproject(layer, load_catalogue().working_crs).features.geometry.area
+    except CrsError:  # far away there is no way to the working CRS, nor would its areas mean much
+        planar = pandas.Series(float("nan"), index=layer.features.index)
+    names = [column for column in (layer.key, "name_de") if column in layer.features]
+    table = layer.features[names].assign(
+        geodesic_km2=area_km2(layer),
+        planar_km2=(planar / 1e6).round(KM2_DECIMALS),
+        official_km2=_official_km2(layer).round(KM2_DECIMALS),
+    )
+    deviation = (table["geodesic_km2"] / table["official_km2"] - 1) * 100
+    return pandas.DataFrame(table.assign(deviation_percent=deviation.round(PERCENT_DECIMALS)))
+
+
+def area_sums(table: pandas.DataFrame) -> dict[str, float]:
+    """Add up the areas of rows of `area_table`, and compare the sums.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> area_sums(area_table(load_layer("counties", region="lausitz")))["official_km2"]
+    11726.78
+    """
+    names = ("geodesic_km2", "planar_km2", "official_km2")
+    sums = {name: round(float(table[name].sum()), KM2_DECIMALS) for name in names}
+    deviation = (sums["geodesic_km2"] / sums["official_km2"] - 1) * 100
+    return {**sums, "deviation_percent": round(deviation, PERCENT_DECIMALS)}
+
+
+def figure_sources() -> list[Source]:
+    """Return the sources of the official figures that `area_table` compares with."""
+    catalogue = load_catalogue()
+    return [catalogue.sources[figures.source] for figures in catalogue.figures.values()]
+
+
+def _official_km2(layer: Layer) -> pandas.Series[float]:
+    """Official area of each feature that ships; of the valley, the sum over its counties."""
+    official: dict[str, float] = {}
+    for figures in load_catalogue().figures.values():
+        table = read_table(figures.file, figures.sha256)
+        official |= dict(zip(table["ags"], table["official_area_km2"], strict=True))
+    if layer.key == ROW_NUMBER:
+        return pandas.Series(float("nan"), index=layer.features.index)
+    units = layer.features["units" if "units" in layer.features else layer.key]
+    areas = [_sum_of(official, str(keys).split(";")) for keys in units]
+    return pandas.Series(areas, index=layer.features.index, dtype=float)
+
+
+def _sum_of(official: dict[str, float], keys: list[str]) -> float:
+    return (
+        sum(official[key] for key in keys) if all(key in official for key in keys) else float("nan")
+    )

@@ -1,0 +1,110 @@
+"""Words of the map pages in the reader's language.
+
+One file a language stands in `locales/`, for translators to edit. `draft = true` in a file says
+that no speaker has checked it yet; the pages say so as well.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from nzv_geo.errors import UnknownNameError
+
+__all__ = ["LANGUAGES", "Words", "in_every_language", "load_words"]
+
+LANGUAGES = ("de", "en", "dsb", "hsb")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, by group and key.
+
+    Parameters
+    ----------
+    language
+        BCP 47 tag, such as ``de``.
+    name
+        The language's own name for itself.
+    draft
+        No speaker has checked the words yet.
+    decimal, thousands
+        Separators of numbers.
+    groups
+        ``page``, ``intro``, ``layer``, ``column`` and ``value``.
+    """
+
+    language: str
+    name: str
+    draft: bool
+    decimal: str
+    thousands: str
+    groups: dict[str, dict[str, str]]
+
+    def word(self, group: str, key: str, **values: object) -> str:
+        """Return one word or sentence, its braces filled in.
+
+        Examples
+        --------
+        >>> load_words("de").word("page", "filtered", shown=3, all=235)
+        '3 von 235 Flächen'
+        """
+        return self.groups[group][key].format(**values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number the way the language does.
+
+        Examples
+        --------
+        >>> load_words("de").number(11727.876, 2)
+        '11.727,88'
+        """
+        text = f"{value:,.{decimals}f}"
+        separators = {",": self.thousands, ".": self.decimal}
+        return "".join(separators.get(character, character) for character in text)
+
+
+@cache
+def load_words(language: str = "de") -> Words:
+    """Load the words of a language.
+
+    Raises
+    ------
+    UnknownNameError
+        There are no words in such a language.
+    """
+    if language not in LANGUAGES:
+        raise UnknownNameError("language", language, LANGUAGES)
+    path = Path(__file__).parent / "locales" / f"{language}.toml"
+    words = tomllib.loads(path.read_text(encoding="utf-8"))
+    groups = {key: group for key, group in words.items() if isinstance(group, dict)}
+    facts = {key: words[key] for key in ("name", "draft", "decimal", "thousands")}
+    return Words(language, groups=groups, **facts)
+
+
+def in_every_language(
+    group: str, key: str, **values: object | Mapping[str, object]
+) -> dict[str, str]:
+    """Return one word by language; a value that is itself by language is filled in by language.
+
+    Examples
+    --------
+    >>> in_every_language("value", "yes")["hsb"]
+    'haj'
+    >>> in_every_language("page", "of", layer={"de": "Länder", "en": "States"}, count=2)["en"]
+    'States: 2'
+    """
+    return {
+        language: load_words(language).word(
+            group,
+            key,
+            **{
+                name: value.get(language, value.get("de")) if isinstance(value, Mapping) else value
+                for name, value in values.items()
+            },
+        )
+        for language in LANGUAGES
+    }

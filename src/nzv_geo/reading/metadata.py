@@ -1,0 +1,134 @@
+"""What a file says about itself, as title and provenance; unknown where it says nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nzv_geo.i18n import LANGUAGES
+from nzv_geo.provenance import Provenance, Source
+
+__all__ = ["readable", "said_fields", "said_key", "said_provenance", "said_title"]
+
+LONGEST = 2_000  # characters of one text
+UNKNOWN = {"de": "unbekannt", "en": "unknown"}
+
+
+def readable(name: str) -> str:
+    r"""Replace what no text can hold, such as bytes of a file name that are no UTF-8.
+
+    Examples
+    --------
+    >>> readable("b\udce4d")
+    'b�d'
+    """
+    return os.fsencode(name).decode("utf-8", "replace") if _is_name(name) else _cleaned(name)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether all that is odd about a text are bytes of a file name."""
+    return not any(
+        "\ud800" <= letter < "\udc80" or "\udcff" < letter <= "\udfff" for letter in text
+    )
+
+
+def _cleaned(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def said_title(said: Mapping[str, Any]) -> dict[str, str]:
+    """Return the title that a file gives itself, by language; empty where it gives none."""
+    title = _own(said).get("title")
+    if isinstance(title, Mapping):
+        texts = {language: _text(title, language) for language in LANGUAGES}
+        given = {language: text for language, text in texts.items() if text}
+        return given if {"de", "en"} <= set(given) else {}
+    text = _text(said, "title", "TITLE")
+    return _both(text) if text else {}
+
+
+def said_key(said: Mapping[str, Any]) -> str:
+    """Return the field that identifies a feature, as nzv-geo's own exports name it."""
+    return _text(_own(said), "key")
+
+
+def said_fields(said: Mapping[str, Any]) -> list[Any]:
+    """Return the fields that an own export had; empty where a file does not say."""
+    fields = _own(said).get("fields")
+    return fields if isinstance(fields, list) else []
+
+
+def said_provenance(path: Path, said: Mapping[str, Any]) -> Provenance:
+    """Return sources and steps as a file says them; at least its name.
+
+    What nzv-geo itself exports says all of it, in GeoJSON beside the features, in a GeoPackage as
+    metadata. Of any other file, title, attribution and licence are taken where it has such members.
+
+    Parameters
+    ----------
+    path
+        The file.
+    said
+        Members of the collection, or metadata of the layer.
+    """
+    own = _own(said)
+    listed = own.get("sources")
+    sources = (
+        [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    )
+    steps = own.get("steps")
+    told = tuple(_cleaned(str(step))[:LONGEST] for step in steps) if isinstance(steps, list) else ()
+    if sources:
+        return Provenance(
+            tuple(_source(path, one, number) for number, one in enumerate(sources)), told
+        )
+    return Provenance((_source(path, said, 0),))
+
+
+def _own(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what nzv-geo's own exports say: in a GeoPackage, as one text."""
+    if not isinstance(said.get("provenance"), str):
+        return said
+    try:
+        own = json.loads(said["provenance"])
+    except (ValueError, RecursionError):
+        return {}
+    return own if isinstance(own, Mapping) else {}
+
+
+def _source(path: Path, said: Mapping[str, Any], number: int) -> Source:
+    name = readable(path.name)
+    title = _text(said, "title", "TITLE")
+    licence = _text(said, "licence", "license", "LICENSE")
+    accuracy = _text(said, "accuracy")
+    return Source(
+        id=f"{readable(str(path))}#{number}" if number else readable(str(path)),
+        title=_both(title) if title else {"de": f"Eigene Datei {name}", "en": f"Own file {name}"},
+        publisher=_text(said, "publisher"),
+        via=readable(str(path)),
+        url=_address(said, "url"),
+        vintage=_text(said, "vintage"),
+        licence=_both(licence) if licence else UNKNOWN,
+        licence_url=_address(said, "licence_url"),
+        attribution=_text(said, "attribution", "copyright", "ATTRIBUTION") or name,
+        accuracy=_both(accuracy) if accuracy else UNKNOWN,
+    )
+
+
+def _text(said: Mapping[str, Any], *names: str) -> str:
+    for name in names:
+        if isinstance(said.get(name), str) and said[name].strip():
+            return _cleaned(said[name].strip())[:LONGEST]
+    return ""
+
+
+def _address(said: Mapping[str, Any], name: str) -> str:
+    text = _text(said, name)
+    return text if text.startswith(("https://", "http://")) else ""
+
+
+def _both(text: str) -> dict[str, str]:
+    return {"de": text, "en": text}

@@ -1,0 +1,112 @@
+"""Offer the layers of a file, and choose one: by name, never by guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nzv_geo.errors import DataError, some_of
+from nzv_geo.files import working_folder
+from nzv_geo.findings import Finding
+from nzv_geo.reading.archives import Dataset, find_datasets
+from nzv_geo.reading.bulk import layer_names
+from nzv_geo.reading.csv_table import read_csv
+from nzv_geo.reading.metadata import readable
+from nzv_geo.reading.vetting import Vetted, Wanted, vet
+
+__all__ = ["Choice", "choose", "offered"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A layer that a file offers: its name, the dataset, and its name there."""
+
+    name: str
+    dataset: Dataset
+    layer: str | None
+    vetted: Vetted
+
+
+@contextmanager
+def offered(path: Path, wanted: Wanted, layer: str | None) -> Iterator[list[Choice]]:
+    """Yield the layers that a file offers, for as long as their plain names last."""
+    if wanted.whole and path.is_file():
+        wanted.limits.require_size(path.stat().st_size, path)
+    with working_folder() as folder:
+        datasets = find_datasets(path, folder, wanted.limits)
+        choices: list[Choice] = []
+        unread: list[str] = []
+        for dataset in datasets:
+            if len(datasets) > 1 and layer in {one.name for one in datasets} - {dataset.name}:
+                continue  # not asked for
+            if wanted.whole or not dataset.format.streams:
+                wanted.limits.require_size(dataset.size, path, dataset.format.max_mb)
+            try:
+                choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
+            except DataError as error:
+                if len(datasets) == 1 or layer == dataset.name:
+                    raise
+                unread.append(str(error))
+        if unread and not choices:
+            raise DataError(unread[0])
+        yield [_with_note(choice, (*choice.dataset.left_out, *unread)) for choice in choices]
+
+
+def _with_note(choice: Choice, left_out: tuple[str, ...]) -> Choice:
+    """Say which files beside a layer could not be read."""
+    if not left_out:
+        return choice
+    said = f"left out, because it cannot be read: {some_of(left_out)}"
+    note = Finding("NZV114", "warning", said, "pack the archive again, whole")
+    findings = [*choice.vetted.findings, note]
+    return replace(choice, vetted=replace(choice.vetted, findings=findings))
+
+
+def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> list[Choice]:
+    vetted = vet(dataset, path if alone else f"{dataset.name} in {path}", wanted)
+    if dataset.format.name == "CSV" and not alone:
+        read_csv(
+            dataset.path, vetted.opening.name, wanted.encoding, wanted.limits
+        )  # a document, perhaps
+    if not dataset.format.several:
+        return [Choice(readable(dataset.name), dataset, None, vetted)]
+    names = vetted.layers or layer_names(vetted.opening)
+    if alone:
+        return [Choice(readable(name), dataset, name, vetted) for name in names]
+    if len(names) == 1:
+        return [Choice(readable(dataset.name), dataset, names[0], vetted)]
+    return [Choice(readable(f"{dataset.name}/{name}"), dataset, name, vetted) for name in names]
+
+
+def choose(path: Path, choices: list[Choice], wanted: str | None) -> Choice:
+    """Return the layer that was named, or the only one; of XPlanGML, the outlines of the plans.
+
+    Raises
+    ------
+    DataError
+        There are several and none was named, or none has that name.
+    """
+    if not choices:
+        raise DataError(f"{path} holds no feature with a geometry")
+    if wanted is None and len(choices) == 1:
+        return choices[0]
+    for choice in choices:
+        if wanted is not None and wanted in (choice.name, choice.layer):
+            return choice
+    plans = [one for one in choices if one.vetted.kind and one.name.endswith("_Plan")]
+    if wanted is None and len(plans) == 1:
+        return _outline(plans[0], choices)
+    names = some_of([choice.name for choice in choices])
+    said = f"has no layer {wanted!r}" if wanted else f"holds {len(choices):,} layers"
+    raise DataError(f"{path} {said}; name one of: {names} (--layer)")
+
+
+def _outline(plan: Choice, choices: list[Choice]) -> Choice:
+    """Take the outlines of the plans from XPlanGML, and say what else there is."""
+    others = some_of([one.name for one in choices if one is not plan])
+    note = Finding(
+        "NZV113", "note", f"the outlines of the plans, {plan.name}, were read", f"also: {others}"
+    )
+    return replace(plan, vetted=replace(plan.vetted, findings=[*plan.vetted.findings, note]))

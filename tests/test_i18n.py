@@ -1,0 +1,70 @@
+"""Every word a page asks for is there."""
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from nzv_geo.catalogue import load_catalogue
+from nzv_geo.errors import UnknownNameError
+from nzv_geo.i18n import LANGUAGES, load_words
+
+
+def test_the_script_of_the_page_uses_only_words_that_exist() -> None:
+    scripts = (files("nzv_geo.webmap") / "static" / "js").iterdir()
+    script = "".join(path.read_text("utf-8") for path in scripts)
+    first = re.findall(r'\b(?:word|button|complain|basemapSaid)\("(\w+)"', script)
+    second = re.findall(r'\b(?:put|entitle)\((?:[^()]|\([^()]*\))*?, "(\w+)"', script)
+    used = {*first, *second}
+    assert len(used) > 30
+    assert used <= set(load_words("de").groups["page"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word_and_its_braces(language: str) -> None:
+    german, other = load_words("de").groups, load_words(language).groups
+    assert {group: list(words) for group, words in other.items()} == {
+        group: list(words) for group, words in german.items()
+    }
+    for group, words in german.items():
+        for key, text in words.items():
+            braces = re.findall(r"\{\w+\}", text)
+            assert sorted(re.findall(r"\{\w+\}", other[group][key])) == sorted(braces), (group, key)
+            assert bool(other[group][key]) == bool(text) or key == "draft_note"
+
+
+@pytest.mark.parametrize(
+    ("language", "draft"), [("de", False), ("en", False), ("dsb", True), ("hsb", True)]
+)
+def test_a_language_that_nobody_checked_says_so(language: str, draft: bool) -> None:
+    labels = load_words(language)
+    assert labels.draft is draft
+    assert bool(labels.word("page", "draft_note")) is draft
+
+
+@pytest.mark.parametrize("name", ["states", "counties", "municipalities", "focus-areas", "valley"])
+def test_every_field_that_ships_has_a_heading(name: str) -> None:
+    from nzv_geo import load_layer
+
+    fields = set(load_layer(name).features.columns) - {
+        "geometry",
+        "name_de",
+        "name_sorbian",
+        "sorbian_language",
+    }
+    assert fields <= set(load_words("de").groups["column"])
+
+
+def test_every_region_and_layer_has_a_german_and_an_english_title() -> None:
+    catalogue = load_catalogue()
+    for one in (*catalogue.layers.values(), *catalogue.regions.values()):
+        assert {"de", "en"} <= set(one.title)
+
+
+def test_numbers_are_written_the_german_way() -> None:
+    assert load_words("de").number(1234567.891, 2) == "1.234.567,89"
+
+
+def test_an_unknown_language_is_an_error() -> None:
+    with pytest.raises(UnknownNameError, match="unknown language 'xx'; choose one of: de"):
+        load_words("xx")
