@@ -62,7 +62,9 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     write_files({path: content}, overwrite=overwrite)
 
 
-def write_files(contents: Mapping[Path, bytes], *, overwrite: bool = False) -> None:
+def write_files(
+    contents: Mapping[Path, bytes], *, overwrite: bool = False, make_folders: bool = False
+) -> None:
     """Write several files: all their bytes are on disk before the first takes its name.
 
     Without `overwrite`, either all of them are new or none is there afterwards.
@@ -73,6 +75,8 @@ def write_files(contents: Mapping[Path, bytes], *, overwrite: bool = False) -> N
         The finished bytes of each target.
     overwrite
         Replace existing files.
+    make_folders
+        Make folders that are missing.
 
     Raises
     ------
@@ -80,7 +84,10 @@ def write_files(contents: Mapping[Path, bytes], *, overwrite: bool = False) -> N
         As `write_file`; no target has changed, unless replacing itself failed.
     """
     for path in contents:
-        check_writable(path, overwrite=overwrite)
+        check_writable(path, overwrite=overwrite, make_folders=make_folders)
+    if make_folders:
+        for folder in {path.parent for path in contents}:
+            make_folder(folder)
     staged: list[tuple[Path, Path]] = []
     try:
         for path, content in contents.items():
@@ -102,7 +109,7 @@ def write_files(contents: Mapping[Path, bytes], *, overwrite: bool = False) -> N
             temporary.unlink(missing_ok=True)
 
 
-def check_writable(path: Path, *, overwrite: bool = False) -> None:
+def check_writable(path: Path, *, overwrite: bool = False, make_folders: bool = False) -> None:
     """Raise OutputError unless `path` can be written; touch nothing.
 
     Parameters
@@ -111,6 +118,8 @@ def check_writable(path: Path, *, overwrite: bool = False) -> None:
         Target file.
     overwrite
         Accept that the file exists.
+    make_folders
+        Accept that its folder is missing, where it could be made.
 
     Raises
     ------
@@ -120,6 +129,8 @@ def check_writable(path: Path, *, overwrite: bool = False) -> None:
     try:
         mode = path.stat().st_mode if path.exists() else None
         folder = path.resolve().parent
+        if make_folders:
+            folder = next(one for one in (folder, *folder.parents) if one.exists())
         folder_exists = folder.is_dir()
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}") from error
@@ -128,10 +139,12 @@ def check_writable(path: Path, *, overwrite: bool = False) -> None:
         raise OutputError(f"{path} is {kind}")
     if mode is not None and not overwrite:
         raise OutputError(f"{path} already exists; pass --overwrite to replace it")
+    if not folder_exists and make_folders:
+        raise OutputError(f"cannot make folder {path.parent}: {folder} is no folder")
     if not folder_exists:
         raise OutputError(f"folder {path.parent} does not exist; create it first")
     if not os.access(folder, os.W_OK):
-        raise OutputError(f"folder {path.parent} is read-only; choose another one with -o")
+        raise OutputError(f"folder {folder} is read-only; choose another one with -o")
 
 
 def make_folder(path: Path) -> Path:

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from nzv_geo.catalogue import LayerSpec, data_folder, load_catalogue, read_pinned
+from nzv_geo.catalogue import Catalogue, LayerSpec, load_catalogue
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding
 from nzv_geo.provenance import Provenance, Reprojection
@@ -114,15 +114,17 @@ def left_out_flat(shapes: NDArray[numpy.object_]) -> str:
     return f"{lost} left out" if lost else ""
 
 
-def read_layer(spec: LayerSpec) -> Layer:
-    """Read a layer that ships with the package.
+def read_layer(spec: LayerSpec, catalogue: Catalogue | None = None) -> Layer:
+    """Read a layer of a catalogue.
 
     The file must have the SHA-256 and the number of features that the catalogue gives.
 
     Parameters
     ----------
     spec
-        Entry of the catalogue; one with a file, not a derived one.
+        Its entry; one with a file, not a derived one.
+    catalogue
+        The catalogue that holds it; without it, the one that ships.
 
     Returns
     -------
@@ -140,7 +142,8 @@ def read_layer(spec: LayerSpec) -> Layer:
     >>> list(layer.features["name_de"])
     ['Brandenburg', 'Sachsen']
     """
-    content = read_pinned(spec.file, spec.sha256)
+    catalogue = catalogue or load_catalogue()
+    content = catalogue.read(spec.file, spec.sha256)
     features = (
         _read_points(content, spec) if spec.file.endswith(".csv") else _read_vector(content, spec)
     )
@@ -150,10 +153,10 @@ def read_layer(spec: LayerSpec) -> Layer:
         raise DataError(
             f"{spec.file} has {len(features)} features, the catalogue says {spec.features}"
         )
-    return Layer(spec.id, spec.title, spec.key, features, load_catalogue().provenance(spec))
+    return Layer(spec.id, spec.title, spec.key, features, catalogue.provenance(spec))
 
 
-def file_format(spec: LayerSpec) -> str:
+def file_format(spec: LayerSpec, catalogue: Catalogue | None = None) -> str:
     """Return what GDAL calls the format of a layer's file.
 
     Examples
@@ -163,19 +166,19 @@ def file_format(spec: LayerSpec) -> str:
     """
     import fiona  # here, because it would slow down every command that only reads features
 
-    with fiona.open(data_folder() / spec.file) as source:
+    with fiona.open((catalogue or load_catalogue()).folder / spec.file) as source:
         return str(source.driver)
 
 
-def read_table(file: str, sha256: str) -> pandas.DataFrame:
-    """Read a CSV table that ships with the package; its AGS are text.
+def read_table(file: str, sha256: str, catalogue: Catalogue) -> pandas.DataFrame:
+    """Read a CSV table of a catalogue; its AGS are text.
 
     Raises
     ------
     DataError
         The file is missing or changed.
     """
-    return _parse_csv(read_pinned(file, sha256))
+    return _parse_csv(catalogue.read(file, sha256))
 
 
 def _read_vector(content: bytes, spec: LayerSpec) -> geopandas.GeoDataFrame:

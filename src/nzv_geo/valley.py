@@ -11,18 +11,23 @@ import geopandas
 import pandas
 import shapely
 
-from nzv_geo.catalogue import Region, load_catalogue
+from nzv_geo.catalogue import Catalogue, Region, load_catalogue
 from nzv_geo.coverage.clean import clean, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
 from nzv_geo.crs.reproject import reproject
-from nzv_geo.errors import GeometryError
+from nzv_geo.errors import DataError, GeometryError, some_of
+from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
+from nzv_geo.provenance import Provenance
 from nzv_geo.reading import Limits, read_file
 
 if TYPE_CHECKING:
     from nzv_geo.coverage.ledger import Ledger
 
 __all__ = ["Valley", "build_valley", "load_layer", "region_extent"]
+
+
+FOCUS_AREAS = "focus-areas"
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Valley:
         Counties outside the region that share a border with it, as far as they ship.
     focus_areas
         Focus areas of the region, as points: no outline of any of them is published.
+    catalogue
+        What it was built from.
     """
 
     region: Region
@@ -54,6 +61,7 @@ class Valley:
     municipalities: Layer
     neighbours: Layer
     focus_areas: Layer
+    catalogue: Catalogue
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -64,7 +72,8 @@ class Valley:
         """
         from nzv_geo.coverage.merge import merge  # here, because few ask for it
 
-        return merge([load_layer("municipalities", region=self.region.id)]).ledger
+        published = load_layer("municipalities", region=self.region.id, catalogue=self.catalogue)
+        return merge([published], catalogue=self.catalogue).ledger
 
 
 def load_layer(  # noqa: PLR0913 - keywords, each on its own
@@ -76,6 +85,7 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     crs: str | None = None,
     encoding: str | None = None,
     limits: Limits | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Layer:
     """Load a layer of the catalogue, or one of your own from a file.
 
@@ -91,6 +101,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     region
         Keep only the features of this region: lausitz, cottbus or goerlitz. States are kept
         whole. Without it, everything that ships; for the valley, the whole Lausitz.
+    catalogue
+        Another catalogue than the one that ships.
 
     Returns
     -------
@@ -113,21 +125,27 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     """
     if isinstance(name, Path):
         return read_file(name, layer=layer, title=title, crs=crs, encoding=encoding, limits=limits)
-    catalogue = load_catalogue()
+    catalogue = catalogue or load_catalogue()
     spec = catalogue.layer(name)
     if spec.derived_from:
-        return _merge(catalogue.region(_or_default(region))).outline
-    stored = read_layer(spec)
-    return stored if region is None else stored.where(_within(stored, catalogue.region(region)))
+        return _merge(catalogue.region(region), catalogue).outline
+    stored = read_layer(spec, catalogue)
+    if region is None:
+        return stored
+    chosen = catalogue.region(region)
+    _require_units(chosen, catalogue)
+    return stored.where(_within(stored, chosen))
 
 
-def build_valley(region: str | None = None) -> Valley:
+def build_valley(region: str | None = None, *, catalogue: Catalogue | None = None) -> Valley:
     """Load, reproject, clean and merge the layers of a region.
 
     Parameters
     ----------
     region
         lausitz, cottbus or goerlitz; without it, the catalogue's default: lausitz.
+    catalogue
+        Another catalogue than the one that ships: another valley.
 
     Returns
     -------
@@ -138,6 +156,8 @@ def build_valley(region: str | None = None) -> Valley:
     ------
     UnknownNameError
         No such region.
+    DataError
+        A unit of the region does not ship.
     GeometryError
         Municipalities and counties do not agree, or do not form a coverage.
 
@@ -148,23 +168,23 @@ def build_valley(region: str | None = None) -> Valley:
     >>> outline.geom_type, len(outline.interiors)
     ('Polygon', 0)
     """
-    catalogue = load_catalogue()
-    chosen = catalogue.region(_or_default(region))
-    merged = _merge(chosen)
-    focus_areas = load_layer("focus-areas", region=chosen.id)
+    catalogue = catalogue or load_catalogue()
+    chosen = catalogue.region(region)
+    merged = _merge(chosen, catalogue)
     return Valley(
         region=chosen,
         outline=merged.outline,
-        states=_coverage("states", chosen.id),
+        states=_coverage("states", chosen.id, catalogue),
         counties=merged.counties,
         municipalities=merged.municipalities,
-        neighbours=_neighbours(chosen, merged.outline),
-        focus_areas=reproject(focus_areas, _working_crs()),
+        neighbours=_neighbours(chosen, merged.outline, catalogue),
+        focus_areas=_focus_areas(chosen, catalogue),
+        catalogue=catalogue,
     )
 
 
 @cache
-def region_extent(region: str) -> Extent:
+def region_extent(region: str, catalogue: Catalogue | None = None) -> Extent:
     """Return the extent of a region's counties: west, south, east, north in degrees.
 
     Examples
@@ -172,7 +192,7 @@ def region_extent(region: str) -> Extent:
     >>> region_extent("lausitz")
     (13.05103, 50.81935, 15.04182, 52.42062)
     """
-    counties = load_layer("counties", region=region).features
+    counties = load_layer("counties", region=region, catalogue=catalogue).features
     coordinates = shapely.get_coordinates(counties.geometry.values)
     return rounded(geographic_extent(coordinates, counties.crs))
 
@@ -183,16 +203,16 @@ class _Merged(NamedTuple):
     municipalities: Layer
 
 
-def _merge(region: Region) -> _Merged:
-    counties = _coverage("counties", region.id)
-    municipalities = _coverage("municipalities", region.id)
+def _merge(region: Region, catalogue: Catalogue) -> _Merged:
+    counties = _coverage("counties", region.id, catalogue)
+    municipalities = _coverage("municipalities", region.id, catalogue)
     _require_agreement(counties, municipalities)
-    return _Merged(_outline(region, counties), counties, municipalities)
+    return _Merged(_outline(region, counties, catalogue), counties, municipalities)
 
 
-def _coverage(name: str, region: str | None) -> Layer:
-    layer = snap(load_layer(name, region=region))
-    return clean(reproject(layer, _working_crs()))
+def _coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
+    layer = snap(load_layer(name, region=region, catalogue=catalogue))
+    return clean(reproject(layer, catalogue.working_crs, catalogue=catalogue))
 
 
 def _require_agreement(counties: Layer, municipalities: Layer) -> None:
@@ -211,8 +231,20 @@ def _require_agreement(counties: Layer, municipalities: Layer) -> None:
         )
 
 
-def _outline(region: Region, counties: Layer) -> Layer:
-    spec = load_catalogue().layer("valley")
+def _focus_areas(region: Region, catalogue: Catalogue) -> Layer:
+    """Return the focus areas of a region; none where the catalogue knows of none."""
+    if FOCUS_AREAS not in catalogue.layers:
+        features = geopandas.GeoDataFrame(
+            {"number": [], "name_de": []}, geometry=[], crs=catalogue.working_crs
+        )
+        title = in_every_language("page", "group_focus")
+        return Layer(FOCUS_AREAS, title, "number", features, Provenance(()))
+    stored = load_layer(FOCUS_AREAS, region=region.id, catalogue=catalogue)
+    return reproject(stored, catalogue.working_crs, catalogue=catalogue)
+
+
+def _outline(region: Region, counties: Layer, catalogue: Catalogue) -> Layer:
+    spec = catalogue.layer("valley")
     features = geopandas.GeoDataFrame(
         {
             "region": [region.id],
@@ -231,8 +263,8 @@ def _outline(region: Region, counties: Layer) -> Layer:
     return Layer(spec.id, spec.title, spec.key, features, provenance)
 
 
-def _neighbours(region: Region, outline: Layer) -> Layer:
-    counties = _coverage("counties", None)
+def _neighbours(region: Region, outline: Layer, catalogue: Catalogue) -> Layer:
+    counties = _coverage("counties", None, catalogue)
     touching = shapely.intersects(
         counties.features.geometry.values, outline.features.geometry.iloc[0]
     )
@@ -241,6 +273,17 @@ def _neighbours(region: Region, outline: Layer) -> Layer:
 
 def _joined(values: pandas.Series[str]) -> str:
     return ";".join(sorted(set(values)))
+
+
+def _require_units(region: Region, catalogue: Catalogue) -> None:
+    """Raise DataError for units of a region that are not among the counties that ship."""
+    counties = read_layer(catalogue.layer("counties"), catalogue).features["ags"]
+    missing = [unit for unit in region.units if unit not in set(counties)]
+    if missing:
+        raise DataError(
+            f"region {region.id} names units that do not ship: {some_of(missing)}; the layer "
+            "counties must hold every unit of a region"
+        )
 
 
 def _within(layer: Layer, region: Region) -> pandas.Series[bool]:
@@ -255,11 +298,3 @@ def _within(layer: Layer, region: Region) -> pandas.Series[bool]:
         keys = layer.features["ags"].map(lambda ags: [ags[:5]])
     inside = [any(unit.startswith(key) for key in some for unit in region.units) for some in keys]
     return pandas.Series(inside, index=layer.features.index, dtype=bool)
-
-
-def _or_default(region: str | None) -> str:
-    return load_catalogue().default_region if region is None else region
-
-
-def _working_crs() -> str:
-    return load_catalogue().working_crs

@@ -1,11 +1,33 @@
 """The catalogue describes every layer, and is checked."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from nzv_geo.catalogue import data_folder, load_catalogue, read_pinned
+from nzv_geo.catalogue import data_folder, load_catalogue
 from nzv_geo.errors import DataError, UnknownNameError
+
+# What is changed in the catalogue that ships, and what is then said.
+WRONG = [
+    ('[[region]]\nid = "cottbus"', '[[region]]\nid = "cottbus"\ncolour = "red"',
+     "[[region]] cottbus: unknown key colour"),
+    ('units = ["12052"]', 'units = "12052"', "[[region]] cottbus: units must be a list of texts"),
+    ('units = ["14626"]', "units = []", "[[region]] goerlitz: units is empty"),
+    ("features = 2\n", 'features = "2"\n',
+     "[[layer]] states: features must be a whole number, not '2'"),
+    ('en = "Counties"', 'fr = "Cantons"', "[[layer]] counties: title lacks en"),
+    ('sources = ["vg250-2016", "names-2024"]', 'sources = ["nowhere"]',
+     "[[layer]] municipalities: sources names nowhere, which is not defined"),
+    ('working_crs = "EPSG:25833"', 'working_crs = "EPSG:4258"',
+     "working_crs: EPSG:4258 is in degrees, layers are merged in a plane"),
+    ('crs = "EPSG:31468"', 'crs = "EPSG:99999"',
+     "[[grid]] BeTA2007: crs: 'EPSG:99999' is unknown, give a code such as EPSG:25833"),
+    ("home = [11.26, 50.17, 15.05, 53.56]", "home = [15.05, 50.17, 11.26, 53.56]",
+     "home: [15.05, 50.17, 11.26, 53.56] is not west, south, east, north in degrees"),
+    ("max_zoom = 19", "max_zoom = true",
+     "[[basemap]] openstreetmap: max_zoom must be a whole number, not True"),
+]  # fmt: skip
 
 SHIPPED = (data_folder() / "catalogue.toml").read_text(encoding="utf-8")
 
@@ -55,9 +77,28 @@ def test_the_lausitz_has_the_seven_units_of_the_law() -> None:
 
 
 def test_all_problems_of_a_catalogue_are_reported_at_once(write) -> None:
-    broken = SHIPPED.replace('sources = ["vg250-2016"]', 'sources = ["nowhere"]')
-    with pytest.raises(DataError, match="layer states names unknown source nowhere; layer valley"):
-        load_catalogue(write(broken))
+    broken = SHIPPED
+    for old, new, _ in WRONG:
+        assert old in broken
+        broken = broken.replace(old, new, 1)
+    path = write(broken)
+    with pytest.raises(DataError) as caught:
+        load_catalogue(path)
+    lead, _, problems = str(caught.value).partition(": ")
+    assert lead == f"catalogue {path} has {len(WRONG)} problems"
+    assert sorted(problems.split("; ")) == sorted(problem for *_, problem in WRONG)
+
+
+@pytest.mark.parametrize(("old", "new", "problem"), WRONG, ids=lambda text: text[:40])
+def test_a_problem_of_a_catalogue_is_said_with_its_place(
+    write, old: str, new: str, problem: str
+) -> None:
+    with pytest.raises(DataError, match=re.escape(f"has 1 problem: {problem}") + "$"):
+        load_catalogue(write(SHIPPED.replace(old, new, 1)))
+
+
+def test_the_crs_of_the_catalogue_that_ships_are_known() -> None:
+    assert load_catalogue(data_folder() / "catalogue.toml").working_crs == "EPSG:25833"
 
 
 @pytest.mark.parametrize(
@@ -86,9 +127,9 @@ def test_unknown_names_list_the_known_ones() -> None:
 
 def test_a_changed_data_file_is_refused_with_its_hash() -> None:
     with pytest.raises(DataError, match="SHA-256 is f9a8b573a1de"):
-        read_pinned("county_figures.csv", "0" * 64)
+        load_catalogue().read("county_figures.csv", "0" * 64)
 
 
 def test_a_missing_data_file_is_refused() -> None:
     with pytest.raises(DataError, match="reinstall"):
-        read_pinned("nothing.csv", "0" * 64)
+        load_catalogue().read("nothing.csv", "0" * 64)

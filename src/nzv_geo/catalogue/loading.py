@@ -1,7 +1,7 @@
-"""Read the catalogue: which sources, layers and regions there are.
+"""Read a catalogue file: which sources, layers, regions and background maps there are.
 
-The catalogue is data/catalogue.toml. It is installed with the package, so every command works
-from any folder. Nothing here imports a geo library: listing the layers is instant.
+The one that ships is data/catalogue.toml; it is installed with the package, so every command works
+from any folder. Nothing here imports a geo library for it: listing the layers is instant.
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nzv_geo.catalogue.parsing import parse_catalogue
 from nzv_geo.catalogue.records import Basemap, Figures, Frame, Grid, LayerSpec, Measured, Region
-from nzv_geo.catalogue.shipped import data_folder
+from nzv_geo.catalogue.shipped import data_folder, read_pinned
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.provenance import Provenance, Source
 
 __all__ = ["Catalogue", "load_catalogue"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Every source, layer, table of figures and region, by id.
 
+    Two catalogues are the same only if they are one object.
+
     Parameters
     ----------
+    folder
+        Where its files lie.
     working_crs
         CRS in which layers are merged and measured in the plane.
     home
@@ -37,9 +42,11 @@ class Catalogue:
     sources, layers, figures, regions, frames, grids, measured, basemaps
         By id, in the order of the file.
     changes_file, changes_sha256
-        The table of municipalities that were dissolved, and its pinned hash.
+        The table of municipalities that were dissolved, and its pinned hash; empty where there is
+        none.
     """
 
+    folder: Path
     working_crs: str
     home: tuple[float, float, float, float]
     default_region: str
@@ -56,14 +63,18 @@ class Catalogue:
     changes_file: str
     changes_sha256: str
 
+    def __repr__(self) -> str:
+        return f"<Catalogue {self.folder.name}: {', '.join(self.regions)}>"
+
     def layer(self, name: str) -> LayerSpec:
         """Return the layer called `name`, or raise UnknownNameError."""
         if name not in self.layers:
             raise UnknownNameError("layer", name, self.layers)
         return self.layers[name]
 
-    def region(self, name: str) -> Region:
-        """Return the region called `name`, or raise UnknownNameError."""
+    def region(self, name: str | None = None) -> Region:
+        """Return the region called `name`, or the default one, or raise UnknownNameError."""
+        name = self.default_region if name is None else name
         if name not in self.regions:
             raise UnknownNameError("region", name, self.regions)
         return self.regions[name]
@@ -72,9 +83,19 @@ class Catalogue:
         """Return the sources of a layer and what was done to it before it shipped."""
         return Provenance(tuple(self.sources[name] for name in spec.sources), spec.steps)
 
+    def read(self, file: str, sha256: str) -> bytes:
+        """Return a file of the catalogue's folder, or raise DataError if it is not the pinned one.
 
-@cache
-def load_catalogue(path: Path | None = None) -> Catalogue:
+        Examples
+        --------
+        >>> spec = load_catalogue().layer("states")
+        >>> load_catalogue().read(spec.file, spec.sha256)[:3]
+        b'fgb'
+        """
+        return read_pinned(self.folder / file, sha256)
+
+
+def load_catalogue(path: str | Path | None = None) -> Catalogue:
     """Read and validate a catalogue file.
 
     Parameters
@@ -85,91 +106,29 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     Raises
     ------
     DataError
-        The file is not TOML, lacks a field, or names a source or layer that it does not define.
-        All problems are reported at once.
+        The file is no TOML, or not what docs/catalogue.md describes: a table or key is missing,
+        unknown or of another type; a title lacks German or English; a source, layer or region is
+        named that it does not define; the working CRS is unknown or in degrees. All problems are
+        reported at once, each with its table and key.
 
     Examples
     --------
     >>> load_catalogue().region("goerlitz").units
     ('14626',)
     """
-    path = path or data_folder() / "catalogue.toml"
+    return _load(Path(path) if path is not None else None)
+
+
+@cache
+def _load(path: Path | None) -> Catalogue:
+    file = path or data_folder() / "catalogue.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        catalogue = _parse(raw)
+        raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"cannot read catalogue {path}: {error}") from error
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise DataError(f"catalogue {path}: missing or unknown field: {error}") from error
-    problems = _problems(catalogue)
+        raise DataError(f"cannot read catalogue {file}: {error}") from error
+    # The CRS of the one that ships are checked by a test: asking PROJ costs every command time.
+    parsed, problems = parse_catalogue(raw, with_crs=path is not None)
     if problems:
-        raise DataError(f"catalogue {path}: " + "; ".join(problems))
-    return catalogue
-
-
-def _parse(raw: dict[str, Any]) -> Catalogue:
-    if raw["version"] != 1:
-        raise KeyError(f"version {raw['version']}; this nzv-geo reads version 1")
-    return Catalogue(
-        working_crs=raw["working_crs"],
-        home=_bounds(raw["home"]),
-        default_region=raw["default_region"],
-        overview_title=raw["overview_title"],
-        index_title=raw["index_title"],
-        sources={name: Source(id=name, **table) for name, table in raw["source"].items()},
-        layers=_by_id(LayerSpec, raw["layer"]),
-        figures=_by_id(Figures, raw.get("figures", [])),
-        regions=_by_id(Region, raw["region"]),
-        frames=_by_id(Frame, raw.get("frame", [])),
-        grids=_by_id(Grid, raw.get("grid", [])),
-        measured=_by_id(Measured, raw.get("measured", [])),
-        basemaps=_by_id(Basemap, raw.get("basemap", [])),
-        changes_file=raw["changes"]["file"],
-        changes_sha256=raw["changes"]["sha256"],
-    )
-
-
-def _bounds(edges: list[float]) -> tuple[float, float, float, float]:
-    west, south, east, north = edges
-    return west, south, east, north
-
-
-def _by_id(kind: Any, tables: list[dict[str, Any]]) -> dict[str, Any]:
-    frozen = [
-        {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-        for table in tables
-    ]
-    return {str(table["id"]): kind(**table) for table in frozen}
-
-
-def _problems(catalogue: Catalogue) -> list[str]:
-    layers, sources = catalogue.layers, catalogue.sources
-    problems = [
-        f"layer {spec.id} names unknown source {name}"
-        for spec in layers.values()
-        for name in spec.sources
-        if name not in sources
-    ]
-    problems += [
-        f"layer {spec.id} needs either file and sha256 or derived_from"
-        for spec in layers.values()
-        if bool(spec.file and spec.sha256) == bool(spec.derived_from)
-    ]
-    problems += [
-        f"figures {table.id} name unknown layer or source"
-        for table in catalogue.figures.values()
-        if table.layer not in layers or table.source not in sources
-    ]
-    problems += [
-        f"region {region.id} has no units"
-        for region in catalogue.regions.values()
-        if not region.units
-    ]
-    problems += [
-        f"basemap {one.id} needs an https address"
-        for one in catalogue.basemaps.values()
-        if not one.url.startswith("https://")
-    ]
-    if catalogue.default_region not in catalogue.regions:
-        problems.append(f"default_region {catalogue.default_region} is no region")
-    return problems
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        raise DataError(f"catalogue {file} has {count}: {'; '.join(problems)}")
+    return Catalogue(folder=file.parent, **parsed)

@@ -10,13 +10,13 @@ from nzv_geo.errors import DataError
 __all__ = ["data_folder", "read_pinned"]
 
 
-def read_pinned(file: str, sha256: str) -> bytes:
-    """Read a file of the data folder and make sure that it is the pinned one.
+def read_pinned(path: Path, sha256: str) -> bytes:
+    """Read a file and make sure that it is the pinned one.
 
     Parameters
     ----------
-    file
-        Path below the data folder.
+    path
+        The file.
     sha256
         Expected hash, hexadecimal.
 
@@ -25,16 +25,16 @@ def read_pinned(file: str, sha256: str) -> bytes:
     DataError
         The file is missing, or its hash differs. The message gives the hash that was found.
     """
-    path = data_folder() / file
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DataError(f"cannot read {path}: {error.strerror}; reinstall nzv-geo") from error
+        todo = "reinstall nzv-geo" if path.is_relative_to(data_folder()) else "put it there"
+        raise DataError(f"cannot read {path}: {error.strerror}; {todo}") from error
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:
         raise DataError(
             f"{path} is not the file the catalogue pins: SHA-256 is {found}, expected {sha256}; "
-            "reinstall nzv-geo, or put the new hash into catalogue.toml if the change is yours"
+            "reinstall nzv-geo, or put the new hash into the catalogue if the change is yours"
         )
     return content
 

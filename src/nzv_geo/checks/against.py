@@ -139,7 +139,7 @@ def _known(name: str) -> geopandas.GeoDataFrame:
         raise DataError(
             f"layer {name} holds no boundaries to compare with; name another, such as counties"
         )
-    return reproject(read_layer(spec), load_catalogue().working_crs).features
+    return reproject(read_layer(spec, load_catalogue()), load_catalogue().working_crs).features
 
 
 def _fitting(layer: Layer, known: geopandas.GeoDataFrame) -> Iterator[tuple[float, str]]:

@@ -21,7 +21,6 @@ from nzv_geo.crs.names import (
     parse_crs,
     registered,
     same_datum,
-    working_crs,
 )
 from nzv_geo.crs.operations import choose_operations
 from nzv_geo.errors import CrsError
@@ -36,6 +35,10 @@ MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than th
 CONTINENT = 30  # degrees; an area of use wider than that is met by many a wrong label
 EUROPE, GERMANY = 0.002, 0.1  # shares of extents as large as that in the home, rather less
 SAME_PLACE_M = 10  # two CRS that read coordinates this much alike are taken for each other
+
+
+def working_crs() -> CRS:
+    return parse_crs(load_catalogue().working_crs)
 
 
 def check_crs(layer: Layer) -> list[Finding]:
@@ -307,7 +310,7 @@ def _taken_for(
 def _in_working_crs(
     coordinates: NDArray[numpy.float64], crs: CRS, extent: Extent
 ) -> NDArray[numpy.float64]:
-    ways = choose_operations(crs, working_crs(), extent)
+    ways = choose_operations(crs, working_crs(), extent, load_catalogue())
     return ways[0].apply(coordinates) if ways else numpy.full_like(coordinates, numpy.inf)
 
 
@@ -316,7 +319,7 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
     working = working_crs()
     if label == working:
         return []
-    best = next(iter(choose_operations(label, working, extent)), None)
+    best = next(iter(choose_operations(label, working, extent, load_catalogue())), None)
     if best is None or best.ballpark:
         return [
             Finding(
@@ -347,7 +350,7 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
                 "warning",
                 f"the layer reaches {beyond_m / 1000:,.0f} km beyond the area that {name} is meant "
                 f"for; its stated accuracy of {metres_or_unknown(best.accuracy_m)} is counted as "
-                f"{metres_or_unknown(best.counted_m(extent))} there",
+                f"{metres_or_unknown(best.counted_m(extent, load_catalogue()))} there",
                 "compare a few points with official ones",
             )
         )

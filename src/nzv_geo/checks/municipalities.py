@@ -9,7 +9,7 @@ from functools import cache
 import pandas
 import shapely
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer, read_layer, read_table
 
@@ -55,7 +55,7 @@ class Change:
     effective: str
 
 
-def find_dissolved(layer: Layer) -> list[Change]:
+def find_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[Change]:
     """Return the changes up to 2024 that a layer does not know yet.
 
     Examples
@@ -68,10 +68,10 @@ def find_dissolved(layer: Layer) -> list[Change]:
     if column is None:
         return []
     present = set(layer.features[column].astype(str))
-    return [change for change in _changes() if change.ags_from in present]
+    return [change for change in _changes(catalogue) if change.ags_from in present]
 
 
-def report_dissolved(layer: Layer) -> list[Finding]:
+def report_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[Finding]:
     """Return a finding for each municipality that has become part of another.
 
     Examples
@@ -89,17 +89,17 @@ def report_dissolved(layer: Layer) -> list[Finding]:
             "nzv-geo merge --update-municipalities unites them",
             feature=change.ags_from,
         )
-        for change in find_dissolved(layer)
+        for change in find_dissolved(layer, catalogue)
     ]
 
 
-def bring_up_to_date(layer: Layer) -> Layer:
+def bring_up_to_date(layer: Layer, catalogue: Catalogue | None = None) -> Layer:
     """Unite every dissolved municipality with the one that took it in, as of 2024.
 
     The successor keeps its attributes. A municipality whose successor is not in the layer is left.
     """
     column = _ags_column(layer)
-    for change in find_dissolved(layer):
+    for change in find_dissolved(layer, catalogue):
         ags = layer.features[str(column)].astype(str)
         gone, into = ags == change.ags_from, ags == change.ags_into
         if not into.any():
@@ -130,9 +130,11 @@ def legal_date(layer: Layer) -> str:
     return ""
 
 
-def _changes() -> list[Change]:
-    catalogue = load_catalogue()
-    table = read_table(catalogue.changes_file, catalogue.changes_sha256)
+def _changes(catalogue: Catalogue | None) -> list[Change]:
+    catalogue = catalogue or load_catalogue()
+    if not catalogue.changes_file:
+        return []
+    table = read_table(catalogue.changes_file, catalogue.changes_sha256, catalogue)
     fields = ["ags_from", "name_from", "ags_into", "name_into", "effective"]
     return [Change(*row) for row in table[fields].astype(str).itertuples(index=False)]
 
@@ -149,7 +151,7 @@ def ags_columns(layer: Layer) -> list[str]:
     return [str(name) for name in layer.features.columns if AGS_FIELDS.fullmatch(str(name))]
 
 
-def is_known_ags(ags: str) -> bool:
+def is_known_ags(ags: str, catalogue: Catalogue | None = None) -> bool:
     """Tell whether an official key may exist, as far as we know.
 
     All states are known; the counties of Brandenburg and Saxony; and the municipalities of the
@@ -163,7 +165,7 @@ def is_known_ags(ags: str) -> bool:
     >>> is_known_ags("12000000"), is_known_ags("120610000000")
     (True, True)
     """
-    states, counties, municipalities = _known_keys()
+    states, counties, municipalities = _known_keys(catalogue or load_catalogue())
     if not ags.isdecimal() or len(ags) not in WIDTHS or not "01" <= ags[:2] <= "16":
         return False
     if ags[:2] not in states:
@@ -177,29 +179,32 @@ def is_known_ags(ags: str) -> bool:
     return len(ags) != 8 or not listed or ags in municipalities
 
 
-def lies_in_states(layer: Layer) -> bool:
+def lies_in_states(layer: Layer, catalogue: Catalogue | None = None) -> bool:
     """Tell whether all official keys of a layer are of the states that ship.
 
     Examples
     --------
-    >>> lies_in_states(read_layer(load_catalogue().layer("counties")))
+    >>> from nzv_geo.valley import load_layer
+    >>> lies_in_states(load_layer("counties"))
     True
     """
-    states = tuple(_known_keys()[0])
+    catalogue = catalogue or load_catalogue()
+    states = tuple(_known_keys(catalogue)[0])
     for column in ags_columns(layer):
         values = set(layer.features[column].dropna().astype(str))
-        if values and all(is_known_ags(one) and one.startswith(states) for one in values):
+        known = (value.startswith(states) and is_known_ags(value, catalogue) for value in values)
+        if values and all(known):
             return True
     return False
 
 
 @cache
-def _known_keys() -> tuple[set[str], set[str], set[str]]:
+def _known_keys(catalogue: Catalogue) -> tuple[set[str], set[str], set[str]]:
     names = ("states", "counties", "municipalities")
     states, counties, municipalities = (
-        set(read_layer(load_catalogue().layer(name)).features["ags"]) for name in names
+        set(read_layer(catalogue.layer(name), catalogue).features["ags"]) for name in names
     )
-    return states, counties, municipalities | {change.ags_from for change in _changes()}
+    return states, counties, municipalities | {change.ags_from for change in _changes(catalogue)}
 
 
 def _ags_column(layer: Layer) -> str | None:

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from types import FrameType
 
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import check, crs, export, info, layers, merge, simplify
 from nzv_geo.cli import map as map_
 from nzv_geo.cli.options import one_line
@@ -43,8 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_stdout()
     _end_in_order()
     typed = sys.argv[1:] if arguments is None else list(arguments)
-    args = build_parser().parse_args(typed, argparse.Namespace(typed=typed))
     try:
+        args = build_parser().parse_args(typed, argparse.Namespace(typed=typed))
+        args.catalogue = load_catalogue(args.catalogue)
         code: int = args.run(args)
         sys.stdout.flush()
     except NzvGeoError as error:

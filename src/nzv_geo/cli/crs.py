@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.options import (
     Subparsers,
     add_command,
@@ -17,7 +16,7 @@ from nzv_geo.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from nzv_geo.crs.extent import Extent
+    from nzv_geo.catalogue import Catalogue
     from nzv_geo.crs.operations import Operation
 
 
@@ -37,7 +36,8 @@ def add_parser(commands: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the grids and the operations."""
     apply_grids(args)
-    grids, operations = _grids(), _operations()
+    catalogue = args.catalogue
+    grids, operations = _grids(catalogue), _operations(catalogue)
     if args.json:
         print_json({"grids": grids, "operations": operations})
         return 0
@@ -46,26 +46,26 @@ def run(args: argparse.Namespace) -> int:
         print(f"{grid['grid']}: {grid['title']}")
         print(f"  {grid['file'] or 'missing; get it from: ' + grid['get']}")
         print(f"  {grid['gain']}\n")
-    print(f"Operations to {load_catalogue().working_crs}\n")
+    print(f"Operations to {catalogue.working_crs}\n")
     print_table(
         [{name: value for name, value in row.items() if name != "better"} for row in operations]
     )
     return 0
 
 
-def _grids() -> list[dict[str, Any]]:
+def _grids(catalogue: Catalogue) -> list[dict[str, Any]]:
     from nzv_geo.crs.grids import find_grids
 
-    found = find_grids()
+    found = find_grids(catalogue)
     return [
         {
             "grid": grid.id,
             "title": grid.title["en"],
             "file": str(found[grid.id]) if found[grid.id] else None,
             "get": grid.get,
-            "gain": _gain(_best(grid.crs), grid.files),
+            "gain": _gain(_best(grid.crs, catalogue), grid.files),
         }
-        for grid in load_catalogue().grids.values()
+        for grid in catalogue.grids.values()
     ]
 
 
@@ -80,13 +80,15 @@ def _gain(best: Operation, files: tuple[str, ...]) -> str:
     return "used by no operation here"
 
 
-def _operations() -> list[dict[str, Any]]:
+def _operations(catalogue: Catalogue) -> list[dict[str, Any]]:
     from nzv_geo.crs.names import parse_crs
+    from nzv_geo.valley import region_extent
 
     rows = []
-    for frame in load_catalogue().frames.values():
+    extent = region_extent(catalogue.default_region, catalogue)
+    for frame in catalogue.frames.values():
         for code in frame.crs:
-            best = _best(code)
+            best = _best(code, catalogue)
             rows.append(
                 {
                     "crs": code,
@@ -94,7 +96,7 @@ def _operations() -> list[dict[str, Any]]:
                     "operation": best.name or "same datum",
                     "code": best.code or "–",
                     "accuracy_m": best.accuracy_m,
-                    "counted_m": best.counted_m(_extent()),
+                    "counted_m": best.counted_m(extent, catalogue),
                     "grid": ", ".join(best.grids) or "–",
                     "better": best.better and f"{best.better.code}: {best.better.accuracy_m:g} m",
                 }
@@ -102,16 +104,12 @@ def _operations() -> list[dict[str, Any]]:
     return rows
 
 
-def _best(code: str) -> Operation:
+def _best(code: str, catalogue: Catalogue) -> Operation:
     """Return the operation that a layer of the default region would get."""
     from nzv_geo.crs.names import parse_crs
     from nzv_geo.crs.operations import choose_operations
-
-    working = parse_crs(load_catalogue().working_crs)
-    return choose_operations(parse_crs(code), working, _extent())[0]
-
-
-def _extent() -> Extent:
     from nzv_geo.valley import region_extent
 
-    return region_extent(load_catalogue().default_region)
+    working = parse_crs(catalogue.working_crs)
+    extent = region_extent(catalogue.default_region, catalogue)
+    return choose_operations(parse_crs(code), working, extent, catalogue)[0]

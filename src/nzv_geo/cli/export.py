@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.fixing import add_fix, advise, fix
 from nzv_geo.cli.options import (
     Subparsers,
@@ -64,8 +63,8 @@ def run(args: argparse.Namespace) -> int:
     from nzv_geo.files import check_writable
 
     target = None if args.output == "-" else Path(args.output)
-    if not is_file(args.layer):
-        load_catalogue().layer(args.layer)
+    if not is_file(args.layer, args):
+        args.catalogue.layer(args.layer)
     if target is not None:
         check_writable(target, overwrite=args.overwrite)
     apply_grids(args)
@@ -74,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 
     write = to_geojson if target is None else writer(target)
     layer = fix(load(args), args.layer, args)
-    if is_file(args.layer):
+    if is_file(args.layer, args):
         from nzv_geo.checks import check_layer
 
         print_findings(check_layer(layer))

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.bounds import is_large, limits
 from nzv_geo.cli.options import (
     Subparsers,
@@ -50,7 +49,7 @@ def add_parser(commands: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the facts of one layer."""
     apply_grids(args)
-    inside = _inside(args) if is_file(args.layer) else []
+    inside = _inside(args) if is_file(args.layer, args) else []
     chosen = [one for one in inside if args.layer_name in (None, one.name)]
     if inside and (len(chosen) != 1 or is_large(Path(args.layer), args)):
         return _list(args, chosen or inside)
@@ -110,29 +109,30 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
         "key": layer.key,
         "fields": ", ".join(layer.features.columns.drop(layer.features.geometry.name)),
         "extent": _extent(layer),
-        **_file(args.layer),
+        **_file(args.layer, args),
     }
-    if is_file(args.layer):
+    if is_file(args.layer, args):
         facts["findings"] = layer.findings
     provenance = layer.provenance.as_dict()
     facts["attribution"] = provenance["attribution"]
     facts["steps"] = "; ".join(provenance["steps"]) or "as published"
-    few = len(layer) <= MOST_AREAS or not is_file(args.layer)
-    areas = _areas(layer) if few and types and all("Polygon" in kind for kind in types) else []
+    few = len(layer) <= MOST_AREAS or not is_file(args.layer, args)
+    are_polygons = bool(types) and all("Polygon" in kind for kind in types)
+    areas = _areas(layer, args) if few and are_polygons else []
     sources = [*layer.provenance.sources]
     if any(row["official_km2"] is not None for row in areas):
-        sources += figure_sources()
+        sources += figure_sources(args.catalogue)
     facts["sources"] = [source.in_language("en") for source in sources]
     return facts, areas
 
 
-def _file(name: str) -> dict[str, str]:
+def _file(name: str, args: argparse.Namespace) -> dict[str, str]:
     from nzv_geo.layers import file_format
 
-    if is_file(name):
+    if is_file(name, args):
         return {"file": name}
-    spec = load_catalogue().layer(name)
-    stored = f"{spec.file} ({file_format(spec)})" if spec.file else ""
+    spec = args.catalogue.layer(name)
+    stored = f"{spec.file} ({file_format(spec, args.catalogue)})" if spec.file else ""
     derived = f"built from {' and '.join(spec.derived_from)}"
     return {"file": stored or derived, "sha256": spec.sha256 or "–"}
 
@@ -143,12 +143,12 @@ def _extent(layer: Any) -> str:
     return " ".join(f"{edge:.4f}" for edge in layer.features.total_bounds)
 
 
-def _areas(layer: Any) -> list[dict[str, Any]]:
+def _areas(layer: Any, args: argparse.Namespace) -> list[dict[str, Any]]:
     import pandas
 
     from nzv_geo.describe.areas import area_sums, area_table
 
-    table = area_table(layer)
+    table = area_table(layer, catalogue=args.catalogue)
     rows = [
         {str(name): None if pandas.isna(value) else value for name, value in row.items()}
         for row in table.to_dict(orient="records")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.cli.options import Subparsers, add_command, add_json, print_json, print_table
 
 
@@ -23,8 +23,8 @@ def add_parser(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the layers and the regions."""
-    catalogue = load_catalogue()
-    layers = [_layer_row(name) for name in catalogue.layers]
+    catalogue = args.catalogue
+    layers = [_layer_row(name, catalogue) for name in catalogue.layers]
     regions = [
         {"region": region.id, "title": region.title["en"], "counties": " ".join(region.units)}
         for region in catalogue.regions.values()
@@ -38,8 +38,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _layer_row(name: str) -> dict[str, Any]:
-    catalogue = load_catalogue()
+def _layer_row(name: str, catalogue: Catalogue) -> dict[str, Any]:
     spec = catalogue.layer(name)
     provenance = catalogue.provenance(spec)
     return {

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nzv_geo.addresses import image_address, origin
-from nzv_geo.catalogue import Basemap, load_catalogue
+from nzv_geo.catalogue import Basemap
 from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.cli.fixing import add_fix, fix
 from nzv_geo.cli.options import (
@@ -30,7 +30,7 @@ from nzv_geo.cli.options import (
     print_moved,
 )
 from nzv_geo.errors import DataError, OutputError
-from nzv_geo.files import check_writable, make_folder, write_files
+from nzv_geo.files import check_writable, write_files
 from nzv_geo.i18n import LANGUAGES
 
 MAPS = Path("maps")
@@ -151,11 +151,13 @@ def run(args: argparse.Namespace) -> int:
         raise DataError("--map-title needs --region or --alone: it is the title of one page")
     basemaps = _basemaps(args)
     apply_grids(args)
-    targets = _alone(args) if args.alone else _targets(args.region, args.output)
+    targets = _alone(args) if args.alone else _targets(args)
     for path in targets.values():
-        check_writable(path, overwrite=args.overwrite or _is_ours(path))
+        is_replaced = args.overwrite or _is_ours(path)
+        check_writable(path, overwrite=is_replaced, make_folders=_is_folder(args))
     pages = _render(targets, args, basemaps)
-    write_files({path: page.encode() for path, page in pages.items()}, overwrite=True)
+    contents = {path: page.encode() for path, page in pages.items()}
+    write_files(contents, overwrite=True, make_folders=_is_folder(args))
     for path in pages:
         print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)", file=sys.stderr)
     if args.open:
@@ -178,20 +180,21 @@ def _page(name: str, added: list[Any], args: argparse.Namespace, options: dict[s
     from nzv_geo.webmap import render_index, render_layers, render_map, render_overview
 
     if name == INDEX:
-        return render_index(language=args.language)
+        return render_index(language=args.language, catalogue=args.catalogue)
     if name == OVERVIEW:
-        return render_overview(**options)
+        return render_overview(catalogue=args.catalogue, **options)
     if name == ALONE:
         title = args.map_title or ", ".join(next(iter(one.title.values())) for one in added)
-        return render_layers(added, title=title, **options)
-    return render_map(build_valley(name), added=added, title=args.map_title, **options)
+        return render_layers(added, title=title, catalogue=args.catalogue, **options)
+    valley = build_valley(name, catalogue=args.catalogue)
+    return render_map(valley, added=added, title=args.map_title, **options)
 
 
 def _basemaps(args: argparse.Namespace) -> tuple[Basemap, ...]:
     """Return the background maps to offer: those of the catalogue, and a WMS of one's own."""
     if (args.wms is None) != (args.wms_layers is None):
         raise DataError("--wms URL and --wms-layers NAMES go together")
-    offered = () if args.no_basemaps else tuple(load_catalogue().basemaps.values())
+    offered = () if args.no_basemaps else tuple(args.catalogue.basemaps.values())
     if args.wms is None:
         return offered
     if not args.wms_layers.strip():
@@ -209,7 +212,7 @@ def _own_wms(url: str, layers: str) -> Basemap:
 def _alone(args: argparse.Namespace) -> dict[str, Path]:
     if args.region is not None or not args.additions:
         raise DataError("--alone needs --add FILE, and no --region")
-    return {ALONE: args.output or make_folder(MAPS) / f"{args.additions[0].path.stem}.html"}
+    return {ALONE: args.output or MAPS / f"{args.additions[0].path.stem}.html"}
 
 
 def _load(addition: Addition, args: argparse.Namespace) -> Any:
@@ -231,7 +234,7 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
     layer = checked(fix(layer, str(addition.path), args))
     print_findings(layer.checks or (), str(addition.path))
     if args.simplify_m:
-        metric = reproject(layer, load_catalogue().working_crs, **accuracy(args))
+        metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
         layer, changed = simplify(snap(metric), args.simplify_m)
         print(f"{addition.path}: {changed}", file=sys.stderr)
     moved = reproject(layer, "EPSG:4326", **accuracy(args))
@@ -239,17 +242,23 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
     return moved
 
 
-def _targets(region: str | None, output: Path | None) -> dict[str, Path]:
+def _is_folder(args: argparse.Namespace) -> bool:
+    """Tell whether the pages go to a folder, which is made if it is not there."""
+    return args.output is None or (args.region is None and not args.alone)
+
+
+def _targets(args: argparse.Namespace) -> dict[str, Path]:
     """Name each page and where it goes; the page that leads to all others comes last."""
+    region, output = args.region, args.output
     if region is not None:
-        load_catalogue().region(region)
-        return {region: output or make_folder(MAPS) / f"{region}.html"}
+        args.catalogue.region(region)
+        return {region: output or MAPS / f"{region}.html"}
     if output is not None and output.suffix == ".html":
         raise OutputError(
             f"{output} names one file for several maps; add --region or name a folder"
         )
-    folder = make_folder(output or MAPS)
-    return {name: folder / f"{name}.html" for name in (*load_catalogue().regions, OVERVIEW, INDEX)}
+    folder = output or MAPS
+    return {name: folder / f"{name}.html" for name in (*args.catalogue.regions, OVERVIEW, INDEX)}
 
 
 def _is_ours(path: Path) -> bool:

@@ -92,7 +92,9 @@ def run(args: argparse.Namespace) -> int:
     layers = [
         _in_working_crs(layer, name, args) for name, layer in zip(args.inputs, loaded, strict=True)
     ]
-    merged = merge(layers, tolerance_m=args.tolerance_m, prefer=args.prefer)
+    merged = merge(
+        layers, tolerance_m=args.tolerance_m, prefer=args.prefer, catalogue=args.catalogue
+    )
     result = merged.by(args.by) if args.by else merged.coverage
     if args.simplify_m and any(one.is_left for one in merged.ledger.overlaps):
         raise GeometryError("cannot simplify: overlaps wider than --tolerance-m were left")
@@ -117,20 +119,21 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
     from nzv_geo.checks import check_crs
     from nzv_geo.valley import load_layer
 
-    layer = fix(load_layer(Path(name) if is_file(name) else name), name, args)
-    if is_file(name):
+    is_own = is_file(name, args)
+    loaded = load_layer(Path(name) if is_own else name, catalogue=args.catalogue)
+    layer = fix(loaded, name, args)
+    if is_own:
         print_findings([*layer.findings, *check_crs(layer)], name)
     return layer
 
 
 def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
-    from nzv_geo.catalogue import load_catalogue
     from nzv_geo.checks.municipalities import bring_up_to_date
     from nzv_geo.crs.reproject import FLATTENED, reproject
 
     if args.update_municipalities:
-        layer = bring_up_to_date(layer)
-    moved = reproject(layer, load_catalogue().working_crs, **accuracy(args))
+        layer = bring_up_to_date(layer, args.catalogue)
+    moved = reproject(layer, args.catalogue.working_crs, **accuracy(args))
     print_findings([one for one in moved.findings if one.code == FLATTENED], name)
     return moved
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
@@ -67,6 +66,12 @@ def add_command(
         description=about,
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--catalogue",
+        metavar="FILE",
+        type=Path,
+        help="catalogue of another valley, see docs/catalogue.md; without it, the one that ships",
     )
     parser.set_defaults(run=run)
     return parser
@@ -127,7 +132,11 @@ def add_accuracy(parser: argparse.ArgumentParser) -> None:
 
 def accuracy(args: argparse.Namespace) -> dict[str, Any]:
     """Return what `reproject` should know of --max-error-m and --allow-ballpark."""
-    return {"max_error_m": args.max_error_m, "allow_ballpark": args.allow_ballpark}
+    return {
+        "max_error_m": args.max_error_m,
+        "allow_ballpark": args.allow_ballpark,
+        "catalogue": args.catalogue,
+    }
 
 
 def add_grids_folder(parser: argparse.ArgumentParser) -> None:
@@ -140,9 +149,9 @@ def add_grids_folder(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def is_file(name: str) -> bool:
+def is_file(name: str, args: argparse.Namespace) -> bool:
     """Tell whether LAYER|FILE means a file: the name of no layer, and a path or a suffix."""
-    known = load_catalogue().layers
+    known = args.catalogue.layers
     return name not in known and (Path(name).exists() or bool({".", "/", os.sep} & set(name)))
 
 
@@ -150,11 +159,11 @@ def load(args: argparse.Namespace) -> Layer:
     """Load LAYER|FILE as the options say."""
     from nzv_geo.valley import load_layer
 
-    if not is_file(args.layer):
+    if not is_file(args.layer, args):
         named = {"layer_name": "--layer", "source_crs": "--source-crs", "encoding": "--encoding"}
         for option in [option for name, option in named.items() if getattr(args, name)]:
             raise DataError(f"{option} describes a file; {args.layer} is a layer that ships")
-        return load_layer(args.layer, region=args.region)
+        return load_layer(args.layer, region=args.region, catalogue=args.catalogue)
     if args.region is not None:
         raise DataError("--region chooses from the layers that ship, not from a file")
     return load_layer(
@@ -171,7 +180,7 @@ def apply_grids(args: argparse.Namespace) -> None:
     if args.grids is not None:
         from nzv_geo.crs.grids import use_grids
 
-        use_grids(args.grids)
+        use_grids(args.grids, args.catalogue)
 
 
 def one_line(text: object) -> str:

@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli.fixing import add_fix, are_polygons, fix
 from nzv_geo.cli.options import (
     Subparsers,
@@ -64,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     layer = fix(load(args), args.layer, args)
     if not are_polygons([layer], args):
         return 1
-    metric = reproject(layer, load_catalogue().working_crs, **accuracy(args))
+    metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
     simple, report = simplify(snap(metric), args.tolerance_m)
     export_layer(simple, args.output, overwrite=args.overwrite)
     print(report)

@@ -16,7 +16,7 @@ import numpy
 import pandas
 import shapely
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks import check_polygons
 from nzv_geo.checks.municipalities import legal_date, report_dissolved
 from nzv_geo.coverage.clean import unite
@@ -85,7 +85,11 @@ class Merged:
 
 
 def merge(
-    layers: Sequence[Layer], *, tolerance_m: float = TOLERANCE_M, prefer: str | None = None
+    layers: Sequence[Layer],
+    *,
+    tolerance_m: float = TOLERANCE_M,
+    prefer: str | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Merged:
     """Merge polygon layers into one coverage and its union.
 
@@ -97,6 +101,8 @@ def merge(
         Widest gap to fill and widest overlap to cut, in metres.
     prefer
         Id of the layer whose units win overlaps.
+    catalogue
+        Holds the states and the working CRS; without it, the one that ships.
 
     Returns
     -------
@@ -124,13 +130,15 @@ def merge(
         raise DataError("nothing to merge: name at least one layer with a feature")
     if not 0 <= tolerance_m <= MAX_TOLERANCE_M:
         raise DataError(f"the tolerance must be 0 to {MAX_TOLERANCE_M:,} m, not {tolerance_m}")
-    working = load_catalogue().working_crs
-    named = name_layers([reproject(_require_polygons(layer), working) for layer in layers])
+    catalogue = catalogue or load_catalogue()
+    working = catalogue.working_crs
+    moved = [reproject(_require_polygons(one), working, catalogue=catalogue) for one in layers]
+    named = name_layers(moved)
     if prefer is not None and prefer not in named:
         raise UnknownNameError("source", prefer, named)
     units = stack(named)
     try:
-        treated = _close(units, tolerance_m, prefer)
+        treated = _close(units, tolerance_m, prefer, catalogue)
         entries = treated.entries + noise(units, treated.entries)
         built = treated.faces.polygons(treated.owners, len(units))
         outline = treated.faces.shape([n for n, held_by in enumerate(treated.owners) if held_by])
@@ -144,7 +152,7 @@ def merge(
         entries=tuple(entries),
         units=_balance(units, built, entries),
         enclaves=treated.enclaves,
-        findings=tuple(_findings(list(layers), entries, tolerance_m)),
+        findings=tuple(_findings(list(layers), entries, tolerance_m, catalogue)),
         provenance=provenance,
     )
     features = units.set_geometry(geopandas.GeoSeries(built, index=units.index, crs=working))
@@ -156,12 +164,14 @@ def merge(
     )
 
 
-def _close(units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None) -> Treated:
+def _close(
+    units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None, catalogue: Catalogue
+) -> Treated:
     """Cut the units into faces and treat them, until no open gap is left that was not looked at."""
     shapes, sources = numpy.array(units[GEOMETRY].values), units[SOURCE].to_numpy()
     caps = caps_of_open_gaps(shapes, sources, tolerance_m)
     for _ in range(ROUNDS):
-        treated = treat(arrange(shapes, caps), units, tolerance_m, prefer)
+        treated = treat(arrange(shapes, caps), units, tolerance_m, prefer, catalogue)
         built = treated.faces.polygons(treated.owners, len(units))
         more = _new(caps_of_open_gaps(built, sources, tolerance_m), caps)
         if not len(more):
@@ -226,7 +236,9 @@ def _balance(
     return table
 
 
-def _findings(layers: list[Layer], entries: list[Entry], tolerance_m: float) -> list[Finding]:
+def _findings(
+    layers: list[Layer], entries: list[Entry], tolerance_m: float, catalogue: Catalogue
+) -> list[Finding]:
     findings = []
     for kind, code in (("gap", "NZV201"), ("overlap", "NZV202")):
         left = [one for one in entries if one.kind == kind and one.is_left]
@@ -255,7 +267,7 @@ def _findings(layers: list[Layer], entries: list[Entry], tolerance_m: float) -> 
             )
         )
     for layer in layers:
-        findings += report_dissolved(layer)
+        findings += report_dissolved(layer, catalogue)
     return findings
 
 

@@ -23,7 +23,7 @@ import geopandas
 import numpy
 import shapely
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.coverage.faces import NOISE_M, Arrangement, Shapes, length_m, width_m
 from nzv_geo.coverage.ledger import Entry
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT
@@ -55,7 +55,11 @@ class Treated(NamedTuple):
 
 
 def treat(
-    faces: Arrangement, units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None
+    faces: Arrangement,
+    units: geopandas.GeoDataFrame,
+    tolerance_m: float,
+    prefer: str | None,
+    catalogue: Catalogue,
 ) -> Treated:
     """Decide on every gap and overlap.
 
@@ -69,6 +73,8 @@ def treat(
         Widest gap to fill, widest overlap to cut.
     prefer
         Source whose units win overlaps.
+    catalogue
+        Holds the states, inside which an overlap is theirs.
     """
     parts = faces.parts()
     shapes = numpy.array([faces.shape(numbers) for _, numbers in parts], dtype=object)
@@ -77,7 +83,7 @@ def treat(
     for part, unit, metres in zip(table["part"], table["unit"], table["length_m"], strict=True):
         borders.setdefault(int(part), {})[int(unit)] = float(metres)
     owners, entries, enclaves = list(faces.owners), [], 0
-    rules = _Rules(units, tolerance_m, prefer)
+    rules = _Rules(units, tolerance_m, prefer, catalogue)
     for part, ((held_by, numbers), wide_m) in enumerate(zip(parts, width_m(shapes), strict=True)):
         beside = borders.get(part, {})
         kind = "overlap" if held_by else "gap"
@@ -124,13 +130,17 @@ class _Rules:
     """The rules that need to know the units: 1 to 4."""
 
     def __init__(
-        self, units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None
+        self,
+        units: geopandas.GeoDataFrame,
+        tolerance_m: float,
+        prefer: str | None,
+        catalogue: Catalogue,
     ) -> None:
         self._sources = units[SOURCE].tolist()
         self._shapes = units[GEOMETRY].values
         self._tolerance_m = tolerance_m
         self._prefer = prefer
-        self._states, self._state_names = _states(str(units.crs))
+        self._states, self._state_names = _states(str(units.crs), catalogue)
         self._state_of: dict[int, int] = {}
 
     def is_enclave(self, defect: Defect) -> bool:
@@ -166,8 +176,9 @@ class _Rules:
 
 
 @cache
-def _states(crs: str) -> tuple[Shapes, list[str]]:
-    features = reproject(read_layer(load_catalogue().layer("states")), crs).features
+def _states(crs: str, catalogue: Catalogue) -> tuple[Shapes, list[str]]:
+    states = read_layer(catalogue.layer("states"), catalogue)
+    features = reproject(states, crs, catalogue=catalogue).features
     shapes = numpy.array(features.geometry.values)
     shapely.prepare(shapes)
     return shapes, list(features["name_de"])

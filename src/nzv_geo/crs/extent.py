@@ -13,7 +13,6 @@ import numpy
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.crs.names import area_of_use, geodetic
 from nzv_geo.errors import CrsError
 
@@ -47,7 +46,7 @@ def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
     Parameters
     ----------
     coordinates
-        Easting/longitude and northing/latitude. Without any, the extent of the catalogue's home.
+        Easting/longitude and northing/latitude; at least one.
     crs
         Their CRS.
 
@@ -61,8 +60,6 @@ def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
     >>> rounded(geographic_extent(numpy.array([[500_000.0, 5_650_000.0]]), CRS("EPSG:25833")))
     (15.0, 51.00157, 15.0, 51.00157)
     """
-    if len(coordinates) == 0:
-        return load_catalogue().home
     x, y = numpy.ascontiguousarray(coordinates.T)  # columns in one piece are far faster
     box = bounds(x, y)
     if not numpy.isfinite(box).all():
@@ -168,17 +165,16 @@ def _along_m(one: tuple[float, float], other: tuple[float, float]) -> float:
     return float(Geod(ellps="GRS80").inv(*one, *other)[2])
 
 
-def home_or(extent: Extent) -> Extent:
-    """Return the catalogue's home where it holds an extent, else the extent itself.
+def home_or(extent: Extent, home: Extent) -> Extent:
+    """Return the home of a catalogue where it holds an extent, else the extent itself.
 
     Examples
     --------
-    >>> home_or((14.0, 51.0, 15.0, 51.2)) == load_catalogue().home
-    True
-    >>> home_or((6.9, 50.9, 7.0, 51.0))
+    >>> home_or((14.0, 51.0, 15.0, 51.2), (11.0, 50.0, 15.1, 54.0))
+    (11.0, 50.0, 15.1, 54.0)
+    >>> home_or((6.9, 50.9, 7.0, 51.0), (11.0, 50.0, 15.1, 54.0))
     (6.9, 50.9, 7.0, 51.0)
     """
-    home = load_catalogue().home
     return home if outside_m(extent, home) < ROUNDING_M else extent
 
 

@@ -22,7 +22,7 @@ import pyproj
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.errors import DataError
 
 __all__ = ["ENVIRONMENT", "add_grids", "find_grids", "use_grids"]
@@ -31,8 +31,8 @@ ENVIRONMENT = "NZV_GEO_GRIDS"
 SYSTEM_FOLDER = Path("/usr/share/proj")
 
 
-def find_grids() -> dict[str, Path | None]:
-    """Return the file of each grid of the catalogue, None where it is missing.
+def find_grids(catalogue: Catalogue | None = None) -> dict[str, Path | None]:
+    """Return the file of each grid of a catalogue, None where it is missing.
 
     Examples
     --------
@@ -49,11 +49,11 @@ def find_grids() -> dict[str, Path | None]:
             ),
             None,
         )
-        for grid in load_catalogue().grids.values()
+        for grid in (catalogue or load_catalogue()).grids.values()
     }
 
 
-def use_grids(folder: Path) -> None:
+def use_grids(folder: str | Path, catalogue: Catalogue | None = None) -> None:
     """Look for grids in this folder first, for the rest of the process.
 
     Parameters
@@ -61,23 +61,26 @@ def use_grids(folder: Path) -> None:
     folder
         Holds grid files under the names that PROJ knows, such as ``BETA2007.gsb``. Its own name
         has no colon (on Windows, no semicolon).
+    catalogue
+        Says which grids there are; without it, the one that ships.
 
     Raises
     ------
     DataError
         No such folder, or no known grid in it.
     """
+    folder, catalogue = Path(folder), catalogue or load_catalogue()
     if os.pathsep in str(folder):
         raise DataError(f"no grids in {folder}: a name with {os.pathsep!r} would be read as two")
     if not folder.is_dir():
         raise DataError(f"no grids in {folder}: no such folder")
-    known = [name for grid in load_catalogue().grids.values() for name in grid.files]
+    known = [name for grid in catalogue.grids.values() for name in grid.files]
     if not any((folder / name).is_file() for name in known):
         raise DataError(f"no grids in {folder}: expected one of {', '.join(known)}")
     os.environ[ENVIRONMENT] = os.pathsep.join(map(str, [folder.resolve(), *_folders()]))
 
 
-def add_grids() -> bool:
+def add_grids(catalogue: Catalogue | None = None) -> bool:
     """Let PROJ see every grid that is found; tell whether one is new to it.
 
     Raises
@@ -85,11 +88,13 @@ def add_grids() -> bool:
     DataError
         A grid is damaged.
     """
-    new = [_add(path) for path in find_grids().values() if path is not None]
+    catalogue = catalogue or load_catalogue()
+    found = find_grids(catalogue).values()
+    new = [_add(path, catalogue.home) for path in found if path is not None]
     return any(new)
 
 
-def _add(path: Path) -> bool:
+def _add(path: Path, home: tuple[float, float, float, float]) -> bool:
     target = Path(_links().name) / path.name
     if target.exists():
         return False
@@ -97,15 +102,15 @@ def _add(path: Path) -> bool:
         target.symlink_to(path.resolve())
     except OSError:  # a system without links
         shutil.copyfile(path, target)
-    if not _works(path.name):
+    if not _works(path.name, home):
         target.unlink()
         raise DataError(f"the grid {path} is damaged; replace it, or look elsewhere: {ENVIRONMENT}")
     return True
 
 
-def _works(name: str) -> bool:
-    """Tell whether a grid shifts any place of the catalogue's home."""
-    west, south, east, north = load_catalogue().home
+def _works(name: str, home: tuple[float, float, float, float]) -> bool:
+    """Tell whether a grid shifts any place of a catalogue's home."""
+    west, south, east, north = home
     longitudes = [west + (east - west) * step / 8 for step in range(9) for _ in range(9)]
     latitudes = [south + (north - south) * step / 8 for _ in range(9) for step in range(9)]
     degrees = "+step +proj=unitconvert +xy_in"

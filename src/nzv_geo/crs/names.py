@@ -7,7 +7,6 @@ import warnings
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import CrsError
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "require_place",
     "same_datum",
     "without_braces",
-    "working_crs",
 ]
 
 
@@ -82,11 +80,6 @@ def crs_code(crs: CRS) -> str:
     if authority and crs.equals(CRS.from_authority(*authority), ignore_axis_order=True):
         return ":".join(authority)
     return str(crs.name)
-
-
-def working_crs() -> CRS:
-    """Return the CRS in which layers are merged and measured in the plane."""
-    return parse_crs(load_catalogue().working_crs)
 
 
 def geodetic(crs: CRS) -> CRS:

@@ -31,10 +31,10 @@ from pyproj import CRS, Transformer
 from pyproj.network import set_network_enabled
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.extent import ROUNDING_M, Extent, home_or, outside_m, share_inside, widened
 from nzv_geo.crs.grids import add_grids, find_grids
-from nzv_geo.crs.names import geodetic, parse_crs, same_datum, working_crs
+from nzv_geo.crs.names import geodetic, parse_crs, same_datum
 from nzv_geo.provenance import BetterOperation
 
 __all__ = ["Operation", "choose_operations"]
@@ -90,7 +90,7 @@ class Operation:
         """Return how far an extent sticks out of the area the operation is meant for."""
         return max((outside_m(extent, area) for area in self.areas), default=0.0)
 
-    def counted_m(self, extent: Extent) -> float | None:
+    def counted_m(self, extent: Extent, catalogue: Catalogue | None = None) -> float | None:
         """Return how accurate the operation is for an extent, in metres; None where unknown.
 
         Inside the area it is meant for, that is what its publisher states. Outside, the catalogue
@@ -103,16 +103,19 @@ class Operation:
         >>> best.code, best.accuracy_m, best.counted_m(saxony), best.counted_m(brandenburg)
         ('EPSG:15868', 1.0, 1.0, None)
         """
+        catalogue = catalogue or load_catalogue()
         if self.halves:
-            return _sum(*(half.counted_m(extent) for half in self.halves))
+            return _sum(*(half.counted_m(extent, catalogue) for half in self.halves))
         if self.outside_m(extent) < ROUNDING_M or self.accuracy_m is None:
             return self.accuracy_m
-        measured = load_catalogue().measured.get(self.code)
-        at_home = home_or(extent) == load_catalogue().home
+        measured = catalogue.measured.get(self.code)
+        at_home = home_or(extent, catalogue.home) == catalogue.home
         return max(self.accuracy_m, measured.accuracy_m) if measured and at_home else None
 
 
-def choose_operations(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
+def choose_operations(
+    source: CRS, target: CRS, extent: Extent, catalogue: Catalogue | None = None
+) -> list[Operation]:
     """List the operations for an extent, best first: meant for the place, then accurate.
 
     Which is best is decided for the catalogue's home where it holds the extent.
@@ -123,6 +126,9 @@ def choose_operations(source: CRS, target: CRS, extent: Extent) -> list[Operatio
         The two CRS.
     extent
         West, south, east, north in degrees.
+    catalogue
+        Says which grids there are, the working CRS and the home of data; without it, the one that
+        ships.
 
     Returns
     -------
@@ -135,29 +141,38 @@ def choose_operations(source: CRS, target: CRS, extent: Extent) -> list[Operatio
     >>> choose_operations(CRS("EPSG:2399"), CRS("EPSG:25833"), lausitz)[0].code
     'EPSG:1775'
     """
-    place = home_or(extent)
-    direct = _ranked(source, target, place)
+    catalogue = catalogue or load_catalogue()
+    place = home_or(extent, catalogue.home)
+    working = geodetic(parse_crs(catalogue.working_crs))
+    direct = _ranked(source, target, place, catalogue)
     accurate = [one for one in direct if not one.ballpark]
     if not same_datum(source, target):
         ways = (
-            _through(geodetic(working_crs()), source, target, place),
+            _through(working, source, target, place, catalogue),
             accurate,
-            _through(parse_crs("EPSG:4326"), source, target, place) if not accurate else [],
+            [] if accurate else _through(parse_crs("EPSG:4326"), source, target, place, catalogue),
         )
         accurate = next((way for way in ways if way), [])
     return accurate + [one for one in direct if one.ballpark]
 
 
-def _ranked(source: CRS, target: CRS, extent: Extent) -> tuple[Operation, ...]:
-    return _ranked_with(tuple(find_grids().values()), source, target, extent)
+def _ranked(
+    source: CRS, target: CRS, extent: Extent, catalogue: Catalogue
+) -> tuple[Operation, ...]:
+    grids = tuple(find_grids(catalogue).values())
+    return _ranked_with(grids, source, target, extent, catalogue)
 
 
 @lru_cache(maxsize=256)  # mostly for the home: asking PROJ takes a hundredth of a second
 def _ranked_with(
-    _grids: tuple[Path | None, ...], source: CRS, target: CRS, extent: Extent
+    _grids: tuple[Path | None, ...],
+    source: CRS,
+    target: CRS,
+    extent: Extent,
+    catalogue: Catalogue,
 ) -> tuple[Operation, ...]:
     group = _group(source, target, extent)
-    if group.unavailable_operations and add_grids():
+    if group.unavailable_operations and add_grids(catalogue):
         group = _group(source, target, extent)
     found = [_operation(transformer) for transformer in group.transformers]
     if all(one.ballpark for one in found):
@@ -169,12 +184,16 @@ def _ranked_with(
     return tuple(replace(one, better=_better(one, missing, extent)) for one in ranked)
 
 
-def _through(hub: CRS, source: CRS, target: CRS, extent: Extent) -> list[Operation]:
+def _through(
+    hub: CRS, source: CRS, target: CRS, extent: Extent, catalogue: Catalogue
+) -> list[Operation]:
     """List the accurate ways through a third datum."""
     if same_datum(source, hub) or same_datum(target, hub):
         return []
-    there = [one for one in _ranked(source, hub, extent) if not one.ballpark]
-    onwards = [one for one in _ranked(hub, target, extent) if not one.ballpark] if there else []
+    there = [one for one in _ranked(source, hub, extent, catalogue) if not one.ballpark]
+    if not there:
+        return []
+    onwards = [one for one in _ranked(hub, target, extent, catalogue) if not one.ballpark]
     return [_joined(one, other) for one in there for other in onwards]
 
 

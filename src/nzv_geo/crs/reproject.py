@@ -19,6 +19,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.extent import Extent, geographic_extent, outside_crs_m, rounded
 from nzv_geo.crs.names import crs_code, geodetic, parse_crs, require_place
 from nzv_geo.crs.operations import Operation, choose_operations
@@ -36,7 +37,12 @@ WORTH_IT = 0.8  # share of distinct vertices above which looking for copies cost
 
 
 def reproject(
-    layer: Layer, to: str | CRS, *, max_error_m: float | None = None, allow_ballpark: bool = False
+    layer: Layer,
+    to: str | CRS,
+    *,
+    max_error_m: float | None = None,
+    allow_ballpark: bool = False,
+    catalogue: Catalogue | None = None,
 ) -> Layer:
     """Return the layer in another CRS; every vertex goes through the same operation.
 
@@ -51,6 +57,8 @@ def reproject(
         counts is the stated accuracy, and outside the area it is stated for what was measured.
     allow_ballpark
         Accept a ballpark operation where there is no other.
+    catalogue
+        Says which grids there are and where data are expected; without it, the one that ships.
 
     Returns
     -------
@@ -78,17 +86,19 @@ def reproject(
     target = parse_crs(to) if isinstance(to, str) else to
     shapes = layer.features.geometry.values
     coordinates = numpy.asfortranarray(shapely.get_coordinates(shapes))  # whole columns are faster
+    if len(coordinates) == 0:
+        return layer.with_features(layer.features.set_crs(target, allow_override=True))
     extent = geographic_extent(coordinates, source)
     if layer.crs == target:
         return layer
-    if len(coordinates) == 0:
-        return layer.with_features(layer.features.set_crs(target, allow_override=True))
-    for operation in choose_operations(source, target, extent):
+    catalogue = catalogue or load_catalogue()
+    for operation in choose_operations(source, target, extent, catalogue):
         if operation.ballpark and not allow_ballpark:
             break
         moved = _transform_once(coordinates, operation)
         if numpy.isfinite(moved).all():
-            report = _report(layer, target, operation, extent)
+            counted_m = operation.counted_m(extent, catalogue)
+            report = _report(layer, target, operation, extent, counted_m)
             _require(report, max_error_m)
             done = layer.with_features(_with_coordinates(layer.features, moved, target), report)
             return _flattened(done, layer)
@@ -155,7 +165,9 @@ def _horizontal(layer: Layer) -> CRS:
     return flat
 
 
-def _report(layer: Layer, target: CRS, operation: Operation, extent: Extent) -> Reprojection:
+def _report(
+    layer: Layer, target: CRS, operation: Operation, extent: Extent, counted_m: float | None
+) -> Reprojection:
     source = layer.crs
     return Reprojection(
         source=crs_code(layer.crs),
@@ -163,7 +175,7 @@ def _report(layer: Layer, target: CRS, operation: Operation, extent: Extent) -> 
         name=operation.name,
         code=operation.code,
         accuracy_m=operation.accuracy_m,
-        counted_m=operation.counted_m(extent),
+        counted_m=counted_m,
         grids=operation.grids,
         ballpark=operation.ballpark,
         better=operation.better,

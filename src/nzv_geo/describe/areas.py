@@ -6,7 +6,7 @@ import pandas
 import shapely
 from pyproj import Geod
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.names import geodetic
 from nzv_geo.crs.reproject import reproject, to_geographic
 from nzv_geo.errors import CrsError
@@ -53,13 +53,15 @@ def area_km2(layer: Layer) -> pandas.Series[float]:
     return (geodesic_area_m2(layer) / 1e6).round(KM2_DECIMALS)
 
 
-def area_table(layer: Layer) -> pandas.DataFrame:
+def area_table(layer: Layer, *, catalogue: Catalogue | None = None) -> pandas.DataFrame:
     """Compare geodesic, planar and official areas of a polygon layer, in square kilometres.
 
     Parameters
     ----------
     layer
         Polygons in any CRS.
+    catalogue
+        Holds official figures and the working CRS; without it, the one that ships.
 
     Returns
     -------
@@ -76,15 +78,17 @@ def area_table(layer: Layer) -> pandas.DataFrame:
     >>> row["ags"], float(row["official_km2"])
     ('14626', 2111.41)
     """
+    catalogue = catalogue or load_catalogue()
     try:
-        planar = reproject(layer, load_catalogue().working_crs).features.geometry.area
+        moved = reproject(layer, catalogue.working_crs, catalogue=catalogue)
+        planar = moved.features.geometry.area
     except CrsError:  # far away there is no way to the working CRS, nor would its areas mean much
         planar = pandas.Series(float("nan"), index=layer.features.index)
     names = [column for column in (layer.key, "name_de") if column in layer.features]
     table = layer.features[names].assign(
         geodesic_km2=area_km2(layer),
         planar_km2=(planar / 1e6).round(KM2_DECIMALS),
-        official_km2=_official_km2(layer).round(KM2_DECIMALS),
+        official_km2=_official_km2(layer, catalogue).round(KM2_DECIMALS),
     )
     deviation = (table["geodesic_km2"] / table["official_km2"] - 1) * 100
     return pandas.DataFrame(table.assign(deviation_percent=deviation.round(PERCENT_DECIMALS)))
@@ -105,17 +109,17 @@ def area_sums(table: pandas.DataFrame) -> dict[str, float]:
     return {**sums, "deviation_percent": round(deviation, PERCENT_DECIMALS)}
 
 
-def figure_sources() -> list[Source]:
+def figure_sources(catalogue: Catalogue | None = None) -> list[Source]:
     """Return the sources of the official figures that `area_table` compares with."""
-    catalogue = load_catalogue()
+    catalogue = catalogue or load_catalogue()
     return [catalogue.sources[figures.source] for figures in catalogue.figures.values()]
 
 
-def _official_km2(layer: Layer) -> pandas.Series[float]:
+def _official_km2(layer: Layer, catalogue: Catalogue) -> pandas.Series[float]:
     """Official area of each feature that ships; of the valley, the sum over its counties."""
     official: dict[str, float] = {}
-    for figures in load_catalogue().figures.values():
-        table = read_table(figures.file, figures.sha256)
+    for figures in catalogue.figures.values():
+        table = read_table(figures.file, figures.sha256, catalogue)
         official |= dict(zip(table["ags"], table["official_area_km2"], strict=True))
     if layer.key == ROW_NUMBER:
         return pandas.Series(float("nan"), index=layer.features.index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.errors import OutputError
 from nzv_geo.export.geojson import to_geojson
 from nzv_geo.export.geopackage import to_geopackage
@@ -22,7 +23,7 @@ WRITERS: dict[str, Callable[[Layer], bytes]] = {
 }
 
 
-def export_layer(
+def export_layer(  # noqa: PLR0913 - keywords, each on its own
     layer: Layer,
     path: str | Path,
     *,
@@ -30,6 +31,7 @@ def export_layer(
     max_error_m: float | None = None,
     allow_ballpark: bool = False,
     overwrite: bool = False,
+    catalogue: Catalogue | None = None,
 ) -> Layer:
     """Write a layer as GeoJSON or GeoPackage, by the suffix of the file.
 
@@ -42,7 +44,7 @@ def export_layer(
     crs
         CRS to write. Without it, GeoJSON is written in WGS84, and a GeoPackage in the CRS of the
         layer.
-    max_error_m, allow_ballpark
+    max_error_m, allow_ballpark, catalogue
         See `nzv_geo.crs.reproject.reproject`.
     overwrite
         Replace an existing file.
@@ -71,7 +73,9 @@ def export_layer(
     write = writer(Path(path))
     if crs is None:
         crs = default_crs(Path(path))
-    layer = moved(layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
+    layer = moved(
+        layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark, catalogue=catalogue
+    )
     write_file(Path(path), write(layer), overwrite=overwrite)
     return layer
 

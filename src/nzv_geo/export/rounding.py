@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shapely
 
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.coverage.clean import FINE, Decimals, round_coordinates, snap
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.crs.reproject import reproject
@@ -19,7 +20,12 @@ __all__ = ["moved", "rounded"]
 
 
 def moved(
-    layer: Layer, crs: str | None, *, max_error_m: float | None = None, allow_ballpark: bool = False
+    layer: Layer,
+    crs: str | None,
+    *,
+    max_error_m: float | None = None,
+    allow_ballpark: bool = False,
+    catalogue: Catalogue | None = None,
 ) -> Layer:
     """Return a layer in the CRS in which it will be written; without one, as it is.
 
@@ -29,7 +35,7 @@ def moved(
         Any layer.
     crs
         Target CRS, such as ``EPSG:25833``.
-    max_error_m, allow_ballpark
+    max_error_m, allow_ballpark, catalogue
         See `nzv_geo.crs.reproject.reproject`.
 
     Raises
@@ -47,7 +53,9 @@ def moved(
         return layer
     if layer.features.crs is not None and layer.features.crs != parse_crs(crs):
         layer = snap(layer)
-    return reproject(layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark)
+    return reproject(
+        layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark, catalogue=catalogue
+    )
 
 
 def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:

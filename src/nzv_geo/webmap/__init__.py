@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nzv_geo.catalogue import Basemap, load_catalogue
+from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.layers import Layer
 from nzv_geo.valley import Valley
 from nzv_geo.webmap.content import overview_content, own_content, valley_content
@@ -63,7 +63,7 @@ def render_map(
     True
     """
     content = valley_content(valley, added=added, title=title)
-    return build_document(content, language, _offered(basemaps))
+    return build_document(content, language, _offered(basemaps, valley.catalogue))
 
 
 def render_layers(
@@ -72,10 +72,12 @@ def render_layers(
     title: str,
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
+    catalogue: Catalogue | None = None,
 ) -> str:
     """Return a map page of nothing but layers of your own, anywhere in the world.
 
-    Parameters and errors are those of `render_map`.
+    Parameters and errors are those of `render_map`; the catalogue names the background maps and
+    the CRS of the read-out.
 
     Examples
     --------
@@ -84,24 +86,33 @@ def render_layers(
     >>> "<title>Two states</title>" in page
     True
     """
-    return build_document(own_content(layers, title=title), language, _offered(basemaps))
+    catalogue = catalogue or load_catalogue()
+    content = own_content(layers, title=title, catalogue=catalogue)
+    return build_document(content, language, _offered(basemaps, catalogue))
 
 
-def render_overview(*, language: str = "de", basemaps: Sequence[Basemap] | None = None) -> str:
+def render_overview(
+    *,
+    language: str = "de",
+    basemaps: Sequence[Basemap] | None = None,
+    catalogue: Catalogue | None = None,
+) -> str:
     """Return the overview page: both states, the valley, and a link to the page of each region.
 
     The links are relative: the pages stand in one folder, each named after its region.
     """
-    return build_document(overview_content(), language, _offered(basemaps))
+    catalogue = catalogue or load_catalogue()
+    content = overview_content(catalogue)
+    return build_document(content, language, _offered(basemaps, catalogue))
 
 
-def render_index(*, language: str = "de") -> str:
+def render_index(*, language: str = "de", catalogue: Catalogue | None = None) -> str:
     """Return the page that leads to all maps, each with a small picture.
 
     The links are relative: the pages stand in one folder, each named after its region.
     """
-    return build_index(language)
+    return build_index(language, catalogue or load_catalogue())
 
 
-def _offered(basemaps: Sequence[Basemap] | None) -> Sequence[Basemap]:
-    return tuple(load_catalogue().basemaps.values()) if basemaps is None else basemaps
+def _offered(basemaps: Sequence[Basemap] | None, catalogue: Catalogue) -> Sequence[Basemap]:
+    return tuple(catalogue.basemaps.values()) if basemaps is None else basemaps

@@ -10,7 +10,7 @@ import geopandas
 import pandas
 import shapely
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks import checked
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.describe.areas import area_km2
@@ -68,6 +68,8 @@ class MapLayer:
         The map shows the extent of this layer at first.
     on
         The layer is shown at first.
+    english_fields
+        Columns whose texts are notes in English.
     """
 
     id: str
@@ -79,6 +81,7 @@ class MapLayer:
     headings: dict[str, Text]
     home: bool = False
     on: bool = True
+    english_fields: tuple[str, ...] = ()
 
     @property
     def is_added(self) -> bool:
@@ -110,6 +113,8 @@ class Content:
         Sentences below the heading.
     layers
         From the ground up: the first is drawn first.
+    working_crs
+        CRS of the read-out of coordinates, beside WGS84.
     links
         Text and relative address of other pages.
     """
@@ -117,6 +122,7 @@ class Content:
     title: Text
     intro: Sequence[Text]
     layers: Sequence[MapLayer]
+    working_crs: str
     links: Sequence[tuple[Text, str]] = ()
 
 
@@ -129,13 +135,13 @@ def valley_content(
     if len(valley.focus_areas) == 0:
         intro.append(in_every_language("page", "none"))
     layers = [
-        _map_layer(valley.neighbours, "neighbour"),
-        _map_layer(valley.municipalities, "municipality"),
-        _map_layer(valley.counties, "county"),
-        _map_layer(valley.states, "state"),
-        _map_layer(valley.outline, "valley", home=True),
+        _map_layer(valley.neighbours, "neighbour", valley.catalogue),
+        _map_layer(valley.municipalities, "municipality", valley.catalogue),
+        _map_layer(valley.counties, "county", valley.catalogue),
+        _map_layer(valley.states, "state", valley.catalogue),
+        _map_layer(valley.outline, "valley", valley.catalogue, home=True),
         *_added_layers(added),
-        _map_layer(valley.focus_areas, "focus-area"),
+        _map_layer(valley.focus_areas, "focus-area", valley.catalogue),
         _ledger_layer(valley.ledger.layer()),
         *_findings_layers(added),
     ]
@@ -143,43 +149,46 @@ def valley_content(
         title=_same(title) if title and title.strip() else valley.region.page_title,
         intro=intro,
         layers=_with_own_ids(layers),
+        working_crs=valley.catalogue.working_crs,
     )
 
 
-def overview_content() -> Content:
+def overview_content(catalogue: Catalogue) -> Content:
     """Describe the overview: both states, their counties, the valley, and links to each region."""
-    catalogue = load_catalogue()
-    valley = build_valley()
+    valley = build_valley(catalogue=catalogue)
     layers = [
-        _map_layer(load_layer("counties"), "county"),
-        _map_layer(valley.states, "state", home=True),
-        _map_layer(valley.outline, "valley"),
-        _map_layer(valley.focus_areas, "focus-area"),
+        _map_layer(load_layer("counties", catalogue=catalogue), "county", catalogue),
+        _map_layer(valley.states, "state", valley.catalogue, home=True),
+        _map_layer(valley.outline, "valley", valley.catalogue),
+        _map_layer(valley.focus_areas, "focus-area", valley.catalogue),
     ]
     regions = catalogue.regions.values()
     return Content(
         title=catalogue.overview_title,
         intro=[in_every_language("intro", "overview")],
         layers=layers,
+        working_crs=catalogue.working_crs,
         links=[(one.page_title, f"{one.id}.html") for one in regions],
     )
 
 
-def own_content(layers: Sequence[Layer], *, title: str) -> Content:
+def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) -> Content:
     """Describe a page of nothing but layers of the reader's own."""
     layers = [checked(layer) for layer in layers]
     return Content(
         title=_same(title),
         intro=[in_every_language("intro", "own")],
         layers=_with_own_ids([*_added_layers(layers), *_findings_layers(layers)]),
+        working_crs=catalogue.working_crs,
     )
 
 
-def _map_layer(layer: Layer, style: str, *, home: bool = False) -> MapLayer:
+def _map_layer(layer: Layer, style: str, catalogue: Catalogue, *, home: bool = False) -> MapLayer:
     features = layer.features
     if features.geometry.geom_type.str.contains("Polygon").all() and len(layer):
         features = features.assign(area_km2=area_km2(layer))
     legend = in_every_language("layer", style)
+    spec = catalogue.layers.get(layer.id)
     in_name = {"name_de", "name_sorbian", "sorbian_language"}
     return MapLayer(
         id="neighbours" if style == "neighbour" else layer.id,
@@ -190,6 +199,7 @@ def _map_layer(layer: Layer, style: str, *, home: bool = False) -> MapLayer:
         name_field="name_de",
         headings=_headings(field for field in _fields(features) if field not in in_name),
         home=home,
+        english_fields=spec.english_fields if spec else (),
     )
 
 
@@ -239,6 +249,7 @@ def _ledger_layer(layer: Layer) -> MapLayer:
             field: in_every_language("column", names.get(field, field)) for field in LEDGER_FIELDS
         },
         on=False,
+        english_fields=("treatment", "rule"),
     )
 
 
@@ -262,6 +273,7 @@ def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
         name_field="code",
         headings=_headings(rows[0]),
         on=False,
+        english_fields=("message", "hint"),
     )
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 import shapely
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.coverage.clean import snap
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.crs.reproject import reproject
@@ -25,10 +25,10 @@ PICTURE_UNIT_M = 100
 MARGIN = 20
 
 
-def build_index(language: str) -> str:
+def build_index(language: str, catalogue: Catalogue) -> str:
     """Return the finished page in a language; the reader can choose any other."""
     load_words(language)  # an unknown language is an error before any work is done
-    title = load_catalogue().index_title
+    title = catalogue.index_title
     texts = Texts(language)
     body = f"""\
 <body class="index">
@@ -39,7 +39,7 @@ def build_index(language: str) -> str:
 </div>
 </header>
 <main>
-<ul class="maps">{"".join(_cards(texts))}</ul>
+<ul class="maps">{"".join(_cards(texts, catalogue))}</ul>
 {texts.word("p", "page", "made_with_index", 'class="made"', version=__version__)}
 </main>"""
     languages = [language_data(one) for one in LANGUAGES]
@@ -48,14 +48,14 @@ def build_index(language: str) -> str:
     return assemble(texts, title, body, data, Assets([static("page.css")], scripts))
 
 
-def _cards(texts: Texts) -> Iterator[str]:
+def _cards(texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     """Yield the overview, then the map of each region."""
-    catalogue = load_catalogue()
-    lausitz = catalogue.region(catalogue.default_region)
-    everywhere = _plain(reproject(snap(load_layer("counties")), catalogue.working_crs))
-    about, picture = texts.word("p", "intro", "overview"), _picture(everywhere, lausitz.units)
+    counties = snap(load_layer("counties", catalogue=catalogue))
+    everywhere = _plain(reproject(counties, catalogue.working_crs, catalogue=catalogue))
+    about = texts.word("p", "intro", "overview")
+    picture = _picture(everywhere, catalogue.region().units)
     yield _card(catalogue.overview_title, "overview.html", about, picture, texts)
-    here = _plain(build_valley().counties)
+    here = _plain(build_valley(catalogue=catalogue).counties)
     for one in catalogue.regions.values():
         about, picture = texts.tag("p", one.basis), _picture(here, one.units)
         yield _card(one.page_title, f"{one.id}.html", about, picture, texts)

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 import pandas
 
-from nzv_geo.catalogue import load_catalogue
 from nzv_geo.i18n import in_every_language, load_words
 from nzv_geo.values import spelled, text
 from nzv_geo.webmap.content import MapLayer
@@ -74,10 +73,6 @@ class _Cells:
         self.texts = texts
         self.words = load_words(texts.language)
         self.one = one
-        spec = None if one.is_added else load_catalogue().layers.get(one.layer.id)
-        self.english = set(spec.english_fields) if spec else set()
-        if one.style in ("ledger", "findings"):
-            self.english = {"treatment", "rule", "message", "hint"}
 
     def row(self, index: int, row: dict[str, Any]) -> str:
         """Return one feature: its name, then a cell for each heading."""
@@ -112,7 +107,7 @@ class _Cells:
     def _text(self, field: str, value: Any, said: str) -> str:
         """Return what is no number: what it is in JSON, unless that is the text that is shown."""
         shown = shortened(said, LONGEST_TEXT)
-        attributes = ' lang="en"' if field in self.english else ""
+        attributes = ' lang="en"' if field in self.one.english_fields else ""
         if value != said or not said:
             attributes += f' data-raw="{_json(value)}"'
         elif shown != said or "\0" in said:
