@@ -77,7 +77,7 @@ def explore(frame: geopandas.GeoDataFrame, path: Path) -> None:
 
 def ours(frame: geopandas.GeoDataFrame, path: Path) -> None:
     layer = Layer("gemeinden", {"de": "Gemeinden"}, "AGS", frame, Provenance(()))
-    path.write_text(render_layers([layer], title="Alle Gemeinden"), encoding="utf-8")
+    render_layers([layer], title="Alle Gemeinden").save(path, overwrite=True)
 
 
 def in_browser(path: Path, drawn: str) -> tuple[float, float, float]:

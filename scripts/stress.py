@@ -305,8 +305,8 @@ def values(chance: Random, folder: Path) -> str:
 
 
 def _page(layer: Layer) -> None:
-    page = render_layers([layer], title="Werte")
-    harmless = render_layers([make_layer([shapely.box(14, 51, 15, 52)])], title="Werte")
+    page = render_layers([layer], title="Werte").html
+    harmless = render_layers([make_layer([shapely.box(14, 51, 15, 52)])], title="Werte").html
     if page.count("<script") > harmless.count("<script") + 2:
         raise AssertionError("a value became a script")
 

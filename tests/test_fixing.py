@@ -79,9 +79,9 @@ def test_a_map_draws_what_is_broken_and_mends_it_on_demand(folder: Path, capsys)
 
 def test_a_page_of_the_python_interface_shows_what_is_wrong_with_its_layers() -> None:
     broken = make_layer([TOUCHING], crs="EPSG:4326")
-    assert "NZV123" in render_layers([broken], title="Plan")
-    assert "NZV123" in render_map(build_valley("cottbus"), added=[broken])
-    assert "NZV123" not in render_layers([load_layer("counties")], title="Plan")
+    assert "NZV123" in render_layers([broken], title="Plan").html
+    assert "NZV123" in render_map(build_valley("cottbus"), added=[broken]).html
+    assert "NZV123" not in render_layers([load_layer("counties")], title="Plan").html
 
 
 def test_a_layer_is_checked_once() -> None:

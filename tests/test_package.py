@@ -11,6 +11,8 @@ import tomllib
 import venv
 from pathlib import Path
 
+import pytest
+
 import nzv_geo
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 def test_the_public_names_are_exactly_all() -> None:
     assert set(nzv_geo.__all__) == {
         "Layer",
+        "MapPage",
         "NzvGeoError",
         "Valley",
         "__version__",
@@ -56,8 +59,10 @@ def test_every_library_that_is_imported_has_a_lowest_version() -> None:
     assert all(bound.startswith((">=", "==")) for bound in bounds.values())
 
 
-def test_the_wheel_works_from_any_folder(tmp_path: Path) -> None:
-    """The wheel stands in an environment of its own; only its dependencies are borrowed."""
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel in an environment of its own; only its dependencies are borrowed."""
+    tmp_path = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
     subprocess.run([*build, "-q", "-w", str(tmp_path), str(ROOT)], check=True)
     (wheel,) = tmp_path.glob("nzv_geo-*.whl")
@@ -67,7 +72,11 @@ def test_the_wheel_works_from_any_folder(tmp_path: Path) -> None:
     subprocess.run([*install, "--no-index", str(wheel)], check=True)
     site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib"))
-    command = tmp_path / "env" / "bin" / "nzv-geo"
+    return tmp_path / "env"
+
+
+def test_the_wheel_works_from_any_folder(environment: Path, tmp_path: Path) -> None:
+    command = environment / "bin" / "nzv-geo"
     done = subprocess.run(
         [command, "map", "--region", "cottbus"],
         cwd=tmp_path,
@@ -79,10 +88,47 @@ def test_the_wheel_works_from_any_folder(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "maps" / "cottbus.html").stat().st_size > 100_000
     where = subprocess.run(
-        [python, "-c", "import nzv_geo; print(nzv_geo.__file__)"],
+        [environment / "bin" / "python", "-c", "import nzv_geo; print(nzv_geo.__file__)"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert where.stdout.startswith(str(site))
+    assert where.stdout.startswith(str(environment))
+
+
+USER_SCRIPT = """
+from pathlib import Path
+
+import pytest
+
+import nzv_geo
+from nzv_geo.checks import check_layer
+from nzv_geo.describe.areas import area_table
+
+valley: nzv_geo.Valley = nzv_geo.build_valley("lausitz")
+page: nzv_geo.MapPage = nzv_geo.render_map(valley, title="Karte", language="en")
+written: Path = page.save("karte.html", overwrite=True)
+plan: nzv_geo.Layer = nzv_geo.load_layer("counties", region="goerlitz")
+moved = nzv_geo.reproject(plan, "EPSG:25833", max_error_m=1)
+again = nzv_geo.reproject(moved.features, plan.crs)
+own = nzv_geo.Layer.from_geodataframe(moved.features, title="Plan", source="Stadt", key="ags")
+codes: list[str] = [finding.code for finding in check_layer(own)]
+gaps: int = len(nzv_geo.merge([own]).ledger.gaps)
+areas: float = float(area_table(own)["geodesic_km2"].sum())
+nzv_geo.export_layer(own, "plan.geojson", overwrite=True)
+"""
+
+
+def test_a_users_script_passes_mypy_strict(environment: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(USER_SCRIPT)
+    python = ["--python-executable", str(environment / "bin" / "python")]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull, *python, script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from nzv_geo.export import export_layer
     from nzv_geo.layers import Layer
     from nzv_geo.valley import Valley, build_valley, load_layer
-    from nzv_geo.webmap import render_layers, render_map
+    from nzv_geo.webmap import MapPage, render_layers, render_map
 
 __all__ = [
     "Layer",
+    "MapPage",
     "NzvGeoError",
     "Valley",
     "__version__",
@@ -47,6 +48,7 @@ _HOME = {
     "export_layer": "export",
     "load_layer": "valley",
     "merge": "coverage.merge",
+    "MapPage": "webmap",
     "render_layers": "webmap",
     "render_map": "webmap",
     "reproject": "crs.reproject",

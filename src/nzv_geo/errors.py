@@ -16,6 +16,7 @@ line and exits with 2.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 
 __all__ = [
@@ -51,10 +52,19 @@ class NzvGeoError(Exception):
 
 
 class UnknownNameError(NzvGeoError, LookupError):
-    """A layer or region was asked for that the catalogue does not hold."""
+    """A layer, region, column or language was asked for that is not there.
+
+    Examples
+    --------
+    >>> print(UnknownNameError("layer", "county", ["states", "counties"]))
+    unknown layer 'county'; did you mean 'counties'? choose one of: states, counties
+    """
 
     def __init__(self, noun: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {noun} {name!r}; choose one of: {', '.join(known)}")
+        names = list(known)
+        near = difflib.get_close_matches(name, names, n=1)
+        guess = f"did you mean {near[0]!r}? " if near else ""
+        super().__init__(f"unknown {noun} {name!r}; {guess}choose one of: {some_of(names)}")
 
 
 class DataError(NzvGeoError, ValueError):

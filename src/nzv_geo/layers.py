@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas
 import numpy
@@ -15,14 +15,17 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo.catalogue import Catalogue, LayerSpec, load_catalogue
-from nzv_geo.errors import CrsError, DataError
+from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.findings import Finding
-from nzv_geo.provenance import Provenance, Reprojection
+from nzv_geo.provenance import Provenance, Reprojection, Source
+from nzv_geo.shown import Shown
 
 __all__ = [
     "OWN_GEOMETRY",
     "ROW_NUMBER",
     "Layer",
+    "LayerLike",
+    "as_layer",
     "file_format",
     "left_out_flat",
     "read_layer",
@@ -33,8 +36,8 @@ ROW_NUMBER = "nzv_row"  # key of a file that names none
 OWN_GEOMETRY = "nzv_geometry"
 
 
-@dataclass(frozen=True)
-class Layer:
+@dataclass(frozen=True, eq=False, repr=False)
+class Layer(Shown):
     """Features of one kind, with where they come from.
 
     Parameters
@@ -77,6 +80,64 @@ class Layer:
             raise CrsError(f"layer {self.id} has no CRS; set the one its coordinates are in")
         return crs
 
+    def __repr__(self) -> str:
+        known = self.features.crs
+        crs = "no CRS" if known is None else ":".join(known.to_authority() or [known.name])
+        return f"<Layer {self.id}: {len(self):,} features, {crs}>"
+
+    @classmethod
+    def from_geodataframe(
+        cls,
+        features: geopandas.GeoDataFrame,
+        *,
+        title: str = "",
+        source: str | Source = "",
+        id: str = "layer",  # noqa: A002 - the word of the field
+        key: str | None = None,
+    ) -> Layer:
+        """Return a table of your own as a layer.
+
+        Parameters
+        ----------
+        features
+            The table; its CRS set.
+        title
+            Title; without it, the id.
+        source
+            Where it comes from, in one line or as `Source`; without it, unknown.
+        id
+            Name of the layer.
+        key
+            Column that identifies a feature; without it, features are numbered from 1 in the
+            column ``nzv_row``.
+
+        Raises
+        ------
+        DataError
+            It is no table with geometries.
+        UnknownNameError
+            There is no such column.
+
+        Examples
+        --------
+        >>> points = geopandas.GeoSeries.from_xy([14.3], [51.7], crs="EPSG:4326")
+        >>> plan = geopandas.GeoDataFrame({"use": ["GE"]}, geometry=points)
+        >>> Layer.from_geodataframe(plan, title="Plan", source="Stadtplanung Cottbus")
+        <Layer layer: 1 features, EPSG:4326>
+        """
+        has_shapes = isinstance(features, geopandas.GeoDataFrame)
+        if not has_shapes or features._geometry_column_name not in features:
+            raise DataError("expected a GeoDataFrame with a geometry column; see geopandas")
+        if key is not None and key not in features:
+            raise UnknownNameError("column", key, map(str, features.columns))
+        table = features.reset_index(drop=True)
+        if key is None and ROW_NUMBER not in table:
+            table.insert(0, ROW_NUMBER, range(1, len(table) + 1))
+        given = source if isinstance(source, Source) else Source.in_one_line(source)
+        name = title or id
+        titles = {"de": name, "en": name}
+        return cls(id, titles, key or ROW_NUMBER, table, Provenance((given,)))
+
     def __len__(self) -> int:
         return len(self.features)
 
@@ -99,6 +160,20 @@ class Layer:
     def where(self, keep: pandas.Series[bool]) -> Layer:
         """Return the layer with only those features for which `keep` is true."""
         return self.with_features(self.features[keep].reset_index(drop=True))
+
+
+LayerLike: TypeAlias = Layer | geopandas.GeoDataFrame  # wherever a layer goes in
+
+
+def as_layer(given: LayerLike) -> Layer:
+    """Return a layer as it is, and a GeoDataFrame as a layer without more than its features.
+
+    Examples
+    --------
+    >>> as_layer(read_layer(load_catalogue().layer("states")).features)
+    <Layer layer: 2 features, EPSG:4326>
+    """
+    return given if isinstance(given, Layer) else Layer.from_geodataframe(given)
 
 
 def left_out_flat(shapes: NDArray[numpy.object_]) -> str:

@@ -53,6 +53,29 @@ class Source:
     def __hash__(self) -> int:
         return hash(self.id)
 
+    @classmethod
+    def in_one_line(cls, line: str) -> Source:
+        """Return a source of which no more is known than one line; nothing at all, if it is empty.
+
+        Examples
+        --------
+        >>> Source.in_one_line("Stadtplanung Cottbus").attribution
+        'Stadtplanung Cottbus'
+        """
+        unknown = {"de": "unbekannt", "en": "unknown"}
+        return cls(
+            id=line or "unknown",
+            title={"de": line, "en": line} if line else unknown,
+            publisher="",
+            via="",
+            url="",
+            vintage="",
+            licence=unknown,
+            licence_url="",
+            attribution=line,
+            accuracy=unknown,
+        )
+
     def in_language(self, language: str) -> dict[str, str]:
         """Return what a reader needs to know, in one language."""
         return {

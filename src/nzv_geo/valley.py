@@ -20,6 +20,7 @@ from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.reading import Limits, read_file
+from nzv_geo.shown import Shown
 
 if TYPE_CHECKING:
     from nzv_geo.coverage.ledger import Ledger
@@ -30,8 +31,8 @@ __all__ = ["Valley", "build_valley", "load_layer", "region_extent"]
 FOCUS_AREAS = "focus-areas"
 
 
-@dataclass(frozen=True)
-class Valley:
+@dataclass(frozen=True, eq=False, repr=False)
+class Valley(Shown):
     """A region across state borders: its outline and the layers beneath it.
 
     All layers are in the working CRS (EPSG:25833, metres). Municipalities, counties and states
@@ -62,6 +63,14 @@ class Valley:
     neighbours: Layer
     focus_areas: Layer
     catalogue: Catalogue
+
+    def __repr__(self) -> str:
+        count = f"{len(self.municipalities)} municipalities, {len(self.focus_areas)} focus areas"
+        return f"<Valley {self.region.id}: {len(self.counties)} counties, {count}>"
+
+    def shown_layers(self) -> tuple[Layer, ...]:
+        """Return the layers from the ground up."""
+        return (self.municipalities, self.counties, self.states, self.outline, self.focus_areas)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -117,7 +117,7 @@ def test_its_layers_are_loaded_merged_and_described(revier: Catalogue) -> None:
 
 
 def test_its_page_names_its_region_and_none_of_the_lausitz(revier: Catalogue) -> None:
-    page = str(render_map(build_valley(catalogue=revier)))
+    page = render_map(build_valley(catalogue=revier)).html
     assert "<h1>Mitteldeutsches Revier</h1>" in re.sub(r"<h1[^>]*>", "<h1>", page)
     assert "Cottbus" not in page
     assert "geodatenzentrum" not in page

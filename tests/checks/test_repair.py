@@ -103,7 +103,7 @@ def test_a_star_of_very_many_crossings_is_left_and_still_drawn() -> None:
     star = shapely.Polygon(numpy.c_[WEST + 99 * numpy.cos(turn), SOUTH + 99 * numpy.sin(turn)])
     layer = make_layer([star])
     assert repair(layer)[1] == []
-    assert "hand" in render_map(build_valley("cottbus"), added=[reproject(layer, "EPSG:4326")])
+    assert "hand" in render_map(build_valley("cottbus"), added=[reproject(layer, "EPSG:4326")]).html
 
 
 def test_a_feature_that_repeats_another_is_left_out() -> None:

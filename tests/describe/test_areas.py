@@ -91,7 +91,7 @@ def test_areas_do_not_change_with_the_last_digits_of_arithmetic(
 
 
 def test_the_page_has_areas_to_the_square_metre() -> None:
-    page = render_map(build_valley("cottbus"))
+    page = render_map(build_valley("cottbus")).html
     numbers = re.findall(r'data-value="(-?\d+\.\d+)"', page)
     assert "165.06532" in numbers
     assert [one for one in numbers if one != repr(round(float(one), 6))] == []

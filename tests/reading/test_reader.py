@@ -117,7 +117,7 @@ def test_a_broken_shape_is_refused(tmp_path: Path) -> None:
 def test_a_file_name_of_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
     path = tmp_path / "b\udce4d.geojson"
     path.write_text('{"type": "Point", "coordinates": [14, 51]}')
-    page = render_map(build_valley("cottbus"), added=[read_file(path)], title="T\udcff")
+    page = render_map(build_valley("cottbus"), added=[read_file(path)], title="T\udcff").html
     assert "<h1>T?</h1>" in page
     assert "b\ufffdd" in page
 

@@ -89,7 +89,7 @@ def cottbus() -> Valley:
 
 def open_page(watch: Watch, folder: Path, basemaps: list[Basemap]) -> Page:
     path = folder / "map.html"
-    path.write_text(render_map(cottbus(), basemaps=basemaps), encoding="utf-8")
+    render_map(cottbus(), basemaps=basemaps).save(path)
     return watch.open(path)
 
 

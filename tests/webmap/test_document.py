@@ -23,7 +23,7 @@ STATIC = Path(__file__).parents[2] / "src/nzv_geo/webmap/static"
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return render_map(build_valley("goerlitz"))
+    return render_map(build_valley("goerlitz")).html
 
 
 def test_promise_04_the_policy_names_every_script_and_style_by_hash(page: str) -> None:
@@ -97,7 +97,7 @@ def test_the_licence_of_leaflet_stands_above_its_script(page: str) -> None:
 
 
 def test_promise_30_two_builds_in_two_processes_are_the_same_bytes(page: str) -> None:
-    code = "import nzv_geo as n; print(n.render_map(n.build_valley('goerlitz')), end='')"
+    code = "import nzv_geo as n; print(n.render_map(n.build_valley('goerlitz')).html, end='')"
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code],
         env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LANG": "C"},

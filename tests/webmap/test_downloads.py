@@ -33,7 +33,7 @@ def layer_with(**columns: list[object]) -> Layer:
 
 def open_layer(browser: Browser, folder: Path, layer: Layer) -> Page:
     path = folder / "page.html"
-    path.write_text(render_layers([layer], title="Werte"), encoding="utf-8", newline="")
+    render_layers([layer], title="Werte").save(path)
     return Watch(browser).open(path)
 
 

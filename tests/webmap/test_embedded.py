@@ -23,7 +23,7 @@ WORDS = load_words("de").groups["page"]
 
 @pytest.fixture(scope="module")
 def cottbus() -> str:
-    return render_map(build_valley("cottbus"), basemaps=[])
+    return render_map(build_valley("cottbus"), basemaps=[]).html
 
 
 class Notebook:
@@ -90,7 +90,7 @@ def opened(browser: Browser, folder: Path, **changes: object) -> Page:
     source = replace(SOURCE, attribution="© Amt\x01\x0b\x1f\ufffe & <Söhne>")
     layer = replace(layer, provenance=Provenance((source,)), **changes)
     path = folder / "page.html"
-    path.write_text(render_layers([layer], title="Plan\x02"), encoding="utf-8", newline="")
+    render_layers([layer], title="Plan\x02").save(path)
     return Watch(browser).open(path)
 
 

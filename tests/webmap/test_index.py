@@ -55,6 +55,6 @@ def test_it_can_be_read_without_script(watch: Watch, maps: Path) -> None:
 
 
 def test_two_builds_are_the_same_and_let_nothing_in() -> None:
-    page = webmap.render_index()
-    assert page == webmap.render_index()
+    page = webmap.render_index().html
+    assert page == webmap.render_index().html
     assert "img-src data:; base-uri 'none'" in page

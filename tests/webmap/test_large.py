@@ -158,7 +158,7 @@ def chequered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     title, origin = {"de": "Felder", "en": "Felder"}, Provenance((SOURCE,))
     layer = Layer("felder", title, "ags", frame, origin, checks=())  # no layer of findings beside
     path = tmp_path_factory.mktemp("large") / "felder.html"
-    path.write_text(render_layers([layer], title="Viele Felder"), encoding="utf-8")
+    render_layers([layer], title="Viele Felder").save(path)
     return path
 
 

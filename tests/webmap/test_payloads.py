@@ -57,7 +57,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(empty)
         for name, added in pages.items():
-            page = render_map(valley, added=added, title=" | ".join(PAYLOADS))
+            page = render_map(valley, added=added, title=" | ".join(PAYLOADS)).html
             for kind, text in (("policy", page), ("bare", without_policy(page))):
                 paths[f"{name}-{kind}"] = folder / f"{name}-{kind}.html"
                 paths[f"{name}-{kind}"].write_text(text, encoding="utf-8", newline="")

@@ -12,7 +12,7 @@ from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import check_geometry, check_polygons, located
 from nzv_geo.checks.repair import repair
 from nzv_geo.findings import Finding
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 
 __all__ = [
     "check_against",
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-def check_layer(layer: Layer, *, against: str | None = None) -> list[Finding]:
+def check_layer(layer: LayerLike, *, against: str | None = None) -> list[Finding]:
     """Return everything that is wrong with a layer.
 
     Parameters
@@ -48,6 +48,7 @@ def check_layer(layer: Layer, *, against: str | None = None) -> list[Finding]:
     >>> check_layer(load_layer("municipalities"))
     []
     """
+    layer = as_layer(layer)
     return [
         *located(layer),
         *check_crs(layer),

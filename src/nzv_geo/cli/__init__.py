@@ -18,8 +18,8 @@ from types import FrameType
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import check, crs, export, info, layers, merge, simplify
 from nzv_geo.cli import map as map_
-from nzv_geo.cli.options import one_line
-from nzv_geo.errors import NzvGeoError
+from nzv_geo.cli.options import CommandParser, one_line
+from nzv_geo.errors import NzvGeoError, UnknownNameError
 from nzv_geo.version import __version__
 
 __all__ = ["main"]
@@ -44,8 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_stdout()
     _end_in_order()
     typed = sys.argv[1:] if arguments is None else list(arguments)
+    parser = build_parser()
+    if not typed:
+        parser.print_help()
+        return 0
     try:
-        args = build_parser().parse_args(typed, argparse.Namespace(typed=typed))
+        _require_command(typed[0], parser)
+        args = parser.parse_args(typed, argparse.Namespace(typed=typed))
         args.catalogue = load_catalogue(args.catalogue)
         code: int = args.run(args)
         sys.stdout.flush()
@@ -63,6 +68,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("nzv-geo: interrupted", file=sys.stderr)
         return 130
     return code
+
+
+def _require_command(name: str, parser: argparse.ArgumentParser) -> None:
+    """Raise UnknownNameError for what is neither an option nor a command."""
+    known = parser.get_default("commands")
+    if not name.startswith("-") and name not in known:
+        raise UnknownNameError("command", name, known)
 
 
 def _end_in_order() -> None:
@@ -103,7 +115,10 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"nzv-geo {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=CommandParser
+    )
     for command in COMMANDS:
         command.add_parser(commands)
+    parser.set_defaults(commands=list(commands.choices))
     return parser

@@ -8,7 +8,7 @@ import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.addresses import image_address, origin
 from nzv_geo.catalogue import Basemap
@@ -25,6 +25,7 @@ from nzv_geo.cli.options import (
     add_region,
     add_source_crs,
     apply_grids,
+    language,
     metres,
     print_findings,
     print_moved,
@@ -32,6 +33,9 @@ from nzv_geo.cli.options import (
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, write_files
 from nzv_geo.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from nzv_geo.webmap import MapPage
 
 MAPS = Path("maps")
 OVERVIEW, INDEX = "overview", "index"
@@ -93,9 +97,11 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument("--map-title", metavar="T", help="title of the page, of one only")
     parser.add_argument(
         "--language",
-        choices=LANGUAGES,
+        metavar="L",
+        type=language,
         default="de",
-        help="language the pages show at first; the reader can choose any (default: de)",
+        help="language the pages show at first, de, en, dsb or hsb; the reader can choose any "
+        "(default: de)",
     )
     _add_basemaps(parser)
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
@@ -156,7 +162,7 @@ def run(args: argparse.Namespace) -> int:
         is_replaced = args.overwrite or _is_ours(path)
         check_writable(path, overwrite=is_replaced, make_folders=_is_folder(args))
     pages = _render(targets, args, basemaps)
-    contents = {path: page.encode() for path, page in pages.items()}
+    contents = {path: page.html.encode() for path, page in pages.items()}
     write_files(contents, overwrite=True, make_folders=_is_folder(args))
     for path in pages:
         print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)", file=sys.stderr)
@@ -167,7 +173,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _render(
     targets: dict[str, Path], args: argparse.Namespace, basemaps: Sequence[Basemap]
-) -> dict[Path, str]:
+) -> dict[Path, MapPage]:
     added = [_load(addition, args) for addition in args.additions]
     return {
         path: _page(name, added, args, {"language": args.language, "basemaps": basemaps})
@@ -175,7 +181,9 @@ def _render(
     }
 
 
-def _page(name: str, added: list[Any], args: argparse.Namespace, options: dict[str, Any]) -> str:
+def _page(
+    name: str, added: list[Any], args: argparse.Namespace, options: dict[str, Any]
+) -> MapPage:
     from nzv_geo.valley import build_valley
     from nzv_geo.webmap import render_index, render_layers, render_map, render_overview
 

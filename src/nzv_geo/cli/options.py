@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import json
 import os
 import sys
@@ -12,14 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from nzv_geo.cli.bounds import add_limits, limits
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.findings import Finding
+from nzv_geo.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
 __all__ = [
     "FILES",
+    "CommandParser",
     "Subparsers",
     "accuracy",
     "add_accuracy",
@@ -33,6 +36,7 @@ __all__ = [
     "add_source_crs",
     "apply_grids",
     "is_file",
+    "language",
     "load",
     "metres",
     "one_line",
@@ -51,6 +55,20 @@ FILES = (
 MOST_OF_A_KIND = 20  # findings of one code that are printed
 
 
+class CommandParser(argparse.ArgumentParser):
+    """Reads the options of one command, and answers an unknown one with that command's usage."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse the options; whatever is left over is an error here, not of the whole program."""
+        parsed, left = super().parse_known_args(args, namespace)
+        if left:
+            known = [option for one in self._actions for option in one.option_strings]
+            near = difflib.get_close_matches(left[0].partition("=")[0], known, n=1)
+            guess = f"; did you mean {near[0]}?" if near else ""
+            self.error(f"unrecognized arguments: {' '.join(left)}{guess}")
+        return parsed, left
+
+
 def add_command(
     commands: Subparsers,
     name: str,
@@ -58,9 +76,9 @@ def add_command(
     *,
     about: str,
     example: str,
-) -> argparse.ArgumentParser:
+) -> CommandParser:
     """Add a command with one line about it and an example."""
-    parser: argparse.ArgumentParser = commands.add_parser(
+    parser: CommandParser = commands.add_parser(
         name,
         help=about,
         description=about,
@@ -229,6 +247,13 @@ def print_written(written: Layer, target: Path | None) -> None:
         print("heights are left out: GeoJSON is written in two dimensions", file=sys.stderr)
     if target is not None:
         print(one_line(f"wrote {target}"), file=sys.stderr)
+
+
+def language(text: str) -> str:
+    """Read one of the languages of the pages."""
+    if text not in LANGUAGES:
+        raise argparse.ArgumentTypeError(str(UnknownNameError("language", text, LANGUAGES)))
+    return text
 
 
 def metres(text: str) -> float:

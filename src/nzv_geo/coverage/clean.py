@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo.errors import GeometryError
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 
 __all__ = [
     "FINE",
@@ -61,7 +61,7 @@ class Decimals(NamedTuple):
 FINE = Decimals(degrees=9, metres=4)  # 0.1 mm
 
 
-def snap(layer: Layer) -> Layer:
+def snap(layer: LayerLike) -> Layer:
     """Round coordinates to 0.1 mm, which makes nearly equal vertices equal.
 
     Cheap, and enough for micrometre noise; no proof of a coverage, so `clean` comes after it.
@@ -71,6 +71,7 @@ def snap(layer: Layer) -> Layer:
     layer
         Features in degrees or metres. What is as round as that comes back as it is.
     """
+    layer = as_layer(layer)
     features = layer.features
     geometries = round_coordinates(features.geometry.values, FINE.of(features.crs))
     same = shapely.equals_identical(geometries, features.geometry.values)
@@ -98,7 +99,7 @@ def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDAr
     return shapes
 
 
-def clean(layer: Layer) -> Layer:
+def clean(layer: LayerLike) -> Layer:
     """Return the layer as a valid coverage.
 
     A layer that is one already comes back untouched. Otherwise GEOS cleans it
@@ -114,6 +115,7 @@ def clean(layer: Layer) -> Layer:
     GeometryError
         The layer is no valid coverage even after cleaning.
     """
+    layer = as_layer(layer)
     if invalid_edges(layer) == 0:
         return layer
     geometries = shapely.coverage_clean(
@@ -142,7 +144,7 @@ def invalid_edges(layer: Layer) -> int:
     return int((~shapely.is_empty(edges)).sum())
 
 
-def union(layer: Layer) -> shapely.Geometry:
+def union(layer: LayerLike) -> shapely.Geometry:
     """Unite all features of a valid coverage into one normalised geometry.
 
     Parameters
@@ -160,6 +162,7 @@ def union(layer: Layer) -> shapely.Geometry:
     GeometryError
         The union is empty or invalid.
     """
+    layer = as_layer(layer)
     united = unite(layer.features.geometry.values)
     if united.is_empty or not united.is_valid:
         reason = "nothing in it" if united.is_empty else shapely.is_valid_reason(united)

@@ -89,7 +89,7 @@ class Entry:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ledger:
     """What a merge found and did.
 
@@ -119,6 +119,10 @@ class Ledger:
     enclaves: int
     findings: tuple[Finding, ...]
     provenance: Provenance
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.gaps)} gaps, {len(self.overlaps)} overlaps"
+        return f"<Ledger: {counts}, tolerance {self.tolerance_m:g} m, {len(self.units)} units>"
 
     @property
     def gaps(self) -> tuple[Entry, ...]:

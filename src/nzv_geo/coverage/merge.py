@@ -27,7 +27,7 @@ from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT, name_layers, stack
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.findings import Finding
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.provenance import Provenance
 
 __all__ = ["TOLERANCE_M", "Merged", "merge"]
@@ -85,7 +85,7 @@ class Merged:
 
 
 def merge(
-    layers: Sequence[Layer],
+    layers: Sequence[LayerLike],
     *,
     tolerance_m: float = TOLERANCE_M,
     prefer: str | None = None,
@@ -126,6 +126,7 @@ def merge(
     >>> len(merged.coverage), merged.ledger.entries
     (7, ())
     """
+    layers = [as_layer(layer) for layer in layers]
     if not layers or not any(len(layer) for layer in layers):
         raise DataError("nothing to merge: name at least one layer with a feature")
     if not 0 <= tolerance_m <= MAX_TOLERANCE_M:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nzv_geo.coverage.clean import invalid_edges
 from nzv_geo.errors import GeometryError
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 
 __all__ = ["Simplification", "simplify"]
 
@@ -44,7 +44,7 @@ class Simplification:
         )
 
 
-def simplify(layer: Layer, tolerance_m: float) -> tuple[Layer, Simplification]:
+def simplify(layer: LayerLike, tolerance_m: float) -> tuple[Layer, Simplification]:
     """Simplify a coverage; shared borders stay shared.
 
     Parameters
@@ -71,6 +71,7 @@ def simplify(layer: Layer, tolerance_m: float) -> tuple[Layer, Simplification]:
     >>> invalid_edges(simple), report.vertices_after < report.vertices_before
     (0, True)
     """
+    layer = as_layer(layer)
     before = layer.features.geometry.values
     if layer.crs.is_geographic:
         raise GeometryError(f"layer {layer.id} is in degrees; reproject it to metres first")

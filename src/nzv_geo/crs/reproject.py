@@ -25,7 +25,7 @@ from nzv_geo.crs.names import crs_code, geodetic, parse_crs, require_place
 from nzv_geo.crs.operations import Operation, choose_operations
 from nzv_geo.errors import CrsError
 from nzv_geo.findings import Finding
-from nzv_geo.layers import Layer, left_out_flat
+from nzv_geo.layers import Layer, LayerLike, as_layer, left_out_flat
 from nzv_geo.provenance import Reprojection
 
 __all__ = ["FLATTENED", "reproject", "to_geographic"]
@@ -37,7 +37,7 @@ WORTH_IT = 0.8  # share of distinct vertices above which looking for copies cost
 
 
 def reproject(
-    layer: Layer,
+    layer: LayerLike,
     to: str | CRS,
     *,
     max_error_m: float | None = None,
@@ -82,6 +82,7 @@ def reproject(
     >>> moved.provenance.reprojections[-1].accuracy_m
     1.0
     """
+    layer = as_layer(layer)
     source = _horizontal(layer)
     target = parse_crs(to) if isinstance(to, str) else to
     shapes = layer.features.geometry.values

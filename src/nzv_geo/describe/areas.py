@@ -10,7 +10,7 @@ from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.names import geodetic
 from nzv_geo.crs.reproject import reproject, to_geographic
 from nzv_geo.errors import CrsError
-from nzv_geo.layers import ROW_NUMBER, Layer, read_table
+from nzv_geo.layers import ROW_NUMBER, Layer, LayerLike, as_layer, read_table
 from nzv_geo.provenance import Source
 
 __all__ = ["area_km2", "area_sums", "area_table", "figure_sources", "geodesic_area_m2"]
@@ -19,7 +19,7 @@ KM2_DECIMALS = 6  # a square metre
 PERCENT_DECIMALS = 4
 
 
-def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
+def geodesic_area_m2(layer: LayerLike) -> pandas.Series[float]:
     """Return the area of each feature on the ellipsoid, in square metres.
 
     Independent of any map projection: edges are geodesics on the ellipsoid of the layer's datum.
@@ -35,13 +35,14 @@ def geodesic_area_m2(layer: Layer) -> pandas.Series[float]:
     -----
     Karney, C. F. F. (2013): Algorithms for geodesics. Journal of Geodesy 87, as in PROJ.
     """
+    layer = as_layer(layer)
     geod = geodetic(layer.crs).get_geod() or Geod(ellps="GRS80")
     oriented = shapely.orient_polygons(to_geographic(layer.features).values)
     areas = [abs(geod.geometry_area_perimeter(shape)[0]) if shape else 0.0 for shape in oriented]
     return pandas.Series(areas, index=layer.features.index, dtype=float)
 
 
-def area_km2(layer: Layer) -> pandas.Series[float]:
+def area_km2(layer: LayerLike) -> pandas.Series[float]:
     """Return the geodesic area of each feature in square kilometres, to the square metre.
 
     Examples
@@ -50,10 +51,11 @@ def area_km2(layer: Layer) -> pandas.Series[float]:
     >>> area_km2(load_layer("counties", region="cottbus")).tolist()
     [165.065321]
     """
+    layer = as_layer(layer)
     return (geodesic_area_m2(layer) / 1e6).round(KM2_DECIMALS)
 
 
-def area_table(layer: Layer, *, catalogue: Catalogue | None = None) -> pandas.DataFrame:
+def area_table(layer: LayerLike, *, catalogue: Catalogue | None = None) -> pandas.DataFrame:
     """Compare geodesic, planar and official areas of a polygon layer, in square kilometres.
 
     Parameters
@@ -78,6 +80,7 @@ def area_table(layer: Layer, *, catalogue: Catalogue | None = None) -> pandas.Da
     >>> row["ags"], float(row["official_km2"])
     ('14626', 2111.41)
     """
+    layer = as_layer(layer)
     catalogue = catalogue or load_catalogue()
     try:
         moved = reproject(layer, catalogue.working_crs, catalogue=catalogue)

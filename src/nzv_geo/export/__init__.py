@@ -11,7 +11,7 @@ from nzv_geo.export.geojson import to_geojson
 from nzv_geo.export.geopackage import to_geopackage
 from nzv_geo.export.rounding import moved
 from nzv_geo.files import write_file
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 
 __all__ = ["default_crs", "export_layer", "moved", "to_geojson", "to_geopackage", "writer"]
 
@@ -24,7 +24,7 @@ WRITERS: dict[str, Callable[[Layer], bytes]] = {
 
 
 def export_layer(  # noqa: PLR0913 - keywords, each on its own
-    layer: Layer,
+    layer: LayerLike,
     path: str | Path,
     *,
     crs: str | None = None,
@@ -74,7 +74,11 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     if crs is None:
         crs = default_crs(Path(path))
     layer = moved(
-        layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark, catalogue=catalogue
+        as_layer(layer),
+        crs,
+        max_error_m=max_error_m,
+        allow_ballpark=allow_ballpark,
+        catalogue=catalogue,
     )
     write_file(Path(path), write(layer), overwrite=overwrite)
     return layer

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
-from nzv_geo.layers import Layer
+from nzv_geo.layers import LayerLike, as_layer
 from nzv_geo.valley import Valley
-from nzv_geo.webmap.content import overview_content, own_content, valley_content
+from nzv_geo.webmap.content import Content, overview_content, own_content, valley_content
 from nzv_geo.webmap.document import build_document
 from nzv_geo.webmap.index import build_index
+from nzv_geo.webmap.map_page import MapPage
 
-__all__ = ["render_index", "render_layers", "render_map", "render_overview"]
+__all__ = ["MapPage", "render_index", "render_layers", "render_map", "render_overview"]
 
 
 def render_map(
     valley: Valley,
     *,
-    added: Sequence[Layer] = (),
+    added: Sequence[LayerLike] = (),
     title: str | None = None,
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
-) -> str:
+) -> MapPage:
     """Return the map page of a region: one HTML document that asks nobody for anything.
 
     Parameters
@@ -43,8 +44,9 @@ def render_map(
 
     Returns
     -------
-    str
-        HTML, UTF-8 when written. The same valley gives the same text.
+    MapPage
+        The page: ``html``, ``save``, ``open``, and itself in a notebook. The same valley gives the
+        same text.
 
     Raises
     ------
@@ -59,21 +61,21 @@ def render_map(
     --------
     >>> from nzv_geo import build_valley
     >>> page = render_map(build_valley("cottbus"))
-    >>> page.startswith("<!DOCTYPE html>")
-    True
+    >>> page.title, page.html[:15]
+    ('Net Zero Valley Lausitz: Cottbus/Chóśebuz', '<!DOCTYPE html>')
     """
-    content = valley_content(valley, added=added, title=title)
-    return build_document(content, language, _offered(basemaps, valley.catalogue))
+    content = valley_content(valley, added=[as_layer(one) for one in added], title=title)
+    return _page(content, language, _offered(basemaps, valley.catalogue))
 
 
 def render_layers(
-    layers: Sequence[Layer],
+    layers: Sequence[LayerLike],
     *,
     title: str,
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
     catalogue: Catalogue | None = None,
-) -> str:
+) -> MapPage:
     """Return a map page of nothing but layers of your own, anywhere in the world.
 
     Parameters and errors are those of `render_map`; the catalogue names the background maps and
@@ -83,12 +85,12 @@ def render_layers(
     --------
     >>> from nzv_geo import load_layer
     >>> page = render_layers([load_layer("states")], title="Two states", language="en")
-    >>> "<title>Two states</title>" in page
-    True
+    >>> page.title
+    'Two states'
     """
     catalogue = catalogue or load_catalogue()
-    content = own_content(layers, title=title, catalogue=catalogue)
-    return build_document(content, language, _offered(basemaps, catalogue))
+    content = own_content([as_layer(one) for one in layers], title=title, catalogue=catalogue)
+    return _page(content, language, _offered(basemaps, catalogue))
 
 
 def render_overview(
@@ -96,22 +98,27 @@ def render_overview(
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
     catalogue: Catalogue | None = None,
-) -> str:
+) -> MapPage:
     """Return the overview page: both states, the valley, and a link to the page of each region.
 
     The links are relative: the pages stand in one folder, each named after its region.
     """
     catalogue = catalogue or load_catalogue()
     content = overview_content(catalogue)
-    return build_document(content, language, _offered(basemaps, catalogue))
+    return _page(content, language, _offered(basemaps, catalogue))
 
 
-def render_index(*, language: str = "de", catalogue: Catalogue | None = None) -> str:
+def render_index(*, language: str = "de", catalogue: Catalogue | None = None) -> MapPage:
     """Return the page that leads to all maps, each with a small picture.
 
     The links are relative: the pages stand in one folder, each named after its region.
     """
-    return build_index(language, catalogue or load_catalogue())
+    return MapPage(build_index(language, catalogue or load_catalogue()))
+
+
+def _page(content: Content, language: str, basemaps: Sequence[Basemap]) -> MapPage:
+    html = build_document(content, language, basemaps)
+    return MapPage(html, tuple(layer.layer for layer in content.layers if layer.on))
 
 
 def _offered(basemaps: Sequence[Basemap] | None, catalogue: Catalogue) -> Sequence[Basemap]:

@@ -1,4 +1,4 @@
-"""Let folium write the script that makes the map: the only module that knows folium.
+"""Let folium write the script that makes the map of a page.
 
 branca, on which folium stands, compiles finished text as a template a second time: text from data
 that passes through it would run as Python. So nothing but whole numbers chosen here passes
