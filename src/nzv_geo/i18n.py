@@ -1,4 +1,4 @@
-"""Words of the map pages in the reader's language.
+"""Words of the map pages and of findings in the reader's language.
 
 One file a language stands in `locales/`, for translators to edit. `draft = true` in a file says
 that no speaker has checked it yet; the pages say so as well.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from nzv_geo.errors import UnknownNameError
 
@@ -35,6 +36,9 @@ class Words:
         Separators of numbers.
     groups
         ``page``, ``intro``, ``layer``, ``column`` and ``value``.
+    findings
+        Texts of findings by code, and the phrases in them by ``phrase``; see `nzv_geo.findings`.
+        Languages without any are told in German.
     """
 
     language: str
@@ -43,6 +47,7 @@ class Words:
     decimal: str
     thousands: str
     groups: dict[str, dict[str, str]]
+    findings: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def word(self, group: str, key: str, **values: object) -> str:
         """Return one word or sentence, its braces filled in.
@@ -62,7 +67,16 @@ class Words:
         >>> load_words("de").number(11727.876, 2)
         '11.727,88'
         """
-        text = f"{value:,.{decimals}f}"
+        return self.separated(f"{value:,.{decimals}f}")
+
+    def separated(self, text: str) -> str:
+        """Return a number that was written the English way with the separators of the language.
+
+        Examples
+        --------
+        >>> load_words("de").separated("+1,234.5")
+        '+1.234,5'
+        """
         separators = {",": self.thousands, ".": self.decimal}
         return "".join(separators.get(character, character) for character in text)
 
@@ -79,10 +93,11 @@ def load_words(language: str = "de") -> Words:
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
     path = Path(__file__).parent / "locales" / f"{language}.toml"
-    words = tomllib.loads(path.read_text(encoding="utf-8"))
+    words: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    findings = words.pop("finding", {})
     groups = {key: group for key, group in words.items() if isinstance(group, dict)}
     facts = {key: words[key] for key in ("name", "draft", "decimal", "thousands")}
-    return Words(language, groups=groups, **facts)
+    return Words(language, groups=groups, findings=findings, **facts)
 
 
 def in_every_language(

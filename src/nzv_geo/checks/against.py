@@ -24,7 +24,7 @@ from nzv_geo.checks.municipalities import ags_columns
 from nzv_geo.crs.names import crs_code, geodetic, parse_crs
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, DataError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind, Phrase, Series, counted
 from nzv_geo.layers import Layer, read_layer
 
 __all__ = ["check_against"]
@@ -103,33 +103,37 @@ def check_against(layer: Layer, name: str) -> list[Finding]:
     if labelled is not None:
         return [_displaced(labelled, fitting, name)]
     if fitting and layer.features.crs is None:
-        said = f"compared by units of layer {name}: {_readings(fitting)}"
-        return [Finding("NZV117", "warning", said, _hint(fitting))]
-    said = f"no unit of layer {name} is recognised by key or name and area; nothing was compared"
-    return [Finding("NZV118", "note", said, "compare with another layer, or check the CRS first")]
+        readings, option = _readings(fitting), fitting[0][1]
+        return [
+            Finding.of(
+                Kind.DISPLACED, variant="missing", layer=name, readings=readings, option=option
+            )
+        ]
+    return [Finding.of(Kind.NOTHING_COMPARED, layer=name)]
 
 
 def _displaced(found: _Displacement, fitting: list[tuple[float, str]], name: str) -> Finding:
-    said = (
-        f"compared by {found.units} unit{'s' if found.units > 1 else ''} of layer {name}, "
-        f"the layer lies {found.metres:,.0f} m off in the median "
-        f"({found.east_m:+,.0f} m east, {found.north_m:+,.0f} m north; half of them within "
-        f"{found.spread_m:,.0f} m of that)"
+    return Finding.of(
+        Kind.DISPLACED,
+        variant="fitting" if fitting else "",
+        units=counted("unit", found.units),
+        layer=name,
+        metres=found.metres,
+        east_m=found.east_m,
+        north_m=found.north_m,
+        spread_m=found.spread_m,
+        readings=_readings(fitting),
+        option=fitting[0][1] if fitting else "",
     )
-    readings = f"; {_readings(fitting)}" if fitting else ""
-    return Finding("NZV117", "warning", said + readings, _hint(fitting))
 
 
-def _readings(fitting: list[tuple[float, str]]) -> str:
-    return ", or ".join(
-        f"read as {code} ({parse_crs(code).name}) it lies {metres:,.1f} m off"
+def _readings(fitting: list[tuple[float, str]]) -> Series:
+    """Say how far off the units lie in each CRS that puts them right."""
+    readings = [
+        Phrase.of("reading", crs=f"{code} ({parse_crs(code).name})", metres=metres)
         for metres, code in fitting[:3]
-    )
-
-
-def _hint(fitting: list[tuple[float, str]]) -> str:
-    ask = "ask whoever made the file which CRS it is in"
-    return f"{ask}; if that one, pass --source-crs {fitting[0][1]}" if fitting else ask
+    ]
+    return Series.of("or_else", readings)
 
 
 def _known(name: str) -> geopandas.GeoDataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nzv_geo.checks.municipalities import ags_columns, is_known_ags, report_dissolved
-from nzv_geo.findings import MOST, Finding, Severity
+from nzv_geo.findings import MOST, Finding, Kind, Severity, counted
 from nzv_geo.layers import Layer
 from nzv_geo.reading.text_encoding import mend
 from nzv_geo.values import text
@@ -131,28 +131,23 @@ def _letters(layer: Layer) -> list[Finding]:
     for column, mended in texts_to_mend(layer).items():
         wrong, right = next(iter(mended.items()))
         findings.append(
-            Finding(
-                "NZV143",
-                "error",
-                f"{_so_many(len(mended), 'text')} of field {column!r} were read in a wrong "
-                f"encoding, such as {wrong!r}, which is {right!r}",
-                "--fix mends them, without loss",
+            Finding.of(
+                Kind.TEXT_MISREAD,
                 _feature(layer, column, wrong),
+                texts=counted("text", len(mended)),
+                field=column,
+                wrong=wrong,
+                right=right,
             )
         )
     for column in _text_columns(layer):
         lost = sorted(value for value in _odd_texts(layer, column) if LOST in value)
         if lost:
-            said = (
-                f"{_so_many(len(lost), 'text')} of field {column!r} have lost letters: {lost[0]!r}"
+            key, texts = _feature(layer, column, lost[0]), counted("text", len(lost))
+            findings.append(
+                Finding.of(Kind.TEXT_LOST, key, texts=texts, field=column, example=lost[0])
             )
-            key = _feature(layer, column, lost[0])
-            findings.append(Finding("NZV144", "error", said, "get the file again as UTF-8", key))
     return findings
-
-
-def _so_many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _feature(layer: Layer, column: str, value: str) -> str:
@@ -172,15 +167,20 @@ def _keys(layer: Layer) -> list[Finding]:
         many = str(column).lower() in AGS and values.nunique() < len(values) / 2
         if again.empty or many:  # a key of what the features lie in
             continue
-        counted = again.value_counts()
-        keys = layer.features[layer.key].astype(str)[values.index[values == counted.index[0]]]
+        often = again.value_counts()
+        keys = layer.features[layer.key].astype(str)[values.index[values == often.index[0]]]
         severity: Severity = "error" if own or column == "gml_id" else "warning"
-        said = (
-            f"{_so_many(len(counted), 'value')} of field {column!r} stand there more than once, "
-            f"such as {counted.index[0]!r} in features {', '.join(keys[:3])}"
+        findings.append(
+            Finding.of(
+                Kind.KEY_REPEATED,
+                keys.iloc[1],
+                severity=severity,
+                values=counted("value", len(often)),
+                field=column,
+                example=often.index[0],
+                features=", ".join(keys[:3]),
+            )
         )
-        hint = "give each feature a key of its own, or unite features of the same key"
-        findings.append(Finding("NZV151", severity, said, hint, keys.iloc[1]))
     return findings
 
 
@@ -195,18 +195,16 @@ def _ags(layer: Layer) -> list[Finding]:
         wrong = {value: what for value, what in found if what is not None}
         keys = layer.features[layer.key].astype(str)
         for row, value in values[values.map(wrong).notna()].head(MOST).items():
-            code, severity, said, hint = wrong[value]
-            message = f"AGS {value} of feature {keys[row]} {said}"
-            findings.append(Finding(code, severity, message, hint, keys[row]))
+            kind, whole = wrong[value]
+            findings.append(Finding.of(kind, keys[row], ags=value, whole=whole))
     return [*findings, *report_dissolved(layer)]
 
 
-def _wrong_ags(value: str, mended: dict[str, str]) -> tuple[str, Severity, str, str] | None:
-    """Say what is wrong with a key, or with one of several joined by semicolons."""
+def _wrong_ags(value: str, mended: dict[str, str]) -> tuple[Kind, str] | None:
+    """Tell what is wrong with a key, or one of several joined by semicolons, and the whole one."""
     for one in _parts(value):
         if one in mended:
-            hint = f"it is {mended[one]}; --fix restores it. Keep the field as text"
-            return "NZV152", "error", "has lost its leading zero", hint
+            return Kind.ZERO_LOST, mended[one]
         if not is_known_ags(one):
-            return "NZV153", "warning", "is unknown", "compare it with the official list"
+            return Kind.AGS_UNKNOWN, ""
     return None

@@ -24,9 +24,8 @@ from nzv_geo.crs.names import (
 )
 from nzv_geo.crs.operations import choose_operations
 from nzv_geo.errors import CrsError
-from nzv_geo.findings import Finding, Severity
+from nzv_geo.findings import Finding, Kind, Phrase, Series, Severity
 from nzv_geo.layers import Layer
-from nzv_geo.provenance import metres_or_unknown
 
 __all__ = ["check_crs", "lands_at_home", "sample"]
 
@@ -79,13 +78,7 @@ def _endless(layer: Layer) -> list[Finding]:
     coordinates, of = shapely.get_coordinates(layer.features.geometry.values, return_index=True)
     rows = numpy.unique(of[~numpy.isfinite(coordinates).all(axis=1)])
     return [
-        Finding(
-            "NZV101",
-            "error",
-            f"a coordinate of feature {key} is not a finite number",
-            "repair the geometry",
-            key,
-        )
+        Finding.of(Kind.INFINITE_COORDINATE, key)
         for key in layer.features[layer.key].iloc[rows].astype(str)
     ]
 
@@ -95,18 +88,10 @@ def _missing(coordinates: NDArray[numpy.float64]) -> Finding:
     fitting = [crs for crs in _candidates(working_crs()) if lands_at_home(coordinates, crs)]
     swapped = coordinates[:, ::-1]
     if fitting:
-        names = " or ".join(f"{crs_code(crs)} ({crs.name})" for crs in fitting[:3])
-        said = f"; read as {names} it would lie where data are expected"
-    elif any(lands_at_home(swapped, crs) for crs in _candidates(working_crs())):
-        said = "; its axes seem to be swapped, too"
-    else:
-        said = ""
-    return Finding(
-        "NZV109",
-        "error",
-        f"nothing says which CRS the coordinates are in{said}",
-        "ask whoever made the file, and pass --source-crs",
-    )
+        names = Series.of("or", map(_named, fitting[:3]))
+        return Finding.of(Kind.CRS_MISSING, variant="fitting", fitting=names)
+    is_swapped = any(lands_at_home(swapped, crs) for crs in _candidates(working_crs()))
+    return Finding.of(Kind.CRS_MISSING, variant="swapped" if is_swapped else "")
 
 
 def sample(layer: Layer) -> NDArray[numpy.float64]:
@@ -162,34 +147,31 @@ def _wrong_place(
     if severity is None:
         return _outside(label, extent)
     swapped = coordinates[:, ::-1]
-    where = "nowhere on the earth" if extent is None else f"at {_said(extent)}"
-    message = f"read as {crs_code(label)}, the layer lies {where}"
+    code = crs_code(label)
+    where = Phrase.of("at", extent=_extent(extent)) if extent else Phrase.of("nowhere")
     if _at_home(_place(swapped, label)) and not _are_degrees(coordinates, label):
-        return Finding(
-            "NZV103",
-            "error",
-            f"{message}; with its axes swapped it lies where it should",
-            "swap them, e.g. in QGIS with Swap X and Y coordinates",
-        )
+        return Finding.of(Kind.AXES_SWAPPED, code=code, where=where)
     meant = next((crs for crs in _candidates(label) if lands_at_home(coordinates, crs)), None)
     if meant is not None:
         prefixed = "(zE-N)" in meant.name or "(zE-N)" in label.name
-        zone = "; the zone stands before its eastings" if "(zE-N)" in meant.name else ""
-        zone = "; its eastings have no zone before them" if "(zE-N)" in label.name else zone
-        return Finding(
-            "NZV104" if prefixed else "NZV105",
-            severity,
-            f"{message}; read as {crs_code(meant)} ({meant.name}) it lies where it should{zone}",
-            f"if that is right, pass --source-crs {crs_code(meant)}",
+        return Finding.of(
+            Kind.ZONE_MISTAKEN if prefixed else Kind.CRS_MISTAKEN,
+            severity=severity,
+            variant="without" if "(zE-N)" in label.name else "",
+            code=code,
+            where=where,
+            crs=_named(meant),
+            option=crs_code(meant),
         )
     meant = next((crs for crs in _candidates(label) if lands_at_home(swapped, crs)), None)
     if meant is not None:
-        return Finding(
-            "NZV103",
-            severity,
-            f"{message}; read as {crs_code(meant)} ({meant.name}) with its axes swapped it lies "
-            "where it should",
-            "swap them, e.g. in QGIS with Swap X and Y coordinates, and correct the label",
+        return Finding.of(
+            Kind.AXES_SWAPPED,
+            severity=severity,
+            variant="mistaken",
+            code=code,
+            where=where,
+            crs=_named(meant),
         )
     return _outside(label, extent)
 
@@ -227,21 +209,17 @@ def _share_within(coordinates: NDArray[numpy.float64], crs: CRS, area: Extent) -
 
 def _outside(label: CRS, extent: Extent | None) -> Finding | None:
     if extent is None:
-        return Finding(
-            "NZV102",
-            "error",
-            f"the coordinates are no place in {crs_code(label)} ({label.name})",
-            "find out which CRS they are in and pass --source-crs",
-        )
+        return Finding.of(Kind.OUTSIDE_CRS, crs=_named(label))
     beyond_m = outside_crs_m(extent, label)
     if beyond_m <= MARGIN_M:
         return None
-    return Finding(
-        "NZV102",
-        "warning",
-        f"the layer lies at {_said(extent)}, {beyond_m / 1000:,.0f} km beyond the area of use of "
-        f"{crs_code(label)} ({label.name})",
-        "check its CRS; pass --source-crs if it is another",
+    return Finding.of(
+        Kind.OUTSIDE_CRS,
+        severity="warning",
+        variant="beyond",
+        extent=_extent(extent),
+        beyond_km=beyond_m / 1000,
+        crs=_named(label),
     )
 
 
@@ -272,17 +250,19 @@ def _implausible(coordinates: NDArray[numpy.float64], label: CRS, extent: Extent
     if not taken_for:
         found = _outside(label, extent)
         return [found] if found else []
-    said = [
-        f"{code} ({parse_crs(code).name}) would move it by {low:.2f} to {high:.2f} m"
+    meant = [
+        Phrase.of("moved", crs=_named(parse_crs(code)), low=low, high=high)
         for high, low, code in taken_for
     ]
     return [
-        Finding(
-            "NZV105",
-            "warning",
-            f"the layer reaches {beyond_m / 1000:,.0f} km beyond the area of use of "
-            f"{crs_code(label)} ({label.name}); likely meant: {', or '.join(said)}",
-            f"ask whoever made the file; if so, pass --source-crs {taken_for[0][2]}",
+        Finding.of(
+            Kind.CRS_MISTAKEN,
+            severity="warning",
+            variant="alike",
+            beyond_km=beyond_m / 1000,
+            crs=_named(label),
+            meant=Series.of("or_else", meant),
+            option=taken_for[0][2],
         )
     ]
 
@@ -321,42 +301,43 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
         return []
     best = next(iter(choose_operations(label, working, extent, load_catalogue())), None)
     if best is None or best.ballpark:
-        return [
-            Finding(
-                "NZV106",
-                "error",
-                f"no accurate operation leads from {crs_code(label)} to {crs_code(working)} here",
-                "check its CRS; --allow-ballpark accepts an error of 100 m and more",
-            )
-        ]
+        source, target = crs_code(label), crs_code(working)
+        return [Finding.of(Kind.BALLPARK_ONLY, source=source, target=target)]
     name = f"{best.name} ({best.code})"
     findings = []
     if best.better:
         findings.append(
-            Finding(
-                "NZV107",
-                "note",
-                f"{name} is stated to be accurate to {best.accuracy_m:g} m; {best.better.name} "
-                f"({best.better.code}) would give {best.better.accuracy_m:g} m but lacks its grid "
-                f"{', '.join(best.better.grids)}",
-                "nzv-geo crs tells where it comes from",
+            Finding.of(
+                Kind.GRID_MISSING,
+                operation=name,
+                accuracy_m=best.accuracy_m or 0.0,
+                better=f"{best.better.name} ({best.better.code})",
+                better_m=best.better.accuracy_m,
+                grids=", ".join(best.better.grids),
             )
         )
     beyond_m = best.outside_m(extent)
     if beyond_m > MARGIN_M:
         findings.append(
-            Finding(
-                "NZV108",
-                "warning",
-                f"the layer reaches {beyond_m / 1000:,.0f} km beyond the area that {name} is meant "
-                f"for; its stated accuracy of {metres_or_unknown(best.accuracy_m)} is counted as "
-                f"{metres_or_unknown(best.counted_m(extent, load_catalogue()))} there",
-                "compare a few points with official ones",
+            Finding.of(
+                Kind.OUTSIDE_OPERATION,
+                beyond_km=beyond_m / 1000,
+                operation=name,
+                stated=_accuracy(best.accuracy_m),
+                counted=_accuracy(best.counted_m(extent, load_catalogue())),
             )
         )
     return findings
 
 
-def _said(extent: Extent) -> str:
+def _named(crs: CRS) -> str:
+    return f"{crs_code(crs)} ({crs.name})"
+
+
+def _accuracy(metres: float | None) -> Phrase:
+    return Phrase.of("unknown") if metres is None else Phrase.of("metres", value=metres)
+
+
+def _extent(extent: Extent) -> Phrase:
     west, south, east, north = extent
-    return f"{west:.2f} to {east:.2f}°E, {south:.2f} to {north:.2f}°N"
+    return Phrase.of("extent", west=west, east=east, south=south, north=north)

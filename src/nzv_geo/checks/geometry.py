@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nzv_geo.crs.reproject import to_geographic
 from nzv_geo.errors import CrsError
-from nzv_geo.findings import MOST, Finding
+from nzv_geo.findings import MOST, Finding, Kind, Phrase, Series, Value
 from nzv_geo.layers import Layer
 from nzv_geo.values import text
 
@@ -22,9 +22,9 @@ __all__ = ["check_geometry", "check_polygons", "duplicates", "located"]
 
 XY = tuple[float, float]
 Report = Callable[[str, shapely.Geometry], tuple[Finding, XY | None]]
-SAME = "NZV128", "the same as", "remove one of them, or use --fix"
-SAME_PLACE = "NZV129", "in the very place of", "look at both; remove one of them"
-KINDS = numpy.array(["point", "line", "line", "polygon", "point", "line", "polygon", "collection"])
+TYPES = numpy.array(
+    ["points", "lines", "lines", "polygons", "points", "lines", "polygons", "collections"]
+)
 
 
 def check_geometry(layer: Layer) -> list[Finding]:
@@ -54,7 +54,7 @@ def check_geometry(layer: Layer) -> list[Finding]:
     flat[flat] = shapely.area(shapely.convex_hull(shapes[flat])) == 0
     collapsed = ~empty & (flat | (linear & (shapely.length(shapes) == 0)))
     invalid = ~empty & ~collapsed & ~shapely.is_valid(shapes)
-    reported = {one.feature for one in layer.findings if one.code == "NZV125"}
+    reported = {one.feature for one in layer.findings if one.kind is Kind.UNREADABLE}
     return [
         *(one for one in _each(layer, empty, _empty) if one.feature not in reported),
         *_each(layer, collapsed, _collapsed),
@@ -160,42 +160,37 @@ def _rounded(point: shapely.Point) -> XY | None:
 
 
 def _empty(key: str, _shape: shapely.Geometry) -> tuple[Finding, XY | None]:
-    return Finding("NZV121", "error", f"feature {key} has no geometry", "remove it", key), None
+    return Finding.of(Kind.NO_GEOMETRY, key), None
 
 
 def _no_polygon(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
-    said = f"feature {key} is a {shape.geom_type}, no polygon"
-    return Finding("NZV122", "error", said, "leave it out", key), None
+    return Finding.of(Kind.NO_POLYGON, key, type=shape.geom_type), None
 
 
 def _collapsed(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
-    what = "area" if "Polygon" in shape.geom_type else "length"
-    said = Finding("NZV126", "error", f"feature {key} has no {what}", "remove it", key)
-    return said, _first_vertex(shape)
+    variant = "" if "Polygon" in shape.geom_type else "line"
+    return Finding.of(Kind.COLLAPSED, key, variant=variant), _first_vertex(shape)
 
 
 def _invalid(key: str, shape: shapely.Geometry) -> tuple[Finding, XY | None]:
     what, _, where = shapely.is_valid_reason(shape).partition("[")
     numbers = [float(number) for number in where.rstrip("]").split()]
-    said = Finding(
-        "NZV123",
-        "error",
-        f"feature {key} is not valid: {what.strip().lower()}",
-        "repair it, e.g. in QGIS with Fix geometries; --fix does where it is clear what is meant",
-        key,
-    )
-    return said, (numbers[0], numbers[1]) if len(numbers) > 1 else None
+    found = Finding.of(Kind.GEOMETRY_INVALID, key, reason=_reason(what.strip().lower()))
+    return found, (numbers[0], numbers[1]) if len(numbers) > 1 else None
+
+
+def _reason(text: str) -> Value:
+    """Return why GEOS finds a geometry invalid; in its own words where we know no others."""
+    phrase = Phrase.of(f"invalid_{text.replace(' ', '_').replace('-', '_')}")
+    return phrase if phrase.is_known else text
 
 
 def _mixed(shapes: NDArray[numpy.object_]) -> list[Finding]:
-    kinds = shapely.get_type_id(shapes)
-    counts = pandas.Series(KINDS[kinds]).value_counts()
+    counts = pandas.Series(TYPES[shapely.get_type_id(shapes)]).value_counts()
     if len(counts) < 2:
         return []
-    said = " and ".join(f"{count} {kind}s" for kind, count in sorted(counts.items()))
-    return [
-        Finding("NZV127", "warning", f"the layer mixes {said}", "make a layer of each, if you can")
-    ]
+    types = [Phrase.of(str(name), count=int(count)) for name, count in sorted(counts.items())]
+    return [Finding.of(Kind.TYPES_MIXED, types=Series.of("and", types))]
 
 
 def _same_shape(layer: Layer) -> pandas.Series[bool]:
@@ -227,7 +222,6 @@ def _repeated(layer: Layer) -> list[Finding]:
     later = first.index[keys[same] != first]
     findings = []
     for row in later[:MOST]:
-        code, what, hint = SAME if again[row] else SAME_PLACE
-        said = f"feature {keys[row]} is {what} feature {first[row]}"
-        findings.append(Finding(code, "warning", said, hint, keys[row]))
+        kind = Kind.DUPLICATE if again[row] else Kind.SAME_PLACE
+        findings.append(Finding.of(kind, keys[row], other=first[row]))
     return findings

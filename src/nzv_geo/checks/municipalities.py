@@ -10,7 +10,7 @@ import pandas
 import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer, read_layer, read_table
 
 __all__ = [
@@ -81,13 +81,14 @@ def report_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[F
     []
     """
     return [
-        Finding(
-            "NZV204",
-            "warning",
-            f"{change.name_from} ({change.ags_from}) in {layer.id} has been part of "
-            f"{change.name_into} ({change.ags_into}) since {change.effective}",
-            "nzv-geo merge --update-municipalities unites them",
-            feature=change.ags_from,
+        Finding.of(
+            Kind.DISSOLVED,
+            change.ags_from,
+            name=change.name_from,
+            layer=layer.id,
+            successor=change.name_into,
+            successor_ags=change.ags_into,
+            date=change.effective,
         )
         for change in find_dissolved(layer, catalogue)
     ]

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from nzv_geo.checks.attributes import ags_to_mend, digits, texts_to_mend
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import duplicates
-from nzv_geo.findings import name_features
+from nzv_geo.findings import Kind, name_features
 from nzv_geo.layers import Layer
 
 __all__ = ["repair"]
 
 PAIRS = 100_000  # of edges whose boxes meet
 NEIGHBOURS = 20  # that an ordinary edge meets
-CLOSED = "NZV124"  # found and mended while reading
 
 
 def repair(layer: Layer) -> tuple[Layer, list[str]]:
@@ -59,15 +58,16 @@ def repair(layer: Layer) -> tuple[Layer, list[str]]:
 
 def _closed(layer: Layer) -> tuple[Layer, str]:
     """Say which rings were closed while the file was read."""
-    keys = [one.feature for one in layer.findings if one.code == CLOSED]
+    keys = [one.feature for one in layer.findings if one.kind is Kind.RING_OPEN]
     if not keys:
         return layer, ""
-    left = tuple(one for one in layer.findings if one.code != CLOSED)
+    left = tuple(one for one in layer.findings if one.kind is not Kind.RING_OPEN)
     return replace(layer, findings=left), f"rings closed in {name_features(keys)}"
 
 
 def _unswapped(layer: Layer) -> tuple[Layer, str]:
-    if not any((one.code, one.severity) == ("NZV103", "error") for one in check_crs(layer)):
+    found = [one for one in check_crs(layer) if one.kind is Kind.AXES_SWAPPED]
+    if not any(one.severity == "error" for one in found):
         return layer, ""
     shapes = layer.features.geometry.to_numpy()
     if shapely.has_m(shapes).any():

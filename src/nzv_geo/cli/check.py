@@ -17,6 +17,7 @@ from nzv_geo.cli.options import (
     add_encoding,
     add_grids_folder,
     add_json,
+    add_language,
     add_overwrite,
     add_source_crs,
     apply_grids,
@@ -26,7 +27,7 @@ from nzv_geo.cli.options import (
     print_written,
 )
 from nzv_geo.errors import DataError, NzvGeoError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Phrase
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -62,6 +63,7 @@ def add_parser(commands: Subparsers) -> None:
     add_overwrite(parser)
     add_grids_folder(parser)
     add_json(parser)
+    add_language(parser)
     add_limits(parser)
 
 
@@ -74,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     apply_grids(args)
     results = {str(path): _result(path, args) for path in args.files}
     if args.json:
-        print_json({path: result.as_dict() for path, result in results.items()})
+        print_json({path: result.as_dict(args.language) for path, result in results.items()})
     return max(result.exit_code for result in results.values())
 
 
@@ -93,9 +95,9 @@ class _Result:
             return 2
         return int(any(one.severity == "error" for one in self.findings))
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self, language: str) -> dict[str, Any]:
         """Return the same as plain values, ready for JSON."""
-        findings = [one.as_dict() for one in self.findings]
+        findings = [one.as_dict(language) for one in self.findings]
         return {"error": self.error, "findings": findings, "fixed": self.fixed}
 
 
@@ -108,9 +110,10 @@ def _result(path: Path, args: argparse.Namespace) -> _Result:
         return _Result(error=str(error))
     if not args.json:
         print_fixed(result.fixed, str(path))
-        print_findings(result.findings, str(path), sys.stdout)
+        print_findings(result.findings, str(path), sys.stdout, args.language)
         if not result.findings:
-            print(f"{one_line(path)}: nothing found")
+            nothing = Phrase.of("nothing").in_language(args.language)
+            print(f"{one_line(path)}: {nothing}")
     return result
 
 

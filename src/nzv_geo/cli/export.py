@@ -93,9 +93,10 @@ def run(args: argparse.Namespace) -> int:
 def _require_valid(layer: Layer, args: argparse.Namespace) -> None:
     """Raise GeometryError with the command that works: GeoJSON holds valid geometries only."""
     from nzv_geo.checks import check_geometry, repair
+    from nzv_geo.findings import Kind
 
     def invalid(layer: Layer) -> list[Finding]:
-        return [one for one in check_geometry(layer) if one.code == "NZV123"]
+        return [one for one in check_geometry(layer) if one.kind is Kind.GEOMETRY_INVALID]
 
     found = invalid(layer)
     if found:

@@ -14,6 +14,7 @@ from nzv_geo.cli.options import (
     add_command,
     add_grids_folder,
     add_json,
+    add_language,
     add_layer,
     add_region,
     apply_grids,
@@ -24,6 +25,7 @@ from nzv_geo.cli.options import (
     print_table,
 )
 from nzv_geo.errors import DataError, some_of
+from nzv_geo.findings import Phrase
 
 if TYPE_CHECKING:
     from nzv_geo.reading import FileLayer
@@ -44,6 +46,7 @@ def add_parser(commands: Subparsers) -> None:
     add_region(parser, otherwise="everything that ships")
     add_grids_folder(parser)
     add_json(parser)
+    add_language(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
     facts, areas = _describe(args)
     if inside:
         facts |= {"file": f"{args.layer} ({chosen[0].format})", "encoding": chosen[0].encoding}
-        facts |= {"findings": "; ".join(map(str, facts["findings"])) or "none; see nzv-geo check"}
+        lines = [one.line(args.language) for one in facts["findings"]]
+        facts["findings"] = "; ".join(lines) or Phrase.of("none").in_language(args.language)
     if args.json:
         print_json({**facts, "areas": areas})
         return 0

@@ -129,12 +129,13 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
 
 def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
     from nzv_geo.checks.municipalities import bring_up_to_date
-    from nzv_geo.crs.reproject import FLATTENED, reproject
+    from nzv_geo.crs.reproject import reproject
+    from nzv_geo.findings import Kind
 
     if args.update_municipalities:
         layer = bring_up_to_date(layer, args.catalogue)
     moved = reproject(layer, args.catalogue.working_crs, **accuracy(args))
-    print_findings([one for one in moved.findings if one.code == FLATTENED], name)
+    print_findings([one for one in moved.findings if one.kind is Kind.FLATTENED], name)
     return moved
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.errors import DataError, UnknownNameError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "add_encoding",
     "add_grids_folder",
     "add_json",
+    "add_language",
     "add_layer",
     "add_overwrite",
     "add_region",
@@ -215,29 +216,31 @@ def one_line(text: object) -> str:
     )
 
 
-def print_findings(findings: Sequence[Finding], name: str = "", file: TextIO | None = None) -> None:
+def print_findings(
+    findings: Sequence[Finding],
+    name: str = "",
+    file: TextIO | None = None,
+    language: str = "en",
+) -> None:
     """Print findings to stderr or a file, one line each; of many alike, the first ones."""
     prefix = f"{name}: " if name else ""
-    counts = Counter(finding.code for finding in findings)
-    shown: Counter[str] = Counter()
+    shown: Counter[Kind] = Counter()
     for finding in findings:
-        shown[finding.code] += 1
-        if shown[finding.code] <= MOST_OF_A_KIND:
-            print(one_line(f"{prefix}{finding}"), file=file or sys.stderr)
-    for code, count in counts.items():
+        shown[finding.kind] += 1
+        if shown[finding.kind] <= MOST_OF_A_KIND:
+            print(one_line(f"{prefix}{finding.line(language)}"), file=file or sys.stderr)
+    for kind, count in shown.items():
         if count > MOST_OF_A_KIND:
-            more = f"{code}: {count - MOST_OF_A_KIND:,} more; check --json lists all"
-            print(f"{prefix}{more}", file=file or sys.stderr)
+            more = Phrase.of("not_shown", code=kind.code, count=count - MOST_OF_A_KIND)
+            print(f"{prefix}{more.in_language(language)}", file=file or sys.stderr)
 
 
 def print_moved(layer: Layer, name: str = "") -> None:
     """Say on stderr what a reprojection did to a layer, and which heights it left out."""
-    from nzv_geo.crs.reproject import FLATTENED
-
     prefix = f"{name}: " if name else ""
     for report in layer.provenance.reprojections:
         print(one_line(f"{prefix}{report}"), file=sys.stderr)
-    print_findings([one for one in layer.findings if one.code == FLATTENED], name)
+    print_findings([one for one in layer.findings if one.kind is Kind.FLATTENED], name)
 
 
 def print_written(written: Layer, target: Path | None) -> None:
@@ -282,6 +285,16 @@ def add_overwrite(parser: argparse.ArgumentParser) -> None:
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add --json."""
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add --language."""
+    parser.add_argument(
+        "--language",
+        choices=("de", "en"),
+        default="en",
+        help="language of the findings (default: en)",
+    )
 
 
 def print_json(value: Any) -> None:

@@ -26,7 +26,7 @@ from nzv_geo.coverage.rules import NOISE_RULE, Treated, noise, treat
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT, name_layers, stack
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind, Phrase, Series
 from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.provenance import Provenance
 
@@ -241,35 +241,33 @@ def _findings(
     layers: list[Layer], entries: list[Entry], tolerance_m: float, catalogue: Catalogue
 ) -> list[Finding]:
     findings = []
-    for kind, code in (("gap", "NZV201"), ("overlap", "NZV202")):
-        left = [one for one in entries if one.kind == kind and one.is_left]
+    for name, kind in (("gap", Kind.GAPS_LEFT), ("overlap", Kind.OVERLAPS_LEFT)):
+        left = [one for one in entries if one.kind == name and one.is_left]
         if left:
-            area_m2 = sum(one.area_m2 for one in left)
-            widest_m = max(one.width_m for one in left)
             findings.append(
-                Finding(
-                    code,
-                    "warning",
-                    f"{len(left)} {kind}s wider than {tolerance_m:g} m were left, together "
-                    f"{area_m2:,.0f} m², up to {widest_m:,.1f} m wide",
-                    "look at them in the report; a larger --tolerance-m closes them",
+                Finding.of(
+                    kind,
+                    count=len(left),
+                    tolerance_m=tolerance_m,
+                    area_m2=sum(one.area_m2 for one in left),
+                    width_m=max(one.width_m for one in left),
                 )
             )
     dates = {layer.id: legal_date(layer) for layer in layers}
     known = {date for date in dates.values() if date}
     if len(known) > 1:
-        said = ", ".join(f"{name}: {date or 'unknown'}" for name, date in sorted(dates.items()))
-        findings.append(
-            Finding(
-                "NZV203",
-                "warning",
-                f"layers of different legal dates meet ({said})",
-                "use layers of the same date where you can",
-            )
-        )
+        each = [_dated(name, date) for name, date in sorted(dates.items())]
+        findings.append(Finding.of(Kind.DATES_DIFFERING, dates=Series.of("comma", each)))
     for layer in layers:
         findings += report_dissolved(layer, catalogue)
     return findings
+
+
+def _dated(layer: str, date: str) -> Phrase:
+    """Name the legal date of a layer, as `legal_date` gives it."""
+    newest = date.removeprefix("up to ")
+    value = Phrase.of("up_to", date=newest) if newest != date else newest or Phrase.of("unknown")
+    return Phrase.of("dated", layer=layer, date=value)
 
 
 def _provenance(named: dict[str, Layer], entries: list[Entry], tolerance_m: float) -> Provenance:

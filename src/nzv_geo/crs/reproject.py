@@ -24,13 +24,12 @@ from nzv_geo.crs.extent import Extent, geographic_extent, outside_crs_m, rounded
 from nzv_geo.crs.names import crs_code, geodetic, parse_crs, require_place
 from nzv_geo.crs.operations import Operation, choose_operations
 from nzv_geo.errors import CrsError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind, Phrase, Series
 from nzv_geo.layers import Layer, LayerLike, as_layer, left_out_flat
 from nzv_geo.provenance import Reprojection
 
-__all__ = ["FLATTENED", "reproject", "to_geographic"]
+__all__ = ["reproject", "to_geographic"]
 
-FLATTENED = "NZV116"
 MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
 LOWEST = numpy.uint64(2**58)  # one vertex in 64, all its copies or none
 WORTH_IT = 0.8  # share of distinct vertices above which looking for copies costs more
@@ -116,12 +115,11 @@ def _flattened(done: Layer, before: Layer) -> Layer:
     lost = left_out_flat(shapes)
     if not lost:
         return done
-    rows = shapely.has_z(shapes) | shapely.has_m(shapes)
-    first = str(before.features[before.key][rows].iloc[0])
-    what = lost.removesuffix(" left out")
-    said = f"{what} of {int(rows.sum()):,} features were left out, first of feature {first}"
-    hint = "a GeoPackage in the CRS of the layer keeps them"
-    told = Finding(FLATTENED, "note", said, hint, first)
+    rows = {"heights": shapely.has_z(shapes), "measures": shapely.has_m(shapes)}
+    any_of_both = rows["heights"] | rows["measures"]
+    first = str(before.features[before.key][any_of_both].iloc[0])
+    names = Series.of("and", [Phrase.of(name) for name, some in rows.items() if some.any()])
+    told = Finding.of(Kind.FLATTENED, first, lost=names, count=int(any_of_both.sum()))
     return replace(done.with_features(done.features, lost), findings=(*done.findings, told))
 
 

@@ -13,7 +13,7 @@ import shapely
 
 from nzv_geo.crs.names import without_braces
 from nzv_geo.errors import DataError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.reading.gdal import (
     DECLARING,
@@ -91,8 +91,7 @@ def _read_all(
     except NotImplementedError:
         _require_counted(opening, layer, limits)
         features = _read(opening, layer, use_arrow=False)
-        segments = "arcs were turned into segments of 4 degrees"
-        findings.append(Finding("NZV112", "note", segments, "none needed"))
+        findings.append(Finding.of(Kind.ARCS_SEGMENTED))
     if not isinstance(features, geopandas.GeoDataFrame):
         return geopandas.GeoDataFrame(features), findings, said
     require_all(opening, declared, len(features))
@@ -277,5 +276,4 @@ def _mend(features: geopandas.GeoDataFrame, opening: Opening, layer: str | None)
 
 def _flattened(key: str) -> Finding:
     """Report a surface of patches that became an area."""
-    said = f"feature {key} is a surface in space; the area that it covers from above was read"
-    return Finding("NZV119", "note", said, "none needed, unless for its heights", key)
+    return Finding.of(Kind.SURFACE_FROM_ABOVE, key)

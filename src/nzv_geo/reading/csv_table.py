@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import DataError, some_of
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind
 from nzv_geo.reading.columns import typed
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import find_codec, replace_text, to_utf8
@@ -239,10 +239,7 @@ def _from_pair(
         shapes = _points(table, (names[first], names[second]), findings)
         if first in METRES:
             return shapes, None
-        said = f"columns {names[first]} and {names[second]} were taken as degrees in WGS 84"
-        findings.append(
-            Finding("NZV111", "note", said, "pass --source-crs if they are in another CRS")
-        )
+        findings.append(Finding.of(Kind.DEGREES_ASSUMED, x=names[first], y=names[second]))
         return shapes, "EPSG:4326"
     raise DataError(
         f"{name} has no column with WKT and no pair such as lon and lat, x and y or Rechtswert and "
@@ -280,12 +277,6 @@ def _number(text: str, *, thousands: bool) -> float | None:
 
 def _unreadable(texts: pandas.Series[str], rows: NDArray[numpy.bool_]) -> list[Finding]:
     return [
-        Finding(
-            "NZV125",
-            "error",
-            f"feature {row + 1} has no geometry that can be read: {texts.iloc[row][:60]!r}",
-            "correct or remove it",
-            str(row + 1),
-        )
+        Finding.of(Kind.UNREADABLE, str(row + 1), variant="text", text=texts.iloc[row][:60])
         for row in numpy.flatnonzero(rows).tolist()
     ]

@@ -15,7 +15,7 @@ from typing import Any
 import pyogrio
 
 from nzv_geo.errors import DataError, InternalError, NzvGeoError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind, Value
 
 __all__ = [
     "DECLARING",
@@ -144,16 +144,16 @@ def require_all(opening: Opening, declared: int, count: int) -> None:
         raise DataError(f"{opening.name} is damaged: {counts}; get it again")
 
 
-def unreadable(key: str, reason: str = "") -> Finding:
+def unreadable(key: str, reason: Value = "") -> Finding:
     """Report a feature whose geometry cannot be read, or not as a whole, and was left empty."""
-    said = f"feature {key} has no geometry that can be read{reason and f': {reason}'}"
-    return Finding("NZV125", "error", said, "correct or remove it", key)
+    if not reason:
+        return Finding.of(Kind.UNREADABLE, key)
+    return Finding.of(Kind.UNREADABLE, key, variant="reason", reason=reason)
 
 
 def open_ring(key: str) -> Finding:
     """Report a feature with a ring that had to be closed."""
-    said = f"feature {key} has a ring that is not closed; it was closed"
-    return Finding("NZV124", "error", said, "--fix writes it closed", key)
+    return Finding.of(Kind.RING_OPEN, key)
 
 
 name_all_types("pyogrio")

@@ -10,13 +10,13 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.findings import MOST, Finding
+from nzv_geo.findings import MOST, Finding, Kind, Phrase
 from nzv_geo.reading.gdal import unreadable
 
 __all__ = ["GmlShapes", "keep_first"]
 
 REFERENCE = "http://www.w3.org/1999/xlink\x1fhref"  # as the parser joins namespace and name
-REFERS = "it refers to others (xlink:href), which are not followed"
+REFERS = Phrase.of("refers")
 
 
 @dataclass
@@ -94,9 +94,8 @@ class GmlShapes:
 
 
 def _surplus(key: str, names: list[str]) -> Finding:
-    said = f"feature {key} has {len(names)} geometries: {names[0]} was read, not "
-    hint = "convert the file first if you need another one, e.g. in QGIS"
-    return Finding("NZV115", "warning", said + ", ".join(names[1:]), hint, key)
+    others = ", ".join(names[1:])
+    return Finding.of(Kind.GEOMETRY_SURPLUS, key, count=len(names), first=names[0], others=others)
 
 
 def keep_first(path: Path, surplus: list[tuple[int, int]]) -> None:

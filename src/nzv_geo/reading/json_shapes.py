@@ -19,6 +19,7 @@ import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
+from nzv_geo.findings import Phrase, Value
 
 __all__ = [
     "lost_geometries",
@@ -102,7 +103,9 @@ def require_vertices(path: Path, name: str | Path, count: int) -> None:
         )
 
 
-def lost_geometries(path: Path, name: str | Path, shapes: NDArray[numpy.object_]) -> dict[int, str]:
+def lost_geometries(
+    path: Path, name: str | Path, shapes: NDArray[numpy.object_]
+) -> dict[int, Value]:
     """Return the rows whose geometry did not come out whole, and why.
 
     Parameters
@@ -154,7 +157,7 @@ def _member(value: Any, name: str) -> Any:
     return value.get(name, next((one for key, one in value.items() if key.lower() == name), None))
 
 
-def _reason(record: Any, count: int) -> str:
+def _reason(record: Any, count: int) -> Value:
     """Say why a geometry of which so many vertices came out is not whole; empty where it is."""
     geometry = _member(record, "geometry") if _is_feature(record) else record
     if geometry is None:
@@ -162,8 +165,9 @@ def _reason(record: Any, count: int) -> str:
     try:
         held = _vertices(geometry)
     except ValueError as error:
-        return str(error)
-    return f"{count} of its {held} vertices could be read" if held > count else ""
+        reason: Phrase = error.args[0]
+        return reason
+    return Phrase.of("partly_read", count=count, held=held) if held > count else ""
 
 
 def _vertices(geometry: Any) -> int:
@@ -175,7 +179,7 @@ def _vertices(geometry: Any) -> int:
             return sum(map(_vertices, members))
     coordinates = _member(geometry, "coordinates")
     if kind not in DEPTHS or not isinstance(coordinates, list):
-        raise ValueError(f"{_shown(geometry)} is no geometry")
+        raise ValueError(Phrase.of("no_shape", found=_shown(geometry)))
     return _positions(coordinates, DEPTHS[kind])
 
 
@@ -198,7 +202,7 @@ def require_arcs(geometry: Any) -> None:
     elif kind in DEPTHS:
         _require_numbers(_member(geometry, "arcs"), DEPTHS[kind])
     elif not isinstance(geometry, dict) or kind is not None:
-        raise ValueError(f"{_shown(geometry)} is no geometry")
+        raise ValueError(Phrase.of("no_shape", found=_shown(geometry)))
 
 
 def _require_numbers(part: Any, depth: int) -> None:
@@ -207,7 +211,7 @@ def _require_numbers(part: Any, depth: int) -> None:
         for one in part:
             _require_numbers(one, depth - 1)
     elif depth or type(part) is not int:
-        raise ValueError(f"{_shown(part)} stands where {'arcs' if depth else 'an arc'} should be")
+        raise ValueError(Phrase.of("expects_arcs" if depth else "expects_arc", found=_shown(part)))
 
 
 def _positions(part: Any, depth: int) -> int:
@@ -221,8 +225,8 @@ def _positions(part: Any, depth: int) -> int:
         or len(part) < 2
         or not all(type(number) in (int, float) for number in part)
     ):
-        where = f"where {'positions' if depth else 'a position'} should be"
-        raise ValueError(f"{_shown(part)} stands {where}")
+        expected = "expects_positions" if depth else "expects_position"
+        raise ValueError(Phrase.of(expected, found=_shown(part)))
     return 1
 
 

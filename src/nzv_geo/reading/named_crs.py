@@ -9,7 +9,7 @@ from typing import Any
 
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import CrsError, DataError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind
 
 __all__ = ["ADV_CRS", "geojson_crs", "gml_crs"]
 
@@ -98,9 +98,7 @@ def gml_crs(
     different = set(codes.values())
     if len(different) > 1:
         listed = ", ".join(sorted(different))
-        message = f"geometries name different CRS: {listed}; all were read as {most}"
-        hint = "take it apart by CRS, or ask whoever made it"
-        return most, [Finding("NZV110", "error", message, hint)]
+        return most, [Finding.of(Kind.CRS_DIFFERING, named=listed, taken=most)]
     # GDAL would believe an envelope that differs.
     is_known = all(CRS_NAME.fullmatch(name) for name in said) and around <= different
     return "" if is_known else most, []

@@ -15,7 +15,7 @@ from pyproj import CRS
 
 from nzv_geo.crs.names import crs_code, parse_crs, require_place
 from nzv_geo.errors import CrsError, DataError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import OWN_GEOMETRY, ROW_NUMBER, Layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.reading.bulk import read_all
@@ -135,7 +135,7 @@ def read_file(  # noqa: PLR0913 - keywords, each on its own
         choice = choose(path, choices, layer)
         features, findings, said = _read(choice, wanted)
     if not isinstance(features, geopandas.GeoDataFrame) or features.geometry.isna().all():
-        lost = next((one.message for one in findings if one.code == "NZV125"), "")
+        lost = next((one.message for one in findings if one.kind is Kind.UNREADABLE), "")
         which = f" that can be read; {lost}" if lost else ""
         raise DataError(f"{path} holds no feature with a geometry{which}")
     placed = _placed(features, choice, path, without_crs=without_crs, crs=crs)
@@ -254,7 +254,7 @@ def _without_partial(
     features: geopandas.GeoDataFrame, findings: list[Finding], found: list[Finding]
 ) -> list[Finding]:
     """Leave geometries empty that did not come out whole; return all findings, each said once."""
-    unread = {one.feature for one in found if one.code == "NZV125"}
+    unread = {one.feature for one in found if one.kind is Kind.UNREADABLE}
     rows = [int(feature) - 1 for feature in unread]
     features.loc[features.index[rows], features.geometry.name] = None
     return [*(one for one in findings if one.feature not in unread), *found]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nzv_geo.errors import DataError, some_of
 from nzv_geo.files import working_folder
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind, listed
 from nzv_geo.reading.archives import Dataset, find_datasets
 from nzv_geo.reading.bulk import layer_names
 from nzv_geo.reading.csv_table import read_csv
@@ -58,8 +58,7 @@ def _with_note(choice: Choice, left_out: tuple[str, ...]) -> Choice:
     """Say which files beside a layer could not be read."""
     if not left_out:
         return choice
-    said = f"left out, because it cannot be read: {some_of(left_out)}"
-    note = Finding("NZV114", "warning", said, "pack the archive again, whole")
+    note = Finding.of(Kind.FILE_LEFT_OUT, files=listed(left_out))
     findings = [*choice.vetted.findings, note]
     return replace(choice, vetted=replace(choice.vetted, findings=findings))
 
@@ -105,8 +104,6 @@ def choose(path: Path, choices: list[Choice], wanted: str | None) -> Choice:
 
 def _outline(plan: Choice, choices: list[Choice]) -> Choice:
     """Take the outlines of the plans from XPlanGML, and say what else there is."""
-    others = some_of([one.name for one in choices if one is not plan])
-    note = Finding(
-        "NZV113", "note", f"the outlines of the plans, {plan.name}, were read", f"also: {others}"
-    )
+    others = listed([one.name for one in choices if one is not plan])
+    note = Finding.of(Kind.PLANS_CHOSEN, layer=plan.name, others=others)
     return replace(plan, vetted=replace(plan.vetted, findings=[*plan.vetted.findings, note]))

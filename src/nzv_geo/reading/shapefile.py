@@ -12,7 +12,7 @@ import numpy
 from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.reading.text_encoding import find_codec, guess_encoding
 
 __all__ = ["ShapefileFacts", "look_through_shapefile"]
@@ -21,6 +21,7 @@ END = 0x0D  # stands after the last field
 ROWS = 50_000  # that are looked at in one go
 SAMPLE = 2_000  # rows of these, with letters beyond ASCII, whose texts are
 # Language ids that a .dbf may carry in its 30th byte, as ESRI and dBASE give them out.
+LANGUAGE_ID = "language id of the .dbf"
 LANGUAGE_IDS = {
     0x01: "cp437",
     0x02: "cp850",
@@ -96,13 +97,9 @@ def look_through_shapefile(path: Path, name: str | Path, encoding: str | None) -
         _require_whole_shapes(index, f"the .shx of {name}")
     if not index.exists():
         facts.restore_index = True
-        facts.findings.append(
-            Finding("NZV132", "warning", "the .shx is missing; it was made again", "get it, too")
-        )
+        facts.findings.append(Finding.of(Kind.SHX_MISSING))
     if not table.exists():
-        facts.findings.append(
-            Finding("NZV131", "error", "the .dbf is missing: no attributes", "get it, too")
-        )
+        facts.findings.append(Finding.of(Kind.DBF_MISSING))
         return facts
     _name_once(table, facts)
     rows, deleted, letters = _table_facts(table, name)
@@ -185,12 +182,7 @@ def _name_once(path: Path, facts: ShapefileFacts) -> None:
 
 def _renamed(name: bytes, free: bytes) -> Finding:
     before, after = (one.decode("ascii", "replace") for one in (name, free))
-    return Finding(
-        "NZV133",
-        "warning",
-        f"the .dbf has more than one field {before!r}; another one was read as {after!r}",
-        "give each field a name of its own",
-    )
+    return Finding.of(Kind.FIELD_RENAMED, name=before, new=after)
 
 
 def _field_name(header: bytes | bytearray, at: int) -> bytes:
@@ -227,24 +219,18 @@ def _decide(
         if codec and _decodes(letters, codec):
             facts.encoding, facts.encoding_from = codec, source
             return
-        facts.findings.append(
-            Finding(
-                "NZV142",
-                "warning",
-                f"the {source} says the text is {said}, which cannot be",
-                "correct it, or pass --encoding",
-            )
-        )
+        where = Phrase.of("language_id") if source == LANGUAGE_ID else source
+        facts.findings.append(Finding.of(Kind.ENCODING_MISTAKEN, source=where, encoding=said))
     facts.encoding, facts.encoding_from = guess_encoding(letters), "a guess"
     if not letters.isascii():
         example = _example(letters).decode(facts.encoding, "replace")
         facts.findings.append(
-            Finding(
-                "NZV141",
-                "note" if facts.encoding == "utf-8" else "warning",
-                f"nothing says how the text is encoded; it was read as {facts.encoding}, which is "
-                f"a guess, such as in {example!r}",
-                "look at names with umlauts; pass --encoding if they are wrong",
+            Finding.of(
+                Kind.ENCODING_GUESSED,
+                severity="note" if facts.encoding == "utf-8" else "warning",
+                variant="unstated",
+                encoding=facts.encoding,
+                example=example,
             )
         )
 
@@ -260,7 +246,7 @@ def _said(path: Path) -> list[tuple[str, str]]:
     with path.with_suffix(".dbf").open("rb") as file:
         language = file.read(30)[29]
     if language in LANGUAGE_IDS:
-        said.append((LANGUAGE_IDS[language], "language id of the .dbf"))
+        said.append((LANGUAGE_IDS[language], LANGUAGE_ID))
     return said
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from nzv_geo.errors import DataError
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind
 
 __all__ = [
     "CANDIDATES",
@@ -104,14 +104,7 @@ def to_utf8(path: Path, name: str | Path) -> list[Finding]:
     content = path.read_bytes()
     encoding = guess_encoding(content[max(0, strange - SAMPLE) : strange + SAMPLE])
     _rewrite(path, content, encoding, name)
-    return [
-        Finding(
-            "NZV141",
-            "warning",
-            f"the text is not UTF-8, as it should be; it was read as {encoding}, which is a guess",
-            "look at names with umlauts; save the file as UTF-8",
-        )
-    ]
+    return [Finding.of(Kind.ENCODING_GUESSED, encoding=encoding)]
 
 
 def _first_strange(path: Path) -> int | None:
