@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from nzv_geo.findings.kinds import Kind, Severity
 from nzv_geo.findings.phrases import Phrase, Value, Values, fill, words_for
+from nzv_geo.i18n import LANGUAGES, load_words
 
 __all__ = ["MOST", "Finding", "Wording", "name_features"]
 
@@ -35,7 +36,8 @@ class Finding:
     feature
         Key of the feature, where it is about one.
     variant
-        Which texts, where the kind has several: ``message_beyond`` is that of ``beyond``.
+        Which texts, where the kind has several: ``message_beyond`` is that of ``beyond``, and so
+        is ``hint_beyond`` where there is one.
     place
         Longitude and latitude, where there is one.
     """
@@ -59,11 +61,18 @@ class Finding:
     ) -> Finding:
         """Make a finding from its values by name; without a severity, it has that of its kind.
 
+        Raises
+        ------
+        ValueError
+            Findings of this kind do not have such a severity.
+
         Examples
         --------
         >>> Finding.of(Kind.DUPLICATE, "7", other="3").message
         'feature 7 is the same as feature 3'
         """
+        if severity not in (None, *kind.severities):
+            raise ValueError(f"{kind.name} is no {severity}; the registry says {kind.severities}")
         return cls(kind, severity or kind.severity, tuple(values.items()), feature, variant)
 
     @property
@@ -91,10 +100,22 @@ class Finding:
         """
         return Wording(self._text("message", language), self._text("hint", language))
 
+    def in_every_language(self) -> dict[str, Wording]:
+        """Return the same by language, of those that have texts of findings.
+
+        Examples
+        --------
+        >>> list(Finding.of(Kind.NO_GEOMETRY, "3").in_every_language())
+        ['de', 'en']
+        """
+        told_in = [language for language in LANGUAGES if load_words(language).findings]
+        return {language: self.in_language(language) for language in told_in}
+
     def _text(self, part: str, language: str) -> str:
         words = words_for(language)
         texts = words.findings[self.code]
-        template = texts.get(f"{part}_{self.variant}", texts[part])
+        key = f"{part}_{self.variant}" if self.variant else part
+        template = texts.get(key, texts["hint"]) if part == "hint" else texts[key]
         return fill(template, {"feature": self.feature, **dict(self.values)}, words)
 
     def line(self, language: str = "en") -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import geopandas
 import pandas
@@ -18,112 +17,17 @@ from nzv_geo.findings import Finding
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.valley import Valley, build_valley, load_layer
+from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 
-__all__ = [
-    "GROUPS",
-    "Content",
-    "MapLayer",
-    "overview_content",
-    "own_content",
-    "valley_content",
-]
+__all__ = ["Content", "MapLayer", "overview_content", "own_content", "valley_content"]
 
 PAGE_CRS = "EPSG:4326"
 ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
 NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
-GROUPS = ("focus", "own", "borders", "checks")
-GROUP_OF = {"focus-area": "focus", "ledger": "checks", "findings": "checks"}
 
 LEDGER_SIZES = ("area_m2", "width_m")
 LEDGER_FIELDS = ("kind", *LEDGER_SIZES, "between", "unit", "rule")
-
-# Above either, a layer is drawn on canvas by tile instead of as elements of the page.
-LARGE_FEATURES = 1_000
-LARGE_POINTS = 100_000
-
-
-@dataclass(frozen=True)
-class MapLayer:
-    """One layer of a page.
-
-    Parameters
-    ----------
-    id
-        Name in permanent links, the only one of its kind on the page.
-    layer
-        Features in WGS84.
-    style
-        Name of a drawing style of page.css: state, county, municipality, neighbour, valley,
-        focus-area, ledger, findings, or added-0 to added-5.
-    title
-        Heading of its table.
-    legend
-        What the style means.
-    name_field
-        Column with the name of a feature; empty where the features are only numbered.
-    headings
-        Heading of each column of its table, by field.
-    home
-        The map shows the extent of this layer at first.
-    on
-        The layer is shown at first.
-    english_fields
-        Columns whose texts are notes in English.
-    """
-
-    id: str
-    layer: Layer
-    style: str
-    title: Text
-    legend: Text
-    name_field: str
-    headings: dict[str, Text]
-    home: bool = False
-    on: bool = True
-    english_fields: tuple[str, ...] = ()
-
-    @property
-    def is_added(self) -> bool:
-        """Tell whether the layer is the reader's own, not one of the catalogue."""
-        return self.style.startswith("added-")
-
-    @property
-    def group(self) -> str:
-        """Tell under which heading of the legend it stands: one of `GROUPS`."""
-        return "own" if self.is_added else GROUP_OF.get(self.style, "borders")
-
-    @cached_property
-    def is_large(self) -> bool:
-        """Tell whether it is drawn on canvas, because elements would be too many."""
-        shapes = self.layer.features.geometry.values
-        points = int(shapely.get_num_coordinates(shapes).sum())
-        return len(self.layer) > LARGE_FEATURES or points > LARGE_POINTS
-
-
-@dataclass(frozen=True)
-class Content:
-    """A whole page.
-
-    Parameters
-    ----------
-    title
-        Title of the document and its heading.
-    intro
-        Sentences below the heading.
-    layers
-        From the ground up: the first is drawn first.
-    working_crs
-        CRS of the read-out of coordinates, beside WGS84.
-    links
-        Text and relative address of other pages.
-    """
-
-    title: Text
-    intro: Sequence[Text]
-    layers: Sequence[MapLayer]
-    working_crs: str
-    links: Sequence[tuple[Text, str]] = ()
 
 
 def valley_content(
@@ -259,7 +163,16 @@ def _findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
 
 
 def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
-    rows = [_finding_row(one) for one in findings]
+    texts = _texts(findings)
+    rows = [
+        {
+            "code": one.code,
+            "severity": one.severity,
+            **{name: column[row]["de"] for name, column in texts.items()},
+            "feature": one.feature,
+        }
+        for row, one in enumerate(findings)
+    ]
     places = [shapely.Point(one.place) if one.place else None for one in findings]
     table = pandas.DataFrame(rows).assign(number=range(1, len(rows) + 1))
     features = geopandas.GeoDataFrame(table, geometry=places, crs=PAGE_CRS)
@@ -272,18 +185,17 @@ def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
         legend=title,
         name_field="code",
         headings=_headings(rows[0]),
+        texts=texts,
         on=False,
-        english_fields=("message", "hint"),
     )
 
 
-def _finding_row(one: Finding) -> dict[str, str]:
+def _texts(findings: Sequence[Finding]) -> dict[str, list[Text]]:
+    """Return message and hint of each finding by language."""
+    told = [one.in_every_language() for one in findings]
     return {
-        "code": one.code,
-        "severity": one.severity,
-        "message": one.message,
-        "hint": one.hint,
-        "feature": one.feature,
+        "message": [{language: text.message for language, text in one.items()} for one in told],
+        "hint": [{language: text.hint for language, text in one.items()} for one in told],
     }
 
 

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.version import __version__
-from nzv_geo.webmap.content import Content, MapLayer
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import HATCHES, legend
+from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
 from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_numbers
 from nzv_geo.webmap.table import layer_table

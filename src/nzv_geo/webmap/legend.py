@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nzv_geo.webmap.content import GROUPS, Content, MapLayer
+from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.texts import Texts
 
 __all__ = ["HATCHES", "legend"]

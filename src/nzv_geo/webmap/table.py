@@ -19,7 +19,7 @@ import pandas
 
 from nzv_geo.i18n import in_every_language, load_words
 from nzv_geo.values import spelled, text
-from nzv_geo.webmap.content import MapLayer
+from nzv_geo.webmap.map_layer import MapLayer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, Texts, shortened
 
 __all__ = ["is_web_address", "layer_table", "linked"]
@@ -76,7 +76,8 @@ class _Cells:
 
     def row(self, index: int, row: dict[str, Any]) -> str:
         """Return one feature: its name, then a cell for each heading."""
-        cells = "".join(self.cell(field, row) for field in self.one.headings)
+        told = {field: column[index] for field, column in self.one.texts.items()}
+        cells = "".join(self.cell(field, row | told) for field in self.one.headings)
         return f"<tr>{self.name(index, row)}{cells}</tr>"
 
     def name(self, index: int, row: dict[str, Any]) -> str:
@@ -92,6 +93,8 @@ class _Cells:
 
     def cell(self, field: str, row: dict[str, Any]) -> str:
         """Return one value, and in what form it stands in the data."""
+        if field in self.one.texts:
+            return self._by_language(row[field])
         value = spelled(row[field], field)
         if value is None:
             return "<td></td>"
@@ -113,6 +116,17 @@ class _Cells:
         elif shown != said or "\0" in said:
             attributes += f' data-full="{_json(said)}"'
         return f"<td{_wide(said)}{attributes}>{''.join(_linked(shown))}</td>"
+
+    def _by_language(self, text: Text) -> str:
+        """Return what is told in several languages; downloads have it as the page was built."""
+        whole = self.texts.shown(text)
+        shown = {
+            language: shortened(told, LONGEST_TEXT).replace("\0", "\ufffd")
+            for language, told in text.items()
+        }
+        cut = self.texts.shown(shown) != whole
+        attributes = f' data-full="{_json(whole)}"' if cut else ""
+        return self.texts.tag("td", shown, f"{_wide(whole)}{attributes}".strip())
 
     def _number(self, field: str, value: float) -> str:
         if field in DECIMALS and not self.one.is_added:

@@ -4,13 +4,20 @@
 function rawValue(cell) {
   const { raw, full, value } = cell.dataset;
   if (raw ?? full ?? value) return raw ?? full ?? value;
+  if (cell.dataset.text) return JSON.stringify(asWritten(cell));
   return cell.textContent === "" ? "null" : JSON.stringify(cell.textContent);
+}
+
+// A text by language is data of the language that the page was built in, whatever is shown.
+function asWritten(cell) {
+  return textOf(texts[cell.dataset.text], written);
 }
 
 // What a cell says, whether all of it is shown or not. The text of a list or object is its JSON.
 function wholeText(cell) {
-  const { raw = "", full } = cell.dataset;
+  const { raw = "", full, text } = cell.dataset;
   if (full) return JSON.parse(full);
+  if (text && !raw) return asWritten(cell);
   return /^[[{]/.test(raw) ? raw : cell.textContent;
 }
 

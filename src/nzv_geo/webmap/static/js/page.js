@@ -18,7 +18,8 @@ function ownLanguage() {
   return languages.findIndex(({ code }) => code === document.documentElement.lang);
 }
 
-const state = { map: null, active: null, opener: null, popup: null, keyboard: false, tool: null, language: ownLanguage() };
+const written = ownLanguage();
+const state = { map: null, active: null, opener: null, popup: null, keyboard: false, tool: null, language: written };
 
 document.documentElement.classList.add("js");
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) holdStill();

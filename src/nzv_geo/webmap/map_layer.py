@@ -1,0 +1,107 @@
+"""A page as plain values, and the layers it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import shapely
+
+from nzv_geo.layers import Layer
+from nzv_geo.webmap.texts import Text
+
+__all__ = ["GROUPS", "Content", "MapLayer"]
+
+GROUPS = ("focus", "own", "borders", "checks")
+GROUP_OF = {"focus-area": "focus", "ledger": "checks", "findings": "checks"}
+
+# Above either, a layer is drawn on canvas by tile instead of as elements of the page.
+LARGE_FEATURES = 1_000
+LARGE_POINTS = 100_000
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """One layer of a page.
+
+    Parameters
+    ----------
+    id
+        Name in permanent links, the only one of its kind on the page.
+    layer
+        Features in WGS84.
+    style
+        Name of a drawing style of page.css: state, county, municipality, neighbour, valley,
+        focus-area, ledger, findings, or added-0 to added-5.
+    title
+        Heading of its table.
+    legend
+        What the style means.
+    name_field
+        Column with the name of a feature; empty where the features are only numbered.
+    headings
+        Heading of each column of its table, by field.
+    texts
+        Fields that say the same in several languages: a text for each feature.
+    home
+        The map shows the extent of this layer at first.
+    on
+        The layer is shown at first.
+    english_fields
+        Columns whose texts are notes in English.
+    """
+
+    id: str
+    layer: Layer
+    style: str
+    title: Text
+    legend: Text
+    name_field: str
+    headings: dict[str, Text]
+    texts: Mapping[str, Sequence[Text]] = field(default_factory=dict)
+    home: bool = False
+    on: bool = True
+    english_fields: tuple[str, ...] = ()
+
+    @property
+    def is_added(self) -> bool:
+        """Tell whether the layer is the reader's own, not one of the catalogue."""
+        return self.style.startswith("added-")
+
+    @property
+    def group(self) -> str:
+        """Tell under which heading of the legend it stands: one of `GROUPS`."""
+        return "own" if self.is_added else GROUP_OF.get(self.style, "borders")
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Tell whether it is drawn on canvas, because elements would be too many."""
+        shapes = self.layer.features.geometry.values
+        points = int(shapely.get_num_coordinates(shapes).sum())
+        return len(self.layer) > LARGE_FEATURES or points > LARGE_POINTS
+
+
+@dataclass(frozen=True)
+class Content:
+    """A whole page.
+
+    Parameters
+    ----------
+    title
+        Title of the document and its heading.
+    intro
+        Sentences below the heading.
+    layers
+        From the ground up: the first is drawn first.
+    working_crs
+        CRS of the read-out of coordinates, beside WGS84.
+    links
+        Text and relative address of other pages.
+    """
+
+    title: Text
+    intro: Sequence[Text]
+    layers: Sequence[MapLayer]
+    working_crs: str
+    links: Sequence[tuple[Text, str]] = ()
