@@ -1,6 +1,7 @@
 """The command does what its help says, and fails in one line."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -111,6 +112,41 @@ def test_check_tells_errors_by_its_exit_code(saxony_as_dhdn: Path, tmp_path: Pat
     assert found[str(right)] == {"error": None, "findings": [], "fixed": []}
     assert found[str(saxony_as_dhdn)]["findings"][0]["code"] == "NZV105"
     assert main(["check", str(saxony_as_dhdn), "--crs", "EPSG:25833"]) == 1
+
+
+def test_check_and_info_tell_findings_in_german(saxony_as_dhdn: Path, tmp_path, capsys) -> None:
+    def out(*arguments: str) -> str:
+        assert main([*arguments, "--language", "de"]) == 0
+        return capsys.readouterr().out
+
+    (line, *_) = out("check", str(saxony_as_dhdn)).splitlines()
+    assert line.startswith(f"{saxony_as_dhdn}: NZV105 Warnung: Die Ebene reicht ")
+    assert "km über den Gültigkeitsbereich von EPSG:31469 (DHDN / 3-degree" in line
+    assert re.search(r"\(verschöbe sie um \d+,\d\d bis \d+,\d\d m\)", line)
+    (first, *_) = json.loads(out("check", str(saxony_as_dhdn), "--json"))[str(saxony_as_dhdn)][
+        "findings"
+    ]
+    assert (first["code"], first["severity"]) == ("NZV105", "warning")
+    assert first["message"] in line
+    assert line.endswith(first["hint"])
+    right = tmp_path / "right.gpkg"
+    export_layer(load_layer("counties"), right)
+    assert out("check", str(right)) == f"{right}: keine Befunde\n"
+    assert "findings     keine; siehe nzv-geo check" in out("info", str(right))
+    table = tmp_path / "orte.csv"
+    table.write_text("name;lon;lat\nGörlitz;14,98;51,15\n", "utf-8")
+    message = "NZV111 Hinweis: Die Spalten lon und lat wurden als Grad in WGS 84 gelesen"
+    assert message in out("info", str(table))
+    assert message in json.loads(out("info", str(table), "--json"))["findings"]
+
+
+def test_findings_of_a_kind_that_are_not_shown_are_counted(tmp_path: Path, capsys) -> None:
+    table = tmp_path / "orte.csv"
+    table.write_text("name;lon;lat\n" + "a;14,98;51,15\n" + "b;x;y\n" * 1500, "utf-8")
+    assert main(["check", str(table)]) == 1
+    assert "NZV125: 1,480 more; check --json lists all" in capsys.readouterr().out
+    assert main(["check", str(table), "--language", "de"]) == 1
+    assert "NZV125: 1.480 weitere; check --json nennt alle" in capsys.readouterr().out
 
 
 def test_a_map_says_what_it_did_to_an_own_layer(saxony_as_dhdn: Path, tmp_path, capsys) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from nzv_geo.checks import check_geometry
+from nzv_geo.checks import check_geometry, check_polygons
 from nzv_geo.cli import main
 from tests.hand_drawn import make_layer
 
@@ -42,6 +42,33 @@ def test_a_bow_tie_is_invalid_though_its_halves_cancel_out() -> None:
 @pytest.mark.parametrize("shape", [FLAT, shapely.LineString([(1, 1), (1, 1)])])
 def test_what_has_no_extent(shape) -> None:
     assert found(shape) == [("NZV126", "error", "a")]
+
+
+def test_what_is_no_polygon_is_an_error_where_polygons_are_needed() -> None:
+    (finding,) = check_polygons(make_layer([BOX, BOX.exterior]))
+    assert str(finding) == "NZV122 error: feature b is a LinearRing, no polygon; leave it out"
+
+
+@pytest.mark.parametrize(
+    ("shape", "english", "german"),
+    [
+        (BOW, "self-intersection", "Selbstüberschneidung"),
+        (
+            shapely.Polygon(BOX.exterior, [shapely.affinity.translate(BOX, 40).exterior]),
+            "hole lies outside shell",
+            "ein Loch liegt außerhalb der Fläche",
+        ),
+        (
+            shapely.MultiPolygon([BOX, shapely.affinity.scale(BOX, 0.5, 0.5)]),
+            "nested shells",
+            "Teilflächen liegen ineinander",
+        ),
+    ],
+)
+def test_why_a_geometry_is_invalid_is_told_in_both_languages(shape, english, german) -> None:
+    (finding,) = check_geometry(make_layer([shape]))
+    assert finding.message == f"feature a is not valid: {english}"
+    assert finding.in_language("de").message == f"Objekt a ist ungültig: {german}"
 
 
 def test_mixed_kinds_are_a_warning() -> None:

@@ -42,6 +42,23 @@ def test_gml_may_mix_kinds_with_heights(tmp_path: Path) -> None:
     assert [one.features for one in list_layers(path)] == [2]
 
 
+def test_arcs_become_segments(tmp_path: Path) -> None:
+    arc = "<gml:Arc><gml:posList>450000 5730000 450010 5730010 450020 5730000</gml:posList>"
+    shape = f"<gml:Curve><gml:segments>{arc}</gml:Arc></gml:segments></gml:Curve>"
+    member = f"<gml:featureMember><a:b><a:g>{shape}</a:g></a:b></gml:featureMember>"
+    path = tmp_path / "a.gml"
+    spaces = 'xmlns:a="http://a.example" xmlns:gml="http://www.opengis.net/gml/3.2"'
+    path.write_text(
+        f"<a:c {spaces}>{member}</a:c>".replace("<gml:Curve", '<gml:Curve srsName="EPSG:25833"')
+    )
+    layer = read_file(path)
+    assert [(one.code, one.severity) for one in layer.findings] == [("NZV112", "note")]
+    (line,) = layer.features.geometry
+    centre = shapely.Point(450010, 5730000)
+    assert len(line.coords) == 180 / 4 + 1
+    assert shapely.distance(shapely.points(line.coords), centre) == pytest.approx(10)
+
+
 SQUARE = "((0 0 0, 1 0 1, 1 1 2, 0 0 0)), ((0 0 0, 1 1 2, 0 1 3, 0 0 0))"
 WALL = "((0 0 0, 1 0 1, 1 0 9, 0 0 0))"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas
 import pytest
 import shapely
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from nzv_geo import render_layers
 from nzv_geo.layers import Layer
@@ -18,6 +18,7 @@ from tests.hand_drawn import make_layer
 from tests.test_values import ODD, VALUES
 from tests.watch import Watch
 from tests.webmap.test_tools import layer_options, saved
+from tests.webmap.using import choose
 
 EVERY = [*(value for value, _, _ in VALUES), *(value for value, _ in ODD)]
 
@@ -42,18 +43,20 @@ def last_cells(page: Page) -> list[str]:
     return page.locator("table").last.locator("td:last-child").all_text_contents()
 
 
-def geojson_of(page: Page) -> list[dict[str, object]]:
+def geojson_of(page: Page | Locator) -> list[dict[str, object]]:
     """The properties of each feature, as the button saves them."""
     button = page.get_by_role("button", name="GeoJSON")
-    _, content = saved(page, lambda: button.evaluate("(node) => node.click()"))
+    _, content = saved(button.page, lambda: button.evaluate("(node) => node.click()"))
     return [one["properties"] for one in json.loads(content)["features"]]
 
 
-def csv_of(page: Page) -> list[dict[str, str]]:
+def csv_of(page: Page | Locator, separator: str = ";") -> list[dict[str, str]]:
     csv.field_size_limit(2**31 - 1)
     button = page.get_by_role("button", name="CSV")
-    _, content = saved(page, lambda: button.evaluate("(node) => node.click()"))
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    _, content = saved(button.page, lambda: button.evaluate("(node) => node.click()"))
+    return list(
+        csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +164,30 @@ def test_names_without_end_are_cut_wherever_they_are_shown(
     assert csv_of(page) == [{"ags": "a", "name_de": name, field: "x"}]
     assert geojson_of(page) == [{"ags": "a", "name_de": name, field: "x"}]
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("de", "Objekt n1 liegt genau an der Stelle von Objekt n0"),
+        ("en", "feature n1 is in the very place of feature n0"),
+        ("hsb", "Objekt n1 liegt genau an der Stelle von Objekt n0"),
+    ],
+)
+def test_findings_are_saved_in_the_language_the_page_was_built_in(
+    browser: Browser, tmp_path: Path, language: str, message: str
+) -> None:
+    layer = layer_with(note=["a", "b"])
+    same = [layer.features.geometry.iloc[0]] * 2
+    layer = layer.with_features(layer.features.set_geometry(same, crs="EPSG:4326"))
+    path = tmp_path / "page.html"
+    path.write_text(render_layers([layer], title="Werte", language=language), encoding="utf-8")
+    page = Watch(browser).open(path)
+    for shown in ("en", "de"):
+        choose(page, shown)
+        entry = page.locator(".legend li").first  # the findings lie above the layer
+        entry.locator("summary").evaluate("(node) => { node.parentNode.open = true; }")
+        (one,) = geojson_of(entry)
+        assert (one["code"], one["severity"], one["message"]) == ("NZV129", "warning", message)
+        (row,) = csv_of(entry, ";" if shown == "de" else ",")
+        assert message in row.values()

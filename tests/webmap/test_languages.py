@@ -4,10 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+import shapely
+from playwright.sync_api import Page, expect
 
+from nzv_geo import render_layers
 from nzv_geo.cli import main
 from nzv_geo.i18n import LANGUAGES, load_words
+from tests.hand_drawn import make_layer
 from tests.watch import Watch
 from tests.webmap.using import choose
 
@@ -86,3 +89,67 @@ def test_the_table_is_filtered_in_the_language_that_is_shown(watch: Watch, maps:
     expect(page.locator("#filter-count")).to_contain_text("5 of")
     page.locator("#filter").fill("2,111.26")
     expect(page.locator("#filter-count")).not_to_contain_text("0 of")
+
+
+TOLD = {
+    "de": [
+        "Warnung",
+        "Objekt b liegt genau an der Stelle von Objekt a",
+        "Beide ansehen; eines entfernen",
+    ],
+    "en": [
+        "warning",
+        "feature b is in the very place of feature a",
+        "look at both; remove one of them",
+    ],
+}
+
+
+def with_findings(watch: Watch, folder: Path, language: str) -> Page:
+    """A page of a layer with two features in one place."""
+    layer = make_layer([shapely.box(14.3, 51.7, 14.4, 51.8)] * 2, crs="EPSG:4326")
+    path = folder / "page.html"
+    path.write_text(render_layers([layer], title="Prüfung", language=language), "utf-8")
+    return watch.open(path)
+
+
+def finding_cells(page: Page) -> list[str]:
+    return page.locator("#table-1 td").all_text_contents()[:3]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_are_told_in_the_language_of_the_page(watch, tmp_path, language) -> None:
+    page = with_findings(watch, tmp_path, language)
+    marks = [None, "de", "de"] if language in ("dsb", "hsb") else [None] * 3
+
+    def langs() -> list[str | None]:
+        return page.evaluate(
+            "[...document.querySelectorAll('#table-1 td')].slice(0, 3).map((cell) => cell.getAttribute('lang'))"
+        )
+
+    assert finding_cells(page)[1:] == TOLD.get(language, TOLD["de"])[1:]
+    assert langs() == marks
+    choose(page, "en")
+    assert finding_cells(page) == TOLD["en"]
+    assert langs() == [None] * 3
+    choose(page, "de")
+    assert finding_cells(page) == TOLD["de"]
+    choose(page, language)
+    assert finding_cells(page)[1:] == TOLD.get(language, TOLD["de"])[1:]
+    assert langs() == marks
+
+
+def test_the_popup_of_a_finding_changes_its_language(watch: Watch, tmp_path: Path) -> None:
+    layer = make_layer([shapely.Polygon([(14.3, 51.7), (14.4, 51.8), (14.4, 51.7), (14.3, 51.8)])],
+                       crs="EPSG:4326")  # fmt: skip
+    path = tmp_path / "page.html"
+    path.write_text(render_layers([layer], title="Prüfung"), "utf-8")
+    page = watch.open(path)
+    page.get_by_role("checkbox", name="Befunde der Prüfung: Hand").check()
+    page.locator("path.nzv-findings[role=button]").first.press("Enter")
+    details = page.locator(".leaflet-popup dd")
+    expect(details.nth(1)).to_have_text("Objekt a ist ungültig: Selbstüberschneidung")
+    choose(page, "en")
+    expect(details.nth(1)).to_have_text("feature a is not valid: self-intersection")
+    choose(page, "hsb")
+    expect(details.nth(1)).to_have_attribute("lang", "de")

@@ -1,6 +1,8 @@
 """Tables hold everything, escaped."""
 
+import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pandas
@@ -117,3 +119,19 @@ def test_a_feature_without_a_name_has_a_number() -> None:
 )
 def test_values_of_any_type_can_be_read(value: object, text: str) -> None:
     assert Cells(table("added-0", note=[value])).cells[-1] == text
+
+
+def test_a_text_by_language_says_which_it_is_and_keeps_what_cannot_be_shown() -> None:
+    layer = make_layer([shapely.Point(14, 51)] * 2, crs="EPSG:4326", message=["kurz", "lang"])
+    told = [{"de": "kurz <b>", "en": "short"}, {"de": "ä" * 3000 + "\0", "en": "long"}]
+    one = MapLayer(
+        "f", layer, "findings", TITLE, TITLE, "ags", {"message": TITLE}, {"message": told}
+    )
+    texts = Texts("hsb")
+    html = layer_table(0, one, texts)
+    assert '<td data-text="1" lang="de">kurz &lt;b&gt;</td>' in html
+    assert texts.table()[1] == ["kurz <b>", "short", None, None]
+    (full,) = re.findall(r"data-full='?\"([^\"]*)\"", html)
+    assert json.loads(unescape(full)) == told[1]["de"]
+    assert len(texts.table()[2][0] or "") == 2000
+    assert "\0" not in html
