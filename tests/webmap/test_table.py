@@ -129,9 +129,9 @@ def test_a_text_by_language_says_which_it_is_and_keeps_what_cannot_be_shown() ->
     )
     texts = Texts("hsb")
     html = layer_table(0, one, texts)
-    assert '<td data-text="1" lang="de">kurz &lt;b&gt;</td>' in html
-    assert texts.table()[1] == ["kurz <b>", "short", None, None]
+    assert '<td data-text="0" lang="de">kurz &lt;b&gt;</td>' in html
+    assert texts.table()[0] == ["kurz <b>", "short", None, None]
     (full,) = re.findall(r"data-full='?\"([^\"]*)\"", html)
     assert json.loads(unescape(full)) == told[1]["de"]
-    assert len(texts.table()[2][0] or "") == 2000
+    assert len(texts.table()[1][0] or "") == 2000
     assert "\0" not in html
