@@ -91,7 +91,7 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     region: str | None = None,
     layer: str | None = None,
     title: str | None = None,
-    crs: str | None = None,
+    source_crs: str | None = None,
     encoding: str | None = None,
     limits: Limits | None = None,
     catalogue: Catalogue | None = None,
@@ -103,7 +103,7 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     name
         Id of the layer: states, counties, municipalities, focus-areas or valley. Or a
         `pathlib.Path`: a file of one of the formats in docs/formats.md.
-    layer, title, crs, encoding, limits
+    layer, title, source_crs, encoding, limits
         Of a file: the layer to take, the title to give it, the CRS its coordinates are in and the
         encoding of its text where it says a wrong one or none, and how much it may cost; see
         `nzv_geo.reading.read_file`.
@@ -133,7 +133,14 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     ['Cottbus']
     """
     if isinstance(name, Path):
-        return read_file(name, layer=layer, title=title, crs=crs, encoding=encoding, limits=limits)
+        return read_file(
+            name,
+            layer=layer,
+            title=title,
+            source_crs=source_crs,
+            encoding=encoding,
+            limits=limits,
+        )
     catalogue = catalogue or load_catalogue()
     spec = catalogue.layer(name)
     if spec.derived_from:

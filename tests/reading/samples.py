@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas
 import shapely
 
-from nzv_geo.reading.formats import FORMATS
+from nzv_geo.reading.formats import FORMATS, GdalFormat
 
 SUFFIXES = {
     "GeoJSON": ".geojson",
@@ -53,8 +53,9 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
                     if part != path:
                         archive.write(part, f"daten/{part.name}")
         case _:
-            driver = FORMATS[format_].driver
-            features.to_file(path, driver=driver, engine="pyogrio")
+            reader = FORMATS[format_]
+            assert isinstance(reader, GdalFormat)
+            features.to_file(path, driver=reader.driver, engine="pyogrio")
     return path
 
 

@@ -46,7 +46,7 @@ def test_marks_of_encoding_are_understood(format_: str, encoding: str, tmp_path:
     if encoding == "utf-16":
         text = text.replace('encoding="utf-8"', 'encoding="UTF-16"').replace("UTF-8", "UTF-16")
     written(path, text, encoding)
-    layer = read_file(path, crs="EPSG:25833" if format_ == "CSV" else None)
+    layer = read_file(path, source_crs="EPSG:25833" if format_ == "CSV" else None)
     assert "Łužica 3 ä" in set(layer.features["Name" if format_ == "KML" else "name"])
 
 
@@ -180,7 +180,7 @@ CSV = [
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_spreadsheet_gives_points(text: str, place, newline: str, tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", text.replace("\n", newline))
-    layer = read_file(path, crs="EPSG:25833")
+    layer = read_file(path, source_crs="EPSG:25833")
     (shape,) = layer.features.geometry
     assert (shape.x, shape.y) == place
     assert layer.features["Name"].tolist() == ["A"]
@@ -197,7 +197,7 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("text", "people", "hectares"), NUMBERS)
 def test_numbers_are_found_where_nothing_is_lost(text, people, hectares, tmp_path: Path) -> None:
-    table = read_file(written(tmp_path / "a.csv", text), crs="EPSG:25833").features
+    table = read_file(written(tmp_path / "a.csv", text), source_crs="EPSG:25833").features
     assert table["Einwohner"].tolist() == people
     assert table["ha"].tolist() == hectares
 

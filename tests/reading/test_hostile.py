@@ -25,7 +25,7 @@ from nzv_geo import load_layer
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError, NzvGeoError
-from nzv_geo.reading import Limits, csv_table, list_layers, read_file, read_in_parts
+from nzv_geo.reading import Limits, csv_shapes, list_layers, read_file, read_in_parts
 from nzv_geo.reading.formats import FORMATS
 from nzv_geo.reading.wkb import is_nested
 from tests.reading import samples
@@ -50,7 +50,7 @@ def refused(path: Path, message: str = ".") -> None:
 def test_a_sound_sample_loads(format_: str, tmp_path: Path) -> None:
     path = samples.write(tmp_path, format_)
     crs = "EPSG:25833" if format_ == "CSV" else None
-    layer = read_file(path, crs=crs)
+    layer = read_file(path, source_crs=crs)
     assert len(layer) == 20
     field = "Name" if format_ == "KML" else "name"
     assert sorted(layer.features[field]) == sorted(samples.table()["name"])
@@ -240,7 +240,7 @@ def test_no_address_in_a_file_is_asked(server: str, tmp_path: Path) -> None:
             path.write_text(escaped)
             refused(path, "CRS")
             with pytest.raises(NzvGeoError):
-                read_file(path, crs="EPSG:25833")
+                read_file(path, source_crs="EPSG:25833")
     assert Counter.asked == []
 
 
@@ -389,11 +389,11 @@ def test_values_are_counted_however_few_bytes_say_them(format_: str, tmp_path: P
     path = samples.write(tmp_path, format_)
     crs = "EPSG:25833" if format_ == "CSV" else None
     limits = Limits(max_values=20 * 30)
-    assert len(read_file(path, crs=crs, limits=limits)) == 20
+    assert len(read_file(path, source_crs=crs, limits=limits)) == 20
     with pytest.raises(DataError, match=r"20 features or more of .* fields.*see --max-values"):
-        read_file(path, crs=crs, limits=replace(limits, max_values=20 * 10))
+        read_file(path, source_crs=crs, limits=replace(limits, max_values=20 * 10))
     with pytest.raises(DataError, match="fields, and no more than 0 are loaded; see --max-fields"):
-        read_file(path, crs=crs, limits=replace(limits, max_fields=0))
+        read_file(path, source_crs=crs, limits=replace(limits, max_fields=0))
 
 
 def test_a_wide_header_over_many_rows_costs_little(tmp_path: Path) -> None:
@@ -402,7 +402,7 @@ def test_a_wide_header_over_many_rows_costs_little(tmp_path: Path) -> None:
     path.write_text(f"{header}\n{'1;1' + chr(10)}" + "1;1\n" * 1_000_000)
     tracemalloc.start()
     with pytest.raises(DataError, match="see --max-values"):
-        read_file(path, crs="EPSG:25833")
+        read_file(path, source_crs="EPSG:25833")
     assert tracemalloc.get_traced_memory()[1] < 1_000_000_000
     tracemalloc.stop()
 
@@ -411,18 +411,18 @@ def test_a_small_archive_of_a_large_table_is_refused(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.zip", **{"a.csv": b"x;y\n" + b"1;1\n" * 40_000_000})
     assert path.stat().st_size < 200_000
     with pytest.raises(DataError, match=r"no more than 150 MB are loaded; see --max-mb"):
-        read_file(path, crs="EPSG:25833")
+        read_file(path, source_crs="EPSG:25833")
 
 
 def test_a_text_that_repeats_is_looked_at_once(tmp_path: Path, monkeypatch) -> None:
     seen: list[str] = []
-    number = csv_table._number
+    number = csv_shapes._number
     monkeypatch.setattr(
-        csv_table, "_number", lambda text, **how: seen.append(text) or number(text, **how)
+        csv_shapes, "_number", lambda text, **how: seen.append(text) or number(text, **how)
     )
     path = tmp_path / "a.csv"
     path.write_text("x;y;n\n" + "1;2;1\n" * 20_000)
-    assert len(read_file(path, crs="EPSG:25833")) == 20_000
+    assert len(read_file(path, source_crs="EPSG:25833")) == 20_000
     assert sorted(seen) == ["1", "2"]
 
 

@@ -51,7 +51,7 @@ def test_municipalities_come_back_to_the_vertex_and_attribute(
     command = [ogr2ogr, "-f", driver.split(",", maxsplit=1)[0], *options, str(target), str(SOURCE)]
     subprocess.run(command, check=True, capture_output=True)
     crs = "EPSG:4326" if driver == "CSV" else None
-    layer = load_layer(target, crs=crs)
+    layer = load_layer(target, source_crs=crs)
     assert layer.crs == "EPSG:4326"
     assert_same(layer.features, geopandas.read_file(SOURCE, use_arrow=True))
 

@@ -52,7 +52,7 @@ def furthest_m(layer: Layer, places: geopandas.GeoDataFrame) -> float:
         ("kml_google_earth", {}, "EPSG:4326"),
         ("bkg_zip", {"layer": "VG250_GEM"}, "EPSG:25833"),
         ("qgis_geojson", {}, "EPSG:25833"),
-        ("csv_wkt", {"crs": "EPSG:25833"}, "EPSG:25833"),
+        ("csv_wkt", {"source_crs": "EPSG:25833"}, "EPSG:25833"),
         ("geojson_nd", {}, "EPSG:4326"),
         ("geojson_rs", {}, "EPSG:4326"),
         ("shapefile_esri_latin1", {}, "EPSG:25833"),
@@ -86,7 +86,7 @@ def test_a_german_spreadsheet_gives_points(places, tmp_path: Path) -> None:
     path = producers.excel_csv(tmp_path, places)
     with pytest.raises(CrsError, match="no CRS"):
         load_layer(path)
-    layer = load_layer(path, crs="EPSG:25833")
+    layer = load_layer(path, source_crs="EPSG:25833")
     assert layer.features["AGS"].tolist() == places["ags"].tolist()
     assert layer.features["Name"].tolist() == places["name_de"].tolist()
     inside = shapely.contains(places.geometry.values, layer.features.geometry.values)

@@ -98,7 +98,7 @@ def test_a_geopackage_without_crs_is_refused(tmp_path: Path) -> None:
         CrsError, match="has no CRS; say which its coordinates are in: --source-crs"
     ):
         read_file(tmp_path / "bare.gpkg")
-    assert read_file(tmp_path / "bare.gpkg", crs="EPSG:25833").crs == "EPSG:25833"
+    assert read_file(tmp_path / "bare.gpkg", source_crs="EPSG:25833").crs == "EPSG:25833"
 
 
 def test_a_bare_geometry_is_geojson(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_crs_that_nobody_knows_is_no_wgs84(tmp_path: Path, crs: object, messag
 
 def test_the_right_crs_can_be_said(tmp_path: Path) -> None:
     path = geojson(tmp_path / "a.geojson", None)
-    layer = read_file(path, crs="EPSG:3399")
+    layer = read_file(path, source_crs="EPSG:3399")
     assert layer.crs == "EPSG:3399"
     assert layer.features.geometry.iloc[0].x == 5_460_000
     assert layer.provenance.steps == ("read as EPSG:3399; the file says EPSG:4326",)

@@ -8,7 +8,7 @@ from typing import Any
 from nzv_geo.checks.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.findings import MOST, Finding, Kind, Severity, counted
 from nzv_geo.layers import Layer
-from nzv_geo.reading.text_encoding import mend
+from nzv_geo.reading.text_encoding import without_mojibake
 from nzv_geo.values import text
 
 __all__ = ["ags_to_mend", "check_attributes", "digits", "texts_to_mend"]
@@ -53,9 +53,9 @@ def texts_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
     """
     found = {}
     for column in _text_columns(layer):
-        values = {value for value in _odd_texts(layer, column) if mend(value) != value}
+        values = {value for value in _odd_texts(layer, column) if without_mojibake(value) != value}
         if values:
-            found[column] = {value: mend(value) for value in sorted(values)}
+            found[column] = {value: without_mojibake(value) for value in sorted(values)}
     return found
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nzv_geo.reading.formats import bounds_that_differ
+from nzv_geo.reading.limits import DEFAULT_MB
+
 if TYPE_CHECKING:
     from nzv_geo.reading import Limits
 
@@ -16,8 +19,8 @@ __all__ = ["LIMITS", "add_limits", "is_large", "limits"]
 LIMITS: dict[str, tuple[float | None, str]] = {
     "max_mb": (
         None,
-        "megabytes of a file, or of all that comes out of an archive (default: 400; CSV 150, "
-        "KML 90, TopoJSON 40)",
+        "megabytes of a file, or of all that comes out of an archive (default: "
+        f"{DEFAULT_MB:g}; {bounds_that_differ()})",
     ),
     "max_files": (10_000, "files in an archive"),
     "max_depth": (100, "elements of XML inside each other"),
@@ -26,8 +29,6 @@ LIMITS: dict[str, tuple[float | None, str]] = {
     "max_fields": (10_000, "fields of a layer"),
     "max_seconds": (60.0, "seconds to unpack, to look through XML, or to try a view"),
 }
-
-LARGE_MB = 400  # of a format that can be read a part at a time
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
@@ -67,4 +68,4 @@ def limits(args: argparse.Namespace) -> Limits:
 
 def is_large(path: Path, args: argparse.Namespace) -> bool:
     """Tell whether a file is larger than what is loaded as a whole."""
-    return path.is_file() and path.stat().st_size > (args.max_mb or LARGE_MB) * 1_000_000
+    return path.is_file() and path.stat().st_size > (args.max_mb or DEFAULT_MB) * 1_000_000

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from nzv_geo.cli.bounds import add_limits, is_large, limits
 from nzv_geo.cli.fixing import print_fixed
 from nzv_geo.cli.options import (
-    FILES,
     Subparsers,
     add_command,
     add_encoding,
@@ -21,12 +20,14 @@ from nzv_geo.cli.options import (
     add_overwrite,
     add_source_crs,
     apply_grids,
+    files_help,
     one_line,
     print_findings,
     print_json,
     print_written,
 )
 from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.export import main_suffixes, writer_for
 from nzv_geo.findings import Finding, Phrase
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def add_parser(commands: Subparsers) -> None:
         "  nzv-geo check plan.zip --fix -o plan.gpkg\n"
         "  nzv-geo check kreise.shp --against counties",
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=FILES)
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=files_help())
     parser.add_argument("--layer", metavar="NAME", help="layer to take from a file with several")
     add_source_crs(parser, "--crs")
     add_encoding(parser)
@@ -59,7 +60,7 @@ def add_parser(commands: Subparsers) -> None:
         action="store_true",
         help="write the file anew with -o, repaired where nothing is lost by it",
     )
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help=".geojson or .gpkg")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help=main_suffixes())
     add_overwrite(parser)
     add_grids_folder(parser)
     add_json(parser)
@@ -125,7 +126,11 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
         return check_layer(_load(path, args), against=args.against)
     print(f"{path}: too large to load, checked in parts; see --max-mb", file=sys.stderr)
     parts = read_in_parts(
-        path, layer=args.layer, crs=args.source_crs, encoding=args.encoding, limits=limits(args)
+        path,
+        layer=args.layer,
+        source_crs=args.source_crs,
+        encoding=args.encoding,
+        limits=limits(args),
     )
     findings = [one for part in parts for one in check_layer(part, against=args.against)]
     return list(dict.fromkeys(findings))  # what is wrong with all parts is said once
@@ -133,10 +138,10 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
 
 def _fix(path: Path, args: argparse.Namespace) -> _Result:
     from nzv_geo.checks import check_layer, repair
-    from nzv_geo.export import export_layer, writer
+    from nzv_geo.export import export_layer
     from nzv_geo.files import check_writable
 
-    writer(args.output)
+    writer_for(args.output)
     check_writable(args.output, overwrite=args.overwrite)
     layer = _load(path, args)
     if layer.features.crs is None:
@@ -153,7 +158,7 @@ def _load(path: Path, args: argparse.Namespace) -> Layer:
     return read_file(
         path,
         layer=args.layer,
-        crs=args.source_crs,
+        source_crs=args.source_crs,
         encoding=args.encoding,
         limits=limits(args),
         without_crs=True,

@@ -1,4 +1,4 @@
-"""``nzv-geo export``: a layer or file as GeoJSON or GeoPackage."""
+"""``nzv-geo export``: a layer or file in a format that other programs read."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from nzv_geo.cli.options import (
     print_written,
 )
 from nzv_geo.errors import GeometryError
+from nzv_geo.export import main_suffixes, standard_writer, writer_for, writer_names
 
 if TYPE_CHECKING:
     from nzv_geo.findings import Finding
@@ -35,7 +36,7 @@ def add_parser(commands: Subparsers) -> None:
         commands,
         "export",
         run,
-        about="Write a layer or a file of your own as GeoJSON or GeoPackage, in any CRS.",
+        about=f"Write a layer or a file of your own as {writer_names()}, in any CRS.",
         example="nzv-geo export municipalities --region lausitz -o municipalities.geojson\n"
         "  nzv-geo export plan.gpkg --crs EPSG:25833 --max-error-m 1 -o plan-utm.gpkg",
     )
@@ -52,7 +53,7 @@ def add_parser(commands: Subparsers) -> None:
         "--output",
         metavar="FILE",
         default="-",
-        help="target file, .geojson or .gpkg; - is GeoJSON to stdout (default)",
+        help=f"target file, {main_suffixes()}; - is {standard_writer().name} to stdout (default)",
     )
     add_fix(parser)
     add_overwrite(parser)
@@ -69,19 +70,20 @@ def run(args: argparse.Namespace) -> int:
         check_writable(target, overwrite=args.overwrite)
     apply_grids(args)
 
-    from nzv_geo.export import WGS84, export_layer, moved, to_geojson, writer
+    from nzv_geo.export import export_layer, moved
 
-    write = to_geojson if target is None else writer(target)
+    writer = standard_writer() if target is None else writer_for(target)
     layer = fix(load(args), args.layer, args)
     if is_file(args.layer, args):
         from nzv_geo.checks import check_layer
 
         print_findings(check_layer(layer))
-    if write is to_geojson:
+    if writer.needs_valid:
         _require_valid(layer, args)
     if target is None:
-        written = moved(layer, WGS84 if args.crs is None else args.crs, **accuracy(args))
-        sys.stdout.buffer.write(to_geojson(written))
+        crs = (writer.crs or None) if args.crs is None else args.crs
+        written = moved(layer, crs, **accuracy(args))
+        sys.stdout.buffer.write(writer.write(written))
     else:
         written = export_layer(
             layer, target, crs=args.crs, overwrite=args.overwrite, **accuracy(args)
@@ -91,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _require_valid(layer: Layer, args: argparse.Namespace) -> None:
-    """Raise GeometryError with the command that works: GeoJSON holds valid geometries only."""
+    """Raise GeometryError with the command that works: the format holds valid geometries only."""
     from nzv_geo.checks import check_geometry, repair
     from nzv_geo.findings import Kind
 

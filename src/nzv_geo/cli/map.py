@@ -15,7 +15,6 @@ from nzv_geo.catalogue import Basemap
 from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.cli.fixing import add_fix, fix
 from nzv_geo.cli.options import (
-    FILES,
     Subparsers,
     accuracy,
     add_accuracy,
@@ -25,6 +24,7 @@ from nzv_geo.cli.options import (
     add_region,
     add_source_crs,
     apply_grids,
+    files_help,
     language,
     metres,
     print_findings,
@@ -115,7 +115,7 @@ def _add_additions(parser: argparse.ArgumentParser) -> None:
         "--add",
         metavar="FILE",
         action=_Add,
-        help=f"put on the map of each region {FILES}; may be repeated",
+        help=f"put on the map of each region {files_help()}; may be repeated",
     )
     parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
     parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
@@ -235,7 +235,7 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
         addition.path,
         layer=addition.layer,
         title=addition.title,
-        crs=addition.source_crs,
+        source_crs=addition.source_crs,
         encoding=addition.encoding,
         limits=limits(args),
     )

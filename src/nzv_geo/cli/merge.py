@@ -22,6 +22,7 @@ from nzv_geo.cli.options import (
     print_table,
 )
 from nzv_geo.errors import GeometryError, OutputError
+from nzv_geo.export import main_suffixes, writer_for
 
 if TYPE_CHECKING:
     from nzv_geo.coverage.ledger import Ledger
@@ -44,7 +45,12 @@ def add_parser(commands: Subparsers) -> None:
         help="ids of layers, or files of your own that hold one",
     )
     parser.add_argument(
-        "-o", "--output", metavar="OUT", type=Path, required=True, help="all units, .geojson, .gpkg"
+        "-o",
+        "--output",
+        metavar="OUT",
+        type=Path,
+        required=True,
+        help=f"all units, {main_suffixes()}",
     )
     parser.add_argument("--union", metavar="FILE", type=Path, help="their union, one feature")
     parser.add_argument("--by", metavar="FIELD", help="unite the units that agree in this field")
@@ -52,7 +58,7 @@ def add_parser(commands: Subparsers) -> None:
         "--report",
         metavar="FILE",
         type=Path,
-        help="the ledger: .json in full, .geojson or .gpkg for a map, .csv as a table",
+        help=f"the ledger: .json in full, {main_suffixes()} for a map, .csv as a table",
     )
     parser.add_argument(
         "--tolerance-m",
@@ -140,17 +146,15 @@ def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
 
 
 def _require_format(path: Path, *, report: bool) -> None:
-    from nzv_geo.export import writer
-
     if not (report and path.suffix in (".json", ".csv")):
-        writer(path)
+        writer_for(path)
 
 
 def _content(layer: Layer, path: Path) -> bytes:
     from nzv_geo.crs.reproject import reproject
-    from nzv_geo.export import default_crs, writer
 
-    return writer(path)(reproject(layer, default_crs(path) or layer.crs))
+    writer = writer_for(path)
+    return writer.write(reproject(layer, writer.crs or layer.crs))
 
 
 def _report(ledger: Ledger, path: Path) -> bytes:

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.export import standard_writer, writer_for
 from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.i18n import LANGUAGES
+from nzv_geo.reading.formats import listed_formats
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
 __all__ = [
-    "FILES",
     "CommandParser",
     "Subparsers",
     "accuracy",
@@ -36,6 +37,7 @@ __all__ = [
     "add_region",
     "add_source_crs",
     "apply_grids",
+    "files_help",
     "is_file",
     "language",
     "load",
@@ -49,10 +51,6 @@ __all__ = [
 ]
 
 Subparsers = Any  # argparse keeps the real type private
-FILES = (
-    "a file of your own: GeoJSON, TopoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, GML, "
-    "XPlanGML, KML, KMZ, CSV, or a zip archive of them"
-)
 MOST_OF_A_KIND = 20  # findings of one code that are printed
 
 
@@ -96,12 +94,23 @@ def add_command(
     return parser
 
 
+def files_help() -> str:
+    """Return what FILE may be, as the registry of formats has it.
+
+    Examples
+    --------
+    >>> files_help()[:38]
+    'a file of your own: GeoJSON, TopoJSON,'
+    """
+    return f"a file of your own: {listed_formats()}, or a zip archive of them"
+
+
 def add_layer(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> None:
     """Add LAYER, the id of a layer of the catalogue or a file, and what describes a file."""
     parser.add_argument(
         "layer",
         metavar="LAYER|FILE",
-        help=f"states, counties, municipalities, focus-areas, valley; or {FILES}",
+        help=f"states, counties, municipalities, focus-areas, valley; or {files_help()}",
     )
     parser.add_argument(
         "--layer", metavar="NAME", dest="layer_name", help="layer to take from FILE"
@@ -188,7 +197,7 @@ def load(args: argparse.Namespace) -> Layer:
     return load_layer(
         Path(args.layer),
         layer=args.layer_name,
-        crs=args.source_crs,
+        source_crs=args.source_crs,
         encoding=args.encoding,
         limits=limits(args),
     )
@@ -246,8 +255,9 @@ def print_moved(layer: Layer, name: str = "") -> None:
 def print_written(written: Layer, target: Path | None) -> None:
     """Say on stderr what writing a layer did to it, and where it is."""
     print_moved(written)
-    if written.features.has_z.any() and (target is None or target.suffix != ".gpkg"):
-        print("heights are left out: GeoJSON is written in two dimensions", file=sys.stderr)
+    writer = standard_writer() if target is None else writer_for(target)
+    if written.features.has_z.any() and not writer.keeps_heights:
+        print(f"heights are left out: {writer.name} is written in two dimensions", file=sys.stderr)
     if target is not None:
         print(one_line(f"wrote {target}"), file=sys.stderr)
 

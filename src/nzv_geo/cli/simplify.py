@@ -19,6 +19,7 @@ from nzv_geo.cli.options import (
     load,
     metres,
 )
+from nzv_geo.export import main_suffixes, writer_for
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -40,7 +41,7 @@ def add_parser(commands: Subparsers) -> None:
         help="corners of triangles smaller than its square are left out",
     )
     parser.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, required=True, help=".geojson or .gpkg"
+        "-o", "--output", metavar="FILE", type=Path, required=True, help=main_suffixes()
     )
     add_fix(parser)
     add_accuracy(parser)
@@ -57,9 +58,9 @@ def run(args: argparse.Namespace) -> int:
     from nzv_geo.coverage.clean import snap
     from nzv_geo.coverage.simplify import simplify
     from nzv_geo.crs.reproject import reproject
-    from nzv_geo.export import export_layer, writer
+    from nzv_geo.export import export_layer
 
-    writer(args.output)
+    writer_for(args.output)
     layer = fix(load(args), args.layer, args)
     if not are_polygons([layer], args):
         return 1

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import shapely
-
-from nzv_geo.coverage.clean import Decimals
-from nzv_geo.crs.names import crs_code
 from nzv_geo.errors import OutputError
-from nzv_geo.export.rounding import rounded
-from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
-from nzv_geo.values import plain
+from nzv_geo.export.base import Writer
 
-__all__ = ["to_geojson"]
+if TYPE_CHECKING:
+    from nzv_geo.layers import Layer
 
-COARSE = Decimals(degrees=7, metres=3)  # about 1 cm, finer than any source here
+__all__ = ["GeoJsonWriter", "to_geojson"]
+
+WGS84 = "EPSG:4326"
 LONG_NUMBER = re.compile(r"-?\d+\.\d{8,}(?:e-?\d+)?")
+
+
+class GeoJsonWriter(Writer):
+    """GeoJSON: of RFC 7946 in WGS 84, that of 2008 in any other CRS."""
+
+    name = "GeoJSON"
+    suffixes = (".geojson", ".json")
+    crs = WGS84
+    keeps_heights = False
+    needs_valid = True
+
+    def write(self, layer: Layer) -> bytes:
+        """Return a layer as GeoJSON; see `to_geojson`."""
+        return to_geojson(layer)
 
 
 def to_geojson(layer: Layer) -> bytes:
@@ -51,13 +62,21 @@ def to_geojson(layer: Layer) -> bytes:
     >>> [feature["id"] for feature in collection["features"]]
     ['12', '14']
     """
+    import shapely
+
+    from nzv_geo.crs.names import crs_code
+    from nzv_geo.export.rounding import COARSE, rounded
+    from nzv_geo.layers import ROW_NUMBER
+    from nzv_geo.values import plain
+
     layer = rounded(_flat(layer), COARSE, with_invalid=False)
     shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
     table = layer.features.drop(columns=layer.features.geometry.name)
     rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
-    if crs_code(layer.crs) != "EPSG:4326":
-        head["crs"] = {"type": "name", "properties": {"name": _crs_name(layer)}}
+    code = crs_code(layer.crs)
+    if code != WGS84:
+        head["crs"] = {"type": "name", "properties": {"name": _crs_name(code)}}
     head |= {**layer.about(), "fields": list(rows[0]) if rows else []}
     features = ",\n".join(
         f'{{"type": "Feature", "id": {_json(plain(key, layer.key))}, '
@@ -68,17 +87,22 @@ def to_geojson(layer: Layer) -> bytes:
 
 
 def _properties(row: dict[Any, Any]) -> dict[str, Any]:
+    from nzv_geo.values import plain
+
     return {str(field): plain(value, str(field)) for field, value in row.items()}
 
 
-def _crs_name(layer: Layer) -> str:
-    code = crs_code(layer.crs)
+def _crs_name(code: str) -> str:
     if not re.fullmatch(r"(EPSG|ESRI):\d+", code):
         raise OutputError(f"GeoJSON cannot name the CRS {code!r}; choose one with a code")
     return f"urn:ogc:def:crs:{code.replace(':', '::')}"
 
 
 def _flat(layer: Layer) -> Layer:
+    import shapely
+
+    from nzv_geo.layers import left_out_flat
+
     shapes = layer.features.geometry.values
     flat = layer.with_shapes(shapely.force_2d(shapes))
     return flat.with_features(flat.features, left_out_flat(shapes))

@@ -8,27 +8,34 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas
-import pyarrow
-import pyogrio
-import shapely
-
-from nzv_geo.coverage.clean import FINE
-from nzv_geo.crs.names import crs_code
 from nzv_geo.errors import OutputError
-from nzv_geo.export.rounding import rounded
-from nzv_geo.layers import ROW_NUMBER, Layer
-from nzv_geo.provenance import Provenance
-from nzv_geo.values import as_text
+from nzv_geo.export.base import Writer
 
-__all__ = ["to_geopackage"]
+if TYPE_CHECKING:
+    import geopandas
+
+    from nzv_geo.layers import Layer
+    from nzv_geo.provenance import Provenance
+
+__all__ = ["GeoPackageWriter", "to_geopackage"]
 
 NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
 EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
 NO_DATE = datetime.date(1970, 1, 1)
 RESERVED = ("gpkg", "sqlite_")  # how no table may begin
+
+
+class GeoPackageWriter(Writer):
+    """GeoPackage 1.2, in any CRS."""
+
+    name = "GeoPackage"
+    suffixes = (".gpkg",)
+
+    def write(self, layer: Layer) -> bytes:
+        """Return a layer as GeoPackage; see `to_geopackage`."""
+        return to_geopackage(layer)
 
 
 def to_geopackage(layer: Layer) -> bytes:
@@ -64,15 +71,13 @@ def to_geopackage(layer: Layer) -> bytes:
     >>> to_geopackage(load_layer("states"))[:15]
     b'SQLite format 3'
     """
+    import pyogrio
+
+    from nzv_geo.coverage.clean import FINE
+    from nzv_geo.export.rounding import rounded
+
     layer = rounded(layer, FINE, with_invalid=True)
-    table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
-    for name in table.columns.drop(table.geometry.name):
-        if table[name].dtype.kind in NO_COLUMN:
-            table[name] = [as_text(value, str(name)) for value in table[name]]
-    code = table.crs.to_epsg()
-    name = crs_code(layer.crs)
-    if code and name != f"EPSG:{code}":
-        raise OutputError(f"the CRS {name!r} is only like EPSG:{code}; choose one with --crs")
+    table = _table(layer)
     fields = {name.lower() for name in table.columns if name != table.geometry.name}
     metadata = {
         "attribution": layer.provenance.attribution,
@@ -97,8 +102,29 @@ def to_geopackage(layer: Layer) -> bytes:
     return target.getvalue()
 
 
+def _table(layer: Layer) -> geopandas.GeoDataFrame:
+    """Return the features with columns that a GeoPackage may have, in a CRS it can name."""
+    from nzv_geo.crs.names import crs_code
+    from nzv_geo.layers import ROW_NUMBER
+    from nzv_geo.values import as_text
+
+    table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
+    for name in table.columns.drop(table.geometry.name):
+        if table[name].dtype.kind in NO_COLUMN:
+            table[name] = [as_text(value, str(name)) for value in table[name]]
+    code = table.crs.to_epsg()
+    crs = crs_code(layer.crs)
+    if code and crs != f"EPSG:{code}":
+        raise OutputError(f"the CRS {crs!r} is only like EPSG:{code}; choose one with --crs")
+    return table
+
+
 def _write(table: geopandas.GeoDataFrame, target: io.BytesIO, **how: Any) -> None:
     """Write a table; measures by Arrow, because pyogrio's other way has no WKB for them."""
+    import pyarrow
+    import pyogrio
+    import shapely
+
     if not shapely.has_m(table.geometry.values).any():
         pyogrio.write_dataframe(table, target, **how)
         return
@@ -118,6 +144,8 @@ def _write(table: geopandas.GeoDataFrame, target: io.BytesIO, **how: Any) -> Non
 
 def _measured_type(shapes: geopandas.GeoSeries) -> str:
     """Return what pyogrio calls the type of geometries with measures, where it is one."""
+    import shapely
+
     shapes = shapes[~shapes.isna()]
     kinds = set(zip(shapes.geom_type, shapes.has_z, shapely.has_m(shapes.values), strict=True))
     if len(kinds) > 1:
@@ -148,21 +176,23 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _last_change(provenance: Provenance) -> str:
-    told = os.environ.get(EPOCH)
+    epoch = os.environ.get(EPOCH)
     try:
-        seconds = None if told is None else int(told)
+        seconds = None if epoch is None else int(epoch)
         day = provenance.last_date or NO_DATE
         start = datetime.datetime.combine(day if seconds is None else NO_DATE, datetime.time.min)
         moment = start + datetime.timedelta(seconds=seconds or 0)
     except (ValueError, OverflowError):
         raise OutputError(
-            f"{EPOCH} is {told!r}, which is no number of seconds since 1970; correct or unset it"
+            f"{EPOCH} is {epoch!r}, which is no number of seconds since 1970; correct or unset it"
         ) from None
     return f"{moment.isoformat(timespec='milliseconds')}Z"
 
 
 @contextmanager
 def _time_of_last_change(moment: str) -> Iterator[None]:
+    import pyogrio
+
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
     try:
         yield

@@ -16,7 +16,9 @@ from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 
-__all__ = ["moved", "rounded"]
+__all__ = ["COARSE", "moved", "rounded"]
+
+COARSE = Decimals(degrees=7, metres=3)  # about 1 cm, finer than any source here
 
 
 def moved(

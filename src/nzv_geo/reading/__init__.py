@@ -1,12 +1,38 @@
 """Read any vector file of a user's own: safely, or with a reason why not.
 
-The way of a file: find what may hold a layer (`archives`), recognise its format by content
-(`formats`), look through it for what would do harm or go wrong (`vetting`, by `xml_text`,
-`json_text`, `shapefile`, `geopackage`), choose a layer (`choosing`), read it (`bulk`, `parts`,
-`csv_table`, `geoparquet`), and say where it comes from (`said`). `own_file` walks this way.
+The way of a file (`reader`): find what may hold a layer (`locating`, `archives`), recognise its
+format by content and look through it for what would do harm or go wrong (`formats`, a reader each),
+choose a layer (`selection`), read it (by GDAL: `gdal_bulk`, `gdal_parts`), and say where it comes
+from (`metadata`).
 """
 
-from nzv_geo.reading.limits import Limits
-from nzv_geo.reading.reader import FileLayer, list_layers, read_file, read_in_parts
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nzv_geo.reading.file_layers import FileLayer, list_layers
+    from nzv_geo.reading.limits import Limits
+    from nzv_geo.reading.reader import read_file, read_in_parts
 
 __all__ = ["FileLayer", "Limits", "list_layers", "read_file", "read_in_parts"]
+
+_HOME = {
+    "FileLayer": "file_layers",
+    "Limits": "limits",
+    "list_layers": "file_layers",
+    "read_file": "reader",
+    "read_in_parts": "reader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use, so that help can list the formats without a library."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

@@ -1,172 +1,46 @@
-"""Find the files that may hold a layer: in a folder, in a zip archive, or alone.
-
-Whatever a file is called and wherever it lies, GDAL gets to see a plain name in a folder of our
-own: neither the name nor what lies beside it can lead it elsewhere.
-"""
+"""Unpack a zip archive: what may hold a layer, and nothing that points out of it."""
 
 from __future__ import annotations
 
-import shutil
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from nzv_geo.errors import DataError, InternalError, NzvGeoError
 from nzv_geo.files import is_full
-from nzv_geo.reading.foreign import (
-    require_no_foreign_archive,
-    require_no_foreign_folder,
-    what_stands_in,
-)
-from nzv_geo.reading.formats import ZIP, Format, recognise
+from nzv_geo.reading.datasets import Dataset
+from nzv_geo.reading.foreign import require_no_foreign_archive, what_stands_in
+from nzv_geo.reading.formats import FORMATS, recognise, with_parts
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
 
-__all__ = ["Dataset", "find_datasets"]
+__all__ = ["ZIP", "unpacked"]
 
-SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-SUFFIXES = {  # of files in an archive that may hold a layer
-    ".fgb",
-    ".geojson",
-    ".geojsonl",
-    ".geojsons",
-    ".geoparquet",
-    ".gml",
-    ".gpkg",
-    ".json",
-    ".kml",
-    ".parquet",
-    ".topojson",
-    ".xml",
-}
-TABLES = {".csv", ".tsv"}  # only where there is nothing else: archives bring tables as documents
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 CHUNK = 1_000_000
 HEAD = 65_536
+Members = dict[str, dict[str, zipfile.ZipInfo]]  # parts of each dataset by suffix
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """One file that may hold layers, under a plain name.
-
-    Parameters
-    ----------
-    name
-        What its own file is called, without suffix.
-    path
-        Where it lies for GDAL. Parts of a shapefile stand beside it.
-    format
-        What it is.
-    left_out
-        Other files of the archive that should hold a layer and do not, each with the reason.
-    """
-
-    name: str
-    path: Path
-    format: Format
-    left_out: tuple[str, ...] = ()
-
-    @property
-    def size(self) -> int:
-        """Bytes of all its parts."""
-        return sum(one.stat().st_size for one in self.path.parent.glob("layer.*"))
-
-
-def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
-    """Return what may hold layers in a file, archive or folder.
+def unpacked(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
+    """Return what may hold layers in a zip archive.
 
     Parameters
     ----------
     path
-        The file, zip archive, KMZ, or folder with shapefiles.
+        The archive.
     folder
-        An empty folder for plain names.
+        An empty folder to unpack it to.
     limits
-        Bounds for archives.
+        Bounds for how many files it holds, and how much comes out.
 
     Raises
     ------
     DataError
-        There is nothing, it is no ordinary file, or an archive is broken or harmful.
+        There is nothing, or it is broken or harmful.
     """
-    try:
-        if path.is_dir():
-            return _from_folder(path, folder)
-        if not path.is_file():
-            reason = "no such file" if not path.exists() else "not an ordinary file"
-            raise DataError(f"cannot read {path}: {reason}")
-        with path.open("rb") as file:
-            start = file.read(4)
-        if start in ZIP:
-            return _from_archive(path, folder, limits)
-        return [_alone(path, folder, limits)]
-    except OSError as error:
-        if is_full(error):
-            raise
-        raise DataError(f"cannot read {path}: {error.strerror or error}") from error
-
-
-def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
-    if path.suffix.lower() in SHAPEFILE_PARTS[1:]:
-        raise DataError(f"{path} is a part of a shapefile; name the file that ends in .shp")
-    if path.suffix.lower() == ".shp":
-        return _shapefile(path.stem, _parts(path.parent.iterdir(), path.stem), folder / "1")
-    shown = folder / f"file{path.suffix.lower()}"
-    _show(path, shown)
-    recode_marked(shown)
-    known = recognise(shown, path)
-    target = shown.rename(folder / f"layer{known.suffix}")
-    write_ahead = path.with_name(f"{path.name}-wal")
-    if known.name == "GeoPackage" and write_ahead.is_file() and write_ahead.stat().st_size:
-        # Open in another program: the latest edits stand beside the file. Reading them would
-        # write to it, so both are copied.
-        target.unlink()
-        limits.require_size(path.stat().st_size + write_ahead.stat().st_size, path)
-        shutil.copyfile(path, target)
-        shutil.copyfile(write_ahead, folder / f"{target.name}-wal")
-    return Dataset(path.stem, target, known)
-
-
-def _from_folder(path: Path, folder: Path) -> list[Dataset]:
-    require_no_foreign_folder(path)
-    found = sorted(one for one in path.iterdir() if one.suffix.lower() == ".shp")
-    if not found:
-        raise DataError(f"{path} is a folder without a shapefile; name a file or folder in it")
-    return [
-        _shapefile(one.stem, _parts(path.iterdir(), one.stem), folder / str(number))
-        for number, one in enumerate(found)
-    ]
-
-
-def _parts(files: Iterable[Path], stem: str) -> dict[str, Path]:
-    """Return the parts of a shapefile by suffix, whether written large or small."""
-    return {
-        one.suffix.lower(): one
-        for one in sorted(files)
-        if one.stem.lower() == stem.lower() and one.suffix.lower() in SHAPEFILE_PARTS
-    }
-
-
-def _shapefile(name: str, parts: dict[str, Path], folder: Path) -> Dataset:
-    folder.mkdir()
-    for suffix, path in parts.items():
-        if path.is_file():
-            _show(path, folder / f"layer{suffix}")
-    target = folder / "layer.shp"
-    return Dataset(name, target, recognise(target, f"{name}.shp"))
-
-
-def _show(path: Path, target: Path) -> None:
-    """Let a file appear under another name; copied where links are not allowed."""
-    try:
-        target.symlink_to(path.resolve())
-    except OSError:
-        shutil.copyfile(path, target)
-
-
-def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     try:
         with zipfile.ZipFile(path) as archive:
             limits.require_files(len(archive.infolist()), path)
@@ -187,7 +61,7 @@ def _from_archive(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
 
 def _nothing_in(archive: zipfile.ZipFile, name: str | Path) -> str:
     """Say what an archive holds that has no layer."""
-    inner = [one for one in archive.namelist() if one.lower().endswith(".zip")]
+    inner = [member for member in archive.namelist() if member.lower().endswith(".zip")]
     if inner:
         return f"{name} holds no file of a format that is read; unpack {inner[0]!r} in it first"
     what, hint = what_stands_in(archive.namelist())
@@ -196,35 +70,55 @@ def _nothing_in(archive: zipfile.ZipFile, name: str | Path) -> str:
     return f"{name} holds no file of a format that is read"
 
 
-def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, dict[str, zipfile.ZipInfo]]:
+def _members(archive: zipfile.ZipFile, path: Path) -> Members:
     """Return the parts of each dataset, by their name without suffix."""
-    grouped: dict[str, dict[str, zipfile.ZipInfo]] = {}
-    tables: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    grouped: Members = {}
+    documents: Members = {}  # only where there is nothing else
     for entry in archive.infolist():
         _require_harmless(entry, path)
         name = PurePosixPath(entry.filename.replace("\\", "/"))
-        suffix = name.suffix.lower()
         if entry.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
             continue
-        if name.name.lower().endswith(".shp.xml"):
-            continue  # metadata
-        if suffix in SHAPEFILE_PARTS:
-            parts = grouped.setdefault(f"{name.with_suffix('')}".lower() + ".shp", {})
-        elif suffix in SUFFIXES:
-            parts = grouped.setdefault(str(name), {})
-        elif suffix in TABLES:
-            parts = tables.setdefault(str(name), {})
-        else:
+        group = _group(name)
+        if group is None:
             continue
+        members = documents if _comes_as_document(name) else grouped
+        parts = members.setdefault(group, {})
+        suffix = name.suffix.lower()
         if suffix in parts:
             raise DataError(f"{path} holds {entry.filename!r} twice; pack it again")
         parts[suffix] = entry
-    found = {
+    return _with_main_part(grouped) or documents
+
+
+def _group(name: PurePosixPath) -> str | None:
+    """Return what the parts of a dataset are grouped by; None for what can be none."""
+    suffix = name.suffix.lower()
+    known = with_parts(suffix)
+    if known:
+        return f"{name.with_suffix('')}".lower() + known.suffix
+    if any(name.name.lower().endswith(f"{main}.xml") for main in _main_suffixes()):
+        return None  # metadata
+    return str(name) if any(suffix in reader.suffixes for reader in FORMATS.values()) else None
+
+
+def _main_suffixes() -> list[str]:
+    return [reader.suffix for reader in FORMATS.values() if reader.parts]
+
+
+def _comes_as_document(name: PurePosixPath) -> bool:
+    readers = [reader for reader in FORMATS.values() if name.suffix.lower() in reader.suffixes]
+    return bool(readers) and all(reader.comes_as_document for reader in readers)
+
+
+def _with_main_part(grouped: Members) -> Members:
+    """Leave out parts of which the main one is missing."""
+    mains = _main_suffixes()
+    return {
         name: parts
         for name, parts in grouped.items()
-        if not name.endswith(".shp") or ".shp" in parts
+        if all(main in parts for main in mains if name.endswith(main))
     }
-    return found or tables
 
 
 def _require_harmless(entry: zipfile.ZipInfo, path: Path) -> None:
@@ -241,20 +135,17 @@ def _require_harmless(entry: zipfile.ZipInfo, path: Path) -> None:
 
 
 def _unpack(
-    archive: zipfile.ZipFile,
-    members: dict[str, dict[str, zipfile.ZipInfo]],
-    folder: Path,
-    limits: Limits,
+    archive: zipfile.ZipFile, members: Members, folder: Path, limits: Limits
 ) -> list[Dataset]:
     datasets = []
     left_out = []
-    unpacked = 0
+    size = 0
     for number, parts in enumerate(members.values()):
         inside = folder / str(number)
         inside.mkdir()
         for suffix, entry in parts.items():
-            unpacked = _extract(archive, entry, inside / f"layer{suffix}", unpacked, limits)
-        main = ".shp" if ".shp" in parts else next(iter(parts))
+            size = _extract(archive, entry, inside / f"layer{suffix}", size, limits)
+        main = next((suffix for suffix in _main_suffixes() if suffix in parts), next(iter(parts)))
         name = PurePosixPath(parts[main].filename.replace("\\", "/"))
         try:
             dataset = _recognised(str(name), inside / f"layer{main}")
@@ -266,23 +157,25 @@ def _unpack(
             datasets += [dataset] if dataset else []
     if not datasets:
         raise DataError(_nothing_in(archive, archive.filename or ""))
-    named = [replace(one, left_out=tuple(left_out)) for one in _named_shortly(datasets)]
-    return sorted(named, key=lambda one: one.name)
+    named = [replace(dataset, left_out=tuple(left_out)) for dataset in _named_shortly(datasets)]
+    return sorted(named, key=lambda dataset: dataset.name)
 
 
 def _named_shortly(datasets: list[Dataset]) -> list[Dataset]:
     """Call each by its name without folder and suffix, where that is its own."""
-    stems = Counter(PurePosixPath(one.name).stem for one in datasets)
+    stems = Counter(PurePosixPath(dataset.name).stem for dataset in datasets)
     return [
-        replace(one, name=stem) if stems[stem := PurePosixPath(one.name).stem] == 1 else one
-        for one in datasets
+        replace(dataset, name=stem)
+        if stems[stem := PurePosixPath(dataset.name).stem] == 1
+        else dataset
+        for dataset in datasets
     ]
 
 
 def _recognised(name: str, path: Path) -> Dataset | None:
     """Recognise a file from an archive; XML and JSON may be something else, such as metadata."""
     recode_marked(path)
-    if path.suffix in (".xml", ".json") and not _is_data(path):
+    if not _may_hold_layer(path):
         return None
     known = recognise(path, name)
     target = path.with_name(f"layer{known.suffix}")
@@ -290,23 +183,22 @@ def _recognised(name: str, path: Path) -> Dataset | None:
     return Dataset(name, target, known)
 
 
-def _is_data(path: Path) -> bool:
-    """Tell layers from what comes with them."""
+def _may_hold_layer(path: Path) -> bool:
+    """Tell layers from what comes with them under the same suffix."""
+    readers = [reader for reader in FORMATS.values() if path.suffix in reader.shared_suffixes]
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if path.suffix == ".json":
-        return b'"Feature' in head or b'"Topology"' in head
-    return b"opengis.net/gml" in head and b"MD_Metadata" not in head
+    return not readers or any(reader.may_hold_layer(head) for reader in readers)
 
 
 def _extract(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, unpacked: int, limits: Limits
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, size: int, limits: Limits
 ) -> int:
     """Write one entry, counting what comes out rather than what is declared."""
     with archive.open(entry) as source, target.open("wb") as file:
         while chunk := source.read(CHUNK):
-            unpacked += len(chunk)
-            limits.require_size(unpacked, f"{archive.filename}, unpacked")
+            size += len(chunk)
+            limits.require_size(size, f"{archive.filename}, unpacked")
             limits.require_time(archive.filename or "")
             file.write(chunk)
-    return unpacked
+    return size

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy
-import shapely
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from nzv_geo.findings import MOST, Finding, Kind, Phrase
-from nzv_geo.reading.gdal import unreadable
+from nzv_geo.reading.unread import unreadable
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
 
 __all__ = ["GmlShapes", "keep_first"]
 
@@ -84,13 +85,16 @@ class GmlShapes:
         shapes
             What came out, a geometry or None for each feature.
         """
+        import numpy
+        import shapely
+
         if kind not in self.counts:
             return []
         rows = numpy.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         missing = {int(row) + 1 for row in rows} - self.bare[kind]
-        told = [unreadable(str(one)) for one in sorted(missing - self.referring[kind])]
-        told += [unreadable(str(one), REFERS) for one in sorted(self.referring[kind])]
-        return told + [_surplus(str(key), names) for key, names in self.several[kind].items()]
+        lost = [unreadable(str(row)) for row in sorted(missing - self.referring[kind])]
+        lost += [unreadable(str(row), REFERS) for row in sorted(self.referring[kind])]
+        return lost + [_surplus(str(key), names) for key, names in self.several[kind].items()]
 
 
 def _surplus(key: str, names: list[str]) -> Finding:

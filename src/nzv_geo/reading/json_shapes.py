@@ -20,16 +20,15 @@ from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Phrase, Value
+from nzv_geo.reading.json_positions import is_feature, member_of, shown, vertices_of
 
 __all__ = [
     "lost_geometries",
-    "require_arcs",
     "require_features",
     "require_vertices",
     "vertices_in",
 ]
 
-SHOWN = 60  # characters of what cannot be read
 BLANK = " \t\r\n\x1e\ufeff"
 SPACES = b" \t\r\n"
 COORDINATES = re.compile(rb'"coordinates"\s*:([][\d\s,.eE+-]*)')
@@ -39,14 +38,6 @@ NO_OBJECT = (  # in an array of objects
     re.compile(rb'"features"\s*:\s*\[\s*[^]{\s]'),
     re.compile(rb'"geometries"\s*:\s*\[\s*[^]{\s]'),
 )
-DEPTHS = {  # of the arrays around a position
-    "Point": 0,
-    "MultiPoint": 1,
-    "LineString": 1,
-    "MultiLineString": 2,
-    "Polygon": 2,
-    "MultiPolygon": 3,
-}
 
 
 def vertices_in(path: Path) -> int:
@@ -85,8 +76,10 @@ def require_features(path: Path, name: str | Path, count: int) -> None:
 def _require(records: list[Any], name: str | Path, count: int) -> None:
     if len(records) == count:
         return
-    odd = next((one for one in enumerate(records, start=1) if not _is_feature(one[1])), None)
-    which = f"; the first is number {odd[0]}, {_shown(odd[1])}" if odd else ""
+    odd = [
+        (number, record) for number, record in enumerate(records, start=1) if not is_feature(record)
+    ]
+    which = f"; the first is number {odd[0][0]}, {shown(odd[0][1])}" if odd else ""
     raise DataError(
         f"{name} is damaged: it holds {len(records):,} features, and {count:,} of them could "
         f"be read{which}; correct it or get it again"
@@ -139,97 +132,21 @@ def _records(path: Path, name: str | Path) -> Iterator[Any]:
     try:
         while at < len(text):
             record, at = decoder.raw_decode(text, at)
-            features = _member(record, "features")
+            features = member_of(record, "features")
             yield from features if isinstance(features, list) else [record]
             at += len(text[at : at + 100]) - len(text[at : at + 100].lstrip(BLANK))
     except (ValueError, RecursionError) as error:
         raise DataError(f"{name} is no sound JSON: {error}; get it again") from error
 
 
-def _is_feature(record: Any) -> bool:
-    return bool(_member(record, "type") == "Feature")
-
-
-def _member(value: Any, name: str) -> Any:
-    """Return a member of an object, however its name is written; None where there is none."""
-    if not isinstance(value, dict):
-        return None
-    return value.get(name, next((one for key, one in value.items() if key.lower() == name), None))
-
-
 def _reason(record: Any, count: int) -> Value:
     """Say why a geometry of which so many vertices came out is not whole; empty where it is."""
-    geometry = _member(record, "geometry") if _is_feature(record) else record
+    geometry = member_of(record, "geometry") if is_feature(record) else record
     if geometry is None:
         return ""
     try:
-        held = _vertices(geometry)
+        held = vertices_of(geometry)
     except ValueError as error:
         reason: Phrase = error.args[0]
         return reason
     return Phrase.of("partly_read", count=count, held=held) if held > count else ""
-
-
-def _vertices(geometry: Any) -> int:
-    """Count the vertices of a geometry; raise ValueError, with what is wrong, where it is none."""
-    kind = _member(geometry, "type")
-    if kind == "GeometryCollection":
-        members = _member(geometry, "geometries")
-        if isinstance(members, list):
-            return sum(map(_vertices, members))
-    coordinates = _member(geometry, "coordinates")
-    if kind not in DEPTHS or not isinstance(coordinates, list):
-        raise ValueError(Phrase.of("no_shape", found=_shown(geometry)))
-    return _positions(coordinates, DEPTHS[kind])
-
-
-def require_arcs(geometry: Any) -> None:
-    """Raise ValueError, with what is wrong, where a geometry of TopoJSON is not of sound arcs.
-
-    Examples
-    --------
-    >>> require_arcs({"type": "Polygon", "arcs": [[0], ["1"]]})
-    Traceback (most recent call last):
-    ...
-    ValueError: "1" stands where an arc should be
-    """
-    kind = _member(geometry, "type")
-    if kind == "GeometryCollection":
-        for member in geometry["geometries"]:
-            require_arcs(member)
-    elif kind in ("Point", "MultiPoint"):
-        _positions(_member(geometry, "coordinates"), DEPTHS[kind])
-    elif kind in DEPTHS:
-        _require_numbers(_member(geometry, "arcs"), DEPTHS[kind])
-    elif not isinstance(geometry, dict) or kind is not None:
-        raise ValueError(Phrase.of("no_shape", found=_shown(geometry)))
-
-
-def _require_numbers(part: Any, depth: int) -> None:
-    """Raise ValueError unless arrays of a depth hold numbers of arcs."""
-    if depth and isinstance(part, list):
-        for one in part:
-            _require_numbers(one, depth - 1)
-    elif depth or type(part) is not int:
-        raise ValueError(Phrase.of("expects_arcs" if depth else "expects_arc", found=_shown(part)))
-
-
-def _positions(part: Any, depth: int) -> int:
-    """Count positions in arrays of a depth; what is empty is no loss."""
-    if part == []:
-        return 0
-    if depth and isinstance(part, list):
-        return sum(_positions(one, depth - 1) for one in part)
-    if (
-        not isinstance(part, list)
-        or len(part) < 2
-        or not all(type(number) in (int, float) for number in part)
-    ):
-        expected = "expects_positions" if depth else "expects_position"
-        raise ValueError(Phrase.of(expected, found=_shown(part)))
-    return 1
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -1,4 +1,4 @@
-"""Look through GeoJSON and TopoJSON before GDAL does: letters, CRS, and what stands beside them."""
+"""Look through GeoJSON and TopoJSON before GDAL does: their CRS, and what stands beside it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,41 @@ from typing import Any, BinaryIO
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
-from nzv_geo.reading.json_shapes import require_arcs
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.named_crs import geojson_crs
 from nzv_geo.reading.text_encoding import to_utf8
 
 __all__ = [
+    "TYPES",
+    "WGS84",
     "JsonFacts",
     "count_records",
     "look_through_geojson",
-    "look_through_topojson",
+    "named_crs",
+    "top_level",
+    "types_in",
 ]
 
+WGS84 = "EPSG:4326"  # meant where no CRS is named
+JSON_TYPE = re.compile(rb'"type"\s*:\s*"(\w+)"')
+TYPES = {  # of GeoJSON
+    b"Feature",
+    b"FeatureCollection",
+    b"GeometryCollection",
+    b"LineString",
+    b"MultiLineString",
+    b"MultiPoint",
+    b"MultiPolygon",
+    b"Point",
+    b"Polygon",
+}
 CHUNK = 1_000_000
 PARSED_MB = 150  # that Python may take apart: in twelve times the memory
 # GDAL takes a member of any case, in either kind of quotes, at many a depth; and a letter may hide
 # behind an escape: \\u0063 is c.
 CRS_SPELLINGS = [
-    "".join(letters).encode() + quote
-    for letters in itertools.product("cC", "rR", "sS")
+    "".join(spelling).encode() + quote
+    for spelling in itertools.product("cC", "rR", "sS")
     for quote in (b'"', b"'")
 ]
 ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
@@ -53,8 +69,6 @@ class JsonFacts:
         The CRS it names; empty where it names none and WGS 84 is meant.
     findings
         What was noticed.
-    counts
-        How many features each layer of TopoJSON must have.
     geometries
         How often the word stands in GeoJSON: once in every feature, or more.
     """
@@ -62,8 +76,18 @@ class JsonFacts:
     members: dict[str, Any] = field(default_factory=dict)
     crs: str = ""
     findings: list[Finding] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
     geometries: int = 0
+
+
+def types_in(text: bytes) -> list[bytes]:
+    """Return the types of GeoJSON, or a topology, that a text names, in its order.
+
+    Examples
+    --------
+    >>> types_in(b'{"type": "Feature", "geometry": {"type": "Point"}, "x": {"type": "y"}}')
+    [b'Feature', b'Point']
+    """
+    return [kind for kind in JSON_TYPE.findall(text) if kind in TYPES | {b"Topology"}]
 
 
 def count_records(path: Path, name: str | Path) -> int:
@@ -138,68 +162,44 @@ def look_through_geojson(
         start = FEATURES.search(text, 0, CHUNK) if head else None
         facts.geometries = _count(text, b'"geometry"')
         if not _may_name_crs(text, start.end() if start else 0):
-            said = list(head.items())
+            members = list(head.items())
         else:
             limits.require_size(len(text), name, PARSED_MB)
-            said = _top_level(text[:], name)
-    for key, value in said:
-        if key.lower() == "crs" and value is not None:
-            facts.crs = geojson_crs(value, name, with_crs=with_crs)
+            members = top_level(text[:], name)
+    facts.crs = named_crs(members, name, with_crs=with_crs)
     return facts
+
+
+def named_crs(members: list[tuple[str, Any]], name: str | Path, *, with_crs: bool) -> str:
+    """Return the CRS that the last member ``crs`` names; empty where there is none.
+
+    Parameters
+    ----------
+    members
+        Of the outermost object.
+    name
+        What to call the file in errors.
+    with_crs
+        Whether it will be believed; if not, only one that leads elsewhere is refused.
+
+    Examples
+    --------
+    >>> crs = {"type": "name", "properties": {"name": "EPSG:25833"}}
+    >>> named_crs([("type", "FeatureCollection"), ("crs", crs)], "plan.geojson", with_crs=True)
+    'EPSG:25833'
+    """
+    crs = ""
+    for key, value in members:
+        if key.lower() == "crs" and value is not None:
+            crs = geojson_crs(value, name, with_crs=with_crs)
+    return crs
 
 
 def _may_name_crs(text: mmap.mmap, start: int) -> bool:
     """Tell whether a CRS may be named from a place on, however it is spelled."""
-    if any(text.find(one, start) >= 0 for one in CRS_SPELLINGS):
+    if any(text.find(spelling, start) >= 0 for spelling in CRS_SPELLINGS):
         return True
     return text.find(b"\\u00", start) >= 0 and ESCAPED_LETTER.search(text, start) is not None
-
-
-def look_through_topojson(
-    path: Path, name: str | Path, limits: Limits, *, with_crs: bool
-) -> JsonFacts:
-    """Find out what a TopoJSON file says of itself, and how many vertices it unfolds into.
-
-    Raises
-    ------
-    DataError
-        It is not sound, or unfolds into too many vertices.
-    """
-    facts = JsonFacts(findings=to_utf8(path, name))
-    members = dict(pairs := _top_level(path.read_bytes(), name))
-    for key, value in pairs:
-        if key.lower() == "crs" and value is not None:
-            facts.crs = geojson_crs(value, name, with_crs=with_crs)
-    try:
-        _require_arcs(members.get("objects", {}))
-        sizes = [_size(arc) for arc in members.get("arcs", [])]
-        limits.require_vertices(_unfolded(members.get("objects", {}), sizes, limits, name), name)
-        facts.counts = {
-            str(key): len(one["geometries"]) if "geometries" in one else 1
-            for key, one in members.get("objects", {}).items()
-        }
-    except (AttributeError, IndexError, KeyError, RecursionError, TypeError) as error:
-        raise DataError(f"{name} is no sound TopoJSON: {error}; get it again") from error
-    return facts
-
-
-def _require_arcs(objects: dict[str, Any]) -> None:
-    """Raise TypeError for the first geometry that GDAL would read in part, or not at all."""
-    for layer, geometry in objects.items():
-        for number, one in enumerate(geometry.get("geometries", [geometry]), start=1):
-            try:
-                require_arcs(one)
-            except ValueError as error:
-                raise TypeError(f"geometry {number} of {layer}: {error}") from error
-
-
-def _size(arc: list[Any]) -> int:
-    """Return how many vertices an arc has; GDAL would make zeros of what is no number."""
-    if not all(isinstance(number, int | float) for xy in arc for number in xy):
-        raise TypeError(f"an arc holds something that is no number: {arc!r:.60}")
-    if any(len(xy) < 2 for xy in arc):
-        raise TypeError(f"an arc holds something that is no position: {arc!r:.60}")
-    return len(arc)
 
 
 def _head(text: mmap.mmap) -> dict[str, Any]:
@@ -214,7 +214,7 @@ def _head(text: mmap.mmap) -> dict[str, Any]:
     return members if isinstance(members, dict) else {}
 
 
-def _top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
+def top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
     """Return the members of the outermost object, in case one stands there twice.
 
     In a sequence, those of every object.
@@ -247,20 +247,3 @@ def _top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
 def _is_crs(pair: tuple[str, Any]) -> bool:
     """Tell whether a member may be taken for a CRS where it stands within something else."""
     return pair[0].lower() == "crs" and isinstance(pair[1], dict)
-
-
-def _unfolded(objects: dict[str, Any], sizes: list[int], limits: Limits, name: str | Path) -> int:
-    """Count the vertices that geometries made of arcs will have."""
-    count = 0
-    waiting: list[Any] = list(objects.values())
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            waiting += [item.get("arcs", [])]
-            waiting += item.get("geometries", [])
-        elif isinstance(item, list):
-            waiting += item
-        elif isinstance(item, int):
-            count += sizes[item if item >= 0 else ~item]
-            limits.require_vertices(count, name)
-    return count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nzv_geo.errors import DataError
@@ -26,7 +26,7 @@ class Limits:
     ----------
     max_mb
         Size in megabytes of what is loaded as a whole, and of everything unpacked from an archive.
-        Without it, what 2 GB of memory suffice for: see `nzv_geo.reading.formats.FORMATS`.
+        Without it, what 2 GB of memory suffice for: see `nzv_geo.reading.formats`.
     max_files
         Entries of an archive.
     max_depth
@@ -58,6 +58,16 @@ class Limits:
     max_fields: int = 10_000
     max_seconds: float = 60
     started: float = field(default_factory=time.monotonic, compare=False, repr=False)
+
+    def fresh(self) -> Limits:
+        """Return the same with the clock at zero.
+
+        Examples
+        --------
+        >>> Limits(max_mb=5).fresh() == Limits(max_mb=5)
+        True
+        """
+        return replace(self, started=time.monotonic())
 
     def most_mb(self, default: float = DEFAULT_MB) -> float:
         """Return how many megabytes are loaded where the format allows so many by default."""

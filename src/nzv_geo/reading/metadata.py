@@ -11,7 +11,7 @@ from typing import Any
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.provenance import Provenance, Source
 
-__all__ = ["readable", "said_fields", "said_key", "said_provenance", "said_title"]
+__all__ = ["fields_of", "key_of", "provenance_of", "readable", "title_of"]
 
 LONGEST = 2_000  # characters of one text
 UNKNOWN = {"de": "unbekannt", "en": "unknown"}
@@ -30,38 +30,36 @@ def readable(name: str) -> str:
 
 def _is_name(text: str) -> bool:
     """Tell whether all that is odd about a text are bytes of a file name."""
-    return not any(
-        "\ud800" <= letter < "\udc80" or "\udcff" < letter <= "\udfff" for letter in text
-    )
+    return not any("\ud800" <= char < "\udc80" or "\udcff" < char <= "\udfff" for char in text)
 
 
 def _cleaned(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def said_title(said: Mapping[str, Any]) -> dict[str, str]:
+def title_of(metadata: Mapping[str, Any]) -> dict[str, str]:
     """Return the title that a file gives itself, by language; empty where it gives none."""
-    title = _own(said).get("title")
+    title = _own(metadata).get("title")
     if isinstance(title, Mapping):
         texts = {language: _text(title, language) for language in LANGUAGES}
         given = {language: text for language, text in texts.items() if text}
         return given if {"de", "en"} <= set(given) else {}
-    text = _text(said, "title", "TITLE")
+    text = _text(metadata, "title", "TITLE")
     return _both(text) if text else {}
 
 
-def said_key(said: Mapping[str, Any]) -> str:
+def key_of(metadata: Mapping[str, Any]) -> str:
     """Return the field that identifies a feature, as nzv-geo's own exports name it."""
-    return _text(_own(said), "key")
+    return _text(_own(metadata), "key")
 
 
-def said_fields(said: Mapping[str, Any]) -> list[Any]:
+def fields_of(metadata: Mapping[str, Any]) -> list[Any]:
     """Return the fields that an own export had; empty where a file does not say."""
-    fields = _own(said).get("fields")
+    fields = _own(metadata).get("fields")
     return fields if isinstance(fields, list) else []
 
 
-def said_provenance(path: Path, said: Mapping[str, Any]) -> Provenance:
+def provenance_of(path: Path, metadata: Mapping[str, Any]) -> Provenance:
     """Return sources and steps as a file says them; at least its name.
 
     What nzv-geo itself exports says all of it, in GeoJSON beside the features, in a GeoPackage as
@@ -71,62 +69,61 @@ def said_provenance(path: Path, said: Mapping[str, Any]) -> Provenance:
     ----------
     path
         The file.
-    said
+    metadata
         Members of the collection, or metadata of the layer.
     """
-    own = _own(said)
+    own = _own(metadata)
     listed = own.get("sources")
-    sources = (
-        [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-    )
+    listed = listed if isinstance(listed, list) else []
+    sources = [source for source in listed if isinstance(source, Mapping)]
     steps = own.get("steps")
     told = tuple(_cleaned(str(step))[:LONGEST] for step in steps) if isinstance(steps, list) else ()
     if sources:
         return Provenance(
-            tuple(_source(path, one, number) for number, one in enumerate(sources)), told
+            tuple(_source(path, source, number) for number, source in enumerate(sources)), told
         )
-    return Provenance((_source(path, said, 0),))
+    return Provenance((_source(path, metadata, 0),))
 
 
-def _own(said: Mapping[str, Any]) -> Mapping[str, Any]:
+def _own(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what nzv-geo's own exports say: in a GeoPackage, as one text."""
-    if not isinstance(said.get("provenance"), str):
-        return said
+    if not isinstance(metadata.get("provenance"), str):
+        return metadata
     try:
-        own = json.loads(said["provenance"])
+        own = json.loads(metadata["provenance"])
     except (ValueError, RecursionError):
         return {}
     return own if isinstance(own, Mapping) else {}
 
 
-def _source(path: Path, said: Mapping[str, Any], number: int) -> Source:
+def _source(path: Path, metadata: Mapping[str, Any], number: int) -> Source:
     name = readable(path.name)
-    title = _text(said, "title", "TITLE")
-    licence = _text(said, "licence", "license", "LICENSE")
-    accuracy = _text(said, "accuracy")
+    title = _text(metadata, "title", "TITLE")
+    licence = _text(metadata, "licence", "license", "LICENSE")
+    accuracy = _text(metadata, "accuracy")
     return Source(
         id=f"{readable(str(path))}#{number}" if number else readable(str(path)),
         title=_both(title) if title else {"de": f"Eigene Datei {name}", "en": f"Own file {name}"},
-        publisher=_text(said, "publisher"),
+        publisher=_text(metadata, "publisher"),
         via=readable(str(path)),
-        url=_address(said, "url"),
-        vintage=_text(said, "vintage"),
+        url=_address(metadata, "url"),
+        vintage=_text(metadata, "vintage"),
         licence=_both(licence) if licence else UNKNOWN,
-        licence_url=_address(said, "licence_url"),
-        attribution=_text(said, "attribution", "copyright", "ATTRIBUTION") or name,
+        licence_url=_address(metadata, "licence_url"),
+        attribution=_text(metadata, "attribution", "copyright", "ATTRIBUTION") or name,
         accuracy=_both(accuracy) if accuracy else UNKNOWN,
     )
 
 
-def _text(said: Mapping[str, Any], *names: str) -> str:
+def _text(metadata: Mapping[str, Any], *names: str) -> str:
     for name in names:
-        if isinstance(said.get(name), str) and said[name].strip():
-            return _cleaned(said[name].strip())[:LONGEST]
+        if isinstance(metadata.get(name), str) and metadata[name].strip():
+            return _cleaned(metadata[name].strip())[:LONGEST]
     return ""
 
 
-def _address(said: Mapping[str, Any], name: str) -> str:
-    text = _text(said, name)
+def _address(metadata: Mapping[str, Any], name: str) -> str:
+    text = _text(metadata, name)
     return text if text.startswith(("https://", "http://")) else ""
 
 

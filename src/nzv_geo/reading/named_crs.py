@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding, Kind
 
@@ -53,6 +52,8 @@ def geojson_crs(member: Any, name: str | Path, *, with_crs: bool) -> str:
     DataError, CrsError
         GDAL would ask a server for it, or would read it as WGS 84 without a word.
     """
+    from nzv_geo.crs.names import parse_crs  # here: it needs PROJ
+
     kind = member.get("type") if isinstance(member, dict) else None
     properties = member.get("properties") if isinstance(member, dict) else None
     properties = properties if isinstance(properties, dict) else {}

@@ -10,11 +10,11 @@ from pathlib import Path
 from nzv_geo.errors import DataError, some_of
 from nzv_geo.files import working_folder
 from nzv_geo.findings import Finding, Kind, listed
-from nzv_geo.reading.archives import Dataset, find_datasets
-from nzv_geo.reading.bulk import layer_names
-from nzv_geo.reading.csv_table import read_csv
+from nzv_geo.reading.datasets import Dataset
+from nzv_geo.reading.formats import Vetted
+from nzv_geo.reading.locating import find_datasets
 from nzv_geo.reading.metadata import readable
-from nzv_geo.reading.vetting import Vetted, Wanted, vet
+from nzv_geo.reading.options import ReadOptions
 
 __all__ = ["Choice", "choose", "offered"]
 
@@ -30,21 +30,21 @@ class Choice:
 
 
 @contextmanager
-def offered(path: Path, wanted: Wanted, layer: str | None) -> Iterator[list[Choice]]:
+def offered(path: Path, options: ReadOptions, layer: str | None) -> Iterator[list[Choice]]:
     """Yield the layers that a file offers, for as long as their plain names last."""
-    if wanted.whole and path.is_file():
-        wanted.limits.require_size(path.stat().st_size, path)
+    if options.whole and path.is_file():
+        options.limits.require_size(path.stat().st_size, path)
     with working_folder() as folder:
-        datasets = find_datasets(path, folder, wanted.limits)
+        datasets = find_datasets(path, folder, options.limits)
         choices: list[Choice] = []
         unread: list[str] = []
         for dataset in datasets:
-            if len(datasets) > 1 and layer in {one.name for one in datasets} - {dataset.name}:
+            if len(datasets) > 1 and layer in {other.name for other in datasets} - {dataset.name}:
                 continue  # not asked for
-            if wanted.whole or not dataset.format.streams:
-                wanted.limits.require_size(dataset.size, path, dataset.format.max_mb)
+            if options.whole or not dataset.format.in_parts:
+                options.limits.require_size(dataset.size, path, dataset.format.max_mb)
             try:
-                choices += _layers_of(dataset, path, wanted, alone=len(datasets) == 1)
+                choices += _layers_of(dataset, path, options, alone=len(datasets) == 1)
             except DataError as error:
                 if len(datasets) == 1 or layer == dataset.name:
                     raise
@@ -63,15 +63,14 @@ def _with_note(choice: Choice, left_out: tuple[str, ...]) -> Choice:
     return replace(choice, vetted=replace(choice.vetted, findings=findings))
 
 
-def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> list[Choice]:
-    vetted = vet(dataset, path if alone else f"{dataset.name} in {path}", wanted)
-    if dataset.format.name == "CSV" and not alone:
-        read_csv(
-            dataset.path, vetted.opening.name, wanted.encoding, wanted.limits
-        )  # a document, perhaps
-    if not dataset.format.several:
+def _layers_of(dataset: Dataset, path: Path, options: ReadOptions, *, alone: bool) -> list[Choice]:
+    known = dataset.format
+    vetted = known.vet(dataset, path if alone else f"{dataset.name} in {path}", options)
+    if known.comes_as_document and not alone:
+        known.read(vetted, None, options)
+    if not known.several:
         return [Choice(readable(dataset.name), dataset, None, vetted)]
-    names = vetted.layers or layer_names(vetted.opening)
+    names = known.layers(vetted)
     if alone:
         return [Choice(readable(name), dataset, name, vetted) for name in names]
     if len(names) == 1:
@@ -79,7 +78,7 @@ def _layers_of(dataset: Dataset, path: Path, wanted: Wanted, *, alone: bool) -> 
     return [Choice(readable(f"{dataset.name}/{name}"), dataset, name, vetted) for name in names]
 
 
-def choose(path: Path, choices: list[Choice], wanted: str | None) -> Choice:
+def choose(path: Path, choices: list[Choice], layer: str | None) -> Choice:
     """Return the layer that was named, or the only one; of XPlanGML, the outlines of the plans.
 
     Raises
@@ -89,21 +88,23 @@ def choose(path: Path, choices: list[Choice], wanted: str | None) -> Choice:
     """
     if not choices:
         raise DataError(f"{path} holds no feature with a geometry")
-    if wanted is None and len(choices) == 1:
+    if layer is None and len(choices) == 1:
         return choices[0]
     for choice in choices:
-        if wanted is not None and wanted in (choice.name, choice.layer):
+        if layer is not None and layer in (choice.name, choice.layer):
             return choice
-    plans = [one for one in choices if one.vetted.kind and one.name.endswith("_Plan")]
-    if wanted is None and len(plans) == 1:
+    plans = [
+        choice for choice in choices if choice.dataset.format.is_main(choice.vetted, choice.name)
+    ]
+    if layer is None and len(plans) == 1:
         return _outline(plans[0], choices)
     names = some_of([choice.name for choice in choices])
-    said = f"has no layer {wanted!r}" if wanted else f"holds {len(choices):,} layers"
-    raise DataError(f"{path} {said}; name one of: {names} (--layer)")
+    what = f"has no layer {layer!r}" if layer else f"holds {len(choices):,} layers"
+    raise DataError(f"{path} {what}; name one of: {names} (--layer)")
 
 
 def _outline(plan: Choice, choices: list[Choice]) -> Choice:
     """Take the outlines of the plans from XPlanGML, and say what else there is."""
-    others = listed([one.name for one in choices if one is not plan])
+    others = listed([choice.name for choice in choices if choice is not plan])
     note = Finding.of(Kind.PLANS_CHOSEN, layer=plan.name, others=others)
     return replace(plan, vetted=replace(plan.vetted, findings=[*plan.vetted.findings, note]))

@@ -1,4 +1,4 @@
-"""Encodings of German and Sorbian text: guess them, make them UTF-8, mend what was misread."""
+"""Encodings of German and Sorbian text: guess them, make them UTF-8, undo what was misread."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = [
     "CANDIDATES",
     "find_codec",
     "guess_encoding",
-    "mend",
     "recode_marked",
     "replace_text",
     "to_utf8",
+    "without_mojibake",
 ]
 
 # In the order of trust; general detectors take short names in cp850 for Icelandic Macintosh text.
@@ -139,26 +139,26 @@ def replace_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
 
 
-def mend(text: str) -> str:
+def without_mojibake(text: str) -> str:
     """Return text as it was before its UTF-8 was read as something else; unchanged if it was not.
 
     Examples
     --------
-    >>> mend("Spree-NeiÃŸe"), mend("Spree-Neiße")
+    >>> without_mojibake("Spree-NeiÃŸe"), without_mojibake("Spree-Neiße")
     ('Spree-Neiße', 'Spree-Neiße')
     """
     if not TWO_ODD.search(text):  # every letter of several bytes became several letters
         return text
     for encoding in MISREAD_AS:
         try:
-            mended = _as_bytes(text, encoding).decode("utf-8")
+            repaired = _as_bytes(text, encoding).decode("utf-8")
         except UnicodeError:
             continue
         # What comes out by chance is Cyrillic or N'Ko.
-        if {letter for letter in mended if letter > "\x7f"} <= EXPECTED:
-            return mended
-        again = mend(mended)  # some text went wrong twice
-        return again if again != mended else text
+        if {letter for letter in repaired if letter > "\x7f"} <= EXPECTED:
+            return repaired
+        again = without_mojibake(repaired)  # some text went wrong twice
+        return again if again != repaired else text
     return text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from nzv_geo.errors import DataError
 from nzv_geo.reading.gml_shapes import GmlShapes
 from nzv_geo.reading.limits import Limits
 
-__all__ = ["GML_NAMESPACE", "XmlFacts", "look_through", "require_sound_kml"]
+__all__ = ["GML_NAMESPACE", "XmlFacts", "look_through"]
 
 SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
 CHUNK = 1_000_000
@@ -34,11 +33,6 @@ GEOMETRIES = {
 }  # fmt: skip
 MEMBERS = tuple(SEPARATOR + name for name in ("member", "featureMember", "featureMembers"))
 ENVELOPES = (SEPARATOR + "Envelope", SEPARATOR + "Box")
-ONE_NUMBER = re.compile(rb"<(?:\w+:)?coordinates>\s*([\d.eE+-]+)\s*<")
-KML_TAG = re.compile(
-    rb"<(/?)(?:\w+:)?(Placemark|MultiGeometry|MultiTrack|Point|LineString|Polygon)[\s>/]"
-)
-ODD_COORDINATES = re.compile(rb"<(?:\w+:)?coordinates>[\d\s,.eE+-]*([^\d\s,.eE+<-][^<]*)<")
 CUT_OFF = (
     expat.errors.XML_ERROR_NO_ELEMENTS,
     expat.errors.XML_ERROR_UNCLOSED_TOKEN,
@@ -66,7 +60,7 @@ class XmlFacts:
         Those of its features.
     shapes
         How many features of each kind it holds, and their geometries.
-    said
+    message
         Its text, where it is what a server says instead of data.
     """
 
@@ -77,7 +71,7 @@ class XmlFacts:
     envelopes: set[str] = field(default_factory=set)
     member_namespaces: set[str] = field(default_factory=set)
     shapes: GmlShapes = field(default_factory=GmlShapes)
-    said: str = ""
+    message: str = ""
 
 
 def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
@@ -110,45 +104,9 @@ def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
             raise
         raise DataError(f"{name} is in an encoding that cannot be read: {error}") from error
     if "ExceptionReport" in facts.root:
-        said = " ".join(facts.said.split())[:TEXT_KEPT]
-        raise DataError(f"{name} is no data but an error message of a server: {said}")
+        message = " ".join(facts.message.split())[:TEXT_KEPT]
+        raise DataError(f"{name} is no data but an error message of a server: {message}")
     return facts
-
-
-def require_sound_kml(path: Path, name: str | Path) -> None:
-    """Raise DataError for KML of which GDAL would make something else.
-
-    It makes zeros of coordinates that are no numbers, leaves out what has only one, and keeps the
-    last of several geometries of a placemark.
-    """
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        for pattern, what in ((ODD_COORDINATES, "no numbers"), (ONE_NUMBER, "only one number")):
-            odd = pattern.search(text)
-            if odd:
-                said = odd[1].decode("utf-8", "replace").strip()[:20]
-                raise DataError(f"{name} has coordinates that are {what}: {said!r}; correct them")
-        number = _with_several(text)
-        if number:
-            raise DataError(
-                f"{name}: placemark {number} has several geometries, of which only one can be "
-                "read; put them into a MultiGeometry"
-            )
-
-
-def _with_several(text: mmap.mmap) -> int:
-    """Return the number of the first placemark with several geometries side by side; 0 if none."""
-    number = count = united = 0
-    for closing, kind in (tag.groups() for tag in KML_TAG.finditer(text)):
-        if kind == b"Placemark":
-            number += not closing
-            count = united = 0
-            continue
-        count += not closing and not united
-        if kind == b"MultiGeometry":
-            united += -1 if closing else 1
-        if count > 1:
-            return number
-    return 0
 
 
 def _require_data(head: bytes, name: str | Path) -> None:
@@ -173,10 +131,10 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
         parser.StartElementHandler = start
         start(element, attributes)
 
-    def text(said: str) -> None:
+    def text(part: str) -> None:
         """Keep what a server says."""
-        if len(facts.said) < TEXT_KEPT:
-            facts.said += said
+        if len(facts.message) < TEXT_KEPT:
+            facts.message += part
 
     def doctype(*_: object) -> None:
         """Refuse a document type."""

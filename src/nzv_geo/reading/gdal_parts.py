@@ -17,15 +17,9 @@ import shapely
 from nzv_geo.crs.names import without_braces
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
-from nzv_geo.reading.gdal import (
-    DECLARING,
-    Opening,
-    name_all_types,
-    open_ring,
-    require_all,
-    set_up,
-    unreadable,
-)
+from nzv_geo.reading.gdal import name_all_types, require_all, set_up
+from nzv_geo.reading.opening import Opening
+from nzv_geo.reading.unread import open_ring, unreadable
 
 __all__ = ["Inspection", "inspect", "read_parts"]
 
@@ -104,7 +98,7 @@ def read_parts(
     try:
         with _opened(opening, layer) as source:
             declared = opening.records
-            if declared < 0 and opening.driver in DECLARING:
+            if declared < 0 and opening.counts_in_head:
                 declared = len(source)
             rows: list[dict[str, Any]] = []
             start = 0

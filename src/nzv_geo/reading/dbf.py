@@ -1,4 +1,4 @@
-"""Look through a shapefile before GDAL does: whole, all parts there, and in which encoding."""
+"""Look through the .dbf of a shapefile before GDAL does: whole, and in which encoding."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.reading.text_encoding import find_codec, guess_encoding
 
-__all__ = ["ShapefileFacts", "look_through_shapefile"]
+__all__ = ["DbfFacts", "look_through_dbf", "require_size"]
 
 END = 0x0D  # stands after the last field
 ROWS = 50_000  # that are looked at in one go
-SAMPLE = 2_000  # rows of these, with letters beyond ASCII, whose texts are
+SAMPLE = 2_000  # rows of these, with text beyond ASCII, whose texts are
 # Language ids that a .dbf may carry in its 30th byte, as ESRI and dBASE give them out.
 LANGUAGE_ID = "language id of the .dbf"
 LANGUAGE_IDS = {
@@ -46,84 +46,70 @@ LANGUAGE_IDS = {
 
 
 @dataclass
-class ShapefileFacts:
-    """What the parts of a shapefile say.
+class DbfFacts:
+    """What the table of a shapefile says.
 
     Parameters
     ----------
     encoding
-        Of its attributes, as Python calls it.
+        Of its text, as Python calls it.
     encoding_from
         Who says so.
-    restore_index
-        The .shx is missing and can be made again.
-    records
-        Features that must come out: shapes without those whose row is marked as deleted.
+    rows, deleted
+        How many rows it has, and how many of them are marked as deleted.
     findings
         What was noticed.
     """
 
     encoding: str = "utf-8"
     encoding_from: str = ""
-    restore_index: bool = False
-    records: int = -1
+    rows: int = 0
+    deleted: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
-def look_through_shapefile(path: Path, name: str | Path, encoding: str | None) -> ShapefileFacts:
-    """Check the parts of a shapefile, and decide on its encoding.
+def look_through_dbf(
+    path: Path, name: str | Path, encoding: str | None, shapes: int | None
+) -> DbfFacts:
+    """Look at every row of a .dbf, give its fields names of their own, decide on its encoding.
 
     The encoding is what the option says; else the .cpg; else the language id in the .dbf; else a
-    guess from the letters themselves. What cannot decode the letters is not believed.
+    guess from the text itself. What cannot decode the text is not believed.
 
     Parameters
     ----------
     path
-        The .shp; its other parts beside it.
+        The .dbf; the .cpg beside it.
     name
-        What to call it in errors.
+        What to call the shapefile in errors.
     encoding
         What the option says.
+    shapes
+        How many rows there must be; None where nobody knows.
 
     Raises
     ------
     DataError
-        A part is cut off.
+        It is cut off or damaged, has another number of rows, or is in another encoding than the
+        option says.
     """
-    facts = ShapefileFacts()
-    _require_whole_shapes(path, name)
-    index, table = path.with_suffix(".shx"), path.with_suffix(".dbf")
-    if index.exists():
-        _require_whole_shapes(index, f"the .shx of {name}")
-    if not index.exists():
-        facts.restore_index = True
-        facts.findings.append(Finding.of(Kind.SHX_MISSING))
-    if not table.exists():
-        facts.findings.append(Finding.of(Kind.DBF_MISSING))
-        return facts
-    _name_once(table, facts)
-    rows, deleted, letters = _table_facts(table, name)
-    shapes = None if facts.restore_index else (index.stat().st_size - 100) // 8
-    if shapes is not None and shapes != rows:
+    facts = DbfFacts()
+    _name_once(path, facts)
+    facts.rows, facts.deleted, text = _table_facts(path, name)
+    if shapes is not None and shapes != facts.rows:
         raise DataError(
-            f"{name} has {shapes} shapes, but {rows} rows of attributes: they do not belong "
+            f"{name} has {shapes} shapes, but {facts.rows} rows of attributes: they do not belong "
             "together; get all parts again"
         )
-    facts.records = rows - deleted
-    _decide(facts, path, letters, encoding, name)
+    if encoding is None:
+        _decide(facts, path, text)
+    else:
+        facts.encoding, facts.encoding_from = _told_codec(encoding, text, name), "option"
     return facts
 
 
-def _require_whole_shapes(path: Path, name: str | Path) -> None:
-    with path.open("rb") as file:
-        header = file.read(100)
-    if len(header) < 100:
-        raise DataError(f"{name} is cut off in its header; get it again")
-    declared = struct.unpack(">i", header[24:28])[0] * 2
-    _require_size(path.stat().st_size, declared, name)
-
-
-def _require_size(actual: int, declared: int, name: str | Path) -> None:
+def require_size(actual: int, declared: int, name: str | Path) -> None:
+    """Raise DataError if a part has fewer bytes than it says."""
     if declared < 0 or actual < declared:
         raise DataError(
             f"{name} is cut off: it says it has {declared:,} bytes, there are {actual:,}; get it "
@@ -139,7 +125,7 @@ def _table_facts(path: Path, name: str | Path) -> tuple[int, int, bytes]:
         if len(header) < 32:
             raise DataError(f"{part} is cut off in its header; get it again")
         rows, start, width = struct.unpack("<IHH", header[4:12])
-        _require_size(path.stat().st_size, start + rows * width, part)
+        require_size(path.stat().st_size, start + rows * width, part)
         fields = file.read(max(0, start - 32))
     if start < 33 or not width:
         raise DataError(f"{part} is damaged: its header says neither fields nor rows; get it again")
@@ -147,15 +133,15 @@ def _table_facts(path: Path, name: str | Path) -> tuple[int, int, bytes]:
         return rows, 0, _field_names(fields)
     table = numpy.memmap(path, dtype=numpy.uint8, mode="r", offset=start, shape=(rows, width))
     deleted = int((table[:, 0] == ord("*")).sum())
-    letters = [_field_names(fields)]
+    texts = [_field_names(fields)]
     for first in range(0, rows, ROWS):
         some = table[first : first + ROWS]
         strange = numpy.flatnonzero((some >= 0x80).any(axis=1))[:SAMPLE]
-        letters.append(_texts(some[strange], fields))
-    return rows, deleted, b"\n".join(letters)
+        texts.append(_texts(some[strange], fields))
+    return rows, deleted, b"\n".join(texts)
 
 
-def _name_once(path: Path, facts: ShapefileFacts) -> None:
+def _name_once(path: Path, facts: DbfFacts) -> None:
     """Give fields that share a name others, in a copy: no table can hold two of one name."""
     with path.open("rb") as file:
         header = bytearray(file.read(32))
@@ -169,7 +155,7 @@ def _name_once(path: Path, facts: ShapefileFacts) -> None:
             seen.add(name.lower())
             continue
         numbered = (name[: 10 - len(end)] + end for end in (b"_%d" % n for n in range(2, 99_999)))
-        free = next(one for one in numbered if one.lower() not in taken)
+        free = next(candidate for candidate in numbered if candidate.lower() not in taken)
         header[at : at + 11] = free.ljust(11, b"\0")
         taken.add(free.lower())
         facts.findings.append(_renamed(name, free))
@@ -181,7 +167,7 @@ def _name_once(path: Path, facts: ShapefileFacts) -> None:
 
 
 def _renamed(name: bytes, free: bytes) -> Finding:
-    before, after = (one.decode("ascii", "replace") for one in (name, free))
+    before, after = (raw.decode("ascii", "replace") for raw in (name, free))
     return Finding.of(Kind.FIELD_RENAMED, name=before, new=after)
 
 
@@ -204,26 +190,28 @@ def _texts(table: NDArray[numpy.uint8], fields: bytes) -> bytes:
     return b"\n".join(text for text in texts if not text.isascii())
 
 
-def _decide(
-    facts: ShapefileFacts, path: Path, letters: bytes, option: str | None, name: str | Path
-) -> None:
-    if option is not None:
-        facts.encoding, facts.encoding_from = find_codec(option), "option"
-        if not facts.encoding:
-            raise DataError(f"unknown encoding {option!r}; give one such as cp1252 or UTF-8")
-        if not _decodes(letters, facts.encoding):
-            raise DataError(f"{name} is not in {option}: some letters cannot be; try another")
-        return
-    for said, source in filter(all, _said(path)):
+def _told_codec(encoding: str, text: bytes, name: str | Path) -> str:
+    """Return the codec that the option means, if the text can be in it."""
+    codec = find_codec(encoding)
+    if not codec:
+        raise DataError(f"unknown encoding {encoding!r}; give one such as cp1252 or UTF-8")
+    if not _decodes(text, codec):
+        raise DataError(f"{name} is not in {encoding}: some letters cannot be; try another")
+    return codec
+
+
+def _decide(facts: DbfFacts, path: Path, text: bytes) -> None:
+    """Believe the first that can be right; else guess."""
+    for said, source in filter(all, _declared_encodings(path)):
         codec = find_codec(said)
-        if codec and _decodes(letters, codec):
+        if codec and _decodes(text, codec):
             facts.encoding, facts.encoding_from = codec, source
             return
         where = Phrase.of("language_id") if source == LANGUAGE_ID else source
         facts.findings.append(Finding.of(Kind.ENCODING_MISTAKEN, source=where, encoding=said))
-    facts.encoding, facts.encoding_from = guess_encoding(letters), "a guess"
-    if not letters.isascii():
-        example = _example(letters).decode(facts.encoding, "replace")
+    facts.encoding, facts.encoding_from = guess_encoding(text), "a guess"
+    if not text.isascii():
+        example = _example(text).decode(facts.encoding, "replace")
         facts.findings.append(
             Finding.of(
                 Kind.ENCODING_GUESSED,
@@ -235,28 +223,28 @@ def _decide(
         )
 
 
-def _said(path: Path) -> list[tuple[str, str]]:
+def _declared_encodings(path: Path) -> list[tuple[str, str]]:
     """Return who says what about the encoding, the most trusted first."""
-    said = []
+    declared = []
     page = path.with_suffix(".cpg")
     if page.exists():
         with page.open("rb") as file:
             text = file.read(100).decode("ascii", "replace").strip("\ufeff\0 \t\r\n")
-        said.append((text, ".cpg"))
+        declared.append((text, ".cpg"))
     with path.with_suffix(".dbf").open("rb") as file:
         language = file.read(30)[29]
     if language in LANGUAGE_IDS:
-        said.append((LANGUAGE_IDS[language], LANGUAGE_ID))
-    return said
+        declared.append((LANGUAGE_IDS[language], LANGUAGE_ID))
+    return declared
 
 
-def _decodes(letters: bytes, codec: str) -> bool:
+def _decodes(text: bytes, codec: str) -> bool:
     try:
-        letters.decode(codec)
+        text.decode(codec)
     except (UnicodeError, LookupError):
         return False
     return True
 
 
-def _example(letters: bytes) -> bytes:
-    return next(text for text in letters.split(b"\n") if not text.isascii())
+def _example(text: bytes) -> bytes:
+    return next(line for line in text.split(b"\n") if not line.isascii())

@@ -1,0 +1,174 @@
+"""The geometries of a table of text: WKT, or a pair of columns with coordinates."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+
+import numpy
+import pandas
+import shapely
+from numpy.typing import NDArray
+
+from nzv_geo.crs.names import parse_crs
+from nzv_geo.errors import DataError, some_of
+from nzv_geo.findings import Finding, Kind
+
+__all__ = ["take_shapes"]
+
+WKT = re.compile(
+    r"\s*(SRID=(\d+);)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(ZM?|M)?\s*"
+    r"(\(|EMPTY)",
+    re.IGNORECASE,
+)
+WKT_COLUMNS = ("wkt", "geom", "geometry", "the_geom", "geometrie", "wkt_geom", "shape")
+# Pairs of columns by which points are given, longitude or easting first.
+DEGREES = {
+    "lon": "lat",
+    "lng": "lat",
+    "long": "lat",
+    "longitude": "latitude",
+    "laenge": "breite",
+    "länge": "breite",
+    "geogr_laenge": "geogr_breite",
+}
+METRES = {
+    "x": "y",
+    "east": "north",
+    "easting": "northing",
+    "ost": "nord",
+    "ostwert": "nordwert",
+    "rechtswert": "hochwert",
+    "e": "n",
+    "utm_x": "utm_y",
+    "utm_ost": "utm_nord",
+}
+MOST_NESTED = 100  # collections in one geometry
+
+
+def take_shapes(
+    table: pandas.DataFrame, name: str | Path, findings: list[Finding]
+) -> tuple[NDArray[numpy.object_], str | None]:
+    """Take the geometries out of a table: a column of WKT, or a pair of coordinates.
+
+    Parameters
+    ----------
+    table
+        All columns are text; that of WKT is taken out.
+    name
+        What to call the file in errors.
+    findings
+        What was noticed; added to.
+
+    Returns
+    -------
+    numpy.ndarray
+        A geometry or None for each row.
+    str or None
+        The CRS that EWKT names, or WGS 84 for degrees.
+
+    Raises
+    ------
+    DataError
+        There are none, or they name several CRS.
+
+    Examples
+    --------
+    >>> table = pandas.DataFrame({"lon": ["14.5"], "lat": ["51.5"]})
+    >>> take_shapes(table, "plan.csv", [])
+    (array([<POINT (14.5 51.5)>], dtype=object), 'EPSG:4326')
+    """
+    column = _wkt_column(table)
+    if column is not None:
+        return _from_wkt(table.pop(column), name, findings)
+    return _from_pair(table, name, findings)
+
+
+def _wkt_column(table: pandas.DataFrame) -> str | None:
+    candidates = [column for column in table.columns if str(column).lower() in WKT_COLUMNS]
+    for column in [*candidates, *table.columns]:
+        texts = table[column][table[column] != ""]
+        if len(texts) and WKT.match(texts.iloc[0]):
+            return str(column)
+    return None
+
+
+def _from_wkt(
+    texts: pandas.Series[str], name: str | Path, findings: list[Finding]
+) -> tuple[NDArray[numpy.object_], str | None]:
+    codes = {match[2] for text in texts if (match := WKT.match(text)) and match[2]}
+    if len(codes) > 1:
+        raise DataError(f"{name} names several CRS: SRID {', '.join(sorted(codes))}")
+    plain = texts.str.replace(r"^\s*SRID=\d+;", "", regex=True, case=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of numbers that are none
+        shapes = numpy.array([_shape(text) for text in plain], dtype=object)
+    findings += _unreadable(texts, shapely.is_missing(shapes) & (plain != "").to_numpy())
+    crs = f"EPSG:{codes.pop()}" if codes else None
+    if crs:
+        parse_crs(crs)
+    return shapes, crs
+
+
+def _shape(text: str) -> shapely.Geometry | None:
+    """Read WKT; None where it is none, is of arcs, or is nested so deeply that it means harm."""
+    if text.upper().count("COLLECTION") > MOST_NESTED:
+        return None
+    try:
+        return shapely.from_wkt(text, on_invalid="ignore")
+    except (shapely.errors.ShapelyError, NotImplementedError):
+        return None
+
+
+def _from_pair(
+    table: pandas.DataFrame, name: str | Path, findings: list[Finding]
+) -> tuple[NDArray[numpy.object_], str | None]:
+    names = {str(column).lower(): str(column) for column in table.columns}
+    for first, second in {**DEGREES, **METRES}.items():
+        if first not in names or second not in names:
+            continue
+        shapes = _points(table, (names[first], names[second]), findings)
+        if first in METRES:
+            return shapes, None
+        findings.append(Finding.of(Kind.DEGREES_ASSUMED, x=names[first], y=names[second]))
+        return shapes, "EPSG:4326"
+    raise DataError(
+        f"{name} has no column with WKT and no pair such as lon and lat, x and y or Rechtswert and "
+        f"Hochwert; it has: {some_of([*names.values()])}"
+    )
+
+
+def _points(
+    table: pandas.DataFrame, pair: tuple[str, str], findings: list[Finding]
+) -> NDArray[numpy.object_]:
+    both = {text for column in pair for text in table[column]}
+    thousands = any("," in text or text.count(".") > 1 for text in both)
+    meant = {text: _number(text, thousands=thousands) for text in both}
+    numbers = pandas.DataFrame(
+        {number: [meant[text] for text in table[column]] for number, column in enumerate(pair)}
+    )
+    missing = numbers.isna().any(axis=1)
+    shapes = numpy.full(len(table), None, dtype=object)
+    shapes[~missing] = shapely.points(numbers[~missing].to_numpy(dtype=float))
+    texts = (table[pair[0]] + " " + table[pair[1]]).where(missing, "")
+    findings += _unreadable(texts, (texts.str.strip() != "").to_numpy())
+    return shapes
+
+
+def _number(text: str, *, thousands: bool) -> float | None:
+    """Read a number; points stand between thousands, or before decimals."""
+    plain = text.strip().replace(" ", "").replace("\u00a0", "")
+    if thousands:
+        plain = plain.replace(".", "").replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def _unreadable(texts: pandas.Series[str], rows: NDArray[numpy.bool_]) -> list[Finding]:
+    return [
+        Finding.of(Kind.UNREADABLE, str(row + 1), variant="text", text=texts.iloc[row][:60])
+        for row in numpy.flatnonzero(rows).tolist()
+    ]

@@ -1,0 +1,53 @@
+"""One reader a format: each module says all there is to its format; here each has its line.
+
+Help, errors and the table in docs/formats.md list the formats in this order.
+"""
+
+from nzv_geo.reading.formats.base import Content, Format, GdalFormat, Head, TableRow, Vetted
+from nzv_geo.reading.formats.csv import Csv
+from nzv_geo.reading.formats.flatgeobuf import FlatGeobuf
+from nzv_geo.reading.formats.geojson import GeoJson, GeoJsonSequence
+from nzv_geo.reading.formats.geopackage import GeoPackage
+from nzv_geo.reading.formats.geoparquet import GeoParquet
+from nzv_geo.reading.formats.gml import Gml
+from nzv_geo.reading.formats.kml import Kml
+from nzv_geo.reading.formats.registry import (
+    FORMATS,
+    bounds_that_differ,
+    formats_table,
+    listed_formats,
+    recognise,
+    register,
+    with_parts,
+)
+from nzv_geo.reading.formats.shapefile import Shapefile
+from nzv_geo.reading.formats.start import Start
+from nzv_geo.reading.formats.topojson import TopoJson
+
+__all__ = [
+    "FORMATS",
+    "Content",
+    "Format",
+    "GdalFormat",
+    "Head",
+    "Start",
+    "TableRow",
+    "Vetted",
+    "bounds_that_differ",
+    "formats_table",
+    "listed_formats",
+    "recognise",
+    "register",
+    "with_parts",
+]
+
+register(GeoJson())
+register(GeoJsonSequence())
+register(TopoJson())
+register(GeoPackage())
+register(Shapefile())
+register(FlatGeobuf())
+register(GeoParquet())
+register(Gml())
+register(Kml())
+register(Csv())

@@ -1,0 +1,165 @@
+"""GML of any version, and what is written in it, such as XPlanGML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nzv_geo.errors import DataError
+from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.gml_shapes import GmlShapes, keep_first
+from nzv_geo.reading.named_crs import gml_crs
+from nzv_geo.reading.unread import without_partial
+from nzv_geo.reading.xml_text import GML_NAMESPACE, XmlFacts, look_through
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from nzv_geo.findings import Finding
+    from nzv_geo.reading.datasets import Dataset
+    from nzv_geo.reading.formats.start import Start
+    from nzv_geo.reading.opening import Opening
+    from nzv_geo.reading.options import ReadOptions
+
+__all__ = ["Gml"]
+
+NAS_NAMESPACE = "http://www.adv-online.de/namespaces/adv/gid"
+SETTINGS = {  # types are not guessed from values: a key would lose its leading zero
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_FIELDTYPES": "ALWAYS_STRING",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+}
+ENVELOPE = ("lowerCorner", "upperCorner")
+
+
+@dataclass(frozen=True)
+class VettedGml(Vetted):
+    """GML that may be opened.
+
+    Parameters
+    ----------
+    shapes
+        Its geometries.
+    """
+
+    shapes: GmlShapes = field(default_factory=GmlShapes)
+
+
+class Gml(GdalFormat[VettedGml]):
+    """GML 2, 3.1 and 3.2, of which every feature class is a layer."""
+
+    name = "GML"
+    listed = "GML, XPlanGML"
+    rows = (
+        TableRow(
+            "GML 2, 3.1, 3.2",
+            "WFS answers (GML 3.1 and 3.2), INSPIRE administrative units; values given several "
+            'times are joined by "; "',
+            "types from an .xsd: numbers are found where nothing is lost; `xlink:href`; a second "
+            "geometry of a feature (the first is read, each other one is a finding); files with a "
+            "`<!DOCTYPE>`",
+            "ogr2ogr (all three), styles of GeoServer, deegree, ArcGIS Server, INSPIRE",
+        ),
+        TableRow(
+            "XPlanGML 5, 6",
+            "the outlines of the plans (`raeumlicherGeltungsbereich`); every other class with "
+            "`--layer`",
+            "references between objects",
+            "hand-written after 5.4 and 6.0",
+        ),
+    )
+    crs_rule = "`srsName`; names of the surveying offices, too"
+    suffix = ".gml"
+    suffixes = (".gml", ".xml")
+    shared_suffixes = (".xml",)
+    notation = "XML"
+    turn = 2
+    several = True
+    driver = "GML"
+    added_fields = frozenset(ENVELOPE)
+
+    def recognises(self, start: Start) -> bool:
+        """Take any XML, of which `vet` will tell what it is."""
+        return start.notation == "XML"
+
+    def may_hold_layer(self, head: bytes) -> bool:
+        """Tell a layer from other XML, such as metadata."""
+        return b"opengis.net/gml" in head and b"MD_Metadata" not in head
+
+    def look_through(self, dataset: Dataset, opening: Opening, options: ReadOptions) -> VettedGml:
+        """Read it once: whole, well-formed, its CRS known; one geometry a feature is kept."""
+        facts = look_through(opening.path, opening.name, options.limits)
+        _require_no_nas(facts, opening.name)
+        _require_gml(facts, opening.name)
+        if facts.shapes.surplus:
+            keep_first(dataset.path, facts.shapes.surplus)
+        crs, findings = gml_crs(
+            facts.srs_names, facts.envelopes, opening.name, with_crs=options.trusts_file_crs
+        )
+        return VettedGml(
+            replace(opening, settings=SETTINGS),
+            crs,
+            findings=findings,
+            kind="XPlanGML" if "xplanung.de" in facts.namespace else "",
+            counts=dict(facts.shapes.counts),
+            shapes=facts.shapes,
+        )
+
+    def is_main(self, vetted: VettedGml, layer: str) -> bool:
+        """Take the outlines of the plans from XPlanGML."""
+        return bool(vetted.kind) and layer.endswith("_Plan")
+
+    def complete(
+        self,
+        vetted: VettedGml,
+        layer: str | None,
+        features: geopandas.GeoDataFrame,
+        findings: list[Finding],
+    ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
+        """Find the geometries that GDAL lost; drop what it added, find the numbers."""
+        found = vetted.shapes.findings(layer or "", features.geometry.to_numpy())
+        findings = without_partial(features, findings, found)
+        return _tidied(features), findings
+
+
+def _require_no_nas(facts: XmlFacts, name: str | Path) -> None:
+    """Refuse the exchange format of the land registers, whose geometries are partly elsewhere."""
+    namespaces = (facts.namespace, *facts.member_namespaces)
+    if any(namespace.startswith(NAS_NAMESPACE) for namespace in namespaces):
+        raise DataError(
+            f"{name} is NAS, the exchange format of the land registers (ALKIS), which is not read; "
+            "convert it first, e.g. in QGIS, or order the same data as shapefile or GeoPackage"
+        )
+
+
+def _require_gml(facts: XmlFacts, name: str | Path) -> None:
+    """Refuse XML that says nothing of GML."""
+    from nzv_geo.reading.formats.registry import named_in
+
+    if not any(namespace.startswith(GML_NAMESPACE) for namespace in facts.namespaces):
+        names = " nor ".join(named_in("XML"))
+        raise DataError(f"{name} is XML ({facts.root}), but neither {names}; convert it first")
+
+
+def _tidied(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Drop the corners of envelopes, join values that are given several times, find numbers."""
+    import geopandas
+    import pandas
+
+    from nzv_geo.reading.columns import typed
+
+    features = features.drop(columns=list(ENVELOPE), errors="ignore")
+    shapes = features.geometry
+    table = pandas.DataFrame(features.drop(columns=shapes.name))
+    found = {name: typed(column.map(_joined)) for name, column in table.items()}
+    return geopandas.GeoDataFrame({**found, shapes.name: shapes}, geometry=shapes.name)
+
+
+def _joined(value: Any) -> Any:
+    """Join a list to one text, as GDAL gives it where an element stands more than once."""
+    import numpy
+
+    if isinstance(value, list | tuple | numpy.ndarray):
+        return "; ".join(str(part) for part in value if part is not None)
+    return value

@@ -1,0 +1,151 @@
+"""KML, and KMZ, which is KML in a zip archive."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nzv_geo.errors import DataError
+from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.xml_text import look_through
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from nzv_geo.findings import Finding
+    from nzv_geo.reading.datasets import Dataset
+    from nzv_geo.reading.formats.start import Start
+    from nzv_geo.reading.opening import Opening
+    from nzv_geo.reading.options import ReadOptions
+
+__all__ = ["Kml"]
+
+ROOT = re.compile(rb"<(\w+:)?kml[\s>]")
+MANY_FOLDERS = 100  # each of which would be asked for its features
+ONE_NUMBER = re.compile(rb"<(?:\w+:)?coordinates>\s*([\d.eE+-]+)\s*<")
+KML_TAG = re.compile(
+    rb"<(/?)(?:\w+:)?(Placemark|MultiGeometry|MultiTrack|Point|LineString|Polygon)[\s>/]"
+)
+ODD_COORDINATES = re.compile(rb"<(?:\w+:)?coordinates>[\d\s,.eE+-]*([^\d\s,.eE+<-][^<]*)<")
+# What LIBKML makes of every placemark, whether or not the file says so.
+FIELDS = {
+    "id", "Name", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate",
+    "extrude", "visibility", "drawOrder", "icon",
+}  # fmt: skip
+
+
+class Kml(GdalFormat[Vetted]):
+    """KML, of which every folder is a layer."""
+
+    name = "KML"
+    listed = "KML, KMZ"
+    rows = (
+        TableRow(
+            "KML, KMZ",
+            "folders as layers, ExtendedData of both kinds, tracks",
+            "styles, links to other files, pictures; a field `name` beside a placemark's own name",
+            "ogr2ogr (KML, LIBKML, KMZ), styles of Google Earth and of a phone",
+        ),
+    )
+    crs_rule = "WGS 84, always"
+    heights = "kept, unless all are zero"
+    suffix = ".kml"
+    suffixes = (".kml",)
+    notation = "XML"
+    turn = 1
+    several = True
+    max_mb = 90
+    driver = "LIBKML"
+    added_fields = frozenset(FIELDS - {"Name", "description"})
+
+    def recognises(self, start: Start) -> bool:
+        """Tell by an element that is named so."""
+        return start.notation == "XML" and ROOT.search(start.text) is not None
+
+    def look_through(
+        self,
+        dataset: Dataset,  # noqa: ARG002
+        opening: Opening,
+        options: ReadOptions,
+    ) -> Vetted:
+        """Read it once: whole, well-formed, nothing of which GDAL makes something else."""
+        look_through(opening.path, opening.name, options.limits)
+        _require_sound(opening.path, opening.name)
+        return Vetted(opening)
+
+    def layers(self, vetted: Vetted) -> list[str]:
+        """Return the folders that hold anything."""
+        from nzv_geo.reading.gdal_bulk import filled_layers, layer_names
+
+        names = layer_names(vetted.opening)
+        return filled_layers(vetted.opening, names) if len(names) < MANY_FOLDERS else names
+
+    def complete(
+        self,
+        vetted: Vetted,  # noqa: ARG002
+        layer: str | None,  # noqa: ARG002
+        features: geopandas.GeoDataFrame,
+        findings: list[Finding],
+    ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
+        """Drop what no placemark says, and heights that are all zero."""
+        return _without_zero_heights(_without_added(features)), findings
+
+
+def _without_added(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Drop the fields that no placemark fills; an empty text is a missing one."""
+    for column in FIELDS & set(features.columns):
+        values = features[column].replace("", None)
+        if values.isin([-1, 0]).where(values.notna(), True).all():
+            features = features.drop(columns=column)
+    for column in features.columns.drop(features.geometry.name):
+        if features[column].dtype in (object, "string", "str"):
+            features[column] = features[column].replace("", None)
+    return features
+
+
+def _without_zero_heights(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    import numpy
+    import shapely
+
+    heights = shapely.get_coordinates(features.geometry.values, include_z=True)[:, 2:]
+    if numpy.nan_to_num(heights).any():
+        return features
+    return features.set_geometry(shapely.force_2d(features.geometry.values), crs=features.crs)
+
+
+def _require_sound(path: Path, name: str | Path) -> None:
+    """Raise DataError for KML of which GDAL would make something else.
+
+    It makes zeros of coordinates that are no numbers, leaves out what has only one, and keeps the
+    last of several geometries of a placemark.
+    """
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        for pattern, what in ((ODD_COORDINATES, "no numbers"), (ONE_NUMBER, "only one number")):
+            odd = pattern.search(text)
+            if odd:
+                said = odd[1].decode("utf-8", "replace").strip()[:20]
+                raise DataError(f"{name} has coordinates that are {what}: {said!r}; correct them")
+        number = _with_several(text)
+        if number:
+            raise DataError(
+                f"{name}: placemark {number} has several geometries, of which only one can be "
+                "read; put them into a MultiGeometry"
+            )
+
+
+def _with_several(text: mmap.mmap) -> int:
+    """Return the number of the first placemark with several geometries side by side; 0 if none."""
+    number = count = united = 0
+    for closing, kind in (tag.groups() for tag in KML_TAG.finditer(text)):
+        if kind == b"Placemark":
+            number += not closing
+            count = united = 0
+            continue
+        count += not closing and not united
+        if kind == b"MultiGeometry":
+            united += -1 if closing else 1
+        if count > 1:
+            return number
+    return 0

@@ -1,0 +1,145 @@
+"""TopoJSON: geometries made of arcs that they share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from nzv_geo.errors import DataError
+from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.json_positions import require_arcs
+from nzv_geo.reading.json_text import WGS84, named_crs, top_level, types_in
+from nzv_geo.reading.text_encoding import to_utf8
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nzv_geo.reading.datasets import Dataset
+    from nzv_geo.reading.formats.start import Start
+    from nzv_geo.reading.limits import Limits
+    from nzv_geo.reading.opening import Opening
+    from nzv_geo.reading.options import ReadOptions
+
+__all__ = ["TopoJson", "is_topology"]
+
+TAIL = 1_000  # bytes in which the type stands where members are sorted
+AT_THE_END = re.compile(rb'"type"\s*:\s*"Topology"\s*\}\s*$')
+
+
+class TopoJson(GdalFormat[Vetted]):
+    """TopoJSON, quantised or not."""
+
+    name = "TopoJSON"
+    listed = "TopoJSON"
+    rows = (
+        TableRow(
+            "TopoJSON",
+            "every object a layer, quantised or not; WGS 84 unless it names another",
+            "",
+            "mapshaper by hand; hand-written in the tests",
+        ),
+    )
+    crs_rule = "`crs`; else WGS 84"
+    suffix = ".topojson"
+    suffixes = (".topojson", ".json")
+    shared_suffixes = (".json",)
+    notation = "JSON"
+    turn = 1
+    several = True
+    max_mb = 40
+    driver = "TopoJSON"
+    by_driver_name = True
+
+    def recognises(self, start: Start) -> bool:
+        """Tell by the type that it names, first or last."""
+        return start.notation == "JSON" and is_topology(start)
+
+    def may_hold_layer(self, head: bytes) -> bool:
+        """Tell a layer from other JSON."""
+        return b'"Topology"' in head
+
+    def look_through(
+        self,
+        dataset: Dataset,  # noqa: ARG002
+        opening: Opening,
+        options: ReadOptions,
+    ) -> Vetted:
+        """Find out what it says of itself, and how many vertices it unfolds into.
+
+        Raises
+        ------
+        DataError
+            It is not sound, or unfolds into too many vertices.
+        """
+        path, name = opening.path, opening.name
+        findings = to_utf8(path, name)
+        pairs = top_level(path.read_bytes(), name)
+        crs = named_crs(pairs, name, with_crs=options.trusts_file_crs)
+        counts = _sound_layers(dict(pairs), name, options.limits)
+        return Vetted(opening, crs or WGS84, findings=findings, counts=counts)
+
+
+def is_topology(start: Start) -> bool:
+    """Tell whether JSON is a topology rather than features."""
+    types = types_in(start.text)
+    if types[:1] == [b"Topology"]:
+        return True
+    return b"FeatureCollection" not in types and _ends_as_topology(start.path)
+
+
+def _ends_as_topology(path: Path) -> bool:
+    """Tell whether the type stands at the end, as where members are sorted."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        return AT_THE_END.search(file.read()) is not None
+
+
+def _sound_layers(members: dict[str, Any], name: str | Path, limits: Limits) -> dict[str, int]:
+    """Return how many geometries each layer has, once it is known that they can be read."""
+    objects = members.get("objects", {})
+    try:
+        _require_arcs(objects)
+        sizes = [_size(arc) for arc in members.get("arcs", [])]
+        limits.require_vertices(_unfolded(objects, sizes, limits, name), name)
+        return {
+            str(key): len(layer["geometries"]) if "geometries" in layer else 1
+            for key, layer in objects.items()
+        }
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError) as error:
+        raise DataError(f"{name} is no sound TopoJSON: {error}; get it again") from error
+
+
+def _require_arcs(objects: dict[str, Any]) -> None:
+    """Raise TypeError for the first geometry that GDAL would read in part, or not at all."""
+    for layer, geometry in objects.items():
+        for number, member in enumerate(geometry.get("geometries", [geometry]), start=1):
+            try:
+                require_arcs(member)
+            except ValueError as error:
+                raise TypeError(f"geometry {number} of {layer}: {error}") from error
+
+
+def _size(arc: list[Any]) -> int:
+    """Return how many vertices an arc has; GDAL would make zeros of what is no number."""
+    if not all(isinstance(number, int | float) for xy in arc for number in xy):
+        raise TypeError(f"an arc holds something that is no number: {arc!r:.60}")
+    if any(len(xy) < 2 for xy in arc):
+        raise TypeError(f"an arc holds something that is no position: {arc!r:.60}")
+    return len(arc)
+
+
+def _unfolded(objects: dict[str, Any], sizes: list[int], limits: Limits, name: str | Path) -> int:
+    """Count the vertices that geometries made of arcs will have."""
+    count = 0
+    waiting: list[Any] = list(objects.values())
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += [item.get("arcs", [])]
+            waiting += item.get("geometries", [])
+        elif isinstance(item, list):
+            waiting += item
+        elif isinstance(item, int):
+            count += sizes[item if item >= 0 else ~item]
+            limits.require_vertices(count, name)
+    return count

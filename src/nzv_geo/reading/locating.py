@@ -1,0 +1,114 @@
+"""Find the files that may hold a layer: in a folder, in a zip archive, or alone.
+
+Whatever a file is called and wherever it lies, GDAL gets to see a plain name in a folder of our
+own: neither the name nor what lies beside it can lead it elsewhere.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from nzv_geo.errors import DataError
+from nzv_geo.files import is_full
+from nzv_geo.reading.archives import ZIP, unpacked
+from nzv_geo.reading.datasets import Dataset
+from nzv_geo.reading.foreign import require_no_foreign_folder
+from nzv_geo.reading.formats import FORMATS, Format, recognise, with_parts
+from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.text_encoding import recode_marked
+
+__all__ = ["find_datasets"]
+
+
+def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
+    """Return what may hold layers in a file, archive or folder.
+
+    Parameters
+    ----------
+    path
+        The file, zip archive, KMZ, or folder with shapefiles.
+    folder
+        An empty folder for plain names.
+    limits
+        Bounds for archives.
+
+    Raises
+    ------
+    DataError
+        There is nothing, it is no ordinary file, or an archive is broken or harmful.
+    """
+    try:
+        if path.is_dir():
+            return _from_folder(path, folder)
+        if not path.is_file():
+            reason = "no such file" if not path.exists() else "not an ordinary file"
+            raise DataError(f"cannot read {path}: {reason}")
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start in ZIP:
+            return unpacked(path, folder, limits)
+        return [_alone(path, folder, limits)]
+    except OSError as error:
+        if is_full(error):
+            raise
+        raise DataError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
+    suffix = path.suffix.lower()
+    parted = with_parts(suffix)
+    if parted and suffix == parted.suffix:
+        return _parted(parted, path.stem, path.parent.iterdir(), folder / "1")
+    if parted:
+        what = parted.name.lower()
+        raise DataError(f"{path} is a part of a {what}; name the file that ends in {parted.suffix}")
+    shown = folder / f"file{suffix}"
+    _show(path, shown)
+    recode_marked(shown)
+    known = recognise(shown, path)
+    target = shown.rename(folder / f"layer{known.suffix}")
+    known.take_along(path, target, limits)
+    return Dataset(path.stem, target, known)
+
+
+def _from_folder(path: Path, folder: Path) -> list[Dataset]:
+    require_no_foreign_folder(path)
+    parted = [reader for reader in FORMATS.values() if reader.parts]
+    found = [
+        (reader, main)
+        for reader in parted
+        for main in sorted(file for file in path.iterdir() if file.suffix.lower() == reader.suffix)
+    ]
+    if not found:
+        what = " or a ".join(reader.name.lower() for reader in parted)
+        raise DataError(f"{path} is a folder without a {what}; name a file or folder in it")
+    return [
+        _parted(reader, main.stem, path.iterdir(), folder / str(number))
+        for number, (reader, main) in enumerate(found)
+    ]
+
+
+def _parted(known: Format[Any], name: str, beside: Iterable[Path], folder: Path) -> Dataset:
+    """Show the parts of a layer, whether their suffixes are written large or small."""
+    parts = {
+        file.suffix.lower(): file
+        for file in sorted(beside)
+        if file.stem.lower() == name.lower() and file.suffix.lower() in known.parts
+    }
+    folder.mkdir()
+    for suffix, path in parts.items():
+        if path.is_file():
+            _show(path, folder / f"layer{suffix}")
+    target = folder / f"layer{known.suffix}"
+    return Dataset(name, target, recognise(target, f"{name}{known.suffix}"))
+
+
+def _show(path: Path, target: Path) -> None:
+    """Let a file appear under another name; copied where links are not allowed."""
+    try:
+        target.symlink_to(path.resolve())
+    except OSError:
+        shutil.copyfile(path, target)
