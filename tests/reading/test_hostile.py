@@ -263,7 +263,7 @@ def test_no_spelling_of_a_link_is_followed(spelling, crs, server: str, tmp_path:
     path.write_text(spelling % (LINK % server))
     for read in (read_file, list_layers):
         with pytest.raises(NzvGeoError):
-            read(path, **({"crs": crs} if read is read_file else {}))
+            read(path, **({"source_crs": crs} if read is read_file else {}))
     assert Counter.asked == []
 
 

@@ -17,11 +17,7 @@ __all__ = ["LIMITS", "add_limits", "is_large", "limits"]
 
 # As `nzv_geo.reading.Limits` describes them; here so that help needs no library.
 LIMITS: dict[str, tuple[float | None, str]] = {
-    "max_mb": (
-        None,
-        "megabytes of a file, or of all that comes out of an archive (default: "
-        f"{DEFAULT_MB:g}; {bounds_that_differ()})",
-    ),
+    "max_mb": (None, "megabytes of a file, or of all that comes out of an archive"),
     "max_files": (10_000, "files in an archive"),
     "max_depth": (100, "elements of XML inside each other"),
     "max_vertices": (20_000_000, "vertices that TopoJSON or GeoParquet may unfold into"),
@@ -36,12 +32,13 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("bounds for files of your own")
     for name, (default, about) in LIMITS.items():
         kind = int if isinstance(default, int) else float
+        usual = f"{DEFAULT_MB:g}; {bounds_that_differ()}" if default is None else f"{default:,.0f}"
         group.add_argument(
             f"--{name.replace('_', '-')}",
             metavar="N",
             type=_bound(kind),
             default=default,
-            help=about if default is None else f"{about} (default: {default:,.0f})",
+            help=f"{about} (default: {usual})",
         )
 
 
