@@ -6,6 +6,7 @@ the place, and what to do about it.
 
 from dataclasses import replace
 
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks.against import check_against
 from nzv_geo.checks.attributes import check_attributes
 from nzv_geo.checks.crs import check_crs
@@ -26,7 +27,9 @@ __all__ = [
 ]
 
 
-def check_layer(layer: LayerLike, *, against: str | None = None) -> list[Finding]:
+def check_layer(
+    layer: LayerLike, *, against: str | None = None, catalogue: Catalogue | None = None
+) -> list[Finding]:
     """Return everything that is wrong with a layer.
 
     Parameters
@@ -36,6 +39,8 @@ def check_layer(layer: LayerLike, *, against: str | None = None) -> list[Finding
     against
         Id of a layer of boundaries to compare with where `layer` shows the same units, such as
         counties; see `check_against`.
+    catalogue
+        Says where data are expected and which keys there are; without it, the one that ships.
 
     Returns
     -------
@@ -51,14 +56,14 @@ def check_layer(layer: LayerLike, *, against: str | None = None) -> list[Finding
     layer = as_layer(layer)
     return [
         *located(layer),
-        *check_crs(layer),
-        *(check_against(layer, against) if against else []),
+        *check_crs(layer, catalogue=catalogue),
+        *(check_against(layer, against, catalogue=catalogue) if against else []),
         *check_geometry(layer),
-        *check_attributes(layer),
+        *check_attributes(layer, catalogue=catalogue),
     ]
 
 
-def checked(layer: Layer) -> Layer:
+def checked(layer: Layer, *, catalogue: Catalogue | None = None) -> Layer:
     """Return the layer with all its findings in ``checks``; one that has them comes back as it is.
 
     The findings stay with the layer when it is reprojected or simplified: they are about what it
@@ -70,4 +75,6 @@ def checked(layer: Layer) -> Layer:
     >>> checked(load_layer("states")).checks
     ()
     """
-    return layer if layer.checks is not None else replace(layer, checks=tuple(check_layer(layer)))
+    if layer.checks is not None:
+        return layer
+    return replace(layer, checks=tuple(check_layer(layer, catalogue=catalogue)))

@@ -17,15 +17,16 @@ import numpy
 import pandas
 from pyproj import CRS
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks.attributes import digits
-from nzv_geo.checks.crs import lands_at_home, sample
+from nzv_geo.checks.crs import sample
+from nzv_geo.checks.expected import Expected
 from nzv_geo.checks.municipalities import ags_columns
 from nzv_geo.crs.names import crs_code, geodetic, parse_crs
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Finding, Kind, Phrase, Series, counted
-from nzv_geo.layers import Layer, read_layer
+from nzv_geo.layers import Layer, LayerLike, as_layer, read_layer
 
 __all__ = ["check_against"]
 
@@ -63,7 +64,9 @@ class _Displacement:
         return self.metres > TOLERANCE_M and self.spread_m < self.metres / 2
 
 
-def check_against(layer: Layer, name: str) -> list[Finding]:
+def check_against(
+    layer: LayerLike, name: str, *, catalogue: Catalogue | None = None
+) -> list[Finding]:
     """Return whether the units of a layer lie displaced from shipped boundaries.
 
     Units are the same where their key (AGS or ARS) or else their name is, and their area is within
@@ -75,6 +78,8 @@ def check_against(layer: Layer, name: str) -> list[Finding]:
         Any layer of areas.
     name
         Id of a layer of boundaries: states, counties or municipalities.
+    catalogue
+        Holds that layer; without it, the one that ships.
 
     Returns
     -------
@@ -95,11 +100,13 @@ def check_against(layer: Layer, name: str) -> list[Finding]:
     >>> check_against(load_layer("municipalities", region="cottbus"), "municipalities")
     []
     """
-    known = _known(name)
-    labelled = _displacement(layer, layer.features.crs, known)
+    layer = as_layer(layer)
+    expected = Expected.of(catalogue or load_catalogue())
+    known = _known(name, expected)
+    labelled = _displacement(layer, layer.features.crs, known, expected)
     if labelled is not None and not labelled.is_systematic:
         return []
-    fitting = sorted(_fitting(layer, known))
+    fitting = sorted(_fitting(layer, known, expected))
     if labelled is not None:
         return [_displaced(labelled, fitting, name)]
     if fitting and layer.features.crs is None:
@@ -136,24 +143,29 @@ def _readings(fitting: list[tuple[float, str]]) -> Series:
     return Series.of("or_else", readings)
 
 
-def _known(name: str) -> geopandas.GeoDataFrame:
+def _known(name: str, expected: Expected) -> geopandas.GeoDataFrame:
     """Return the units of a shipped layer in the working CRS."""
-    spec = load_catalogue().layer(name)
+    spec = expected.catalogue.layer(name)
     if spec.derived_from or spec.key != "ags":
         raise DataError(
             f"layer {name} holds no boundaries to compare with; name another, such as counties"
         )
-    return reproject(read_layer(spec, load_catalogue()), load_catalogue().working_crs).features
+    stored = read_layer(spec, expected.catalogue)
+    return reproject(stored, expected.working, catalogue=expected.catalogue).features
 
 
-def _fitting(layer: Layer, known: geopandas.GeoDataFrame) -> Iterator[tuple[float, str]]:
+def _fitting(
+    layer: Layer, known: geopandas.GeoDataFrame, expected: Expected
+) -> Iterator[tuple[float, str]]:
     """Yield how far off the units lie, and the code, for the best CRS of each datum that fits."""
     best: dict[str, tuple[float, str]] = {}
     coordinates = sample(layer)
-    for frame in load_catalogue().frames.values():
+    for frame in expected.catalogue.frames.values():
         known_crs = [parse_crs(code) for code in frame.crs]
         for crs in (*known_crs, geodetic(known_crs[0])):  # in degrees, too
-            found = _displacement(layer, crs, known) if lands_at_home(coordinates, crs) else None
+            if not expected.lands_at_home(coordinates, crs):
+                continue
+            found = _displacement(layer, crs, known, expected)
             if found is not None and found.metres <= TOLERANCE_M:
                 here = (round(found.metres, 1), crs_code(crs))
                 best.setdefault(geodetic(crs).name, here)
@@ -161,14 +173,14 @@ def _fitting(layer: Layer, known: geopandas.GeoDataFrame) -> Iterator[tuple[floa
 
 
 def _displacement(
-    layer: Layer, crs: CRS | None, known: geopandas.GeoDataFrame
+    layer: Layer, crs: CRS | None, known: geopandas.GeoDataFrame, expected: Expected
 ) -> _Displacement | None:
     """Measure how far units lie from the known ones if read in a CRS; None where there are none."""
     if crs is None:
         return None
     labelled = layer.with_features(layer.features.set_crs(crs, allow_override=True))
     try:
-        moved = reproject(labelled, load_catalogue().working_crs).features
+        moved = reproject(labelled, expected.working, catalogue=expected.catalogue).features
     except CrsError:
         return None
     true = _centres(known.geometry, known["ags"])

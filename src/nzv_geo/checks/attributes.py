@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.findings import MOST, Finding, Kind, Severity, counted
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.reading.text_encoding import without_mojibake
 from nzv_geo.values import text
 
@@ -20,13 +21,15 @@ LOST = "\ufffd"  # what stands for a letter that could not be decoded
 SHORT_BY_ONE = {4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
 
 
-def check_attributes(layer: Layer) -> list[Finding]:
+def check_attributes(layer: LayerLike, *, catalogue: Catalogue | None = None) -> list[Finding]:
     """Return which values of a layer cannot be right.
 
     Parameters
     ----------
     layer
         Any layer.
+    catalogue
+        Says which official keys there are; without it, the one that ships.
 
     Returns
     -------
@@ -39,7 +42,8 @@ def check_attributes(layer: Layer) -> list[Finding]:
     >>> check_attributes(load_layer("municipalities"))
     []
     """
-    return [*_letters(layer), *_keys(layer), *_ags(layer)]
+    layer = as_layer(layer)
+    return [*_letters(layer), *_keys(layer), *_ags(layer, catalogue)]
 
 
 def texts_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
@@ -184,27 +188,30 @@ def _keys(layer: Layer) -> list[Finding]:
     return findings
 
 
-def _ags(layer: Layer) -> list[Finding]:
+def _ags(layer: Layer, catalogue: Catalogue | None) -> list[Finding]:
     findings: list[Finding] = []
     mended = ags_to_mend(layer)
     for column in ags_columns(layer):
         values = layer.features[column].map(digits)
         if not _are_keys(column, {part for value in set(values) for part in _parts(value)}):
             continue
-        found = ((value, _wrong_ags(value, mended.get(column, {}))) for value in values.unique())
+        known = mended.get(column, {})
+        found = ((value, _wrong_ags(value, known, catalogue)) for value in values.unique())
         wrong = {value: what for value, what in found if what is not None}
         keys = layer.features[layer.key].astype(str)
         for row, value in values[values.map(wrong).notna()].head(MOST).items():
             kind, whole = wrong[value]
             findings.append(Finding.of(kind, keys[row], ags=value, whole=whole))
-    return [*findings, *report_dissolved(layer)]
+    return [*findings, *report_dissolved(layer, catalogue)]
 
 
-def _wrong_ags(value: str, mended: dict[str, str]) -> tuple[Kind, str] | None:
+def _wrong_ags(
+    value: str, mended: dict[str, str], catalogue: Catalogue | None
+) -> tuple[Kind, str] | None:
     """Tell what is wrong with a key, or one of several joined by semicolons, and the whole one."""
     for one in _parts(value):
         if one in mended:
             return Kind.ZERO_LOST, mended[one]
-        if not is_known_ags(one):
+        if not is_known_ags(one, catalogue):
             return Kind.AGS_UNKNOWN, ""
     return None

@@ -11,9 +11,10 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from nzv_geo.catalogue import load_catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
+from nzv_geo.checks.expected import Expected, place_of
 from nzv_geo.checks.municipalities import lies_in_states
-from nzv_geo.crs.extent import Extent, geographic_extent, outside_crs_m, outside_m, share_inside
+from nzv_geo.crs.extent import Extent, outside_crs_m, outside_m, share_inside
 from nzv_geo.crs.names import (
     area_of_use,
     crs_code,
@@ -23,30 +24,26 @@ from nzv_geo.crs.names import (
     same_datum,
 )
 from nzv_geo.crs.operations import choose_operations
-from nzv_geo.errors import CrsError
 from nzv_geo.findings import Finding, Kind, Phrase, Series, Severity
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 
-__all__ = ["check_crs", "lands_at_home", "sample"]
+__all__ = ["check_crs", "sample"]
 
 SAMPLE = 1_000  # vertices that are looked at
 MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
 CONTINENT = 30  # degrees; an area of use wider than that is met by many a wrong label
-EUROPE, GERMANY = 0.002, 0.1  # shares of extents as large as that in the home, rather less
 SAME_PLACE_M = 10  # two CRS that read coordinates this much alike are taken for each other
 
 
-def working_crs() -> CRS:
-    return parse_crs(load_catalogue().working_crs)
-
-
-def check_crs(layer: Layer) -> list[Finding]:
+def check_crs(layer: LayerLike, *, catalogue: Catalogue | None = None) -> list[Finding]:
     """Return what is wrong with the CRS of a layer.
 
     Parameters
     ----------
     layer
         Any layer.
+    catalogue
+        Says where data are expected; without it, the one that ships.
 
     Returns
     -------
@@ -59,18 +56,23 @@ def check_crs(layer: Layer) -> list[Finding]:
     >>> check_crs(load_layer("counties"))
     []
     """
+    layer = as_layer(layer)
+    expected = Expected.of(catalogue or load_catalogue())
     endless = _endless(layer)
     coordinates = sample(layer)
     if endless or not len(coordinates):
         return endless
     label = layer.features.crs
     if label is None:
-        return [_missing(coordinates)]
-    extent = _place(coordinates, label)
-    if extent is None or not _at_home(extent) or _are_degrees(coordinates, label):
-        wrong = _wrong_place(layer, coordinates, label, extent)
+        return [_missing(coordinates, expected)]
+    extent = place_of(coordinates, label)
+    if extent is None or not expected.holds(extent) or expected.are_degrees(coordinates, label):
+        wrong = _wrong_place(layer, coordinates, label, extent, expected)
         return [wrong] if wrong else []
-    return [*_implausible(coordinates, label, extent), *_operation(label, extent)]
+    return [
+        *_implausible(coordinates, label, extent, expected),
+        *_operation(label, extent, expected),
+    ]
 
 
 def _endless(layer: Layer) -> list[Finding]:
@@ -83,14 +85,14 @@ def _endless(layer: Layer) -> list[Finding]:
     ]
 
 
-def _missing(coordinates: NDArray[numpy.float64]) -> Finding:
+def _missing(coordinates: NDArray[numpy.float64], expected: Expected) -> Finding:
     """Report that no CRS is said, and which would put the layer where data are expected."""
-    fitting = [crs for crs in _candidates(working_crs()) if lands_at_home(coordinates, crs)]
+    fitting = list(expected.fitting(coordinates, expected.working))
     swapped = coordinates[:, ::-1]
     if fitting:
         names = Series.of("or", map(_named, fitting[:3]))
         return Finding.of(Kind.CRS_MISSING, variant="fitting", fitting=names)
-    is_swapped = any(lands_at_home(swapped, crs) for crs in _candidates(working_crs()))
+    is_swapped = next(expected.fitting(swapped, expected.working), None) is not None
     return Finding.of(Kind.CRS_MISSING, variant="swapped" if is_swapped else "")
 
 
@@ -112,46 +114,23 @@ def sample(layer: Layer) -> NDArray[numpy.float64]:
     return chosen
 
 
-def _place(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent | None:
-    """Return where coordinates lie if read in a CRS, None where they are no place in it."""
-    try:
-        return geographic_extent(coordinates, crs)
-    except CrsError:
-        return None
-
-
-def _at_home(extent: Extent | None, share: float = EUROPE) -> bool:
-    """Tell whether an extent meets the states of the catalogue, and not with half the earth."""
-    return extent is not None and share_inside(extent, load_catalogue().home) > share
-
-
-def _are_degrees(coordinates: NDArray[numpy.float64], label: CRS) -> bool:
-    """Tell whether a label in a plane is on degrees that lie where data are expected.
-
-    In metres, they would all be within a few steps of where the label counts from.
-    """
-    return label.is_projected and lands_at_home(coordinates, geodetic(working_crs()))
-
-
-def _candidates(label: CRS) -> list[CRS]:
-    """List the CRS of the catalogue, those that rest on the label's datum first."""
-    known = [parse_crs(code) for frame in load_catalogue().frames.values() for code in frame.crs]
-    return sorted(known, key=lambda crs: not same_datum(crs, label))
-
-
 def _wrong_place(
-    layer: Layer, coordinates: NDArray[numpy.float64], label: CRS, extent: Extent | None
+    layer: Layer,
+    coordinates: NDArray[numpy.float64],
+    label: CRS,
+    extent: Extent | None,
+    expected: Expected,
 ) -> Finding | None:
     """Find a way of reading the coordinates that puts them where data are expected."""
-    severity = _severity(layer, coordinates, label, extent)
+    severity = _severity(layer, coordinates, label, extent, expected)
     if severity is None:
         return _outside(label, extent)
     swapped = coordinates[:, ::-1]
     code = crs_code(label)
     where = Phrase.of("at", extent=_extent(extent)) if extent else Phrase.of("nowhere")
-    if _at_home(_place(swapped, label)) and not _are_degrees(coordinates, label):
+    if expected.holds(place_of(swapped, label)) and not expected.are_degrees(coordinates, label):
         return Finding.of(Kind.AXES_SWAPPED, code=code, where=where)
-    meant = next((crs for crs in _candidates(label) if lands_at_home(coordinates, crs)), None)
+    meant = next(expected.fitting(coordinates, label), None)
     if meant is not None:
         prefixed = "(zE-N)" in meant.name or "(zE-N)" in label.name
         return Finding.of(
@@ -163,7 +142,7 @@ def _wrong_place(
             crs=_named(meant),
             option=crs_code(meant),
         )
-    meant = next((crs for crs in _candidates(label) if lands_at_home(swapped, crs)), None)
+    meant = next(expected.fitting(swapped, label), None)
     if meant is not None:
         return Finding.of(
             Kind.AXES_SWAPPED,
@@ -177,7 +156,11 @@ def _wrong_place(
 
 
 def _severity(
-    layer: Layer, coordinates: NDArray[numpy.float64], label: CRS, extent: Extent | None
+    layer: Layer,
+    coordinates: NDArray[numpy.float64],
+    label: CRS,
+    extent: Extent | None,
+    expected: Expected,
 ) -> Severity | None:
     """Say how much speaks against a label that puts a layer elsewhere; None where too little.
 
@@ -186,13 +169,15 @@ def _severity(
     elsewhere altogether, the layer belongs where it is.
     """
     area = area_of_use(label)
-    if extent is None or lies_in_states(layer) or _are_degrees(coordinates, label):
+    if extent is None or expected.are_degrees(coordinates, label):
+        return "error"
+    if lies_in_states(layer, expected.catalogue):
         return "error"
     if area is None:
         return "warning"
     if outside_m(extent, area) > MARGIN_M and _share_within(coordinates, label, area) <= 0.5:
         return "error"
-    reaches_home = share_inside(load_catalogue().home, area) > 0
+    reaches_home = share_inside(expected.home, area) > 0
     wide = (area[2] - area[0]) % 360 > CONTINENT or area[2] - area[0] == 360  # of all the earth
     return "warning" if wide and reaches_home else None
 
@@ -223,30 +208,14 @@ def _outside(label: CRS, extent: Extent | None) -> Finding | None:
     )
 
 
-def lands_at_home(coordinates: NDArray[numpy.float64], crs: CRS) -> bool:
-    """Tell whether a CRS reads coordinates where data are expected, and is meant for there.
-
-    Examples
-    --------
-    >>> lands_at_home(numpy.array([[5_450_000.0, 5_670_000.0]]), CRS("EPSG:3399"))
-    True
-    """
-    extent = _place(coordinates, crs)
-    if extent is None or not _at_home(extent, GERMANY):
-        return False
-    if same_datum(crs, working_crs()):
-        return True
-    # That of its datum: data of whole states come in one zone, and reach beyond its strip.
-    area = area_of_use(geodetic(crs))
-    return area is None or share_inside(extent, area) > 0
-
-
-def _implausible(coordinates: NDArray[numpy.float64], label: CRS, extent: Extent) -> list[Finding]:
+def _implausible(
+    coordinates: NDArray[numpy.float64], label: CRS, extent: Extent, expected: Expected
+) -> list[Finding]:
     """Report a label whose area of use does not reach the layer, and what it is taken for."""
     beyond_m = outside_crs_m(extent, label)
-    if beyond_m <= MARGIN_M or same_datum(label, working_crs()):
+    if beyond_m <= MARGIN_M or same_datum(label, expected.working):
         return []
-    taken_for = sorted(_taken_for(coordinates, label, extent))
+    taken_for = sorted(_taken_for(coordinates, label, extent, expected))
     if not taken_for:
         found = _outside(label, extent)
         return [found] if found else []
@@ -268,38 +237,31 @@ def _implausible(coordinates: NDArray[numpy.float64], label: CRS, extent: Extent
 
 
 def _taken_for(
-    coordinates: NDArray[numpy.float64], label: CRS, extent: Extent
+    coordinates: NDArray[numpy.float64], label: CRS, extent: Extent, expected: Expected
 ) -> list[tuple[float, float, str]]:
     """List CRS of older frames that read the coordinates nearly alike and are meant for nearer."""
-    here = _in_working_crs(coordinates, label, extent)
+    here = expected.in_working_crs(coordinates, label, extent)
     known = geodetic(registered(label))
     found: dict[str, tuple[float, float, str]] = {}
-    for crs in _candidates(label):
-        there = _place(coordinates, crs)
+    for crs in expected.candidates(label):
+        there = place_of(coordinates, crs)
         if there is None or same_datum(crs, label) or not crs.is_projected:
             continue
         if 2 * outside_crs_m(there, geodetic(crs)) >= outside_crs_m(extent, known):
             continue
-        moved_m = numpy.hypot(*(_in_working_crs(coordinates, crs, there) - here).T)
+        moved_m = numpy.hypot(*(expected.in_working_crs(coordinates, crs, there) - here).T)
         if moved_m.max() < SAME_PLACE_M:
             frame = geodetic(crs).name  # one code of each is enough
             found.setdefault(frame, (float(moved_m.max()), float(moved_m.min()), crs_code(crs)))
     return list(found.values())
 
 
-def _in_working_crs(
-    coordinates: NDArray[numpy.float64], crs: CRS, extent: Extent
-) -> NDArray[numpy.float64]:
-    ways = choose_operations(crs, working_crs(), extent, load_catalogue())
-    return ways[0].apply(coordinates) if ways else numpy.full_like(coordinates, numpy.inf)
-
-
-def _operation(label: CRS, extent: Extent) -> list[Finding]:
+def _operation(label: CRS, extent: Extent, expected: Expected) -> list[Finding]:
     """Report what the way to the working CRS lacks."""
-    working = working_crs()
+    working = expected.working
     if label == working:
         return []
-    best = next(iter(choose_operations(label, working, extent, load_catalogue())), None)
+    best = next(iter(choose_operations(label, working, extent, expected.catalogue)), None)
     if best is None or best.ballpark:
         source, target = crs_code(label), crs_code(working)
         return [Finding.of(Kind.BALLPARK_ONLY, source=source, target=target)]
@@ -324,7 +286,7 @@ def _operation(label: CRS, extent: Extent) -> list[Finding]:
                 beyond_km=beyond_m / 1000,
                 operation=name,
                 stated=_accuracy(best.accuracy_m),
-                counted=_accuracy(best.counted_m(extent, load_catalogue())),
+                counted=_accuracy(best.counted_m(extent, expected.catalogue)),
             )
         )
     return findings

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy
 import pandas
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks.attributes import ags_to_mend, digits, texts_to_mend
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import duplicates
 from nzv_geo.findings import Kind, name_features
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 
 __all__ = ["repair"]
 
@@ -22,7 +24,7 @@ PAIRS = 100_000  # of edges whose boxes meet
 NEIGHBOURS = 20  # that an ordinary edge meets
 
 
-def repair(layer: Layer) -> tuple[Layer, list[str]]:
+def repair(layer: LayerLike, *, catalogue: Catalogue | None = None) -> tuple[Layer, list[str]]:
     """Return a layer without the faults that can be mended for certain, and what was done.
 
     Swapped axes are put right, rings closed, crossing rings taken apart where it is clear which
@@ -33,6 +35,8 @@ def repair(layer: Layer) -> tuple[Layer, list[str]]:
     ----------
     layer
         Any layer.
+    catalogue
+        Says where data are expected; without it, the one that ships.
 
     Returns
     -------
@@ -47,8 +51,9 @@ def repair(layer: Layer) -> tuple[Layer, list[str]]:
     >>> repair(load_layer("counties"))[1]
     []
     """
-    layer, done = replace(layer, checks=None), []
-    for step in (_closed, _unswapped, _without_duplicates, _valid, _mended, _with_zeros):
+    layer, done = replace(as_layer(layer), checks=None), []
+    unswapped = partial(_unswapped, catalogue=catalogue)
+    for step in (_closed, unswapped, _without_duplicates, _valid, _mended, _with_zeros):
         layer, said = step(layer)
         if said:
             done.append(said)
@@ -65,15 +70,15 @@ def _closed(layer: Layer) -> tuple[Layer, str]:
     return replace(layer, findings=left), f"rings closed in {name_features(keys)}"
 
 
-def _unswapped(layer: Layer) -> tuple[Layer, str]:
-    found = [one for one in check_crs(layer) if one.kind is Kind.AXES_SWAPPED]
+def _unswapped(layer: Layer, catalogue: Catalogue | None) -> tuple[Layer, str]:
+    found = [one for one in check_crs(layer, catalogue=catalogue) if one.kind is Kind.AXES_SWAPPED]
     if not any(one.severity == "error" for one in found):
         return layer, ""
     shapes = layer.features.geometry.to_numpy()
     if shapely.has_m(shapes).any():
         return layer, ""  # nothing swaps them without losing the measures
     swapped = layer.with_shapes(shapely.transform(shapes, _swap, include_z=None))
-    if any(one.severity == "error" for one in check_crs(swapped)):
+    if any(one.severity == "error" for one in check_crs(swapped, catalogue=catalogue)):
         return layer, ""  # the label is wrong, too
     return swapped, "axes swapped back"
 

@@ -123,7 +123,7 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
     from nzv_geo.reading import read_in_parts
 
     if not is_large(path, args):
-        return check_layer(_load(path, args), against=args.against)
+        return check_layer(_load(path, args), against=args.against, catalogue=args.catalogue)
     print(f"{path}: too large to load, checked in parts; see --max-mb", file=sys.stderr)
     parts = read_in_parts(
         path,
@@ -132,7 +132,8 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
         encoding=args.encoding,
         limits=limits(args),
     )
-    findings = [one for part in parts for one in check_layer(part, against=args.against)]
+    options = {"against": args.against, "catalogue": args.catalogue}
+    findings = [one for part in parts for one in check_layer(part, **options)]
     return list(dict.fromkeys(findings))  # what is wrong with all parts is said once
 
 
@@ -146,10 +147,10 @@ def _fix(path: Path, args: argparse.Namespace) -> _Result:
     layer = _load(path, args)
     if layer.features.crs is None:
         raise DataError(f"{path} has no CRS to write it in; say which: --source-crs")
-    repaired, fixed = repair(layer)
+    repaired, fixed = repair(layer, catalogue=args.catalogue)
     written = export_layer(repaired, args.output, overwrite=args.overwrite)
     print_written(written, args.output)
-    return _Result(check_layer(repaired, against=args.against), fixed)
+    return _Result(check_layer(repaired, against=args.against, catalogue=args.catalogue), fixed)
 
 
 def _load(path: Path, args: argparse.Namespace) -> Layer:

@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     if is_file(args.layer, args):
         from nzv_geo.checks import check_layer
 
-        print_findings(check_layer(layer))
+        print_findings(check_layer(layer, catalogue=args.catalogue))
     if writer.needs_valid:
         _require_valid(layer, args)
     if target is None:
@@ -102,5 +102,5 @@ def _require_valid(layer: Layer, args: argparse.Namespace) -> None:
 
     found = invalid(layer)
     if found:
-        what = advise(invalid(repair(layer)[0]), args)
+        what = advise(invalid(repair(layer, catalogue=args.catalogue)[0]), args)
         raise GeometryError(f"{found[0].message}; {what}")

@@ -33,7 +33,7 @@ def fix(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
 
     if not args.fix:
         return layer
-    mended, done = repair(layer)
+    mended, done = repair(layer, catalogue=args.catalogue)
     print_fixed(done, name)
     return mended
 
@@ -53,7 +53,8 @@ def are_polygons(layers: Sequence[Layer], args: argparse.Namespace) -> bool:
         return True
     for layer, findings in zip(layers, found, strict=True):
         print_findings(findings, layer.id)
-    left = [one for layer in layers for one in check_polygons(repair(layer)[0])]
+    repaired = [repair(layer, catalogue=args.catalogue)[0] for layer in layers]
+    left = [one for layer in repaired for one in check_polygons(layer)]
     print(one_line(f"nzv-geo: error: {advise(left, args)}"), file=sys.stderr)
     return False
 

@@ -239,7 +239,7 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
         encoding=addition.encoding,
         limits=limits(args),
     )
-    layer = checked(fix(layer, str(addition.path), args))
+    layer = checked(fix(layer, str(addition.path), args), catalogue=args.catalogue)
     print_findings(layer.checks or (), str(addition.path))
     if args.simplify_m:
         metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))

@@ -129,7 +129,7 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
     loaded = load_layer(Path(name) if is_own else name, catalogue=args.catalogue)
     layer = fix(loaded, name, args)
     if is_own:
-        print_findings([*layer.findings, *check_crs(layer)], name)
+        print_findings([*layer.findings, *check_crs(layer, catalogue=args.catalogue)], name)
     return layer
 
 

@@ -34,7 +34,7 @@ def valley_content(
     valley: Valley, *, added: Sequence[Layer] = (), title: str | None = None
 ) -> Content:
     """Describe the page of one region, with layers of the reader's own between its borders."""
-    added = [checked(layer) for layer in added]
+    added = [checked(layer, catalogue=valley.catalogue) for layer in added]
     intro = [in_every_language("intro", "region", basis=valley.region.basis)]
     if len(valley.focus_areas) == 0:
         intro.append(in_every_language("page", "none"))
@@ -78,7 +78,7 @@ def overview_content(catalogue: Catalogue) -> Content:
 
 def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) -> Content:
     """Describe a page of nothing but layers of the reader's own."""
-    layers = [checked(layer) for layer in layers]
+    layers = [checked(layer, catalogue=catalogue) for layer in layers]
     return Content(
         title=_same(title),
         intro=[in_every_language("intro", "own")],
