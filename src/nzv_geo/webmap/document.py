@@ -23,36 +23,12 @@ from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import HATCHES, legend
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
+from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_numbers
 from nzv_geo.webmap.table import layer_table
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["Assets", "assemble", "build_document", "language_data", "page_script", "static"]
-
-SCRIPTS = (
-    "page",
-    "texts",
-    "layers",
-    "unpack",
-    "tiles",
-    "large",
-    "keyboard",
-    "popup",
-    "tables",
-    "names",
-    "geodesy",
-    "panels",
-    "pointer",
-    "measure",
-    "search",
-    "download",
-    "basemap",
-    "picture",
-    "paper",
-    "link",
-    "controls",
-    "start",
-)
+__all__ = ["Assets", "assemble", "build_document", "language_data", "static"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +61,7 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     styles = [leaflet_css(), static("page.css")]
     scripts = [
         f"/*!\n{leaflet_licence()}*/\n{leaflet_js()}",
-        page_script(SCRIPTS, "addLayer, start, geodesy"),
+        page_script("start.js"),
         map_script,
     ]
     servers = sorted({one.origin for one in basemaps})
@@ -135,13 +111,6 @@ def _head(language: str, title: str, assets: Assets) -> str:
             "</head>",
         ]
     )
-
-
-def page_script(names: Sequence[str], shown: str) -> str:
-    """Join script files in one closure; `shown` is all that other scripts can call."""
-    lines = (line.strip() for name in names for line in static(f"js/{name}.js").splitlines())
-    body = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return f'const nzv = (() => {{\n"use strict";\n{body}\nreturn {{ {shown} }};\n}})();'
 
 
 def _hashes(written: Iterable[str]) -> str:

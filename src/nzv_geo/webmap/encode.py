@@ -1,4 +1,4 @@
-"""Pack geometries into small JSON that static/js/layers.js unpacks.
+"""Pack geometries into small JSON that static/js/geo/encoded.js unpacks.
 
 A run of vertices is a flat list of whole numbers: longitude and latitude of the first one in
 millionths of a degree (about 0.1 m), then the differences from vertex to vertex. The closing

@@ -21,7 +21,7 @@ MAP_NAME = "map_nzv"
 
 
 class _PageLayer(MacroElement):
-    """Draw the layer with this number of the page's data, by page.js."""
+    """Draw the layer with this number of the page's data, by drawing.js."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -37,7 +37,7 @@ class _PageLayer(MacroElement):
 
 
 class _Start(MacroElement):
-    """Give the map its controls and its first view, by page.js."""
+    """Give the map its controls and its first view, by start.js."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}nzv.start({{ this._parent.get_name() }});{% endmacro %}"

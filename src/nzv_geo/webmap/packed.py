@@ -1,4 +1,4 @@
-"""Pack the geometries of a large layer into compressed bytes that static/js/unpack.js unpacks.
+"""Pack the geometries of a large layer into compressed bytes that static/js/geo/packed.js unpacks.
 
 The bytes are six runs of variable-length numbers, one after the other, gzipped and in base64:
 

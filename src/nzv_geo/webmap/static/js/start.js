@@ -1,12 +1,33 @@
 // Begin: folium's script calls addLayer for each layer, then start.
 
-function prepare(map) {
-  state.map = map;
-  map.createPane("nzv-highlight").style.zIndex = 580;
-  map.createPane("nzv-badges").style.zIndex = 590;
-  state.marksRenderer = L.svg({ pane: "nzv-highlight", padding: 0.4 });
-  marks.addTo(map);
-  L.extend(map.options, { zoomSnap: 0.25, zoomDelta: 1, minZoom: 1, maxZoom: 18 });
+import { byId } from "./core/dom.js";
+import { on } from "./core/events.js";
+import { addLanguages, keepLanguage } from "./core/languages.js";
+import { layers, state } from "./core/state.js";
+import { entitle } from "./core/texts.js";
+import { area, distance, fromUtm33, pathLength, utm33 } from "./geo/geodesy.js";
+import { beginRemembering, keepInside } from "./layers/address.js";
+import { addLayer, watchLargePointer } from "./layers/drawing.js";
+import { activate, reachable } from "./layers/focus.js";
+import { drawByTile, largeAt } from "./layers/large.js";
+import { addReading, read } from "./layers/marks.js";
+import { makeNames } from "./layers/names.js";
+import { closed, closePopup, open, reopen } from "./layers/popup.js";
+import { equipSwitch, updateHits } from "./layers/switches.js";
+import { addFilter, equipTable, showPage } from "./layers/tables.js";
+import { redrawLarge } from "./layers/tiles.js";
+import { goHome, refresh } from "./layers/view.js";
+import { closeCard, keyOnMap } from "./tools/card.js";
+import { addTools } from "./tools/toolbar.js";
+
+document.documentElement.classList.add("js");
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) holdStill();
+
+// Leaflet moves the map by sliding it, unless every single call says otherwise.
+function holdStill() {
+  const { panBy } = L.Map.prototype;
+  L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+  L.Map.include({ panBy(offset, options) { return panBy.call(this, offset, { ...options, animate: false }); } });
 }
 
 async function start(map) {
@@ -16,9 +37,9 @@ async function start(map) {
   container.setAttribute("aria-describedby", "map-help");
   if (state.large) drawByTile(map);
   addLanguages();
-  addControls(map);
-  addBasemaps(map);
-  addToolbar();
+  on("language", () => keepLanguage("nav a"));
+  addReading(map);
+  addTools(map);
   goHome();
   layers.forEach(equipSwitch);
   layers.forEach(equipTable);
@@ -26,8 +47,6 @@ async function start(map) {
   makeNames();
   updateHits();
   watch(map);
-  preparePrint();
-  watchFullScreen();
   refresh();
   if (state.large) await largeReady();
   activate(reachable()[0] ?? null);
@@ -35,18 +54,11 @@ async function start(map) {
   document.documentElement.classList.add("ready");
 }
 
-// Tiles are drawn for whole zoom levels, and at once: fading them in costs more than drawing them.
-function drawByTile(map) {
-  map.options.zoomSnap = 1;
-  map._fadeAnimated = false;
-  map.getContainer().classList.remove("leaflet-fade-anim");
-}
-
 // The layers come one after the other; names and the button of the keyboard wait until all of them
 // are drawn.
 async function largeReady() {
   await Promise.all(layers.map((layer) => layer.ready));
-  for (const layer of layers.filter((one) => one.shapes)) {
+  for (const layer of layers.filter(({ shapes }) => shapes)) {
     layer.order = layer.shown = layer.items;
     if (byId(`section-${layer.number}`).open) showPage(layer, 0);
   }
@@ -63,7 +75,7 @@ function watch(map) {
     if (state.active?.layer.large && state.active.node) L.DomUtil.setPosition(state.active.node, map.latLngToLayerPoint(state.active.at));
   });
   map.on("click", ({ latlng }) => {
-    if (state.tool) state.tool.take(latlng);
+    if (state.take) state.take(latlng);
     else if (largeAt(latlng)) open(largeAt(latlng), { at: latlng });
   });
   if (state.large) watchLargePointer(map);
@@ -83,25 +95,10 @@ function watch(map) {
     event.preventDefault();
     event.target.click();
   });
-  onLanguage.push(() => {
-    if (state.opened) open(state.opened, { at: state.popup.getLatLng(), opener: state.opener, focus: false });
-    remember();
-  });
+  on("language", reopen);
 }
 
-// The name under the pointer, at most once a frame.
-function watchLargePointer(map) {
-  let waiting = null;
-  map.on("mousemove", ({ latlng, originalEvent }) => {
-    if (originalEvent.target.closest?.("[role=button]")) return;
-    if (!waiting) {
-      requestAnimationFrame(() => {
-        const found = largeAt(waiting);
-        waiting = null;
-        if (found !== state.pointed) pointed(found);
-        state.pointed = found;
-      });
-    }
-    waiting = latlng;
-  });
-}
+// For consoles and tests.
+const geodesy = { utm33, fromUtm33, distance, pathLength, area };
+
+export { addLayer, start, geodesy };

@@ -1,0 +1,114 @@
+// Coordinates, lengths and areas on the ellipsoid GRS80 (ETRS89; WGS84 differs by 0.1 mm).
+
+const MAJOR = 6378137;
+
+const FLATTENING = 1 / 298.257222101;
+
+const RADIANS = Math.PI / 180;
+
+const SQUARED = FLATTENING * (2 - FLATTENING); // of the eccentricity
+
+const ECCENTRICITY = Math.sqrt(SQUARED);
+
+const MERIDIAN_33 = 15 * RADIANS;
+
+// Transverse Mercator after Krueger, to the sixth order of the third flattening:
+// C. F. F. Karney, Transverse Mercator with an accuracy of a few nanometers, J. Geodesy 85 (2011), eq. 35.
+const KRUEGER = (() => {
+  const n = FLATTENING / (2 - FLATTENING);
+  const rows = [
+    [1 / 2, -2 / 3, 5 / 16, 41 / 180, -127 / 288, 7891 / 37800],
+    [0, 13 / 48, -3 / 5, 557 / 1440, 281 / 630, -1983433 / 1935360],
+    [0, 0, 61 / 240, -103 / 140, 15061 / 26880, 167603 / 181440],
+    [0, 0, 0, 49561 / 161280, -179 / 168, 6601661 / 7257600],
+    [0, 0, 0, 0, 34729 / 80640, -3418889 / 1995840],
+    [0, 0, 0, 0, 0, 212378941 / 319334400],
+  ];
+  const radius = (MAJOR / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64 + n ** 6 / 256);
+  return { radius, terms: rows.map((row) => row.reduce((sum, factor, i) => sum + factor * n ** (i + 1), 0)) };
+})();
+
+// Easting and northing in EPSG:25833 (ETRS89 / UTM zone 33N), in metres.
+export function utm33({ lat, lng }) {
+  const sine = Math.sin(lat * RADIANS);
+  const t = Math.sinh(Math.atanh(sine) - ECCENTRICITY * Math.atanh(ECCENTRICITY * sine));
+  const away = lng * RADIANS - MERIDIAN_33;
+  const xi = Math.atan2(t, Math.cos(away));
+  const eta = Math.asinh(Math.sin(away) / Math.hypot(t, Math.cos(away)));
+  let [north, east] = [xi, eta];
+  KRUEGER.terms.forEach((term, i) => {
+    const k = 2 * (i + 1);
+    north += term * Math.sin(k * xi) * Math.cosh(k * eta);
+    east += term * Math.cos(k * xi) * Math.sinh(k * eta);
+  });
+  return [500000 + 0.9996 * KRUEGER.radius * east, 0.9996 * KRUEGER.radius * north];
+}
+
+// The place with this easting and northing, by correcting a first guess until it fits to 0.1 mm.
+export function fromUtm33(easting, northing) {
+  const place = { lat: northing / 111000, lng: 15 };
+  for (let i = 0; i < 60; i += 1) {
+    const [east, north] = utm33(place);
+    const [dx, dy] = [easting - east, northing - north];
+    if (Math.hypot(dx, dy) < 1e-4) return place;
+    place.lat += dy / 111000;
+    place.lng += dx / (111000 * Math.cos(place.lat * RADIANS));
+    if (!(Math.abs(place.lat) < 89 && Math.abs(place.lng) <= 180)) return null;
+  }
+  return null;
+}
+
+// Length of the shortest way between two places, in metres:
+// T. Vincenty, Direct and inverse solutions of geodesics on the ellipsoid, Survey Review 23 (1975).
+export function distance(from, to) {
+  const minor = MAJOR * (1 - FLATTENING);
+  const reduced = ({ lat }) => Math.atan((1 - FLATTENING) * Math.tan(lat * RADIANS));
+  const [u1, u2] = [reduced(from), reduced(to)];
+  const [s1, c1, s2, c2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
+  const away = (to.lng - from.lng) * RADIANS;
+  let lambda = away;
+  let solved = null;
+  for (let i = 0; i < 200; i += 1) {
+    const [sl, cl] = [Math.sin(lambda), Math.cos(lambda)];
+    const sine = Math.hypot(c2 * sl, c1 * s2 - s1 * c2 * cl);
+    if (sine === 0) return 0;
+    const cosine = s1 * s2 + c1 * c2 * cl;
+    const sigma = Math.atan2(sine, cosine);
+    const azimuth = (c1 * c2 * sl) / sine;
+    const square = 1 - azimuth ** 2;
+    const middle = square ? cosine - (2 * s1 * s2) / square : 0;
+    const c = (FLATTENING / 16) * square * (4 + FLATTENING * (4 - 3 * square));
+    const before = lambda;
+    lambda = away + (1 - c) * FLATTENING * azimuth * (sigma + c * sine * (middle + c * cosine * (2 * middle ** 2 - 1)));
+    solved = { sine, cosine, sigma, square, middle };
+    if (Math.abs(lambda - before) < 1e-12) break;
+  }
+  const { sine, cosine, sigma, square, middle } = solved;
+  const u = square * ((MAJOR / minor) ** 2 - 1);
+  const a = 1 + (u / 16384) * (4096 + u * (-768 + u * (320 - 175 * u)));
+  const b = (u / 1024) * (256 + u * (-128 + u * (74 - 47 * u)));
+  const last = (b / 6) * middle * (4 * sine ** 2 - 3) * (4 * middle ** 2 - 3);
+  const delta = b * sine * (middle + (b / 4) * (cosine * (2 * middle ** 2 - 1) - last));
+  return minor * a * (sigma - delta);
+}
+
+export function pathLength(places, { closed = false } = {}) {
+  const ends = closed ? [...places, places[0]] : places;
+  return ends.slice(1).reduce((sum, place, i) => sum + distance(ends[i], place), 0);
+}
+
+// Area of a polygon in square metres: on the sphere of equal area, by the authalic latitude
+// (J. P. Snyder, Map Projections: A Working Manual, 1987, eq. 3-11 and 3-12), edge by edge as the
+// triangle with the pole (the angle is that of the tangents of half the sides).
+export function area(places) {
+  const q = (sine) => (1 - SQUARED) * (sine / (1 - SQUARED * sine ** 2) + Math.atanh(ECCENTRICITY * sine) / ECCENTRICITY);
+  const whole = q(1);
+  const half = ({ lat }) => Math.tan(Math.asin(Math.min(1, q(Math.sin(lat * RADIANS)) / whole)) / 2);
+  const sum = places.reduce((total, from, i) => {
+    const to = places[(i + 1) % places.length];
+    const away = (to.lng - from.lng) * RADIANS;
+    const [a, b] = [half(from), half(to)];
+    return total + 2 * Math.atan2(Math.tan(away / 2) * (a + b), 1 + a * b);
+  }, 0);
+  return (Math.abs(sum) * MAJOR ** 2 * whole) / 2;
+}

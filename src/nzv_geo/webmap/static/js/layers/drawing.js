@@ -1,0 +1,148 @@
+// Draw the layers: folium's script calls addLayer for each of them.
+
+import { specs } from "../core/data.js";
+import { byId, element } from "../core/dom.js";
+import { layers, state } from "../core/state.js";
+import { shapeOf, unpack } from "../geo/encoded.js";
+import { equipNode } from "./focus.js";
+import { addLarge, largeAt } from "./large.js";
+import { addMarks, highlight, read } from "./marks.js";
+import { open } from "./popup.js";
+
+const CASED = new Set(["county", "state", "valley", "added"]); // dark lines on any ground
+
+// The ground lies below every border: states stand out from what is around them, and the region
+// from its states, with a soft band around it.
+const GROUNDS = { state: [["nzv-land", 400]], valley: [["nzv-band", 401], ["nzv-ground", 402]] };
+
+function prepare(map) {
+  state.map = map;
+  addMarks(map);
+  map.createPane("nzv-badges").style.zIndex = 590;
+  L.extend(map.options, { zoomSnap: 0.25, zoomDelta: 1, minZoom: 1, maxZoom: 18 });
+}
+
+export function addLayer(map, number) {
+  if (!state.map) prepare(map);
+  const spec = specs[number];
+  const pane = `nzv-${number}`;
+  map.createPane(pane).style.zIndex = 410 + number * 5;
+  const layer = {
+    number,
+    spec,
+    large: "bytes" in spec,
+    pane: map.getPane(pane),
+    options: { pane, renderer: L.svg({ pane, padding: 0.4 }), bubblingMouseEvents: false, className: `nzv-${spec.style}` },
+    group: L.layerGroup(),
+    items: [],
+    table: byId(`table-${number}`),
+    visible: byId(`layer-${number}`).checked,
+    nodes: () => layer.items.filter((item) => item.node),
+  };
+  layers.push(layer);
+  if (layer.large) {
+    addLarge(layer);
+  } else {
+    const { rows } = layer.table.tBodies[0];
+    layer.items = spec.features.map((feature, index) => makeItem(layer, feature, rows[index], index));
+    addGround(map, layer);
+    layer.items.forEach((item) => addCasing(item));
+    layer.items.forEach((item) => draw(item));
+  }
+  if (layer.visible) layer.group.addTo(map);
+}
+
+function makeItem(layer, feature, row, index) {
+  return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shapeOf(feature, L.latLng) };
+}
+
+function addGround(map, layer) {
+  for (const [pane, height] of GROUNDS[layer.spec.style] ?? []) {
+    map.createPane(pane).style.zIndex = height;
+    const options = { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive: false, className: pane };
+    for (const { places } of layer.items) L.polygon(places, options).addTo(map);
+  }
+}
+
+// Dark lines get a light casing, so that they stand out on any ground.
+function addCasing({ layer, kind, places }) {
+  if (!CASED.has(layer.spec.style.replace(/-\d$/, ""))) return;
+  const options = { ...layer.options, interactive: false, className: `casing nzv-${layer.spec.style}` };
+  if (kind === "area") L.polygon(places, options).addTo(layer.group);
+  if (kind === "line") L.polyline(places, options).addTo(layer.group);
+}
+
+function draw(item) {
+  const { layer, kind, places, feature } = item;
+  if (kind === "none") return;
+  if (kind === "point") {
+    drawPoints(item);
+    return;
+  }
+  const options = { ...layer.options, className: `${kind} ${layer.options.className}` };
+  const path = kind === "area" ? L.polygon(places, options) : L.polyline(places, options);
+  item.bounds = path.getBounds();
+  item.at = feature.label ? unpack(feature.label.slice(0, 2), L.latLng)[0] : places[0][Math.floor(places[0].length / 2)];
+  connect(item, path);
+}
+
+function drawPoints(item) {
+  const { layer, places, index } = item;
+  const radius = layer.spec.uncertainty?.[index];
+  [item.at] = places;
+  item.bounds = L.latLngBounds(places).extend(item.at.toBounds(2 * (radius ?? 500)));
+  if (radius) {
+    L.circle(item.at, { ...layer.options, radius }).on("click", (event) => clicked(item, event.latlng)).addTo(layer.group);
+    const icon = L.divIcon({ className: "badge", html: element("span", {}, layer.spec.badges[index]), iconSize: [28, 28] });
+    connect(item, L.marker(item.at, { icon, keyboard: false, pane: "nzv-badges" }));
+    return;
+  }
+  const small = layer.spec.style === "ledger" || layer.spec.style === "findings";
+  const look = { ...layer.options, radius: small ? 7 : 12, className: `point ${layer.options.className}` };
+  const [first, ...rest] = places.map((place) => L.circleMarker(place, look));
+  for (const circle of rest) circle.on("click", (event) => clicked(item, event.latlng)).addTo(layer.group);
+  connect(item, first);
+}
+
+// Each feature is one button: role, name and key handling sit on its path or badge.
+function connect(item, shape) {
+  shape.on("add", () => equipNode(item, shape.getElement()));
+  shape.on("click", (event) => clicked(item, event.latlng));
+  shape.on("mouseover", (event) => pointed(largeAt(event.latlng, item.layer.number) ?? item));
+  shape.on("mouseout", () => { if (!state.popup) highlight(null); });
+  shape.addTo(item.layer.group);
+}
+
+// A click measures while a tool is in use; otherwise it opens the feature. A large layer above
+// has no elements of its own that could take it.
+function clicked(item, latlng) {
+  if (state.take) {
+    state.take(latlng);
+    return;
+  }
+  const topmost = largeAt(latlng, item.layer.number) ?? item;
+  open(topmost, { at: topmost.kind === "point" ? topmost.at : latlng });
+}
+
+function pointed(item) {
+  if (state.take) return;
+  read(item);
+  if (!state.popup) highlight(item);
+}
+
+// The name under the pointer, at most once a frame.
+export function watchLargePointer(map) {
+  let waiting = null;
+  map.on("mousemove", ({ latlng, originalEvent }) => {
+    if (originalEvent.target.closest?.("[role=button]")) return;
+    if (!waiting) {
+      requestAnimationFrame(() => {
+        const found = largeAt(waiting);
+        waiting = null;
+        if (found !== state.pointed) pointed(found);
+        state.pointed = found;
+      });
+    }
+    waiting = latlng;
+  });
+}

@@ -1,0 +1,19 @@
+// The rows of the tables, where all that the data say of a feature stands.
+
+// The German name of a feature, and the Sorbian one where it has one: nodes of its first cell.
+export function namesOf(item) {
+  return [...item.row.cells[0].childNodes].filter((node) => node.nodeName !== "BUTTON");
+}
+
+export function germanName(item) {
+  return namesOf(item)[0].textContent.replace(/ \/ $/, "");
+}
+
+// The table of a large layer stands in a noscript element: read as an inert document, once.
+export function largeRows(layer) {
+  if (!layer.rows) {
+    const written = layer.table.parentNode.querySelector("noscript").textContent;
+    layer.rows = [...new DOMParser().parseFromString(written, "text/html").querySelector("tbody").rows];
+  }
+  return layer.rows;
+}

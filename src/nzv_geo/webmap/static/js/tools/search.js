@@ -1,0 +1,114 @@
+// Search over all names in all languages, over AGS, and for coordinates.
+
+import { byId, element } from "../core/dom.js";
+import { on } from "../core/events.js";
+import { say } from "../core/notices.js";
+import { layers, state } from "../core/state.js";
+import { put, textOf, word } from "../core/texts.js";
+import { inDegrees, placeIn } from "../geo/coordinates.js";
+import { matching, searchKeys } from "../geo/matching.js";
+import { showOnMap } from "../layers/tables.js";
+import { coordinatesTool } from "./coordinates.js";
+import { register } from "./tool.js";
+
+register({ id: "search", add: addSearch });
+
+const MOST_HITS = 20;
+
+let waitingToSearch = 0;
+
+function keysOf(item) {
+  item.keys ??= searchKeys([...item.name.split(" / "), ...codesOf(item)]);
+  return item.keys;
+}
+
+function codesOf(item) {
+  const heads = [...item.layer.table.tHead.rows[0].cells];
+  return heads.flatMap((head, i) => (/^(ags|ars|rs|name.*|gen)$/i.test(head.dataset.field) && i ? [item.row.cells[i].textContent] : []));
+}
+
+// Layers from the ground up: those of equal match keep that order.
+function search(text) {
+  return matching(layers.flatMap(({ items }) => items).filter(({ kind }) => kind !== "none"), text, keysOf);
+}
+
+function addSearch({ toolbar }) {
+  const input = element("input", { type: "search", id: "search", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list" });
+  const hits = element("ul", { id: "hits", role: "listbox", hidden: "" });
+  const label = put(element("label", { for: "search" }), "search");
+  const name = () => { hits.setAttribute("aria-label", word("search")); };
+  name();
+  on("language", name);
+  toolbar.append(element("div", { class: "search" }, label, input, hits));
+  input.addEventListener("input", () => {
+    clearTimeout(waitingToSearch);
+    waitingToSearch = setTimeout(() => showHits(input, hits), 120);
+  });
+  input.addEventListener("keydown", (event) => keyOnSearch(event, input, hits));
+  input.addEventListener("blur", () => setTimeout(() => closeHits(input, hits), 150));
+}
+
+function showHits(input, hits) {
+  clearTimeout(waitingToSearch);
+  waitingToSearch = 0;
+  const place = placeIn(input.value);
+  const found = place ? [] : search(input.value);
+  const shown = found.slice(0, MOST_HITS);
+  const options = place ? [hitOption(word("found_place"), inDegrees(place).join(", "), () => showPlace(place))] : shown.map((item) => hitOption(item.name, textOf(item.layer.spec.title), () => showOnMap(item)));
+  options.forEach((option, i) => { option.id = `hit-${i}`; });
+  hits.replaceChildren(...options);
+  hits.hidden = options.length === 0;
+  input.setAttribute("aria-expanded", String(options.length > 0));
+  input.removeAttribute("aria-activedescendant");
+  if (!input.value.trim()) return;
+  const values = { count: place ? 1 : found.length, shown: shown.length };
+  say(word(values.count === 0 ? "found_none" : found.length > shown.length ? "found_more" : "found", values));
+}
+
+function hitOption(name, kind, act) {
+  const option = element("li", { role: "option", "aria-selected": "false" }, element("span", {}, name), element("small", {}, kind));
+  option.act = act;
+  option.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    choose(option);
+  });
+  return option;
+}
+
+function choose(option) {
+  const hits = byId("hits");
+  closeHits(byId("search"), hits);
+  option.act();
+}
+
+function showPlace(place) {
+  state.map.setView(place, Math.max(state.map.getZoom(), 13), { animate: false });
+  coordinatesTool.open(byId("tool-coordinates"));
+  state.take?.(place);
+}
+
+function closeHits(input, hits) {
+  hits.hidden = true;
+  input.setAttribute("aria-expanded", "false");
+  input.removeAttribute("aria-activedescendant");
+}
+
+function keyOnSearch(event, input, hits) {
+  const options = [...hits.children];
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    if (hits.hidden) input.value = "";
+    closeHits(input, hits);
+  } else if (event.key === "Enter") {
+    if (hits.hidden || waitingToSearch) showHits(input, hits);
+    const chosen = hits.children[Math.max(at, 0)];
+    if (chosen) choose(chosen);
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length && !hits.hidden) {
+    event.preventDefault();
+    const next = options[(at + (event.key === "ArrowDown" ? 1 : options.length - (at < 0 ? 0 : 1))) % options.length];
+    for (const option of options) option.setAttribute("aria-selected", String(option === next));
+    input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  }
+}

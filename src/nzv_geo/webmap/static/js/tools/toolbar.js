@@ -1,0 +1,54 @@
+// The tools of the page: a line for each, in the order in which they appear.
+
+import { byId, drawing, element } from "../core/dom.js";
+import { entitle, put } from "../core/texts.js";
+import { tools } from "./tool.js";
+import "./zoom.js";
+import "./home.js";
+import "./full_screen.js";
+import "./scale_bar.js";
+import "./pointer.js";
+import "./search.js";
+import "./coordinates.js";
+import "./measure.js";
+import "./basemap.js";
+import "./print.js";
+import "./picture.js";
+import "./share.js";
+import "./about.js";
+
+export function addTools(map) {
+  const toolbar = byId("toolbar");
+  const offered = tools.filter(({ isOffered }) => isOffered?.() ?? true);
+  for (const tool of offered) tool.add?.({ map, toolbar });
+  const buttons = offered.filter(({ open }) => open);
+  addToMap(map, buttons.filter(({ onMap }) => onMap));
+  const box = element("div", { class: "buttons", role: "group" }, ...buttons.filter(({ onMap }) => !onMap).map(toolButton));
+  toolbar.append(entitle(box, "tools"));
+}
+
+function addToMap(map, buttons) {
+  const box = element("div", { class: "leaflet-bar tools" }, ...buttons.map(mapButton));
+  L.DomEvent.disableClickPropagation(box);
+  const control = L.control({ position: "topleft" });
+  control.onAdd = () => box;
+  control.addTo(map);
+}
+
+function mapButton({ id, icon, word, open }) {
+  const node = entitle(element("button", { type: "button", id: `map-${id}` }, drawn(icon)), word);
+  node.addEventListener("click", open);
+  return node;
+}
+
+function toolButton({ id, icon, word, name, card, open }) {
+  const node = element("button", { type: "button", class: "tool", id: `tool-${id}` }, drawn(icon), put(element("span"), word));
+  if (name) entitle(node, name);
+  if (card) node.setAttribute("aria-expanded", "false");
+  node.addEventListener("click", () => open(node));
+  return node;
+}
+
+function drawn(icon) {
+  return drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawing("path", { d: icon }));
+}
