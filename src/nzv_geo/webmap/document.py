@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -28,7 +29,7 @@ from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_nu
 from nzv_geo.webmap.table import layer_table
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["Assets", "assemble", "build_document", "language_data", "static"]
+__all__ = ["Assets", "assemble", "build_document", "language_data", "page_style"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     map_element, map_script = map_markup(len(content.layers))
     page = _Page(content, basemaps, Texts(language), [_pack(one) for one in content.layers])
     body = _body(page, map_element)
-    styles = [leaflet_css(), static("page.css")]
+    styles = [leaflet_css(), page_style()]
     scripts = [
         f"/*!\n{leaflet_licence()}*/\n{leaflet_js()}",
         page_script("start.js"),
@@ -111,6 +112,13 @@ def _head(language: str, title: str, assets: Assets) -> str:
             "</head>",
         ]
     )
+
+
+def page_style() -> str:
+    """Return the style sheet of the pages, without comments and indentation."""
+    written = (files("nzv_geo.webmap") / "static" / "page.css").read_text("utf-8")
+    lines = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL).splitlines()
+    return "\n".join(code for line in lines if (code := line.strip()))
 
 
 def _hashes(written: Iterable[str]) -> str:
@@ -248,8 +256,3 @@ def _points(one: MapLayer) -> dict[str, Any]:
         "badges": [str(value) for value in features[one.layer.key]],
         "uncertainty": [float(value) for value in features["position_uncertainty_m"]],
     }
-
-
-def static(name: str) -> str:
-    """Return one of the files in static/."""
-    return (files("nzv_geo.webmap") / "static" / name).read_text("utf-8")

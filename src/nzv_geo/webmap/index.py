@@ -15,7 +15,7 @@ from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.version import __version__
-from nzv_geo.webmap.document import Assets, assemble, language_data, static
+from nzv_geo.webmap.document import Assets, assemble, language_data, page_style
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -46,7 +46,7 @@ def build_index(language: str, catalogue: Catalogue) -> str:
     languages = [language_data(one) for one in LANGUAGES]
     scripts = [page_script("index.js"), "nzv.start();"]
     data = {"languages": languages, "texts": texts.table()}
-    return assemble(texts, title, body, data, Assets([static("page.css")], scripts))
+    return assemble(texts, title, body, data, Assets([page_style()], scripts))
 
 
 def _cards(texts: Texts, catalogue: Catalogue) -> Iterator[str]:

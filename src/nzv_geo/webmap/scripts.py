@@ -40,6 +40,7 @@ _LIST = re.compile(r"^export \{([^{}]*)\};$", re.MULTILINE)
 _DECLARED = re.compile(
     r"^(export )?(?:const|let|class|(?:async )?function\*?) (\w+)\b", re.MULTILINE
 )
+_COMMENT = re.compile(r"""^//.*|(?<=[;,{]) +// [^"'`]*$""")
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*|^(?:const|let|var) [^\w].*", re.MULTILINE)
 
 
@@ -149,7 +150,7 @@ def _names(listed: str) -> list[str]:
 
 
 def _lines(body: str) -> Iterator[str]:
-    """Yield the lines of code, without indentation and comments of their own."""
+    """Yield the lines of code, without indentation and comments."""
     for line in body.splitlines():
-        if (code := line.strip()) and not code.startswith("//"):
+        if code := _COMMENT.sub("", line.strip()):
             yield code

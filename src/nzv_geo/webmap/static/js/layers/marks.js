@@ -1,5 +1,6 @@
 // Mark a feature, and read its name.
 
+import { addToCorner } from "../core/corners.js";
 import { element } from "../core/dom.js";
 
 const reading = element("p", { class: "reading", "aria-hidden": "true" });
@@ -39,8 +40,5 @@ export function read(item) {
 }
 
 export function addReading(map) {
-  const control = L.control({ position: "topright" });
-  control.onAdd = () => reading;
-  L.DomEvent.disableClickPropagation(reading);
-  control.addTo(map);
+  addToCorner(map, "topright", reading);
 }

@@ -1,5 +1,6 @@
 // Draw a large layer on canvas, tile by tile, and on paper as one sheet.
 
+import { colour } from "../core/colours.js";
 import { byId, element } from "../core/dom.js";
 import { layers, state } from "../core/state.js";
 import { pixelsAPart } from "../geo/mercator.js";
@@ -120,14 +121,13 @@ function looksOf(layer) {
   if (layer.look) return layer.look;
   const swatch = byId(`layer-${layer.number}`).closest("li").querySelector(".swatch > :last-child");
   const style = getComputedStyle(swatch);
-  const root = getComputedStyle(document.documentElement);
   const stroke = style.stroke;
   layer.look = {
     stroke,
     width: parseFloat(style.strokeWidth),
     dash: style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat),
-    casing: root.getPropertyValue("--halo"),
-    paper: root.getPropertyValue("--paper"),
+    casing: colour("halo"),
+    paper: colour("paper"),
     tint: stroke.replace(/^rgb\(([^)]+)\)$/, "rgba($1, 0.1)"),
     ...hatchOf(layer.spec.style.slice(-1), stroke),
   };

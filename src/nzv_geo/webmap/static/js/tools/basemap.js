@@ -103,7 +103,7 @@ function showBasemap(basemap) {
   background.shown = basemap;
   const tiles = { came: 0, failed: 0 };
   const timer = setTimeout(() => { if (!tiles.came && background.grid === grid) complain("basemap_slow", basemap); }, SILENT_MS);
-  grid.on("tileload", ({ tile }) => {
+  grid.on("tileload", () => {
     tiles.came += 1;
     clearTimeout(timer);
     if (tiles.came === 1) {

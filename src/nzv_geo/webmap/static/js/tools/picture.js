@@ -1,6 +1,7 @@
 // Save the view as a picture (PNG): title, map, scale bar and sources. The background map is left
 // out: images of another server may not be read by a page.
 
+import { colour } from "../core/colours.js";
 import { byId, drawing, element } from "../core/dom.js";
 import { fileName, save } from "../core/files.js";
 import { tell } from "../core/notices.js";
@@ -44,11 +45,9 @@ async function pictureOf() {
   const top = 20 + 24 * titles.length;
   const total = top + height + 16 * footer.length + 34;
   const sheet = drawing("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: total, viewBox: `0 0 ${width} ${total}` });
-  const root = getComputedStyle(document.documentElement);
-  const colour = (name) => root.getPropertyValue(name).trim();
   const clip = drawing("clipPath", { id: "frame" }, drawing("rect", { width, height }));
-  const map = drawing("g", { transform: `translate(0 ${top})`, "clip-path": "url(#frame)" }, drawing("rect", { width, height, fill: colour("--ground") }), ...mapParts());
-  sheet.append(clip, drawing("rect", { width, height: total, fill: colour("--panel") }), map, ...pictureText(titles, top + height + 22, footer, colour));
+  const map = drawing("g", { transform: `translate(0 ${top})`, "clip-path": "url(#frame)" }, drawing("rect", { width, height, fill: colour("ground") }), ...mapParts());
+  sheet.append(clip, drawing("rect", { width, height: total, fill: colour("panel") }), map, ...pictureText(titles, top + height + 22, footer));
   const image = new Image();
   const written = new XMLSerializer().serializeToString(sheet).replace(NOT_IN_XML, "\ufffd");
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(written)}`;
@@ -111,13 +110,13 @@ function textCopy(node, origin) {
   const parts = [];
   if (node.classList.contains("badge")) {
     const look = { cx: box.left - origin.left + box.width / 2, cy: box.top - origin.top + box.height / 2, fill: style.backgroundColor };
-    parts.push(drawing("circle", { ...look, r: box.width / 2 + 2, fill: getComputedStyle(document.documentElement).getPropertyValue("--halo") }), drawing("circle", { ...look, r: box.width / 2 }));
+    parts.push(drawing("circle", { ...look, r: box.width / 2 + 2, fill: colour("halo") }), drawing("circle", { ...look, r: box.width / 2 }));
   }
   for (const span of node.querySelectorAll("span")) {
     const place = span.getBoundingClientRect();
     if (!place.width) continue;
     const look = getComputedStyle(span);
-    const halo = node.classList.contains("badge") ? "none" : getComputedStyle(document.documentElement).getPropertyValue("--halo");
+    const halo = node.classList.contains("badge") ? "none" : colour("halo");
     const upper = look.textTransform === "uppercase" ? span.textContent.toUpperCase() : span.textContent;
     parts.push(drawing("text", {
       x: place.left - origin.left + place.width / 2, y: place.top - origin.top + place.height * 0.78, "text-anchor": "middle", fill: look.color,
@@ -128,13 +127,13 @@ function textCopy(node, origin) {
   return parts;
 }
 
-function pictureText(titles, base, footer, colour) {
+function pictureText(titles, base, footer) {
   const family = getComputedStyle(document.body).fontFamily;
-  const text = (content, x, y, size, weight = 400) => drawing("text", { x, y, fill: colour("--ink"), "font-family": family, "font-size": size, "font-weight": weight }, content);
+  const text = (content, x, y, size, weight = 400) => drawing("text", { x, y, fill: colour("ink"), "font-family": family, "font-size": size, "font-weight": weight }, content);
   const bar = scaleBar();
   return [
     ...titles.map((line, i) => text(line, MARGIN, 29 + 24 * i, 20, 700)),
-    drawing("path", { d: `M${MARGIN} ${base - 8}v8h${bar.width}v-8`, fill: "none", stroke: colour("--ink"), "stroke-width": 2 }),
+    drawing("path", { d: `M${MARGIN} ${base - 8}v8h${bar.width}v-8`, fill: "none", stroke: colour("ink"), "stroke-width": 2 }),
     text(bar.text, MARGIN + bar.width + 8, base, 12),
     ...footer.map((line, i) => text(line, MARGIN, base + 18 + 16 * i, 11)),
   ];

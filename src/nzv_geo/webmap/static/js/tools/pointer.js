@@ -1,5 +1,6 @@
 // Where the pointer is.
 
+import { addToCorner } from "../core/corners.js";
 import { element } from "../core/dom.js";
 import { inDegrees, inUtm } from "../geo/coordinates.js";
 import { register } from "./tool.js";
@@ -8,10 +9,7 @@ register({
   id: "pointer",
   add({ map }) {
     const output = element("p", { class: "pointer", id: "pointer" });
-    const control = L.control({ position: "bottomright" });
-    control.onAdd = () => output;
-    L.DomEvent.disableClickPropagation(output);
-    control.addTo(map);
+    addToCorner(map, "bottomright", output);
     let waiting = null;
     map.on("mousemove", ({ latlng }) => {
       if (!waiting) requestAnimationFrame(() => { showPointer(output, waiting); waiting = null; });

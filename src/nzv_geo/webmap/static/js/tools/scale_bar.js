@@ -1,5 +1,6 @@
 // The scale bar.
 
+import { addToCorner } from "../core/corners.js";
 import { element } from "../core/dom.js";
 import { on } from "../core/events.js";
 import { state } from "../core/state.js";
@@ -11,10 +12,7 @@ register({
   id: "scale_bar",
   add({ map }) {
     const bar = element("p", { class: "scale-bar", id: "scale-bar" }, element("span"), "");
-    const control = L.control({ position: "bottomleft" });
-    control.onAdd = () => bar;
-    L.DomEvent.disableClickPropagation(bar);
-    control.addTo(map);
+    addToCorner(map, "bottomleft", bar);
     on("view", () => {
       const { width, text } = scaleBar();
       bar.firstChild.style.width = `${width}px`;

@@ -1,5 +1,6 @@
 // The tools of the page: a line for each, in the order in which they appear.
 
+import { addToCorner } from "../core/corners.js";
 import { byId, drawing, element } from "../core/dom.js";
 import { entitle, put } from "../core/texts.js";
 import { tools } from "./tool.js";
@@ -22,17 +23,9 @@ export function addTools(map) {
   const offered = tools.filter(({ isOffered }) => isOffered?.() ?? true);
   for (const tool of offered) tool.add?.({ map, toolbar });
   const buttons = offered.filter(({ open }) => open);
-  addToMap(map, buttons.filter(({ onMap }) => onMap));
+  addToCorner(map, "topleft", element("div", { class: "leaflet-bar tools" }, ...buttons.filter(({ onMap }) => onMap).map(mapButton)));
   const box = element("div", { class: "buttons", role: "group" }, ...buttons.filter(({ onMap }) => !onMap).map(toolButton));
   toolbar.append(entitle(box, "tools"));
-}
-
-function addToMap(map, buttons) {
-  const box = element("div", { class: "leaflet-bar tools" }, ...buttons.map(mapButton));
-  L.DomEvent.disableClickPropagation(box);
-  const control = L.control({ position: "topleft" });
-  control.onAdd = () => box;
-  control.addTo(map);
 }
 
 function mapButton({ id, icon, word, open }) {

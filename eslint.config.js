@@ -1,0 +1,32 @@
+// The scripts of the map pages: ESLint's recommended rules, and which module may know what.
+
+import js from "@eslint/js";
+
+const readonly = (names) => Object.fromEntries(names.split(" ").map((name) => [name, "readonly"]));
+
+const SCRIPTS = "src/nzv_geo/webmap/static/js";
+// Modules that know neither the document nor Leaflet: tests/js runs them in Node.
+const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,sorting}.js`];
+
+const anywhere = readonly("atob Blob DecompressionStream Response");
+const page = readonly(
+  "L addEventListener Blob clearTimeout devicePixelRatio document DOMMatrix DOMParser getComputedStyle history Image " +
+    "location matchMedia navigator Path2D requestAnimationFrame self setTimeout URL window XMLSerializer",
+);
+const node = readonly("Blob btoa Buffer CompressionStream process Response");
+
+export default [
+  { ignores: [".venv/**", ".venv-matrix/**", "build/**", "dist/**", "maps/**"] },
+  js.configs.recommended,
+  {
+    rules: {
+      "id-denylist": ["error", "letters", "mend", "one", "said", "wanted"],
+      "no-var": "error",
+      "prefer-const": "error",
+      eqeqeq: "error",
+    },
+  },
+  { files: [`${SCRIPTS}/**/*.js`], ignores: PURE, languageOptions: { globals: page } },
+  { files: PURE, languageOptions: { globals: anywhere } },
+  { files: ["tests/js/**/*.js"], languageOptions: { globals: node } },
+];
