@@ -1,6 +1,7 @@
 # Two commands matter: `make maps` writes the maps, `make test` passes the tests.
 # Both set up an environment of their own in .venv; nothing else on the machine is touched, but
-# `make test` installs what Debian has of browsers and PROJ where it is missing and it may.
+# `make test` installs what Debian has of browsers, Node and PROJ where it is missing and it may, and
+# ESLint into node_modules.
 
 PYTHON ?= python3
 VENV := .venv
@@ -43,7 +44,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/webpage.py
 
 clean:
-	rm -rf $(VENV) $(MATRIX) build dist maps/*.html
+	rm -rf $(VENV) $(MATRIX) node_modules build dist maps/*.html
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("nzv-geo needs Python 3.11 or newer: make PYTHON=python3.12")'

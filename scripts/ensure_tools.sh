@@ -1,8 +1,8 @@
 #!/bin/sh
-# Make sure that the tests have what they compare with: Chromium and Firefox for the pages, PROJ's
-# own programs and the BeTA2007 grid for coordinates, ogr2ogr for files. Use what is there, install
-# Debian's where we may, or say what to install. Without Chromium the tests fail; tests of the others are skipped
-# aloud, or fail where CI=true.
+# Make sure that the tests have what they compare with: Chromium and Firefox for the pages, Node and
+# ESLint for their scripts, PROJ's own programs and the BeTA2007 grid for coordinates, ogr2ogr for
+# files. Use what is there, install Debian's where we may, or say what to install. Without Chromium
+# the tests fail; tests of the others are skipped aloud, or fail where CI=true.
 set -eu
 
 found() {
@@ -12,29 +12,46 @@ found() {
     return 1
 }
 
-wanted=""
-[ -n "${NZV_CHROMIUM:-}" ] || found chromium chromium-browser google-chrome || wanted="chromium"
-found firefox-esr firefox || wanted="$wanted firefox-esr"
-found projinfo || wanted="$wanted proj-bin"
-found ogr2ogr || wanted="$wanted gdal-bin"
-[ -f /usr/share/proj/BETA2007.gsb ] || wanted="$wanted proj-data"
-[ -n "$wanted" ] || exit 0
+missing=""
+[ -n "${NZV_CHROMIUM:-}" ] || found chromium chromium-browser google-chrome || missing="chromium"
+found firefox-esr firefox || missing="$missing firefox-esr"
+found node || missing="$missing nodejs"
+found npm || missing="$missing npm"
+found projinfo || missing="$missing proj-bin"
+found ogr2ogr || missing="$missing gdal-bin"
+[ -f /usr/share/proj/BETA2007.gsb ] || missing="$missing proj-data"
 
-as_root=""
-if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need, and did not find: $wanted. NZV_CHROMIUM may name a Chromium." >&2
-elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
-    echo "The tests need more than is here: sudo apt-get install $wanted" >&2
-else
-    [ "$(id -u)" = 0 ] || as_root="sudo"
-    $as_root apt-get update -qq
-    # shellcheck disable=SC2086
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        $wanted fonts-dejavu-core >/dev/null
-    exit 0
+installed=yes
+if [ -n "$missing" ]; then
+    as_root=""
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "The tests need, and did not find: $missing. NZV_CHROMIUM may name a Chromium." >&2
+        installed=no
+    elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
+        echo "The tests need more than is here: sudo apt-get install $missing" >&2
+        installed=no
+    else
+        [ "$(id -u)" = 0 ] || as_root="sudo"
+        $as_root apt-get update -qq
+        # shellcheck disable=SC2086
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+            --no-install-recommends $missing fonts-dejavu-core >/dev/null
+    fi
 fi
 
-case "$wanted" in
+# ESLint, as package-lock.json has it, into node_modules of this folder. npm leaves its own copy of
+# the lock there once it is done: what is older than ours, or half done, is installed anew.
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+    if found npm && npm ci --no-audit --no-fund --silent; then
+        touch node_modules/.package-lock.json
+    else
+        echo "ESLint could not be installed: its test is skipped. npm ci" >&2
+        [ "${CI:-}" != true ]
+    fi
+fi
+
+[ "$installed" = no ] || exit 0
+case "$missing" in
     *chromium*) exit 1 ;;
 esac
 [ "${CI:-}" != true ]

@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -11,12 +12,14 @@ from nzv_geo.i18n import LANGUAGES, load_words
 
 
 def test_the_script_of_the_page_uses_only_words_that_exist() -> None:
-    scripts = (files("nzv_geo.webmap") / "static" / "js").iterdir()
+    scripts = Path(str(files("nzv_geo.webmap") / "static" / "js")).rglob("*.js")
     script = "".join(path.read_text("utf-8") for path in scripts)
-    first = re.findall(r'\b(?:word|button|complain|basemapSaid)\("(\w+)"', script)
+    asking = r'\b(?:word|button|complain|announce|toggleCard)\((?:opener, )?"(\w+)"'
+    first = re.findall(asking, script)
     second = re.findall(r'\b(?:put|entitle)\((?:[^()]|\([^()]*\))*?, "(\w+)"', script)
-    used = {*first, *second}
-    assert len(used) > 30
+    of_tools = re.findall(r'\b(?:word|name): "(\w+)"', script)
+    used = {*first, *second, *of_tools}
+    assert len(used) > 40
     assert used <= set(load_words("de").groups["page"])
 
 

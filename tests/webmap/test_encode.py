@@ -20,7 +20,7 @@ COORDINATES = st.tuples(
 
 
 def unpack(deltas: list[int]) -> list[tuple[int, int]]:
-    """What layers.js does."""
+    """What encoded.js does."""
     points, x, y = [], 0, 0
     for dx, dy in zip(deltas[::2], deltas[1::2], strict=True):
         x, y = x + dx, y + dy

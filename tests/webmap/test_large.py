@@ -38,7 +38,7 @@ def read_varints(content: bytes) -> list[int]:
 
 
 def unpack(packed: dict[str, Any]) -> list[list[list[list[tuple[int, int]]]]]:
-    """What unpack.js does: features of parts of rings of vertices, in units."""
+    """What packed.js does: features of parts of rings of vertices, in units."""
     numbers = read_varints(gzip.decompress(base64.b64decode(packed["bytes"])))
     runs = []
     for size in packed["sizes"][:5]:

@@ -1,4 +1,5 @@
-// The tools of the page: a line for each, in the order in which they appear.
+// The tools of the page: a line for each, in the order in which they appear (a tool that another one
+// imports comes before it).
 
 import { addToCorner } from "../core/corners.js";
 import { byId, drawing, element } from "../core/dom.js";
@@ -30,7 +31,7 @@ export function addTools(map) {
 
 function mapButton({ id, icon, word, open }) {
   const node = entitle(element("button", { type: "button", id: `map-${id}` }, drawn(icon)), word);
-  node.addEventListener("click", open);
+  node.addEventListener("click", () => open(node));
   return node;
 }
 
