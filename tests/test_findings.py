@@ -126,7 +126,7 @@ def test_a_finding_says_its_place_and_severity_in_a_language() -> None:
         "remove one of them, or use --fix"
     )
     assert finding.line("de") == (
-        "NZV128 Warnung: Objekt 7 stimmt mit Objekt 3 überein (bei 14,05000° O, 51,50000° N); "
+        "NZV128 Warnung: Objekt 7 stimmt mit Objekt 3 überein (bei 14,05000° O, 51,50000° N). "
         "Eines von beiden entfernen oder --fix verwenden"
     )
     assert finding.as_dict("de") == {

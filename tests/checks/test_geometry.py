@@ -52,7 +52,7 @@ def test_what_is_no_polygon_is_an_error_where_polygons_are_needed() -> None:
 @pytest.mark.parametrize(
     ("shape", "english", "german"),
     [
-        (BOW, "self-intersection", "Selbstüberschneidung"),
+        (BOW, "self-intersection", "der Umriss überschneidet sich selbst"),
         (
             shapely.Polygon(BOX.exterior, [shapely.affinity.translate(BOX, 40).exterior]),
             "hole lies outside shell",

@@ -148,7 +148,9 @@ def test_the_popup_of_a_finding_changes_its_language(watch: Watch, tmp_path: Pat
     page.get_by_role("checkbox", name="Befunde der Prüfung: Hand").check()
     page.locator("path.nzv-findings[role=button]").first.press("Enter")
     details = page.locator(".leaflet-popup dd")
-    expect(details.nth(1)).to_have_text("Objekt a ist ungültig: Selbstüberschneidung")
+    expect(details.nth(1)).to_have_text(
+        "Objekt a ist ungültig: der Umriss überschneidet sich selbst"
+    )
     choose(page, "en")
     expect(details.nth(1)).to_have_text("feature a is not valid: self-intersection")
     choose(page, "hsb")

@@ -124,16 +124,24 @@ class Finding:
         Examples
         --------
         >>> print(Finding.of(Kind.NO_GEOMETRY, "3").line("de"))
-        NZV121 Fehler: Objekt 3 hat keine Geometrie; Objekt entfernen
+        NZV121 Fehler: Objekt 3 hat keine Geometrie. Objekt entfernen
         """
-        severity = words_for(language).word("value", self.severity)
         message, hint = self.in_language(language)
-        where = ""
-        if self.place:
-            longitude, latitude = self.place
-            place = Phrase.of("place", longitude=longitude, latitude=latitude)
-            where = f" ({place.in_language(language)})"
-        return f"{self.code} {severity}: {message}{where}; {hint}"
+        line = Phrase.of(
+            "line",
+            code=self.code,
+            severity=words_for(language).word("value", self.severity),
+            message=f"{message}{self._place(language)}",
+            hint=hint,
+        )
+        return line.in_language(language)
+
+    def _place(self, language: str) -> str:
+        if self.place is None:
+            return ""
+        longitude, latitude = self.place
+        place = Phrase.of("place", longitude=longitude, latitude=latitude)
+        return f" ({place.in_language(language)})"
 
     def __str__(self) -> str:
         """Say it in one line, in English.
