@@ -45,11 +45,17 @@ def typed(column: pandas.Series[Any], *, german: bool = False) -> pandas.Series[
     """
     texts: list[str | None] = [text if isinstance(text, str) and text else None for text in column]
     values = pandas.Series(texts, column.index, dtype=object, name=column.name)
-    said = {text for text in texts if text}  # each once: where texts are short, they repeat
+    different = {text for text in texts if text}  # each once: where texts are short, they repeat
     pattern = GERMAN if german else DECIMAL
-    if not said or KEYS.fullmatch(str(column.name)) or not all(map(pattern.fullmatch, said)):
+    if (
+        not different
+        or KEYS.fullmatch(str(column.name))
+        or not all(map(pattern.fullmatch, different))
+    ):
         return values
-    plain = {text: text.replace(".", "").replace(",", ".") if german else text for text in said}
+    plain = {
+        text: text.replace(".", "").replace(",", ".") if german else text for text in different
+    }
     if all(map(WHOLE.fullmatch, plain.values())):
         whole = {text: int(number) for text, number in plain.items()}
         listed = [text and whole[text] for text in texts]

@@ -39,6 +39,14 @@ def recode(path: Path, name: str | Path, encoding: str | None) -> list[Finding]:
     ------
     DataError
         It is not in the encoding that the option says.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.csv"
+    >>> _ = path.write_bytes("Görlitz".encode("cp850"))
+    >>> recode(path, "plan.csv", "cp850"), path.read_text("utf-8")
+    ([], 'Görlitz')
     """
     if encoding is None:
         return to_utf8(path, name)

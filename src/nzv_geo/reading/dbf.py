@@ -23,24 +23,11 @@ SAMPLE = 2_000  # rows of these, with text beyond ASCII, whose texts are
 # Language ids that a .dbf may carry in its 30th byte, as ESRI and dBASE give them out.
 LANGUAGE_ID = "language id of the .dbf"
 LANGUAGE_IDS = {
-    0x01: "cp437",
-    0x02: "cp850",
-    0x03: "cp1252",
+    **dict.fromkeys((0x01, 0x09, 0x0B, 0x0D, 0x0F), "cp437"),
+    **dict.fromkeys((0x02, 0x0E, 0x10, 0x37), "cp850"),
+    **dict.fromkeys((0x03, 0x57, 0x58, 0x59), "cp1252"),
+    **dict.fromkeys((0x1F, 0x22, 0x23, 0x64), "cp852"),
     0x08: "cp865",
-    0x09: "cp437",
-    0x0B: "cp437",
-    0x0D: "cp437",
-    0x0E: "cp850",
-    0x0F: "cp437",
-    0x10: "cp850",
-    0x1F: "cp852",
-    0x22: "cp852",
-    0x23: "cp852",
-    0x37: "cp850",
-    0x57: "cp1252",
-    0x58: "cp1252",
-    0x59: "cp1252",
-    0x64: "cp852",
     0xC8: "cp1250",
 }
 
@@ -109,7 +96,15 @@ def look_through_dbf(
 
 
 def require_size(actual: int, declared: int, name: str | Path) -> None:
-    """Raise DataError if a part has fewer bytes than it says."""
+    """Raise DataError if a part has fewer bytes than it says.
+
+    Examples
+    --------
+    >>> require_size(40, 100, "plan.shp")
+    Traceback (most recent call last):
+    ...
+    nzv_geo.errors.DataError: plan.shp is cut off: it says it has 100 bytes, there are ...
+    """
     if declared < 0 or actual < declared:
         raise DataError(
             f"{name} is cut off: it says it has {declared:,} bytes, there are {actual:,}; get it "
@@ -202,13 +197,13 @@ def _told_codec(encoding: str, text: bytes, name: str | Path) -> str:
 
 def _decide(facts: DbfFacts, path: Path, text: bytes) -> None:
     """Believe the first that can be right; else guess."""
-    for said, source in filter(all, _declared_encodings(path)):
-        codec = find_codec(said)
+    for declared, source in filter(all, _declared_encodings(path)):
+        codec = find_codec(declared)
         if codec and _decodes(text, codec):
             facts.encoding, facts.encoding_from = codec, source
             return
         where = Phrase.of("language_id") if source == LANGUAGE_ID else source
-        facts.findings.append(Finding.of(Kind.ENCODING_MISTAKEN, source=where, encoding=said))
+        facts.findings.append(Finding.of(Kind.ENCODING_MISTAKEN, source=where, encoding=declared))
     facts.encoding, facts.encoding_from = guess_encoding(text), "a guess"
     if not text.isascii():
         example = _example(text).decode(facts.encoding, "replace")

@@ -148,14 +148,24 @@ def require_no_foreign_archive(archive: zipfile.ZipFile, path: Path) -> None:
         if member in names:
             raise _refusal(path, kind)
     if "mimetype" in names and archive.getinfo("mimetype").file_size < LONGEST_TYPE:
-        said = archive.read("mimetype").decode("ascii", "replace")
-        if said.startswith(OPEN_DOCUMENT):
-            what = said.removeprefix(OPEN_DOCUMENT).replace("spreadsheet", "table (.ods)")
+        kind_of_document = archive.read("mimetype").decode("ascii", "replace")
+        if kind_of_document.startswith(OPEN_DOCUMENT):
+            what = kind_of_document.removeprefix(OPEN_DOCUMENT).replace(
+                "spreadsheet", "table (.ods)"
+            )
             raise _refusal(path, _Kind(f"an OpenDocument {what}", SAVE_TABLE))
 
 
 def require_no_foreign_json(head: bytes, name: str | Path) -> None:
-    """Raise DataError, saying what JSON is that is neither GeoJSON nor TopoJSON."""
+    """Raise DataError, saying what JSON is that is neither GeoJSON nor TopoJSON.
+
+    Examples
+    --------
+    >>> require_no_foreign_json(b'{"spatialReference": {"wkid": 25833}}', "plan.json")
+    Traceback (most recent call last):
+    ...
+    nzv_geo.errors.DataError: plan.json is JSON of ArcGIS, not GeoJSON; ask the server for ...
+    """
     for pattern, kind in JSON:
         if pattern.search(head):
             raise _refusal(name, kind)
@@ -163,7 +173,7 @@ def require_no_foreign_json(head: bytes, name: str | Path) -> None:
 
 def require_no_foreign_folder(path: Path) -> None:
     """Raise DataError, saying what a folder is, if it is a database."""
-    if any(one.suffix.lower() == ".gdbtable" for one in path.iterdir()):
+    if any(file.suffix.lower() == ".gdbtable" for file in path.iterdir()):
         raise _refusal(path, SUFFIXES[".gdbtable"])
 
 
@@ -175,7 +185,7 @@ def what_stands_in(names: Iterable[str]) -> tuple[str, str]:
     >>> what_stands_in(["plan/B12.gdb/a01.gdbtable", "plan/readme.txt"])
     ('a File Geodatabase (.gdb)', 'open it in QGIS and export its layers as GeoPackage')
     """
-    suffixes = sorted({PurePosixPath(one).suffix.lower() for one in names} & SUFFIXES.keys())
+    suffixes = sorted({PurePosixPath(name).suffix.lower() for name in names} & SUFFIXES.keys())
     return (SUFFIXES[suffixes[0]].what, SUFFIXES[suffixes[0]].hint) if suffixes else ("", "")
 
 

@@ -33,7 +33,15 @@ def name_all_types(library: str) -> None:
 
 @contextmanager
 def set_up(opening: Opening) -> Iterator[None]:
-    """Set GDAL's own settings for a while, and keep its remarks from being printed."""
+    """Set GDAL's own settings for a while, and keep its remarks from being printed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> with set_up(Opening(Path("layer.gpkg"), "GPKG", "plan.gpkg")):
+    ...     pyogrio.get_gdal_config_option("GDAL_HTTP_PROXY")
+    '127.0.0.1:1'
+    """
     settings = opening.all_settings
     before = {name: pyogrio.get_gdal_config_option(name) for name in settings}
     pyogrio.set_gdal_config_options(settings)
@@ -49,7 +57,16 @@ def set_up(opening: Opening) -> Iterator[None]:
 
 
 def require_all(opening: Opening, declared: int, count: int) -> None:
-    """Raise DataError if features were lost on the way."""
+    """Raise DataError if features were lost on the way.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> require_all(Opening(Path("layer.gpkg"), "GPKG", "plan.gpkg"), 3, 2)
+    Traceback (most recent call last):
+    ...
+    nzv_geo.errors.DataError: plan.gpkg is damaged: it holds 3 features, and 2 of them could be ...
+    """
     if declared not in (-1, count):
         counts = f"it holds {declared:,} features, and {count:,} of them could be read"
         raise DataError(f"{opening.name} is damaged: {counts}; get it again")

@@ -47,6 +47,13 @@ def read_by_arrow(
     ------
     NotImplementedError
         There are arcs in it.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> states = Opening(data_folder() / "boundaries/states.fgb", "FlatGeobuf", "states.fgb")
+    >>> len(read_by_arrow(states, None, Limits()))
+    2
     """
     with pyogrio.raw.open_arrow(
         opening.dataset,

@@ -23,7 +23,14 @@ __all__ = ["filled_layers", "layer_names", "read_all"]
 
 
 def layer_names(opening: Opening) -> list[str]:
-    """Return the names of the layers that have a geometry."""
+    """Return the names of the layers that have a geometry.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> layer_names(Opening(data_folder() / "boundaries/states.fgb", "FlatGeobuf", "states.fgb"))
+    ['states']
+    """
     try:
         with set_up(opening):
             names = [str(name) for name, kind in pyogrio.list_layers(opening.dataset) if kind]
@@ -69,6 +76,14 @@ def read_all(
         Which features that was, and which could not be read.
     dict
         What the layer says about itself.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> states = Opening(data_folder() / "boundaries/states.fgb", "FlatGeobuf", "states.fgb")
+    >>> features, findings, _ = read_all(states, None, Limits())
+    >>> len(features), findings
+    (2, [])
     """
     try:
         with set_up(opening):

@@ -47,7 +47,15 @@ class Inspection:
 
 
 def inspect(opening: Opening, layer: str | None) -> Inspection:
-    """Return what a file says of a layer, by fiona, or by pyogrio for drivers that fiona lacks."""
+    """Return what a file says of a layer, by fiona, or by pyogrio for drivers that fiona lacks.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> states = Opening(data_folder() / "boundaries/states.fgb", "FlatGeobuf", "states.fgb")
+    >>> inspect(states, None).features
+    2
+    """
     try:
         with _opened(opening, layer) as source:
             schema = source.schema
@@ -94,7 +102,15 @@ def _opened(opening: Opening, layer: str | None) -> Iterator[Any]:
 def read_parts(
     opening: Opening, layer: str | None, size: int
 ) -> Iterator[tuple[geopandas.GeoDataFrame, list[Finding]]]:
-    """Read a layer by fiona, so many features at a time; the rest stays on disk."""
+    """Read a layer by fiona, so many features at a time; the rest stays on disk.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> states = Opening(data_folder() / "boundaries/states.fgb", "FlatGeobuf", "states.fgb")
+    >>> [len(features) for features, _ in read_parts(states, None, 1)]
+    [1, 1]
+    """
     try:
         with _opened(opening, layer) as source:
             declared = opening.records

@@ -114,6 +114,14 @@ def lost_geometries(
     ------
     DataError
         There are more features than geometries: something that is no feature was left out.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "point.geojson"
+    >>> _ = path.write_text('{"type": "Point", "coordinates": ["14", "51"]}')
+    >>> lost_geometries(path, "point.geojson", numpy.array([None]))
+    {0: '["14", "51"] stands where a position should be'}
     """
     came_out = int(shapely.get_num_coordinates(shapes).sum())
     if not shapely.is_missing(shapes).any() and vertices_in(path) == came_out:

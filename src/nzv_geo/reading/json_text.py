@@ -91,12 +91,20 @@ def types_in(text: bytes) -> list[bytes]:
 
 
 def count_records(path: Path, name: str | Path) -> int:
-    """Count the objects of a sequence; GDAL would leave out a damaged one without a word.
+    r"""Count the objects of a sequence; GDAL would leave out a damaged one without a word.
 
     Raises
     ------
     DataError
         One is no sound JSON, which is looked for where the last one is not.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.geojsons"
+    >>> _ = path.write_text('{"type": "Feature"}\n' * 3)
+    >>> count_records(path, "plan.geojsons")
+    3
     """
     count, last = 0, b""
     with path.open("rb") as file:
@@ -154,6 +162,14 @@ def look_through_geojson(
     ------
     DataError
         It names no CRS but an address, or one nobody knows.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.geojson"
+    >>> _ = path.write_text('{"type": "FeatureCollection", "title": "Plan", "features": []}')
+    >>> look_through_geojson(path, "plan.geojson", Limits(), with_crs=True).members["title"]
+    'Plan'
     """
     facts = JsonFacts(findings=to_utf8(path, name))
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
@@ -218,6 +234,11 @@ def top_level(content: bytes, name: str | Path) -> list[tuple[str, Any]]:
     """Return the members of the outermost object, in case one stands there twice.
 
     In a sequence, those of every object.
+
+    Examples
+    --------
+    >>> top_level(b'{"type": "Topology", "type": "Topology"}', "plan.json")
+    [('type', 'Topology'), ('type', 'Topology')]
     """
     found: list[tuple[str, Any]] = []
     last: list[tuple[str, Any]] = []

@@ -39,6 +39,15 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     ------
     DataError
         There is nothing, it is no ordinary file, or an archive is broken or harmful.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nzv_geo.catalogue import data_folder
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (states,) = find_datasets(data_folder() / "boundaries/states.fgb", folder, Limits())
+    >>> states.name, states.path.name, states.format.name
+    ('states', 'layer.fgb', 'FlatGeobuf')
     """
     try:
         if path.is_dir():

@@ -38,7 +38,13 @@ def _cleaned(text: str) -> str:
 
 
 def title_of(metadata: Mapping[str, Any]) -> dict[str, str]:
-    """Return the title that a file gives itself, by language; empty where it gives none."""
+    """Return the title that a file gives itself, by language; empty where it gives none.
+
+    Examples
+    --------
+    >>> title_of({"title": "Plan"})
+    {'de': 'Plan', 'en': 'Plan'}
+    """
     title = _own(metadata).get("title")
     if isinstance(title, Mapping):
         texts = {language: _text(title, language) for language in LANGUAGES}
@@ -49,12 +55,24 @@ def title_of(metadata: Mapping[str, Any]) -> dict[str, str]:
 
 
 def key_of(metadata: Mapping[str, Any]) -> str:
-    """Return the field that identifies a feature, as nzv-geo's own exports name it."""
+    """Return the field that identifies a feature, as nzv-geo's own exports name it.
+
+    Examples
+    --------
+    >>> key_of({"key": "ags"}), key_of({"key": 5})
+    ('ags', '')
+    """
     return _text(_own(metadata), "key")
 
 
 def fields_of(metadata: Mapping[str, Any]) -> list[Any]:
-    """Return the fields that an own export had; empty where a file does not say."""
+    """Return the fields that an own export had; empty where a file does not say.
+
+    Examples
+    --------
+    >>> fields_of({"fields": ["ags", "name_de"]})
+    ['ags', 'name_de']
+    """
     fields = _own(metadata).get("fields")
     return fields if isinstance(fields, list) else []
 
@@ -71,6 +89,11 @@ def provenance_of(path: Path, metadata: Mapping[str, Any]) -> Provenance:
         The file.
     metadata
         Members of the collection, or metadata of the layer.
+
+    Examples
+    --------
+    >>> provenance_of(Path("plan.geojson"), {"copyright": "© Stadt"}).attribution
+    '© Stadt'
     """
     own = _own(metadata)
     listed = own.get("sources")

@@ -51,6 +51,12 @@ def geojson_crs(member: Any, name: str | Path, *, with_crs: bool) -> str:
     ------
     DataError, CrsError
         GDAL would ask a server for it, or would read it as WGS 84 without a word.
+
+    Examples
+    --------
+    >>> member = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25833"}}
+    >>> geojson_crs(member, "plan.geojson", with_crs=True)
+    'urn:ogc:def:crs:EPSG::25833'
     """
     from nzv_geo.crs.names import parse_crs  # here: it needs PROJ
 
@@ -89,19 +95,24 @@ def gml_crs(
     ------
     CrsError
         A name is no code.
+
+    Examples
+    --------
+    >>> gml_crs({"urn:adv:crs:ETRS89_UTM33": 3}, set(), "plan.gml", with_crs=True)
+    ('EPSG:25833', [])
     """
     around = {_code(name, file, with_crs=with_crs) for name in envelopes}
-    said = names or dict.fromkeys(envelopes, 1)
-    codes = {name: _code(name, file, with_crs=with_crs) for name in said}
+    named = names or dict.fromkeys(envelopes, 1)
+    codes = {name: _code(name, file, with_crs=with_crs) for name in named}
     if not codes or not with_crs:
         return "", []
-    most = codes[max(said, key=lambda name: said[name])]
+    most = codes[max(named, key=lambda name: named[name])]
     different = set(codes.values())
     if len(different) > 1:
         listed = ", ".join(sorted(different))
         return most, [Finding.of(Kind.CRS_DIFFERING, named=listed, taken=most)]
     # GDAL would believe an envelope that differs.
-    is_known = all(CRS_NAME.fullmatch(name) for name in said) and around <= different
+    is_known = all(CRS_NAME.fullmatch(name) for name in named) and around <= different
     return "" if is_known else most, []
 
 

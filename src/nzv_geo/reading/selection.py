@@ -31,7 +31,15 @@ class Choice:
 
 @contextmanager
 def offered(path: Path, options: ReadOptions, layer: str | None) -> Iterator[list[Choice]]:
-    """Yield the layers that a file offers, for as long as their plain names last."""
+    """Yield the layers that a file offers, for as long as their plain names last.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> with offered(data_folder() / "boundaries/states.fgb", ReadOptions(), None) as choices:
+    ...     [choice.name for choice in choices]
+    ['states']
+    """
     if options.whole and path.is_file():
         options.limits.require_size(path.stat().st_size, path)
     with working_folder() as folder:
@@ -85,6 +93,13 @@ def choose(path: Path, choices: list[Choice], layer: str | None) -> Choice:
     ------
     DataError
         There are several and none was named, or none has that name.
+
+    Examples
+    --------
+    >>> choose(Path("plan.gpkg"), [], None)
+    Traceback (most recent call last):
+    ...
+    nzv_geo.errors.DataError: plan.gpkg holds no feature with a geometry
     """
     if not choices:
         raise DataError(f"{path} holds no feature with a geometry")

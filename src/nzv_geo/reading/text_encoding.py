@@ -59,7 +59,17 @@ def find_codec(name: str) -> str:
 
 
 def recode_marked(path: Path) -> None:
-    """Rewrite a text file as plain UTF-8 if it begins with a mark of its encoding."""
+    """Rewrite a text file as plain UTF-8 if it begins with a mark of its encoding.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.json"
+    >>> _ = path.write_bytes("{}".encode("utf-16"))
+    >>> recode_marked(path)
+    >>> path.read_bytes()
+    b'{}'
+    """
     with path.open("rb") as file:
         start = file.read(4)
     encoding = next((name for mark, name in MARKED.items() if start.startswith(mark)), None)
@@ -89,15 +99,24 @@ def guess_encoding(text: bytes) -> str:
 
 
 def _likeness(text: bytes, encoding: str) -> int:
-    letters = [letter for letter in text.decode(encoding, "replace") if letter > "\x7f"]
+    beyond_ascii = [char for char in text.decode(encoding, "replace") if char > "\x7f"]
     return sum(
-        4 if letter in GERMAN else 3 if letter in SORBIAN else 0 if letter in MARKS else -4
-        for letter in letters
+        4 if char in GERMAN else 3 if char in SORBIAN else 0 if char in MARKS else -4
+        for char in beyond_ascii
     )
 
 
 def to_utf8(path: Path, name: str | Path) -> list[Finding]:
-    """Rewrite a text file as UTF-8 where it is in another encoding; say so if that was guessed."""
+    """Rewrite a text file as UTF-8 where it is in another encoding; say so if that was guessed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.csv"
+    >>> _ = path.write_bytes("Görlitz".encode("cp1252"))
+    >>> [finding.code for finding in to_utf8(path, "plan.csv")], path.read_text("utf-8")
+    (['NZV141'], 'Görlitz')
+    """
     strange = _first_strange(path)
     if strange is None:
         return []

@@ -22,6 +22,12 @@ def any_nested(column: Any) -> bool:
     """Tell whether a column of WKB holds a geometry that means harm.
 
     GEOS follows collections within collections until its stack is full.
+
+    Examples
+    --------
+    >>> import pyarrow
+    >>> any_nested(pyarrow.array([struct.pack("<BII", 1, 7, 1) * 2_000]))
+    True
     """
     from pyarrow import compute
 
@@ -33,6 +39,11 @@ def is_nested(wkb: bytes | None) -> bool:
     """Tell whether WKB nests collections so deeply, or is so odd, that it means harm.
 
     Follows it as GEOS does, without its stack; OGC 06-103r4 and its extension EWKB.
+
+    Examples
+    --------
+    >>> is_nested(struct.pack("<BII", 1, 7, 1) * 2_000), is_nested(None)
+    (True, False)
     """
     if wkb is None or len(wkb) <= LONG:
         return False

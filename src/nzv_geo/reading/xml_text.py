@@ -85,6 +85,14 @@ def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
     DataError
         It is not well-formed, cut off, too deep, or defines entities; or it is no data but what
         a server says instead, or leads to other data.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.kml"
+    >>> _ = path.write_text('<kml xmlns="http://www.opengis.net/kml/2.2"/>')
+    >>> look_through(path, "plan.kml", Limits()).root
+    'kml'
     """
     facts = XmlFacts()
     parser = _parser(facts, name, limits)

@@ -125,8 +125,8 @@ def _require_sound(path: Path, name: str | Path) -> None:
         for pattern, what in ((ODD_COORDINATES, "no numbers"), (ONE_NUMBER, "only one number")):
             odd = pattern.search(text)
             if odd:
-                said = odd[1].decode("utf-8", "replace").strip()[:20]
-                raise DataError(f"{name} has coordinates that are {what}: {said!r}; correct them")
+                shown = odd[1].decode("utf-8", "replace").strip()[:20]
+                raise DataError(f"{name} has coordinates that are {what}: {shown!r}; correct them")
         number = _with_several(text)
         if number:
             raise DataError(

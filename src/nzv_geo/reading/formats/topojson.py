@@ -40,6 +40,7 @@ class TopoJson(GdalFormat[Vetted]):
         ),
     )
     crs_rule = "`crs`; else WGS 84"
+    heights = "none: positions are of two numbers"
     suffix = ".topojson"
     suffixes = (".topojson", ".json")
     shared_suffixes = (".json",)
@@ -80,7 +81,15 @@ class TopoJson(GdalFormat[Vetted]):
 
 
 def is_topology(start: Start) -> bool:
-    """Tell whether JSON is a topology rather than features."""
+    """Tell whether JSON is a topology rather than features.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from nzv_geo.reading.formats.start import Start
+    >>> is_topology(Start(Path("a.json"), "a.json", b'{"type": "Topology", "objects": {}}'))
+    True
+    """
     types = types_in(start.text)
     if types[:1] == [b"Topology"]:
         return True
