@@ -14,7 +14,7 @@ from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, DataError, NzvGeoError
 from nzv_geo.export import to_geojson
 from nzv_geo.layers import OWN_GEOMETRY
-from nzv_geo.reading import read_file
+from nzv_geo.reading import list_layers, read_file, read_in_parts
 from tests.hand_drawn import make_layer
 
 
@@ -212,6 +212,16 @@ def test_a_key_that_identifies_nobody_is_not_believed(tmp_path: Path, values: li
     path = tmp_path / "a.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "key": "k", "features": features}))
     assert read_file(path).features[read_file(path).key].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_path_is_a_text_or_a_path(tmp_path: Path, kind: type) -> None:
+    path = tmp_path / "plan.gpkg"
+    export_layer(make_layer([shapely.Point(1, 2)], crs="EPSG:4326"), kind(path))
+    (part,) = read_in_parts(kind(path), source_crs="EPSG:25833")
+    (inside,) = list_layers(kind(path))
+    assert len(read_file(kind(path))) == len(part) == inside.features == 1
+    assert part.crs == "EPSG:25833"
 
 
 @pytest.mark.parametrize("title", [{"de": "nur deutsch"}, {"de": 1, "en": 2}, ["a"], 5])

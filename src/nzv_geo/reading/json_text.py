@@ -7,10 +7,9 @@ import itertools
 import json
 import mmap
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
@@ -22,7 +21,6 @@ __all__ = [
     "TYPES",
     "WGS84",
     "JsonFacts",
-    "count_records",
     "look_through_geojson",
     "named_crs",
     "top_level",
@@ -53,7 +51,6 @@ CRS_SPELLINGS = [
 ]
 ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
 FEATURES = re.compile(rb'"features"\s*:\s*\[')
-BLANK = b"\x1e \t\r\n"
 SPACE = re.compile(r"\s*")
 
 
@@ -90,56 +87,10 @@ def types_in(text: bytes) -> list[bytes]:
     return [kind for kind in JSON_TYPE.findall(text) if kind in TYPES | {b"Topology"}]
 
 
-def count_records(path: Path, name: str | Path) -> int:
-    r"""Count the objects of a sequence; GDAL would leave out a damaged one without a word.
-
-    Raises
-    ------
-    DataError
-        One is no sound JSON, which is looked for where the last one is not.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "plan.geojsons"
-    >>> _ = path.write_text('{"type": "Feature"}\n' * 3)
-    >>> count_records(path, "plan.geojsons")
-    3
-    """
-    count, last = 0, b""
-    with path.open("rb") as file:
-        start = file.read(CHUNK)
-    if start[:1].isspace():  # GDAL would lose what follows
-        content = path.read_bytes().lstrip()
-        path.unlink()
-        path.write_bytes(content)
-    with path.open("rb") as file:
-        separated = start.startswith(b"\x1e")
-        for line in _records(file) if separated else file:
-            record = line.strip(BLANK)
-            count += bool(record)
-            if record or separated:  # nothing after a separator: cut off there
-                last = record
-    try:
-        json.loads(last)
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"{name} is cut off, or damaged in its last line; get it again") from error
-    return count
-
-
 def _count(text: mmap.mmap, word: bytes) -> int:
     """Count a word, a part of the file at a time."""
     more = len(word) - 1
     return sum(text[at : at + CHUNK + more].count(word) for at in range(0, len(text), CHUNK))
-
-
-def _records(file: BinaryIO) -> Iterator[bytes]:
-    """Yield what stands between record separators, as RFC 8142 has it."""
-    left = b""
-    while chunk := file.read(CHUNK):
-        *whole, left = (left + chunk).split(b"\x1e")
-        yield from whole
-    yield left
 
 
 def look_through_geojson(

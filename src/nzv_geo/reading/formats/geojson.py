@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
+from nzv_geo.errors import DataError
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
 from nzv_geo.reading.formats.topojson import is_topology
-from nzv_geo.reading.json_text import TYPES, WGS84, count_records, look_through_geojson, types_in
+from nzv_geo.reading.json_text import TYPES, WGS84, look_through_geojson, types_in
 from nzv_geo.reading.unread import unreadable, without_partial
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ __all__ = ["GeoJson", "GeoJsonSequence"]
 
 LONGEST_LINE = 100_000_000  # of a sequence
 HEAD = 65_536
+CHUNK = 1_000_000
+BLANK = b"\x1e \t\r\n"
 AS_ONE_MB = 80  # of GeoJSON that is one feature, which GDAL holds in twenty times the memory
 
 
@@ -165,7 +169,7 @@ class GeoJsonSequence(GeoJson):
     ) -> VettedGeoJson:
         """Find out what it says of itself, and count its features."""
         facts = self._facts(opening, options)
-        records = count_records(opening.path, opening.name)
+        records = _count_records(opening.path, opening.name)
         opening = replace(self._bounded(opening, options), records=records)
         return VettedGeoJson(opening, facts.crs or WGS84, findings=facts.findings)
 
@@ -194,3 +198,41 @@ def _is_sequence(text: bytes, path: Path) -> bool:
         first = next((line for line in lines if line.strip()), b"")
         rest = file.read(HEAD)
     return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
+
+
+def _count_records(path: Path, name: str | Path) -> int:
+    r"""Count the objects of a sequence; GDAL would leave out a damaged one without a word.
+
+    Raises
+    ------
+    DataError
+        One is no sound JSON, which is looked for where the last one is not.
+    """
+    count, last = 0, b""
+    with path.open("rb") as file:
+        start = file.read(CHUNK)
+    if start[:1].isspace():  # GDAL would lose what follows
+        content = path.read_bytes().lstrip()
+        path.unlink()
+        path.write_bytes(content)
+    with path.open("rb") as file:
+        separated = start.startswith(b"\x1e")
+        for line in _records(file) if separated else file:
+            record = line.strip(BLANK)
+            count += bool(record)
+            if record or separated:  # nothing after a separator: cut off there
+                last = record
+    try:
+        json.loads(last)
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{name} is cut off, or damaged in its last line; get it again") from error
+    return count
+
+
+def _records(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what stands between record separators, as RFC 8142 has it."""
+    left = b""
+    while chunk := file.read(CHUNK):
+        *whole, left = (left + chunk).split(b"\x1e")
+        yield from whole
+    yield left
