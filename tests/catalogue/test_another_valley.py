@@ -121,6 +121,7 @@ def test_its_page_names_its_region_and_none_of_the_lausitz(revier: Catalogue) ->
     assert "<h1>Mitteldeutsches Revier</h1>" in re.sub(r"<h1[^>]*>", "<h1>", page)
     assert "Cottbus" not in page
     assert "geodatenzentrum" not in page
+    assert '"plane":{"code":"EPSG:25832","meridian":9.0,' in page
 
 
 def test_the_command_line_takes_it(path: Path, tmp_path: Path, capsys) -> None:

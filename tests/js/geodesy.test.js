@@ -1,24 +1,31 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { area, distance, fromUtm33, pathLength, utm33 } from "../../src/nzv_geo/webmap/static/js/geo/geodesy.js";
+import { area, distance, fromPlane, pathLength, toPlane } from "../../src/nzv_geo/webmap/static/js/geo/geodesy.js";
 
+const UTM33 = { meridian: 15, scale: 0.9996, east: 500000, north: 0 };
 const COTTBUS = { lat: 51.7567, lng: 14.3346 };
 const near = (found, expected, most) => assert.ok(Math.abs(found - expected) <= most, `${found} is not ${expected}`);
 
 // The numbers are those of PROJ, from EPSG:4258 to EPSG:25833 and as geodesics on GRS80.
 test("the middle meridian has easting 500000", () => {
-  const [east, north] = utm33({ lat: 51, lng: 15 });
+  const [east, north] = toPlane({ lat: 51, lng: 15 }, UTM33);
   near(east, 500000, 1e-6);
   near(north, 5649824.8881, 0.001);
 });
 
 test("a place comes back from its easting and northing", () => {
-  const { lat, lng } = fromUtm33(...utm33(COTTBUS));
+  const { lat, lng } = fromPlane(...toPlane(COTTBUS, UTM33), UTM33);
   near(lat, COTTBUS.lat, 1e-8);
   near(lng, COTTBUS.lng, 1e-8);
 });
 
-test("an easting far outside of the zone is no place", () => assert.equal(fromUtm33(5e7, 5.7e6), null));
+test("zone 32 with its number before the easting is another plane", () => {
+  const [east, north] = toPlane(COTTBUS, { meridian: 9, scale: 0.9996, east: 32500000, north: 0 });
+  near(east, 32868080.7387, 0.001);
+  near(north, 5747453.4166, 0.001);
+});
+
+test("an easting far outside of the zone is no place", () => assert.equal(fromPlane(5e7, 5.7e6, UTM33), null));
 
 test("a degree along the meridian and along the equator", () => {
   near(distance({ lat: 51, lng: 14 }, { lat: 52, lng: 14 }), 111257.8275, 0.001);

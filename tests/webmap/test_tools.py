@@ -45,7 +45,9 @@ def layer_options(page: Page, legend: str):
 def test_coordinates_agree_with_pyproj_to_a_millimetre(page: Page) -> None:
     places = RANDOM.uniform((5.8, 47.2), (15.1, 55.1), (20_000, 2))
     found = page.evaluate(
-        "(places) => places.map(([lng, lat]) => nzv.geodesy.utm33({ lat, lng }))", places.tolist()
+        """(places) => places.map(([lng, lat]) =>
+            nzv.geodesy.toPlane({ lat, lng }, nzv.geodesy.plane))""",
+        places.tolist(),
     )
     to_utm = pyproj.Transformer.from_crs("EPSG:4258", "EPSG:25833", always_xy=True)
     exact = numpy.stack(to_utm.transform(*places.T), axis=1)
@@ -55,7 +57,8 @@ def test_coordinates_agree_with_pyproj_to_a_millimetre(page: Page) -> None:
 def test_utm_coordinates_lead_back_to_their_place(page: Page) -> None:
     places = RANDOM.uniform((5.8, 47.2), (15.1, 55.1), (300, 2))
     back = page.evaluate(
-        """(places) => places.map(([lng, lat]) => nzv.geodesy.fromUtm33(...nzv.geodesy.utm33({ lat, lng })))
+        """(places) => places.map(([lng, lat]) => nzv.geodesy.fromPlane(
+                ...nzv.geodesy.toPlane({ lat, lng }, nzv.geodesy.plane), nzv.geodesy.plane))
             .map(({ lat, lng }) => [lng, lat])""",
         places.tolist(),
     )

@@ -24,6 +24,7 @@ from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import HATCHES, legend
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
+from nzv_geo.webmap.readout import plane_of
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_numbers
 from nzv_geo.webmap.table import layer_table
@@ -214,6 +215,7 @@ def _data(page: _Page) -> dict[str, Any]:
         "texts": page.texts.table(),
         "layers": layers,
         "basemaps": [_basemap(one) for one in page.basemaps],
+        "plane": plane_of(page.content.working_crs),
     }
 
 

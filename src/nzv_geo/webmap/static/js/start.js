@@ -1,11 +1,12 @@
 // Begin: folium's script calls addLayer for each layer, then start.
 
+import { plane } from "./core/data.js";
 import { byId } from "./core/dom.js";
 import { on } from "./core/events.js";
 import { addLanguages, keepLanguage } from "./core/languages.js";
 import { layers, state } from "./core/state.js";
 import { entitle } from "./core/texts.js";
-import { area, distance, fromUtm33, pathLength, utm33 } from "./geo/geodesy.js";
+import { area, distance, fromPlane, pathLength, toPlane } from "./geo/geodesy.js";
 import { beginRemembering, keepInside } from "./layers/address.js";
 import { addLayer, watchLargePointer } from "./layers/drawing.js";
 import { activate, reachable } from "./layers/focus.js";
@@ -99,6 +100,6 @@ function watch(map) {
 }
 
 // For consoles and tests.
-const geodesy = { utm33, fromUtm33, distance, pathLength, area };
+const geodesy = { toPlane, fromPlane, distance, pathLength, area, plane };
 
 export { addLayer, start, geodesy };

@@ -9,3 +9,4 @@ export const specs = data.layers;
 export const languages = data.languages;
 export const texts = data.texts;
 export const basemaps = data.basemaps;
+export const plane = data.plane; // of the working CRS; null where a page cannot count in it

@@ -10,8 +10,6 @@ const SQUARED = FLATTENING * (2 - FLATTENING); // of the eccentricity
 
 const ECCENTRICITY = Math.sqrt(SQUARED);
 
-const MERIDIAN_33 = 15 * RADIANS;
-
 // Transverse Mercator after Krueger, to the sixth order of the third flattening:
 // C. F. F. Karney, Transverse Mercator with an accuracy of a few nanometers, J. Geodesy 85 (2011), eq. 35.
 const KRUEGER = (() => {
@@ -28,11 +26,12 @@ const KRUEGER = (() => {
   return { radius, terms: rows.map((row) => row.reduce((sum, factor, i) => sum + factor * n ** (i + 1), 0)) };
 })();
 
-// Easting and northing in EPSG:25833 (ETRS89 / UTM zone 33N), in metres.
-export function utm33({ lat, lng }) {
+// Easting and northing in metres, in a plane of UTM's kind: its meridian in degrees, its scale on
+// it, and where it counts from.
+export function toPlane({ lat, lng }, plane) {
   const sine = Math.sin(lat * RADIANS);
   const t = Math.sinh(Math.atanh(sine) - ECCENTRICITY * Math.atanh(ECCENTRICITY * sine));
-  const away = lng * RADIANS - MERIDIAN_33;
+  const away = (lng - plane.meridian) * RADIANS;
   const xi = Math.atan2(t, Math.cos(away));
   const eta = Math.asinh(Math.sin(away) / Math.hypot(t, Math.cos(away)));
   let [north, east] = [xi, eta];
@@ -41,14 +40,15 @@ export function utm33({ lat, lng }) {
     north += term * Math.sin(k * xi) * Math.cosh(k * eta);
     east += term * Math.cos(k * xi) * Math.sinh(k * eta);
   });
-  return [500000 + 0.9996 * KRUEGER.radius * east, 0.9996 * KRUEGER.radius * north];
+  const metres = plane.scale * KRUEGER.radius;
+  return [plane.east + metres * east, plane.north + metres * north];
 }
 
 // The place with this easting and northing, by correcting a first guess until it fits to 0.1 mm.
-export function fromUtm33(easting, northing) {
-  const place = { lat: northing / 111000, lng: 15 };
+export function fromPlane(easting, northing, plane) {
+  const place = { lat: (northing - plane.north) / 111000, lng: plane.meridian };
   for (let i = 0; i < 60; i += 1) {
-    const [east, north] = utm33(place);
+    const [east, north] = toPlane(place, plane);
     const [dx, dy] = [easting - east, northing - north];
     if (Math.hypot(dx, dy) < 1e-4) return place;
     place.lat += dy / 111000;

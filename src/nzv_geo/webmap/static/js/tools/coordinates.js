@@ -2,11 +2,12 @@
 
 import { button } from "../core/buttons.js";
 import { copy } from "../core/clipboard.js";
+import { plane } from "../core/data.js";
 import { element } from "../core/dom.js";
 import { say } from "../core/notices.js";
 import { state } from "../core/state.js";
 import { entitle, put } from "../core/texts.js";
-import { inDegrees, inUtm } from "../geo/coordinates.js";
+import { inDegrees, inMetres } from "../geo/coordinates.js";
 import { marked } from "../layers/marks.js";
 import { toggleCard } from "./card.js";
 import { register } from "./tool.js";
@@ -22,7 +23,8 @@ export const coordinatesTool = register({
     const take = (place) => {
       mark?.remove();
       mark = L.layerGroup(marked((options) => L.circleMarker(place, { ...options, radius: 7 }))).addTo(state.map);
-      const found = [["EPSG:25833", inUtm(place).join(" ")], ["WGS84", inDegrees(place).join(", ")]];
+      const found = [["WGS84", inDegrees(place).join(", ")]];
+      if (plane) found.unshift([plane.code, inMetres(place, plane).join(" ")]);
       lines.replaceChildren(...found.flatMap(([system, text]) => coordinateLine(system, text)));
       say(found.flat().join(" "));
     };

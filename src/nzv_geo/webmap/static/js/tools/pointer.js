@@ -1,8 +1,9 @@
 // Where the pointer is.
 
 import { addToCorner } from "../core/corners.js";
+import { plane } from "../core/data.js";
 import { element } from "../core/dom.js";
-import { inDegrees, inUtm } from "../geo/coordinates.js";
+import { inDegrees, inMetres } from "../geo/coordinates.js";
 import { register } from "./tool.js";
 
 register({
@@ -20,5 +21,7 @@ register({
 });
 
 function showPointer(output, place) {
-  output.textContent = `EPSG:25833 ${inUtm(place, 0).join(" ")} · WGS84 ${inDegrees(place, 5).join(", ")}`;
+  const figures = [`WGS84 ${inDegrees(place, 5).join(", ")}`];
+  if (plane) figures.unshift(`${plane.code} ${inMetres(place, plane, 0).join(" ")}`);
+  output.textContent = figures.join(" · ");
 }

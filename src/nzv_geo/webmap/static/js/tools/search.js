@@ -1,5 +1,6 @@
 // Search over all names in all languages, over AGS, and for coordinates.
 
+import { plane } from "../core/data.js";
 import { byId, element } from "../core/dom.js";
 import { on } from "../core/events.js";
 import { say } from "../core/notices.js";
@@ -51,7 +52,7 @@ function addSearch({ toolbar }) {
 function showHits(input, hits) {
   clearTimeout(waitingToSearch);
   waitingToSearch = 0;
-  const place = placeIn(input.value);
+  const place = placeIn(input.value, plane);
   const found = place ? [] : search(input.value);
   const shown = found.slice(0, MOST_HITS);
   const options = place ? [hitOption(word("found_place"), inDegrees(place).join(", "), () => showPlace(place))] : shown.map((item) => hitOption(item.name, textOf(item.layer.spec.title), () => showOnMap(item)));
