@@ -124,6 +124,14 @@ def test_what_cannot_be_joined_is_told(copy: Path, module: str, line: str, probl
         modules_of(copy, "start.js")
 
 
+def test_a_tool_is_a_file_and_a_line(copy: Path) -> None:
+    hello = 'import { register } from "./tool.js";\n\nregister({ id: "hello", word: "home" });\n'
+    (copy / "tools/hello.js").write_text(hello)
+    plant(copy, "tools/toolbar.js", 'import "./hello.js";')
+    paths = [module.path for module in modules_of(copy, "start.js")]
+    assert paths.index("tools/hello.js") < paths.index("tools/toolbar.js")
+
+
 def test_a_missing_entry_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"the page imports start\.js, which does not exist"):
         modules_of(tmp_path, "start.js")
