@@ -17,7 +17,7 @@ from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.export import standard_writer, writer_for
 from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.i18n import LANGUAGES
-from nzv_geo.reading.formats import listed_formats
+from nzv_geo.reading.formats import formats_with_encoding, listed_formats
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -136,7 +136,7 @@ def add_encoding(parser: argparse.ArgumentParser, **settings: Any) -> None:
     parser.add_argument(
         "--encoding",
         metavar="E",
-        help="encoding of the text of a shapefile or CSV file, such as cp1252",
+        help=f"encoding of the text of FILE ({formats_with_encoding()}), such as cp1252",
         **settings,
     )
 

@@ -118,7 +118,7 @@ def read_in_parts(
     Parameters
     ----------
     path, layer, source_crs, encoding, limits
-        As in `read_file`. GeoJSON, GeoPackage, Shapefile and FlatGeobuf can be read this way.
+        As in `read_file`; of a format that can be read this way, as its `in_parts` says.
     size
         Features in a part.
 

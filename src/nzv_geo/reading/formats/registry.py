@@ -15,6 +15,7 @@ __all__ = [
     "FORMATS",
     "bounds_that_differ",
     "formats_table",
+    "formats_with_encoding",
     "listed_formats",
     "named_in",
     "recognise",
@@ -105,6 +106,17 @@ def listed_formats() -> str:
     'GeoJSON, TopoJSON, GeoPackage,'
     """
     return ", ".join(reader.listed for reader in FORMATS.values() if reader.listed)
+
+
+def formats_with_encoding() -> str:
+    """Return the formats of which ``--encoding`` may say how their text is encoded.
+
+    Examples
+    --------
+    >>> formats_with_encoding()
+    'Shapefile, CSV'
+    """
+    return ", ".join(reader.name for reader in FORMATS.values() if reader.takes_encoding)
 
 
 def named_in(notation: str) -> list[str]:
