@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from nzv_geo.errors import DataError
 
 __all__ = ["image_address", "origin"]
 
+NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*")  # a host that ends so is IPv4 to a browser
 # What a Content-Security-Policy can name: letters, digits, hyphens, dots; no IPv6, no user.
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 OTHER_IN_BROWSERS = set("ßς\u200c\u200d")  # Python's older rules turn them into other names
@@ -84,7 +86,16 @@ def _ascii(host: str, address: str) -> str:
         )
     if not HOST.fullmatch(plain):
         raise _unusable(address, f"no policy of a page can name its host {host}")
+    if NUMBER.fullmatch(plain.rstrip(".").rpartition(".")[2]) and not _is_ipv4(plain):
+        raise _unusable(address, f"browsers take its host {host} for an IP address, and it is none")
     return plain
+
+
+def _is_ipv4(host: str) -> bool:
+    try:
+        return str(ipaddress.IPv4Address(host)) == host
+    except ValueError:
+        return False
 
 
 def _require_fillable(address: str, *, wms: bool) -> None:

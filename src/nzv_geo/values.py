@@ -101,14 +101,14 @@ def text(value: Any, field: str = "") -> str:
     >>> text(12052000.0), text(["a", 1]), text(pandas.Timestamp("2026-01-31")), text(None)
     ('12052000', '["a", 1]', '2026-01-31', '')
     """
-    said = spelled(value, field)
-    if said is None:
+    held = spelled(value, field)
+    if held is None:
         return ""
-    if isinstance(said, str):
-        return said.removesuffix(MIDNIGHT) if isinstance(value, datetime.datetime) else said
-    if isinstance(said, float):
-        return str(int(said)) if said.is_integer() and abs(said) < EXACT else repr(said)
-    return json.dumps(said, ensure_ascii=False)
+    if isinstance(held, str):
+        return held.removesuffix(MIDNIGHT) if isinstance(value, datetime.datetime) else held
+    if isinstance(held, float):
+        return str(int(held)) if held.is_integer() and abs(held) < EXACT else repr(held)
+    return json.dumps(held, ensure_ascii=False)
 
 
 def as_text(value: Any, field: str) -> Any:
@@ -116,7 +116,7 @@ def as_text(value: Any, field: str) -> Any:
 
     Numbers, days and times stay what they are, times with a zone as UTC, which is all that a
     GeoPackage may hold; a list or object becomes JSON text, and so does a whole number of more than
-    64 bits.
+    64 bits. What is missing is None.
 
     Raises
     ------
@@ -125,18 +125,20 @@ def as_text(value: Any, field: str) -> Any:
 
     Examples
     --------
-    >>> as_text({"a": [1]}, "uses"), as_text(2.5, "ha"), as_text(2**64, "id")
-    ('{"a": [1]}', 2.5, '18446744073709551616')
+    >>> as_text({"a": [1]}, "uses"), as_text(2.5, "ha"), as_text(float("nan"), "ha")
+    ('{"a": [1]}', 2.5, None)
+    >>> as_text(2**64, "id")
+    '18446744073709551616'
     """
     if isinstance(value, datetime.datetime) and value.tzinfo is not None:
         return value.astimezone(datetime.UTC)
     if isinstance(value, float | datetime.date):
-        return value
-    said = plain(value, field)
-    is_held = not isinstance(said, list | dict) and (
-        not isinstance(said, int) or -LARGE <= said < LARGE
+        return None if pandas.isna(value) else value
+    held = plain(value, field)
+    is_held = not isinstance(held, list | dict) and (
+        not isinstance(held, int) or -LARGE <= held < LARGE
     )
-    return said if is_held else json.dumps(said, ensure_ascii=False)
+    return held if is_held else json.dumps(held, ensure_ascii=False)
 
 
 def _unfolded(value: Any, field: str, odd: Odd) -> Any:

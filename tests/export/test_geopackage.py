@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy
+import pandas
 import pytest
 import shapely
 
@@ -106,6 +107,33 @@ def test_a_last_change_that_is_no_time_is_refused(
 def test_the_same_layer_is_the_same_bytes() -> None:
     layer = load_layer("counties")
     assert to_geopackage(layer) == to_geopackage(layer)
+
+
+def test_a_text_column_without_a_text_stays_one(tmp_path: Path) -> None:
+    """As the Sorbian names of the states: pandas may have made numbers of what is missing."""
+    for name, missing in (("none", None), ("nan", float("nan"))):
+        layer = make_layer(
+            [shapely.Point(1, 2)], name_sorbian=pandas.Series([missing], dtype=object)
+        )
+        export_layer(layer, tmp_path / f"{name}.gpkg")
+        assert ("name_sorbian", "TEXT") in columns_of(tmp_path / f"{name}.gpkg", "hand")
+
+
+def test_what_is_written_again_has_the_same_columns(tmp_path: Path) -> None:
+    first, again = tmp_path / "a" / "states.gpkg", tmp_path / "b" / "states.gpkg"
+    for path in (first, again):
+        path.parent.mkdir()
+    export_layer(load_layer("states"), first)
+    export_layer(load_layer(first), again)
+    assert columns_of(again, "states") == columns_of(first, "states")
+
+
+def columns_of(path: Path, table: str) -> list[tuple[str, str]]:
+    with sqlite3.connect(path) as database:
+        query = "SELECT name, type FROM pragma_table_info(?)"
+        found = database.execute(query, [table]).fetchall()
+    database.close()
+    return found
 
 
 def test_provenance_stands_in_the_metadata(tmp_path: Path) -> None:

@@ -104,6 +104,8 @@ def to_geopackage(layer: Layer) -> bytes:
 
 def _table(layer: Layer) -> geopandas.GeoDataFrame:
     """Return the features with columns that a GeoPackage may have, in a CRS it can name."""
+    import pandas
+
     from nzv_geo.crs.names import crs_code
     from nzv_geo.layers import ROW_NUMBER
     from nzv_geo.values import as_text
@@ -111,7 +113,8 @@ def _table(layer: Layer) -> geopandas.GeoDataFrame:
     table = layer.features.drop(columns=ROW_NUMBER, errors="ignore")
     for name in table.columns.drop(table.geometry.name):
         if table[name].dtype.kind in NO_COLUMN:
-            table[name] = [as_text(value, str(name)) for value in table[name]]
+            values = [as_text(value, str(name)) for value in table[name]]
+            table[name] = pandas.Series(values, index=table.index, dtype=object)
     code = table.crs.to_epsg()
     crs = crs_code(layer.crs)
     if code and crs != f"EPSG:{code}":
