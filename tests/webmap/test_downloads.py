@@ -181,7 +181,7 @@ def test_findings_are_saved_in_the_language_the_page_was_built_in(
     same = [layer.features.geometry.iloc[0]] * 2
     layer = layer.with_features(layer.features.set_geometry(same, crs="EPSG:4326"))
     path = tmp_path / "page.html"
-    path.write_text(render_layers([layer], title="Werte", language=language), encoding="utf-8")
+    render_layers([layer], title="Werte", language=language).save(path)
     page = Watch(browser).open(path)
     for shown in ("en", "de"):
         choose(page, shown)

@@ -109,7 +109,7 @@ def with_findings(watch: Watch, folder: Path, language: str) -> Page:
     """A page of a layer with two features in one place."""
     layer = make_layer([shapely.box(14.3, 51.7, 14.4, 51.8)] * 2, crs="EPSG:4326")
     path = folder / "page.html"
-    path.write_text(render_layers([layer], title="Prüfung", language=language), "utf-8")
+    render_layers([layer], title="Prüfung", language=language).save(path)
     return watch.open(path)
 
 
@@ -143,7 +143,7 @@ def test_the_popup_of_a_finding_changes_its_language(watch: Watch, tmp_path: Pat
     layer = make_layer([shapely.Polygon([(14.3, 51.7), (14.4, 51.8), (14.4, 51.7), (14.3, 51.8)])],
                        crs="EPSG:4326")  # fmt: skip
     path = tmp_path / "page.html"
-    path.write_text(render_layers([layer], title="Prüfung"), "utf-8")
+    render_layers([layer], title="Prüfung").save(path)
     page = watch.open(path)
     page.get_by_role("checkbox", name="Befunde der Prüfung: Hand").check()
     page.locator("path.nzv-findings[role=button]").first.press("Enter")

@@ -41,7 +41,8 @@ def repair(layer: LayerLike, *, catalogue: Catalogue | None = None) -> tuple[Lay
     Returns
     -------
     Layer
-        The steps are in its provenance, too. Features keep their numbers.
+        The steps are in its provenance, too. Features keep their numbers. Where nothing is to
+        do, the layer as it is.
     list of str
         What was done; empty where there was nothing to do.
 
@@ -51,14 +52,15 @@ def repair(layer: LayerLike, *, catalogue: Catalogue | None = None) -> tuple[Lay
     >>> repair(load_layer("counties"))[1]
     []
     """
-    layer, done = replace(as_layer(layer), checks=None), []
+    given = as_layer(layer)
+    layer, done = replace(given, checks=None), []
     unswapped = partial(_unswapped, catalogue=catalogue)
     for step in (_closed, unswapped, _without_duplicates, _valid, _mended, _with_zeros):
         layer, said = step(layer)
         if said:
             done.append(said)
             layer = layer.with_features(layer.features, said)
-    return layer, done
+    return (layer if done else given), done
 
 
 def _closed(layer: Layer) -> tuple[Layer, str]:

@@ -120,8 +120,8 @@ def lost_geometries(
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "point.geojson"
     >>> _ = path.write_text('{"type": "Point", "coordinates": ["14", "51"]}')
-    >>> lost_geometries(path, "point.geojson", numpy.array([None]))
-    {0: '["14", "51"] stands where a position should be'}
+    >>> str(lost_geometries(path, "point.geojson", numpy.array([None]))[0])
+    '["14", "51"] stands where a position should be'
     """
     came_out = int(shapely.get_num_coordinates(shapes).sum())
     if not shapely.is_missing(shapes).any() and vertices_in(path) == came_out:
