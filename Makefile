@@ -8,17 +8,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 MATRIX := .venv-matrix
 
-.PHONY: maps test test-matrix data screenshots bench clean
+.PHONY: maps check lint test test-matrix data screenshots bench clean
 
 maps: $(VENV)/ready
 	$(BIN)/nzv-geo map
 
-test: $(VENV)/ready-dev
-	sh scripts/ensure_tools.sh
+# For while you work: no browser, nothing slow.
+check: $(VENV)/ready-dev lint
+	$(BIN)/pytest -q -n auto -m "not browser and not slow"
+
+lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+test: $(VENV)/ready-dev lint
+	sh scripts/ensure_tools.sh
 	$(BIN)/pytest -n auto
 
 # Every Python from 3.11 on that is found, and the lowest versions; some minutes each.

@@ -35,6 +35,16 @@ BROWSER_FLAGS = [
 ]
 
 
+IN_BROWSERS = {"browser", "watch", "program", "maps"}  # fixtures
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that needs a browser or all the maps, however it comes by them."""
+    for item in items:
+        if IN_BROWSERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that opens a connection to anything but this machine fails."""

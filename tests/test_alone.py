@@ -10,6 +10,8 @@ from nzv_geo.errors import CrsError
 from nzv_geo.valley import load_layer
 from tests.alone import CODES, DHDN, LAYERS, run
 
+pytestmark = pytest.mark.slow
+
 BETA_M = 0.9  # accuracy of BeTA2007, as its publisher states it
 UTM = "EPSG:25833"
 

@@ -15,6 +15,8 @@ from nzv_geo.cli import COMMANDS, main
 from nzv_geo.crs.reproject import reproject
 from tests.hand_drawn import make_layer
 
+pytestmark = pytest.mark.slow
+
 GEO = {"geopandas", "shapely", "pyproj", "pandas", "numpy", "fiona", "pyogrio", "folium"}
 
 

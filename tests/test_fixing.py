@@ -17,6 +17,8 @@ from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.webmap import render_layers, render_map
 from tests.hand_drawn import make_layer
 
+pytestmark = pytest.mark.slow
+
 # A lake that touches the shore: its ring and the outer one are drawn as one that touches itself.
 LAKE = [(14, 51), (15, 51), (15, 52), (14.5, 52), (14.6, 51.5), (14.4, 51.5), (14.5, 52), (14, 52)]
 TOUCHING = shapely.Polygon(LAKE)

@@ -15,6 +15,8 @@ import pytest
 
 import nzv_geo
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -15,6 +15,8 @@ from nzv_geo.cli import main
 from nzv_geo.reading import read_file
 from tests.hand_drawn import make_layer
 
+pytestmark = pytest.mark.slow
+
 WEST, SOUTH = 450_000, 5_730_000
 BOX = shapely.box(WEST, SOUTH, WEST + 10, SOUTH + 10)
 

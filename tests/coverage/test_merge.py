@@ -17,6 +17,8 @@ from nzv_geo.layers import Layer
 from tests.hand_drawn import make_layer
 from tests.state_border import named, shifted_pair, states
 
+pytestmark = pytest.mark.slow
+
 X, Y = 450_000, 5_700_000  # in Brandenburg
 IN_SAXONY = (450_000, 5_660_000)
 

@@ -12,6 +12,8 @@ import pytest
 from nzv_geo.crs.grids import ENVIRONMENT, find_grids, use_grids
 from nzv_geo.errors import DataError
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import json, pyproj
 from pyproj import CRS

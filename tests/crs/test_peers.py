@@ -18,6 +18,8 @@ from nzv_geo.crs.reproject import reproject
 from tests.hand_drawn import make_layer
 from tests.scripts import ROOT, load_script
 
+pytestmark = pytest.mark.slow
+
 TABLES = load_script("scripts/reprojection_tables.py")
 EXTENT = "13.05,50.82,15.05,52.43"
 

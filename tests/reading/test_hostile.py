@@ -30,6 +30,8 @@ from nzv_geo.reading.formats import FORMATS
 from nzv_geo.reading.wkb import is_nested
 from tests.reading import samples
 
+pytestmark = pytest.mark.slow
+
 SMALL = Limits(max_mb=5, max_files=100, max_depth=50, max_vertices=100_000, max_seconds=10)
 GML = '<a:c xmlns:a="http://a.example" xmlns:gml="http://www.opengis.net/gml/3.2">'
 POINT = '{"type": "Point", "coordinates": [14, 51]}'

@@ -14,6 +14,8 @@ from nzv_geo import load_layer
 from nzv_geo.catalogue import data_folder
 from nzv_geo.layers import OWN_GEOMETRY, ROW_NUMBER
 
+pytestmark = pytest.mark.slow
+
 SOURCE = data_folder() / "boundaries/municipalities.fgb"
 FORMATS = {
     "GeoJSON": ("m.geojson", ["-lco", "COORDINATE_PRECISION=15"]),

@@ -13,6 +13,8 @@ from nzv_geo.layers import Layer
 from nzv_geo.reading import list_layers
 from tests.reading import producers
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["name_de", "NAME_DE", "Name", "GEN", "gemeindeName"]
 SORBIAN = ["name_sorbian", "NAME_SORBIAN", "Sorbisch", "beschreibung", "BEM"]
 

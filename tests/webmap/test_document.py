@@ -18,6 +18,8 @@ from nzv_geo.errors import DataError
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
 
+pytestmark = pytest.mark.slow
+
 STATIC = Path(__file__).parents[2] / "src/nzv_geo/webmap/static"
 
 

@@ -22,6 +22,8 @@ from nzv_geo.webmap.packed import UNITS, pack_layer, varints
 from tests.hand_drawn import SOURCE, make_layer
 from tests.watch import Watch
 
+pytestmark = pytest.mark.slow
+
 LABEL = "document.activeElement.getAttribute('aria-label')"
 SIDE = 40  # cells of the chequered layer in either direction
 

@@ -114,7 +114,9 @@ def _table(layer: Layer) -> geopandas.GeoDataFrame:
     for name in table.columns.drop(table.geometry.name):
         if table[name].dtype.kind in NO_COLUMN:
             values = [as_text(value, str(name)) for value in table[name]]
-            table[name] = pandas.Series(values, index=table.index, dtype=object)
+            # Of nothing at all, pandas would make a column of numbers.
+            kind = None if any(value is not None for value in values) else object
+            table[name] = pandas.Series(values, index=table.index, dtype=kind)
     code = table.crs.to_epsg()
     crs = crs_code(layer.crs)
     if code and crs != f"EPSG:{code}":
