@@ -22,6 +22,12 @@ ISLAND = [[15.0, 51.0], [15.0, 52.0], [16.0, 52.0], [15.0, 51.0]]
 TEXTS = [[str(x), str(y)] for x, y in HOLE]
 AREA = {"type": "Polygon", "coordinates": [SQUARE, HOLE]}
 MISSPELT = {"type": "Polygn", "coordinates": [SQUARE]}
+
+
+def collected(member: Any) -> dict[str, Any]:
+    return {"type": "GeometryCollection", "geometries": [AREA, member]}
+
+
 WHOLE = [
     None,
     AREA,
@@ -41,6 +47,10 @@ DAMAGED = {
     "a missing number": {"type": "Polygon", "coordinates": [SQUARE, [HOLE[0], None, *HOLE[1:]]]},
     "a member of no type": {"type": "GeometryCollection", "geometries": [AREA, MISSPELT]},
     "a member that is null": {"type": "GeometryCollection", "geometries": [AREA, None]},
+    "a member without coordinates": collected({"type": "Polygon"}),
+    "a member that is nothing": collected({}),
+    "a member of null": collected({"type": "MultiPolygon", "coordinates": None}),
+    "a member without members": collected({"type": "GeometryCollection"}),
     "a point of texts": {"type": "Point", "coordinates": ["14", "51"]},
     "a point of one number": {"type": "Point", "coordinates": [14]},
     "an area without coordinates": {"type": "Polygon"},
@@ -87,13 +97,53 @@ def test_the_finding_quotes_what_cannot_be_read(tmp_path: Path, capsys) -> None:
     assert said in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("odd", [None, 7, "x", [AREA], {"type": "F", "geometry": AREA}])
+NO_FEATURES = [
+    None,
+    7,
+    "x",
+    [AREA],
+    {"type": "F", "geometry": AREA},
+    {},
+    {"n": 1},
+    {"type": "x", "properties": {"n": 1}},
+    {"type": "FeatureCollection", "features": []},
+]
+
+
+@pytest.mark.parametrize("odd", NO_FEATURES)
 @pytest.mark.parametrize("before", [0, 1])
 def test_what_is_no_feature_is_refused_with_its_number(odd, before, tmp_path: Path) -> None:
     feature = {"type": "Feature", "properties": {}, "geometry": AREA}
     path = geojson(tmp_path / "plan.geojson", *[AREA] * before, more=(odd, feature))
     with pytest.raises(DataError, match=rf"the first is number {before + 1}, "):
         read_file(path)
+
+
+@pytest.mark.parametrize("first", [{"id": 1}, {"id": "a"}, {"bbox": [14, 51, 14, 51]}])
+def test_a_feature_may_have_its_members_in_any_order(first, tmp_path: Path) -> None:
+    feature = {**first, "type": "Feature", "properties": {"x": [{"n": 1}, {}]}, "geometry": AREA}
+    path = geojson(tmp_path / "plan.geojson", AREA, more=(feature, dict(sorted(feature.items()))))
+    assert read_file(path).features.geometry.isna().tolist() == [False] * 3
+
+
+POINT = '{"type": "Point", "coordinates": [14, 51]}'
+OTHER = '{"type": "Point", "coordinates": [15, 52]}'
+AMBIGUOUS = [
+    f'"geometry": {POINT}, "geometry": {OTHER}',
+    f'"Geometry": {POINT}, "geometry": {OTHER}',
+    f'"geometry": {POINT}, "geometry": null',
+    '"geometry": {"type": "Point", "coordinates": [14, 51], "coordinates": [15, 52]}',
+    f'"geometry": {{"type": "GeometryCollection", "geometries": [{POINT}], "geometries": []}}',
+]
+
+
+@pytest.mark.parametrize("members", AMBIGUOUS)
+def test_of_two_members_of_the_same_name_none_is_taken(members: str, tmp_path: Path) -> None:
+    features = [f'"geometry": {POINT}', members]
+    texts = [f'{{"type": "Feature", "properties": {{}}, {text}}}' for text in features]
+    path = tmp_path / "plan.geojson"
+    path.write_text(f'{{"type": "FeatureCollection", "features": [{", ".join(texts)}]}}')
+    assert found(path) == [("NZV125", "2")]
 
 
 def test_where_nothing_can_be_read_the_reason_is_told(tmp_path: Path) -> None:
@@ -108,6 +158,9 @@ def test_in_parts_a_loss_is_found_as_well(suffix: str, tmp_path: Path) -> None:
     assert sum(map(len, read_in_parts(whole, size=2))) == len(WHOLE)
     with pytest.raises(DataError, match="no sound GeoJSON; load it as a whole to see which"):
         list(read_in_parts(geojson(tmp_path / f"plan.{suffix}", AREA, DAMAGED["a hole of texts"])))
+    hollow = geojson(tmp_path / f"hollow.{suffix}", AREA, DAMAGED["a member of null"])
+    with pytest.raises(DataError, match="no sound GeoJSON; load it as a whole to see which"):
+        list(read_in_parts(hollow))
 
 
 # --- TopoJSON ----------------------------------------------------------------------------------

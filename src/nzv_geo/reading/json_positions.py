@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from nzv_geo.findings import Phrase
 
-__all__ = ["is_feature", "member_of", "require_arcs", "shown", "vertices_of"]
+__all__ = [
+    "Ambiguous",
+    "as_object",
+    "is_feature",
+    "member_of",
+    "require_arcs",
+    "require_once",
+    "shown",
+    "vertices_of",
+]
 
 SHOWN = 60  # characters of what cannot be read
 DEPTHS = {  # of the arrays around a position
@@ -18,6 +28,45 @@ DEPTHS = {  # of the arrays around a position
     "Polygon": 2,
     "MultiPolygon": 3,
 }
+
+
+class Ambiguous(dict[str, Any]):
+    """An object with members of the same name, of which it holds the last."""
+
+    repeated: frozenset[str]
+
+
+def as_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return members as an object that knows which names, in letters of any case, repeat.
+
+    Examples
+    --------
+    >>> as_object([("geometry", 1), ("Geometry", 2)]).repeated
+    frozenset({'geometry'})
+    """
+    found = dict(pairs)
+    names = [name.lower() for name, _ in pairs]
+    if len(set(names)) == len(names):
+        return found
+    ambiguous = Ambiguous(found)
+    ambiguous.repeated = frozenset(name for name, count in Counter(names).items() if count > 1)
+    return ambiguous
+
+
+def require_once(record: Any, *names: str) -> None:
+    """Raise ValueError, with what is wrong, where an object has several members of a name.
+
+    Examples
+    --------
+    >>> require_once(as_object([("geometry", 1), ("geometry", 2)]), "geometry")
+    Traceback (most recent call last):
+    ...
+    ValueError: it has "geometry" more than once
+    """
+    repeated = record.repeated if isinstance(record, Ambiguous) else frozenset()
+    for name in names:
+        if name in repeated:
+            raise ValueError(Phrase.of("ambiguous", name=name))
 
 
 def is_feature(record: Any) -> bool:
@@ -54,6 +103,7 @@ def vertices_of(geometry: Any) -> int:
     >>> vertices_of({"type": "LineString", "coordinates": [[14, 51], [14.5, 51]]})
     2
     """
+    require_once(geometry, "type", "coordinates", "geometries")
     kind = member_of(geometry, "type")
     if kind == "GeometryCollection":
         members = member_of(geometry, "geometries")

@@ -1,8 +1,9 @@
 """Tell whether all that GeoJSON holds came through GDAL, which leaves out what it cannot read.
 
 A ring whose coordinates are texts, a part of a multipolygon, a member of a collection: GDAL drops
-each without a word and gives the rest. So the vertices that stand in the text are counted, and only
-where another number came out is every geometry looked at.
+each without a word and gives the rest. So the vertices that stand in the text are counted, and
+every geometry is looked at only where another number came out, or where vertices cannot tell: of
+collections, and of a record that does not begin as features do.
 """
 
 from __future__ import annotations
@@ -20,7 +21,14 @@ from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Phrase, Value
-from nzv_geo.reading.json_positions import is_feature, member_of, shown, vertices_of
+from nzv_geo.reading.json_positions import (
+    as_object,
+    is_feature,
+    member_of,
+    require_once,
+    shown,
+    vertices_of,
+)
 
 __all__ = [
     "lost_geometries",
@@ -38,6 +46,24 @@ NO_OBJECT = (  # in an array of objects
     re.compile(rb'"features"\s*:\s*\[\s*[^]{\s]'),
     re.compile(rb'"geometries"\s*:\s*\[\s*[^]{\s]'),
 )
+# How a record begins in an array; each with letters first, which are searched for the fastest.
+RECORDS = (
+    rb"\}\s*,\s*\{\s*",
+    rb'"features"\s*:\s*\[\s*\{\s*',
+    rb'"geometries"\s*:\s*\[\s*\{\s*',
+)
+# One that holds nothing, or says which geometry it is and then ends, or has null for it.
+HOLLOW = (
+    rb'(?:\}|"type"\s*:\s*"\w+"\s*(?:\}|,\s*"(?:coordinates|geometries)"\s*:\s*null))'
+)
+# One that may be no feature. Where it has a geometry, that is counted.
+ODD = (
+    rb'(?!(?:"id"\s*:\s*(?:"[^"\\]*"|[-+.\deE]+)\s*,\s*)?'
+    rb'(?:"type"\s*:\s*"Feature"|"geometry"\s*:))'
+)
+HOLLOW_RECORDS = tuple(re.compile(record + HOLLOW) for record in RECORDS)
+ODD_RECORDS = tuple(re.compile(record + ODD) for record in RECORDS)
+COLLECTION = 7  # as shapely numbers it
 
 
 def vertices_in(path: Path) -> int:
@@ -55,7 +81,7 @@ def vertices_in(path: Path) -> int:
     """
     count = 0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        if any(pattern.search(text) for pattern in NO_OBJECT):
+        if any(pattern.search(text) for pattern in (*NO_OBJECT, *HOLLOW_RECORDS)):
             return -1
         for found in COORDINATES.finditer(text):
             plain = found[1].translate(ALIKE, SPACES)
@@ -124,7 +150,10 @@ def lost_geometries(
     '["14", "51"] stands where a position should be'
     """
     came_out = int(shapely.get_num_coordinates(shapes).sum())
-    if not shapely.is_missing(shapes).any() and vertices_in(path) == came_out:
+    told_by_vertices = not (
+        shapely.is_missing(shapes).any() or (shapely.get_type_id(shapes) == COLLECTION).any()
+    )
+    if told_by_vertices and vertices_in(path) == came_out and not _has_odd_records(path):
         return {}
     records = list(_records(path, name))
     _require(records, name, len(shapes))
@@ -133,10 +162,16 @@ def lost_geometries(
     return {row: reason for row, reason in enumerate(reasons) if reason}
 
 
+def _has_odd_records(path: Path) -> bool:
+    """Tell whether something in an array does not begin as a feature does."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        return any(pattern.search(text) for pattern in ODD_RECORDS)
+
+
 def _records(path: Path, name: str | Path) -> Iterator[Any]:
     """Yield every feature of a collection or sequence, or the only geometry."""
     text = path.read_text("utf-8-sig").replace("\x1e", " ").strip(BLANK)
-    decoder, at = json.JSONDecoder(), 0
+    decoder, at = json.JSONDecoder(object_pairs_hook=as_object), 0
     try:
         while at < len(text):
             record, at = decoder.raw_decode(text, at)
@@ -150,9 +185,10 @@ def _records(path: Path, name: str | Path) -> Iterator[Any]:
 def _reason(record: Any, count: int) -> Value:
     """Say why a geometry of which so many vertices came out is not whole; empty where it is."""
     geometry = member_of(record, "geometry") if is_feature(record) else record
-    if geometry is None:
-        return ""
     try:
+        require_once(record, "geometry")
+        if geometry is None:
+            return ""
         held = vertices_of(geometry)
     except ValueError as error:
         reason: Phrase = error.args[0]
