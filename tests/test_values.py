@@ -209,3 +209,35 @@ def test_every_type_of_a_file_is_read_back_from_our_own(listing: Path, tmp_path:
     assert main(["export", str(listing), "-o", str(target)]) == 0
     back = load_layer(target).features
     assert [spelled(value, "uses") for value in back["uses"]] == [["a", "b"], ["c"]]
+
+
+LARGE = 2**53 + 1  # the first whole number that a float does not hold
+GAPS = {
+    "number": (pyarrow.array([LARGE, None]), [LARGE, None]),
+    "code": (pyarrow.array([LARGE, None]).dictionary_encode(), [LARGE, None]),
+    "unsigned": (pyarrow.array([2**64 - 1, None], pyarrow.uint64()), [2**64 - 1, None]),
+    "short": (pyarrow.array([3, None], pyarrow.int16()), [3, None]),
+    "yes": (pyarrow.array([True, None]), [True, None]),
+    "list": (pyarrow.array([[LARGE, None], [1]]), [[LARGE, None], [1]]),
+    "lists": (pyarrow.array([[[LARGE, None]], None]), [[[LARGE, None]], None]),
+    "object": (pyarrow.array([{"a": LARGE}, {"a": None}]), [{"a": LARGE}, {"a": None}]),
+    "half": (pyarrow.array(numpy.array([1.5, 0.25], "float16")), [1.5, 0.25]),
+}
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_what_geoparquet_holds_beside_a_gap_keeps_its_digits(name: str, tmp_path: Path) -> None:
+    values, in_json = GAPS[name]
+    path = tmp_path / "plan.parquet"
+    points = [shapely.Point(14.3, 51.7), shapely.Point(14.4, 51.7)]
+    geopandas.GeoDataFrame(geometry=points, crs="EPSG:4326").to_parquet(path)
+    parquet.write_table(parquet.read_table(path).append_column(name, values), path)
+    for suffix in ("geojson", "gpkg"):
+        assert main(["export", str(path), "-o", str(tmp_path / f"out.{suffix}")]) == 0
+    features = json.loads((tmp_path / "out.geojson").read_bytes())["features"]
+    found = [one["properties"][name] for one in features]
+    assert found == in_json
+    assert list(map(type, found)) == list(map(type, in_json))
+    back = load_layer(tmp_path / "out.gpkg").features[name]
+    texts = [text(value) for value in in_json]
+    assert [text(value) for value in back] == texts

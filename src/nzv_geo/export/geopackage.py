@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["GeoPackageWriter", "to_geopackage"]
 
 NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
+HALF = "float16"  # which GDAL does not know
 EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
 NO_DATE = datetime.date(1970, 1, 1)
 RESERVED = ("gpkg", "sqlite_")  # how no table may begin
@@ -117,6 +118,8 @@ def _table(layer: Layer) -> geopandas.GeoDataFrame:
             # Of nothing at all, pandas would make a column of numbers.
             kind = None if any(value is not None for value in values) else object
             table[name] = pandas.Series(values, index=table.index, dtype=kind)
+        elif table[name].dtype == HALF:
+            table[name] = table[name].astype("float32")  # which holds each of them
     code = table.crs.to_epsg()
     crs = crs_code(layer.crs)
     if code and crs != f"EPSG:{code}":

@@ -14,6 +14,7 @@ import shapely
 from nzv_geo.crs.names import without_braces
 from nzv_geo.errors import DataError
 from nzv_geo.layers import OWN_GEOMETRY
+from nzv_geo.reading.gaps import nullable, nullable_kind
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.wkb import any_nested, is_nested
@@ -74,7 +75,11 @@ def read_by_arrow(
 def _features(table: Any, geometry: str, meta: dict[str, Any]) -> geopandas.GeoDataFrame:
     """Turn a table of Arrow into features."""
     nested = geometry in table.column_names and any_nested(table[geometry])
-    whole = {name: _nullable(table[name]) for name in meta["fields"] if _has_gaps(table[name])}
+    whole = {
+        name: nullable(table[name].to_pylist(), kind, name)
+        for name in meta["fields"]
+        if table[name].null_count and (kind := nullable_kind(table[name].type))
+    }
     frame = table.to_pandas(self_destruct=True).assign(**whole)
     del table
     if geometry not in frame:
@@ -131,22 +136,6 @@ def _sound(table: Any, opening: Opening) -> Any:
     except pyarrow.ArrowInvalid as error:
         raise DataError(f"{opening.name} is damaged: {error}; get it again") from error
     return table
-
-
-def _has_gaps(column: Any) -> bool:
-    """Tell whether a column of whole numbers or truth values lacks some of them."""
-    import pyarrow
-
-    kinds = pyarrow.types
-    return bool(column.null_count) and (
-        kinds.is_integer(column.type) or kinds.is_boolean(column.type)
-    )
-
-
-def _nullable(column: Any) -> pandas.Series[Any]:
-    """Keep whole numbers whole, and truth values what they are, where some are missing."""
-    kind = "boolean" if str(column.type) == "bool" else "Int64"
-    return pandas.Series(pandas.array(column.to_pylist(), dtype=kind))
 
 
 def _parsed(column: pandas.Series[Any], kind: str, subtype: str) -> pandas.Series[Any]:

@@ -56,12 +56,10 @@ class GeoParquet(Format[Vetted]):
         DataError
             It is damaged, no GeoParquet, or unfolds into too much.
         """
-        import geopandas
-
         path, name = vetted.opening.path, vetted.opening.name
         try:
             _require_bounds(path, name, options.limits)
-            features = geopandas.read_parquet(path)
+            features = _features(path)
         except DataError:
             raise
         except Exception as error:
@@ -70,6 +68,22 @@ class GeoParquet(Format[Vetted]):
             reason = (str(error).splitlines() or ["no reason"])[0]
             raise DataError(f"cannot read {name}: {reason}") from error
         return Content(_with_one_geometry(features), vetted.findings, {})
+
+
+def _features(path: Path) -> geopandas.GeoDataFrame:
+    """Read a file; whole numbers stay whole where some are missing, also in lists and objects."""
+    import geopandas
+    from pyarrow import parquet
+
+    from nzv_geo.reading.gaps import nullable, nullable_kind
+
+    features = geopandas.read_parquet(path, to_pandas_kwargs={"integer_object_nulls": True})
+    for field in parquet.read_schema(path):
+        kind = nullable_kind(field.type)
+        if kind and field.name in features and features[field.name].dtype == object:
+            values = nullable(features[field.name], kind, field.name)
+            features[field.name] = values.set_axis(features.index)
+    return features
 
 
 def _with_one_geometry(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
