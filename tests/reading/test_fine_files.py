@@ -121,6 +121,21 @@ def test_a_number_beyond_64_bits_is_no_damage(value: str, tmp_path: Path) -> Non
         read_file(written(path, collection(feature)))
 
 
+ODD_NUMBERS = [
+    ("1e999", r"it holds 1e999, a number beyond what a computer holds; correct it$"),
+    ("-1.5E+999", r"it holds -1\.5E\+999, a number beyond what a computer holds; correct it$"),
+    ("0x1", r"it holds 0x1, which is no number in JSON; correct it$"),
+]
+
+
+@pytest.mark.parametrize(("number", "message"), ODD_NUMBERS)
+@pytest.mark.parametrize(("place", "odd"), [("[14.01, 51]", "[%s, 51]"), ('"n": 1', '"n": %s')])
+def test_a_number_that_no_computer_holds_is_named(number, message, place, odd, tmp_path) -> None:
+    text = collection(point(1)).replace(place, odd % number)
+    with pytest.raises(DataError, match=message):
+        read_file(written(tmp_path / "a.geojson", text))
+
+
 def test_text_in_a_property_is_no_crs(tmp_path: Path) -> None:
     feature = {"type": "Feature", "properties": {"crs": "EPSG:25833", "x": "\u0063"}, "geometry":
                {"type": "Point", "coordinates": [14, 51]}}  # fmt: skip

@@ -86,10 +86,26 @@ class Opening:
             return error
         if "OGR_GEOJSON_MAX_OBJ_SIZE" in str(error):
             return DataError(f"{self.name} has a feature larger than is loaded; see --max-mb")
-        if number := re.search(r"Unrecognized number: (\d+)", str(error)):
-            reason = f"it holds {number[1]}, a whole number beyond 64 bits; write it as text"
-            return DataError(f"cannot read {self.name}: {reason}")
+        if number := re.search(r"Unrecognized number: ([-+.\w]+)", str(error)):
+            return DataError(f"cannot read {self.name}: it holds {_odd_number(number[1])}")
         if InternalError.is_behind(error):
             return InternalError(f"cannot read {self.name}", error)
         lines = str(error).replace(str(self.path), str(self.name)).splitlines() or ["no reason"]
         return DataError(f"cannot read {self.name}: {lines[0][:300]}; it may be damaged")
+
+
+def _odd_number(text: str) -> str:
+    """Say what is wrong with a number of JSON that GDAL does not read, and what to do.
+
+    Examples
+    --------
+    >>> _odd_number("9223372036854775808")
+    '9223372036854775808, a whole number beyond 64 bits; write it as text'
+    >>> _odd_number("-1e999")
+    '-1e999, a number beyond what a computer holds; correct it'
+    """
+    if re.fullmatch(r"-?\d+", text):
+        return f"{text}, a whole number beyond 64 bits; write it as text"
+    if re.fullmatch(r"-?\d+(\.\d+)?[eE][+-]?\d+", text):
+        return f"{text}, a number beyond what a computer holds; correct it"
+    return f"{text}, which is no number in JSON; correct it"
