@@ -31,8 +31,11 @@ COMMANDS = {
 }
 
 
-def write_plan(area: shapely.Geometry) -> None:
-    features = [{"type": "Feature", "id": 7, "properties": {"ort": "Ö"}, "geometry": mapping(area)}]
+def write_plan(*areas: shapely.Geometry) -> None:
+    features = [
+        {"type": "Feature", "id": 7, "properties": {"ort": "Ö"}, "geometry": mapping(area)}
+        for area in areas
+    ]
     text = json.dumps({"type": "FeatureCollection", "features": features})
     Path("plan.geojson").write_text(text, "utf-8")
 
@@ -68,6 +71,22 @@ def test_what_nobody_knows_how_to_mend_is_named(arguments, folder: Path, capsys)
         assert main(again) in (1, 2)
         assert "--fix cannot mend feature " in capsys.readouterr().err.splitlines()[-1]
     assert not Path("out.geojson").exists()
+
+
+FLAT = shapely.Polygon([(16, 51), (16.1, 51), (16.2, 51), (16, 51)])
+FLAT_LINE = shapely.LineString([(16, 51), (16, 51)])
+
+
+@pytest.mark.parametrize("flat", [FLAT, FLAT_LINE], ids=["area", "line"])
+@pytest.mark.parametrize("others", [(), (TOUCHING,)], ids=["alone", "beside what can be mended"])
+def test_no_command_is_promised_that_would_not_work(flat, others, folder: Path, capsys) -> None:
+    write_plan(*others, flat)
+    arguments = COMMANDS["export"]
+    for again in (arguments, [*arguments, "--fix"]):
+        assert main(again) == 2
+        last = capsys.readouterr().err.splitlines()[-1]
+        assert f"--fix cannot mend feature {len(others) + 1}" in last
+        assert "this works" not in last
 
 
 def test_a_map_draws_what_is_broken_and_mends_it_on_demand(folder: Path, capsys) -> None:

@@ -98,7 +98,8 @@ def _require_valid(layer: Layer, args: argparse.Namespace) -> None:
     from nzv_geo.findings import Kind
 
     def invalid(layer: Layer) -> list[Finding]:
-        return [one for one in check_geometry(layer) if one.kind is Kind.GEOMETRY_INVALID]
+        kinds = (Kind.COLLAPSED, Kind.GEOMETRY_INVALID)
+        return [one for one in check_geometry(layer) if one.kind in kinds]
 
     found = invalid(layer)
     if found:
