@@ -175,6 +175,22 @@ def test_a_correct_large_layer_elsewhere_is_no_error(crs, boxes, *, as_prj: bool
     assert [one.code for one in found if one.severity == "error" or one.code == "NZV105"] == []
 
 
+@pytest.mark.parametrize("count", [1, 30_000])
+@pytest.mark.parametrize(
+    ("crs", "boxes"),
+    [
+        ("EPSG:3832", [(177, -20, 183, -10)]),  # Fiji, across the antimeridian
+        ("EPSG:3994", [(160, -50, 188, -30)]),
+        ("EPSG:3832", [(120, 0, 150, 10), (200, 15, 205, 22)]),
+    ],
+)
+def test_a_layer_across_the_antimeridian_lies_in_the_area_of_its_crs(crs, boxes, count) -> None:
+    to_plane = Transformer.from_crs(CRS(crs).geodetic_crs, crs, always_xy=True)
+    fine = [shapely.segmentize(shapely.box(*one), 10 / count) for one in boxes]
+    shapes = shapely.transform(numpy.array(fine), to_plane.transform, interleaved=False)
+    assert codes(make_layer(list(shapes), crs=crs)) == []
+
+
 @pytest.mark.parametrize(("ags", "expected"), [("12052000", ["NZV105"]), ("05314000", [])])
 def test_keys_of_these_states_are_proof(ags: str, expected: list[str]) -> None:
     bonn = reproject(make_layer([shapely.Point(7.1, 50.73)], crs="EPSG:4326"), "EPSG:25832")

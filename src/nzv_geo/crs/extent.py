@@ -35,13 +35,15 @@ ROUNDING_M = 1_000
 METRES_PER_DEGREE = 111_000  # of latitude, rather less than more
 MANY = 20_000  # vertices; fewer are all transformed
 BLOCK = 32
+HALF_TURN = 180  # degrees
 ALONG_A_SIDE = numpy.linspace(0, 1, 21)
 
 
 def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
     """Return the exact extent of an (n, 2) array of coordinates, in the datum of their CRS.
 
-    Of many vertices in a plane, only those that may be outermost are transformed.
+    Where the area of use of their CRS crosses the antimeridian and they do, too, it ends beyond
+    180°. Of many vertices in a plane, only those that may be outermost are transformed.
 
     Parameters
     ----------
@@ -64,21 +66,41 @@ def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
     box = bounds(x, y)
     if not numpy.isfinite(box).all():
         raise CrsError("a coordinate is not a finite number; repair the file first")
-    extent = box
     if not crs.is_geographic:
         to_geographic = Transformer.from_crs(crs, geodetic(crs), always_xy=True)
-        if len(x) > MANY:
+        if len(x) > MANY and not _crosses_antimeridian(crs):
             outermost = _may_be_outermost(x, y, box, to_geographic)
             x, y = x[outermost], y[outermost]
-        extent = bounds(*to_geographic.transform(x, y))
-    extent = _in_degrees(extent, geodetic(crs))
+        x, y = to_geographic.transform(x, y)
+    degrees, east_of_greenwich = _unit_and_meridian(geodetic(crs))
+    west, south, east, north = (edge * degrees for edge in bounds(x, y))
+    extent = west + east_of_greenwich, south, east + east_of_greenwich, north
     if not _is_on_earth(extent):
         west, south, east, north = box
         raise CrsError(
             f"the coordinates are no place in {crs.name}: x {west:,.1f} to {east:,.1f}, "
             f"y {south:,.1f} to {north:,.1f}; another CRS must be meant, nzv-geo check tells which"
         )
+    if east - west > HALF_TURN and _crosses_antimeridian(crs):
+        return _across_antimeridian(x * degrees + east_of_greenwich, extent, crs)
     return extent
+
+
+def _crosses_antimeridian(crs: CRS) -> bool:
+    area = area_of_use(crs)
+    return area is not None and area[2] < area[0]
+
+
+def _across_antimeridian(longitudes: NDArray[numpy.float64], extent: Extent, crs: CRS) -> Extent:
+    """Count longitudes on beyond 180°, from the middle of where the area of a CRS is not.
+
+    The extent stays as it is where that does not make it narrower.
+    """
+    area = area_of_use(crs)
+    start = (area[0] + area[2]) / 2 if area else -HALF_TURN
+    onward = start + (longitudes - start) % (2 * HALF_TURN)
+    west, east = float(onward.min()), float(onward.max())
+    return (west, extent[1], east, extent[3]) if east - west < extent[2] - extent[0] else extent
 
 
 def bounds(x: NDArray[numpy.float64], y: NDArray[numpy.float64]) -> Extent:
@@ -86,18 +108,15 @@ def bounds(x: NDArray[numpy.float64], y: NDArray[numpy.float64]) -> Extent:
     return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
 
-def _in_degrees(extent: Extent, crs: CRS) -> Extent:
-    """Count in degrees from Greenwich, whatever the unit and prime meridian of the CRS."""
+def _unit_and_meridian(crs: CRS) -> tuple[float, float]:
+    """Return the unit and the prime meridian of a CRS, in degrees and from Greenwich."""
     degrees = float(numpy.degrees(crs.axis_info[0].unit_conversion_factor))
     meridian = crs.prime_meridian
-    east_of_greenwich = 0.0
-    if meridian is not None:
-        radians = meridian.longitude * float(meridian.unit_conversion_factor)
-        east_of_greenwich = float(numpy.degrees(radians))
-    if degrees == 1 and east_of_greenwich == 0:
-        return extent
-    west, south, east, north = (edge * degrees for edge in extent)
-    return west + east_of_greenwich, south, east + east_of_greenwich, north
+    if meridian is None:
+        return degrees, 0.0
+    return degrees, float(
+        numpy.degrees(meridian.longitude * float(meridian.unit_conversion_factor))
+    )
 
 
 def _is_on_earth(extent: Extent) -> bool:

@@ -210,10 +210,18 @@ def _nearby(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
 
 def _group(source: CRS, target: CRS, extent: Extent | None = None) -> TransformerGroup:
     set_network_enabled(active=False)  # grids come from disk or not at all
-    area = AreaOfInterest(*extent) if extent else None
+    area = AreaOfInterest(*_within_180(extent)) if extent else None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a missing grid; the report names it
         return TransformerGroup(source, target, always_xy=True, area_of_interest=area)
+
+
+def _within_180(extent: Extent) -> Extent:
+    """Give an extent that ends beyond 180° as PROJ does, with its east less than its west."""
+    west, south, east, north = extent
+    if east <= 180 or east - west >= 360:
+        return extent
+    return (west - 360 if west > 180 else west), south, east - 360, north
 
 
 def _rank(

@@ -53,9 +53,7 @@ RECORDS = (
     rb'"geometries"\s*:\s*\[\s*\{\s*',
 )
 # One that holds nothing, or says which geometry it is and then ends, or has null for it.
-HOLLOW = (
-    rb'(?:\}|"type"\s*:\s*"\w+"\s*(?:\}|,\s*"(?:coordinates|geometries)"\s*:\s*null))'
-)
+HOLLOW = rb'(?:\}|"type"\s*:\s*"\w+"\s*(?:\}|,\s*"(?:coordinates|geometries)"\s*:\s*null))'
 # One that may be no feature. Where it has a geometry, that is counted.
 ODD = (
     rb'(?!(?:"id"\s*:\s*(?:"[^"\\]*"|[-+.\deE]+)\s*,\s*)?'
