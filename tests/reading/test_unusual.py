@@ -87,3 +87,53 @@ def test_a_surface_is_the_area_it_covers_from_above(kind, patch, patches, area, 
     assert [one.code for one in layer.findings] == ["NZV119" if area else "NZV125"]
     assert [one.features for one in list_layers(path)] == [20]
     assert surface_from_above(wkb[:-20]) is None
+
+
+TRIANGLE = [(14.0, 51.0), (14.2, 51.0), (14.2, 51.2)]
+RING = [(14.4, 51.0), (14.6, 51.0), (14.6, 51.2), (14.4, 51.0)]
+STRIP, FAN, RINGS = 0, 1, 5
+
+
+@pytest.mark.parametrize(
+    ("parts", "area"),
+    [
+        ([(STRIP, TRIANGLE)], 0.02),
+        ([(STRIP, TRIANGLE), (FAN, [*TRIANGLE, (14.0, 51.2)])], 0.04),
+        ([(STRIP, TRIANGLE), (RINGS, RING)], 0.04),
+    ],
+)
+def test_a_multipatch_of_several_parts_is_read(parts, area, tmp_path: Path) -> None:
+    path = samples.shapefile(tmp_path, samples.table(1, "EPSG:4326"))
+    starts = [sum(len(points) for _, points in parts[:at]) for at in range(len(parts))]
+    kinds = [kind for kind, _ in parts]
+    points = [xy for _, part in parts for xy in part]
+    box = shapely.MultiPoint(points).bounds
+    record = (
+        struct.pack("<i4d2i", 31, *box, len(parts), len(points))
+        + struct.pack(f"<{2 * len(parts)}i", *starts, *kinds)
+        + struct.pack(f"<{2 * len(points)}d", *(number for xy in points for number in xy))
+        + struct.pack(f"<{2 + len(points)}d", 7, 7, *[7] * len(points))
+    )
+    words = len(record) // 2
+    index = struct.pack(">2i", 50, words)
+    for suffix, content in ((".shp", struct.pack(">2i", 1, words) + record), (".shx", index)):
+        head = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 50 + len(content) // 2)
+        head += struct.pack("<2i8d", 1000, 31, *box, 7, 7, 0, 0)
+        path.with_suffix(suffix).write_bytes(head + content)
+    layer = read_file(path)
+    assert shapely.area(layer.features.geometry.values).tolist() == pytest.approx([area])
+    assert [one.code for one in layer.findings] == ["NZV119"]
+
+
+def test_only_surfaces_are_unfolded() -> None:
+    square = shapely.to_wkb(shapely.box(0, 0, 1, 1), byte_order=1)
+    point = shapely.to_wkb(shapely.Point(0, 0), byte_order=1)
+    tin = struct.pack("<BIIBI", 1, 16, 1, 1, 17) + square[5:]
+
+    def collected(*members: bytes) -> bytes:
+        return struct.pack("<BII", 1, 7, len(members)) + b"".join(members)
+
+    assert surface_from_above(collected(square, collected(tin))).area == 1
+    for other in (square, collected(square), collected(tin, point), collected(tin)[:-1]):
+        assert surface_from_above(other) is None
+    assert surface_from_above(struct.pack("<BII", 1, 7, 1) * 1_000) is None

@@ -16,6 +16,7 @@ CONTAINERS = {4, 5, 6, 7, 9, 10, 11, 12, 15, 16}
 RINGED = {3, 17}
 PATCHED = {15, 16}  # surfaces: of polygons, of triangles
 TRIANGLE = 17
+UNFOLDED = {6, 7}  # multipolygons and collections, where a surface is among them
 
 
 def any_nested(column: Any) -> bool:
@@ -92,8 +93,8 @@ def _after(wkb: bytes, at: int, order: str, kind: int, code: int) -> int:
 def surface_from_above(wkb: bytes) -> shapely.Geometry | None:
     """Return the area that a TIN, a polyhedral surface or a triangle covers, seen from above.
 
-    GEOS has no such geometries. Patches that stand upright cover nothing. None for anything else,
-    and where it is damaged.
+    Or several of them in a collection, also with areas beside them. GEOS has no such geometries.
+    Patches that stand upright cover nothing. None for anything else, and where it is damaged.
 
     Examples
     --------
@@ -114,19 +115,27 @@ def surface_from_above(wkb: bytes) -> shapely.Geometry | None:
 
 
 def _patches(wkb: bytes) -> list[bytes]:
-    """Return the patches of a surface as WKB of polygons; none where it is no surface."""
-    order, _, kind = _header(wkb, 0)
-    if kind != TRIANGLE and kind not in PATCHED:
-        return []
-    at, count = (0, 1) if kind == TRIANGLE else (9, struct.unpack_from(f"{order}I", wkb, 5)[0])
-    patches = []
-    for _ in range(count):
+    """Return the patches of a surface as WKB of polygons; none where there is something else.
+
+    Surfaces may stand in a collection, beside areas: so GDAL gives a MultiPatch of several strips
+    or fans, or of rings as well.
+    """
+    patches, at, left, kinds = [], 0, 1, set()
+    while left:
         order, code, kind = _header(wkb, at)
-        end = _after(wkb, at + 5, order, code & 0xFFFF, code)
-        polygon = struct.pack(f"{order}I", code - kind + 3)
-        patches.append(wkb[at : at + 1] + polygon + wkb[at + 5 : end])
-        at = end
-    return patches
+        kinds.add(kind)
+        left -= 1
+        if kind in (*PATCHED, *UNFOLDED):
+            left += struct.unpack_from(f"{order}I", wkb, at + 5)[0]
+            at += 9
+        elif kind in RINGED:
+            end = _after(wkb, at + 5, order, code & 0xFFFF, code)
+            polygon = struct.pack(f"{order}I", code - kind + 3)
+            patches.append(wkb[at : at + 1] + polygon + wkb[at + 5 : end])
+            at = end
+        else:
+            return []
+    return patches if kinds & {TRIANGLE, *PATCHED} else []
 
 
 def _header(wkb: bytes, at: int) -> tuple[str, int, int]:
