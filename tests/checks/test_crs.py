@@ -134,6 +134,13 @@ def test_degrees_are_no_metres_though_they_lie_near_berlin() -> None:
     assert "--source-crs EPSG:4" in finding.hint
 
 
+def test_degrees_with_their_axes_swapped_are_no_metres_either() -> None:
+    layer = goerlitz("EPSG:4326", label="EPSG:3068", swap=True)
+    (finding,) = check_crs(layer)
+    assert (finding.code, finding.severity) == ("NZV103", "error")
+    assert "EPSG:4" in finding.message
+
+
 ELSEWHERE = [
     ("EPSG:25832", (7.1, 50.73)),  # Bonn
     ("EPSG:32634", (21.0, 52.2)),  # Warsaw

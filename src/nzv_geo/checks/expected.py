@@ -61,9 +61,12 @@ class Expected:
     def are_degrees(self, coordinates: NDArray[numpy.float64], label: CRS) -> bool:
         """Tell whether a label in a plane is on degrees that lie where data are expected.
 
-        In metres, they would all be within a few steps of where the label counts from.
+        In metres, they would all be within a few steps of where the label counts from, whichever
+        of them stands first.
         """
-        return label.is_projected and self.lands_at_home(coordinates, geodetic(self.working))
+        either = (coordinates, coordinates[:, ::-1])
+        degrees = geodetic(self.working)
+        return label.is_projected and any(self.lands_at_home(one, degrees) for one in either)
 
     def candidates(self, label: CRS) -> list[CRS]:
         """List the CRS in which data come, those that rest on the label's datum first."""
