@@ -1,6 +1,7 @@
 """Nothing of a geometry gets lost without a word: a loss is a finding, or a refusal."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,51 @@ def test_a_placemark_of_several_geometries_is_refused(geometry: str, tmp_path: P
     assert len(read_file(kml(tmp_path / "sound.kml", SEVERAL))) == 2
     with pytest.raises(DataError, match="placemark 2 has several geometries"):
         read_file(kml(tmp_path / "plan.kml", geometry))
+
+
+# --- CSV ---------------------------------------------------------------------------------------
+
+PATCHES = "((14 51, 14.2 51, 14.2 51.2, 14 51)), ((14 51, 14.2 51.2, 14 51.2, 14 51))"
+IN_SPACE = re.sub(r"(51([.]2)?)", r"\1 7", PATCHES)
+SURFACES = [
+    f"TIN ({PATCHES})",
+    f"SRID=4326;POLYHEDRALSURFACE Z({IN_SPACE})",
+    "Triangle ((14 51, 14.4 51, 14.4 51.2, 14 51))",
+    f"GEOMETRYCOLLECTION (TIN ({PATCHES}), GEOMETRYCOLLECTION (TIN EMPTY))",
+]
+
+
+def csv(path: Path, column: str, *texts: str) -> Path:
+    path.write_text("\n".join([f"n;{column}", *(f"{n};{text}" for n, text in enumerate(texts))]))
+    return path
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_surface_in_csv_is_the_area_it_covers(surface: str, tmp_path: Path) -> None:
+    quoted = f'"{surface}"' if ";" in surface else surface
+    path = csv(tmp_path / "plan.csv", "wkt", quoted, "POINT (14 51)")
+    layer = read_file(path, source_crs="EPSG:4326")
+    assert shapely.area(layer.features.geometry.values).tolist() == pytest.approx([0.04, 0])
+    assert [(one.code, one.feature) for one in layer.findings] == [("NZV119", "1")]
+
+
+@pytest.mark.parametrize("kind", ["CURVEPOLYGON", "CIRCULARSTRING", "MULTISURFACE", "TIN"])
+@pytest.mark.parametrize("column", ["wkt", "flaeche"])
+def test_wkt_that_cannot_be_read_is_a_finding(kind: str, column: str, tmp_path: Path) -> None:
+    path = csv(tmp_path / "plan.csv", column, f"{kind} (CIRCULARSTRING (14 51", "POINT (14 51)")
+    layer = read_file(path, source_crs="EPSG:4326")
+    assert layer.features.geometry.isna().tolist() == [True, False]
+    assert [(one.code, one.feature) for one in layer.findings] == [("NZV125", "1")]
+
+
+def test_a_text_before_wkt_does_not_hide_it(tmp_path: Path) -> None:
+    point = "POINT (14 51)"
+    for column, texts in (("wkt", ["?", "-", point]), ("lage", ["?", point, point])):
+        layer = read_file(csv(tmp_path / "plan.csv", column, *texts), source_crs="EPSG:4326")
+        assert layer.features.geometry.notna().sum() == texts.count(point)
+        assert len(layer.findings) == len(texts) - texts.count(point)
+    with pytest.raises(DataError, match="no column with WKT"):
+        read_file(csv(tmp_path / "plan.csv", "note", "?", "-", "Point (old)"))
 
 
 # --- heights -----------------------------------------------------------------------------------

@@ -14,14 +14,19 @@ from numpy.typing import NDArray
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Finding, Kind
+from nzv_geo.reading.wkb import covered
 
 __all__ = ["take_shapes"]
 
 WKT = re.compile(
-    r"\s*(SRID=(\d+);)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(ZM?|M)?\s*"
+    r"\s*(SRID=(\d+);)?\s*((MULTI)?(POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION"
+    r"|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON|POLYHEDRALSURFACE|TIN|TRIANGLE)\s*(ZM?|M)?\s*"
     r"(\(|EMPTY)",
     re.IGNORECASE,
 )
+# Surfaces in space, which GEOS has no geometries for, by what they are patches of.
+SURFACES = {"TIN": "MULTIPOLYGON", "POLYHEDRALSURFACE": "MULTIPOLYGON", "TRIANGLE": "POLYGON"}
+SURFACE = re.compile(rf"\b({'|'.join(SURFACES)})\b", re.IGNORECASE)
 WKT_COLUMNS = ("wkt", "geom", "geometry", "the_geom", "geometrie", "wkt_geom", "shape")
 # Pairs of columns by which points are given, longitude or easting first.
 DEGREES = {
@@ -45,6 +50,8 @@ METRES = {
     "utm_ost": "utm_nord",
 }
 MOST_NESTED = 100  # collections in one geometry
+POLYGON = 3  # as shapely numbers it
+LOOKED_AT = 100  # texts of a column
 
 
 def take_shapes(
@@ -86,10 +93,14 @@ def take_shapes(
 
 
 def _wkt_column(table: pandas.DataFrame) -> str | None:
+    """Return the column of WKT: by its name and one text, or by its first text or most of them."""
     candidates = [column for column in table.columns if str(column).lower() in WKT_COLUMNS]
     for column in [*candidates, *table.columns]:
-        texts = table[column][table[column] != ""]
-        if len(texts) and WKT.match(texts.iloc[0]):
+        texts = table[column][table[column] != ""][:LOOKED_AT]
+        are_wkt = [WKT.match(text) is not None for text in texts]
+        if not any(are_wkt):
+            continue
+        if column in candidates or are_wkt[0] or 2 * sum(are_wkt) > len(are_wkt):
             return str(column)
     return None
 
@@ -104,6 +115,11 @@ def _from_wkt(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of numbers that are none
         shapes = numpy.array([_shape(text) for text in plain], dtype=object)
+        for row, text in enumerate(plain):
+            if shapes[row] is None and SURFACE.search(text):
+                shapes[row] = _surface(text)
+                if shapes[row] is not None and not shapes[row].is_empty:
+                    findings.append(Finding.of(Kind.SURFACE_FROM_ABOVE, str(row + 1)))
     findings += _unreadable(texts, shapely.is_missing(shapes) & (plain != "").to_numpy())
     crs = f"EPSG:{codes.pop()}" if codes else None
     if crs:
@@ -119,6 +135,24 @@ def _shape(text: str) -> shapely.Geometry | None:
         return shapely.from_wkt(text, on_invalid="ignore")
     except (shapely.errors.ShapelyError, NotImplementedError):
         return None
+
+
+def _surface(text: str) -> shapely.Geometry | None:
+    """Return the area that surfaces in space cover from above; None where more stands beside them.
+
+    Examples
+    --------
+    >>> _surface("TIN (((0 0, 1 0, 1 1, 0 0)), ((0 0, 1 1, 0 1, 0 0)))").area
+    1.0
+    """
+    shape = _shape(SURFACE.sub(lambda found: SURFACES[found[1].upper()], text))
+    if shape is None or shape.is_empty:
+        return shape
+    parts = numpy.array([shape], dtype=object)
+    while (shapely.get_type_id(parts) > POLYGON).any():
+        parts = shapely.get_parts(parts)
+    areas = shapely.get_type_id(parts) == POLYGON
+    return covered(parts) if areas.all() and len(parts) else None
 
 
 def _from_pair(

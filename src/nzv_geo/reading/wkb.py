@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 from typing import Any
 
+import numpy
 import shapely
+from numpy.typing import NDArray
 
-__all__ = ["any_nested", "is_nested", "surface_from_above"]
+__all__ = ["any_nested", "covered", "is_nested", "surface_from_above"]
 
 LONG = 10_000  # bytes of a geometry that could be nested dangerously
 MOST_NESTED = 100  # collections within each other
@@ -106,8 +108,17 @@ def surface_from_above(wkb: bytes) -> shapely.Geometry | None:
         patches = shapely.from_wkb(_patches(wkb), on_invalid="ignore")
     except (struct.error, KeyError):
         return None
-    if shapely.is_missing(patches).any():
-        return None
+    return None if shapely.is_missing(patches).any() else covered(patches)
+
+
+def covered(patches: NDArray[numpy.object_]) -> shapely.Geometry | None:
+    """Return the area that polygons in space cover, seen from above; None where they stand upright.
+
+    Examples
+    --------
+    >>> covered(shapely.get_parts(shapely.box([0, 1], 0, [1, 2], 1))).area
+    2.0
+    """
     flat = shapely.force_2d(patches)
     pieces = shapely.get_parts(shapely.make_valid(flat[shapely.area(flat) > 0]))
     lying = pieces[shapely.get_dimensions(pieces) == 2]
