@@ -9,6 +9,7 @@ import pytest
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError
 from nzv_geo.reading import list_layers, read_file
+from tests.reading import samples
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 PAGE = b"\xef\xbb\xbf\n<!-- x -->\n<!DOCTYPE html>\n<html><head><title>404</title></head></html>"
@@ -22,7 +23,23 @@ JML = b"""<?xml version='1.0'?>
 <featureCollection><feature><geometry><gml:Point><gml:coordinates>450000,5730000</gml:coordinates>
 </gml:Point></geometry><property name="n">7</property></feature></featureCollection></JCSDataFile>
 """
+FODS = (
+    b'<?xml version="1.0"?><office:document '
+    b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"></office:document>'
+)
+WORKBOOK = (
+    b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
+)
+LYRX = b'{ "type" : "CIMLayerDocument", "version": "2.9.0", "spatialReference": {} }'
 FILES = {
+    "table.fods": (FODS, "is an OpenDocument table ..fods.; save the sheet"),
+    "table.xls.xml": (WORKBOOK, "is an Excel table .SpreadsheetML.; save the sheet"),
+    "plan.lyrx": (LYRX, "is a layer or map of ArcGIS ..lyrx, .mapx., without the data"),
+    "div.geojson": (b"<div>404</div>", "is a web page; "),
+    "script.geojson": (b"<script>location='x'</script>", "is a web page; "),
+    "meta.gml": (b'<meta charset="utf-8"><title>x</title>', "is a web page; "),
     "plan.gml": (PAGE, "is a web page; "),
     "plan.csv": (PAGE, "is a web page; "),
     "plan.geojson": (PAGE.decode().encode("utf-16"), "is a web page; "),
@@ -55,6 +72,9 @@ ARCHIVES = {
     "plan.qgz": ({"plan.qgs": "<qgis/>", "plan.qgd": "x"}, "holds a project of QGIS .* name the"),
     "gdb.zip": (GDB, "holds a File Geodatabase .* open it in QGIS and export"),
     "dwg.zip": ({"plan.DWG": "AC1027"}, "holds a drawing .DWG., and no file of a format"),
+    "jml.zip": ({"plan.jml": JML}, "holds a layer of OpenJUMP .JML., and no file of a format"),
+    "lyrx.zip": ({"plan.lyrx": LYRX}, "holds a layer of ArcGIS"),
+    "fods.zip": ({"plan.fods": FODS}, "holds an OpenDocument table"),
     "lfs.zip": ({"plan.gpkg": LFS}, "plan.gpkg is a pointer of Git LFS"),
 }
 
@@ -84,6 +104,24 @@ def test_a_folder_of_a_geodatabase_is_called_what_it_is(tmp_path: Path, capsys) 
     (folder / "a00000001.gdbtable").write_bytes(b"x")
     assert main(["check", str(folder)]) == 2
     assert "is a File Geodatabase (.gdb); open it in QGIS" in capsys.readouterr().err
+
+
+def test_a_folder_around_a_geodatabase_says_what_it_holds(tmp_path: Path) -> None:
+    folder = tmp_path / "daten" / "plan.gdb"
+    folder.mkdir(parents=True)
+    (folder / "a00000001.gdbtable").write_bytes(b"x")
+    with pytest.raises(DataError, match=r"plan\.gdb is a File Geodatabase .*; open it in QGIS"):
+        read_file(folder.parent)
+    samples.shapefile(folder.parent)
+    assert len(read_file(folder.parent)) == 20
+
+
+@pytest.mark.parametrize("suffix", [".dbf", ".shx", ".prj", ".cpg"])
+def test_a_part_of_a_shapefile_is_called_what_it_is(suffix: str, tmp_path: Path) -> None:
+    path = samples.shapefile(tmp_path)
+    path.with_suffix(suffix).write_bytes(LFS)
+    with pytest.raises(DataError, match=rf"the {suffix} of .*sample\.shp is a pointer of Git LFS"):
+        read_file(path)
 
 
 def test_no_other_driver_gets_to_read_xml(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ __all__ = [
     "require_no_foreign_archive",
     "require_no_foreign_folder",
     "require_no_foreign_json",
+    "require_no_foreign_within",
     "what_stands_in",
 ]
 
@@ -69,6 +70,12 @@ ROOTS = {
     b"head": PAGE,
     b"html": PAGE,
     b"body": PAGE,
+    b"div": PAGE,
+    b"meta": PAGE,
+    b"script": PAGE,
+    b"style": PAGE,
+    b"title": PAGE,
+    b"Workbook": _Kind("an Excel table (SpreadsheetML)", SAVE_TABLE),
     b"qgis": _Kind("a project or style of QGIS, without the data", DATA),
     b"qgis-layer-definition": _Kind("a layer definition of QGIS, without the data", DATA),
     b"JCSDataFile": _Kind("a layer of OpenJUMP (JML)", "save it as GML, shapefile or GeoPackage"),
@@ -83,6 +90,8 @@ ROOTS = {
     b"MD_Metadata": _Kind("metadata, without the data", "it may link to the data"),
 }
 JSON = [
+    (re.compile(rb'"type"\s*:\s*"CIM\w*Document"'), _Kind(
+        "a layer or map of ArcGIS (.lyrx, .mapx), without the data", DATA)),
     (re.compile(rb'"esriGeometry|"spatialReference"'), _Kind(
         "JSON of ArcGIS, not GeoJSON", "ask the server for f=geojson, or open it in QGIS")),
     (re.compile(rb'"type"\s*:\s*"CityJSON'), _Kind("a model of a city (CityJSON)", EXPORT)),
@@ -99,6 +108,9 @@ SUFFIXES = {  # of what an archive may hold instead of a layer
     ".dwg": _Kind("a drawing (DWG)", f"save it as DXF, then {DRAWING}"),
     ".dxf": _Kind("a drawing (DXF)", DRAWING),
     ".gdbtable": _Kind("a File Geodatabase (.gdb)", EXPORT),
+    ".fods": _Kind("an OpenDocument table (.fods)", SAVE_TABLE),
+    ".jml": ROOTS[b"JCSDataFile"],
+    ".lyrx": _Kind("a layer of ArcGIS (.lyrx), without the data", DATA),
     ".ods": _Kind("an OpenDocument table (.ods)", SAVE_TABLE),
     ".pdf": _Kind("a PDF", TRACE),
     ".qgs": _Kind("a project of QGIS (.qgs), without the data", DATA),
@@ -108,6 +120,8 @@ SUFFIXES = {  # of what an archive may hold instead of a layer
 }
 LONGEST_TYPE = 100  # bytes of the name of a kind of document
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+FLAT_DOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office"  # in one file, not packed
+FLAT_TYPE = re.compile(rb'mimetype="' + re.escape(OPEN_DOCUMENT.encode()) + rb'(\w+)"')
 
 
 def require_no_foreign(head: bytes, name: str | Path) -> None:
@@ -135,6 +149,10 @@ def require_no_foreign(head: bytes, name: str | Path) -> None:
         if pattern.match(text):
             raise _refusal(name, kind)
     root = ROOT.match(text)
+    if root and root[1] == b"document" and FLAT_DOCUMENT in text:
+        told = FLAT_TYPE.search(text)
+        what = told[1].decode() if told else "document"
+        raise _refusal(name, _open_document(what, ".fods"))
     if root:
         known = ROOTS.get(root[1]) or ROOTS.get(root[1].lower())
         if known:
@@ -150,10 +168,13 @@ def require_no_foreign_archive(archive: zipfile.ZipFile, path: Path) -> None:
     if "mimetype" in names and archive.getinfo("mimetype").file_size < LONGEST_TYPE:
         kind_of_document = archive.read("mimetype").decode("ascii", "replace")
         if kind_of_document.startswith(OPEN_DOCUMENT):
-            what = kind_of_document.removeprefix(OPEN_DOCUMENT).replace(
-                "spreadsheet", "table (.ods)"
-            )
-            raise _refusal(path, _Kind(f"an OpenDocument {what}", SAVE_TABLE))
+            what = kind_of_document.removeprefix(OPEN_DOCUMENT)
+            raise _refusal(path, _open_document(what, ".ods"))
+
+
+def _open_document(what: str, suffix: str) -> _Kind:
+    named = what.replace("spreadsheet", f"table ({suffix})")
+    return _Kind(f"an OpenDocument {named}", SAVE_TABLE)
 
 
 def require_no_foreign_json(head: bytes, name: str | Path) -> None:
@@ -173,8 +194,22 @@ def require_no_foreign_json(head: bytes, name: str | Path) -> None:
 
 def require_no_foreign_folder(path: Path) -> None:
     """Raise DataError, saying what a folder is, if it is a database."""
-    if any(file.suffix.lower() == ".gdbtable" for file in path.iterdir()):
+    if _is_geodatabase(path):
         raise _refusal(path, SUFFIXES[".gdbtable"])
+
+
+def require_no_foreign_within(path: Path) -> None:
+    """Raise DataError, saying what stands in a folder without a layer, if it is a database."""
+    for inner in sorted(path.iterdir()):
+        if inner.is_dir() and _is_geodatabase(inner):
+            raise _refusal(inner, SUFFIXES[".gdbtable"])
+
+
+def _is_geodatabase(folder: Path) -> bool:
+    try:
+        return any(file.suffix.lower() == ".gdbtable" for file in folder.iterdir())
+    except PermissionError:
+        return False
 
 
 def what_stands_in(names: Iterable[str]) -> tuple[str, str]:

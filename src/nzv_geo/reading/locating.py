@@ -15,7 +15,7 @@ from nzv_geo.errors import DataError
 from nzv_geo.files import is_full
 from nzv_geo.reading.archives import ZIP, unpacked
 from nzv_geo.reading.datasets import Dataset
-from nzv_geo.reading.foreign import require_no_foreign_folder
+from nzv_geo.reading.foreign import require_no_foreign_folder, require_no_foreign_within
 from nzv_geo.reading.formats import FORMATS, Format, recognise, with_parts
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
@@ -92,6 +92,7 @@ def _from_folder(path: Path, folder: Path) -> list[Dataset]:
         for main in sorted(file for file in path.iterdir() if file.suffix.lower() == reader.suffix)
     ]
     if not found:
+        require_no_foreign_within(path)
         what = " or a ".join(reader.name.lower() for reader in parted)
         raise DataError(f"{path} is a folder without a {what}; name a file or folder in it")
     return [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding, Kind
+from nzv_geo.reading.foreign import require_no_foreign
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Shapefile(GdalFormat[Vetted]):
         """Check that all parts are there and whole, and decide on the encoding of the text."""
         index, table = opening.path.with_suffix(".shx"), opening.path.with_suffix(".dbf")
         findings = []
+        _require_own_parts(opening.path, opening.name)
         _require_whole_shapes(opening.path, opening.name)
         if index.exists():
             _require_whole_shapes(index, f"the .shx of {opening.name}")
@@ -92,6 +94,15 @@ def _with_table(
 def _for_gdal(codec: str) -> str:
     """Return what GDAL calls an encoding."""
     return NAMES_AT_GDAL.get(codec, codec).replace("iso8859", "ISO-8859").upper()
+
+
+def _require_own_parts(path: Path, name: str | Path) -> None:
+    """Refuse parts that are something else, such as a pointer of Git LFS beside sound shapes."""
+    for suffix in Shapefile.parts:
+        part = path.with_suffix(suffix)
+        if part.exists():
+            with part.open("rb") as file:
+                require_no_foreign(file.read(HEADER), f"the {suffix} of {name}")
 
 
 def _require_whole_shapes(path: Path, name: str | Path) -> None:
