@@ -13,6 +13,11 @@ test("numbers are written the way of the language", () => {
   assert.equal(groupedNumber(12, 0, { decimal: ".", thousands: "," }), "12");
   assert.equal(plainNumber("15.0"), "15");
   assert.equal(plainNumber("15.05"), "15.05");
+  assert.equal(plainNumber("-15.0"), "-15");
+  assert.equal(plainNumber("-0.05"), "-0.05");
+  assert.equal(plainNumber("-0.0"), "0");
+  assert.equal(plainNumber("9007199254740992.0"), "9007199254740992.0");
+  assert.equal(plainNumber("12345678901234567890"), "12345678901234567890");
 });
 
 test("CSV quotes what would end a value", () => {

@@ -1,8 +1,11 @@
 // Numbers as text; how a language writes them is `decimal` and `thousands` of its data.
 
-// As table.py writes it: whole numbers without a point.
+const EXACT = 2 ** 53; // from here on, no whole number is sure
+
+// As table.py writes it: whole numbers without a point, and zero without a sign.
 export function plainNumber(text) {
-  return text.replace(/\.0$/, "");
+  if (Math.abs(Number(text)) >= EXACT) return text;
+  return text.replace(/\.0$/, "").replace(/^-0$/, "0");
 }
 
 export function groupedNumber(value, decimals, { decimal, thousands }) {
