@@ -61,6 +61,14 @@ def test_a_geodataframe_goes_in_wherever_a_layer_does(tmp_path: Path) -> None:
     assert "GI" in render_layers([plan], title="Plan").html
 
 
+def test_a_path_may_be_a_text(tmp_path: Path) -> None:
+    path = str(tmp_path / "plan.gpkg")
+    export_layer(table(use=["GE", "GI"]), path)
+    assert len(load_layer(path)) == 2
+    with pytest.raises(UnknownNameError, match="did you mean 'counties'"):
+        load_layer("countys")
+
+
 def test_what_travels_compares_by_identity_and_says_itself_in_one_line() -> None:
     valley = build_valley("cottbus")
     layer, ledger = valley.counties, merge([valley.municipalities]).ledger

@@ -101,8 +101,9 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     Parameters
     ----------
     name
-        Id of the layer: states, counties, municipalities, focus-areas or valley. Or a
-        `pathlib.Path`: a file of one of the formats in docs/formats.md.
+        Id of the layer: states, counties, municipalities, focus-areas or valley. Or the path of a
+        file of one of the formats in docs/formats.md; a text is one if it is no layer's id and has
+        a suffix or a separator, or if such a file is there.
     layer, title, source_crs, encoding, limits
         Of a file: the layer to take, the title to give it, the CRS its coordinates are in and the
         encoding of its text where it says a wrong one or none, and how much it may cost; see
@@ -132,7 +133,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     >>> list(load_layer("counties", region="cottbus").features["name_de"])
     ['Cottbus']
     """
-    if isinstance(name, Path):
+    catalogue = catalogue or load_catalogue()
+    if catalogue.means_file(name):
         return read_file(
             name,
             layer=layer,
@@ -141,8 +143,7 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
             encoding=encoding,
             limits=limits,
         )
-    catalogue = catalogue or load_catalogue()
-    spec = catalogue.layer(name)
+    spec = catalogue.layer(str(name))
     if spec.derived_from:
         return _merge(catalogue.region(region), catalogue).outline
     stored = read_layer(spec, catalogue)

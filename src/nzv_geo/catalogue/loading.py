@@ -6,6 +6,7 @@ from any folder. Nothing here imports a geo library for it: listing the layers i
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -71,6 +72,20 @@ class Catalogue:
         if name not in self.layers:
             raise UnknownNameError("layer", name, self.layers)
         return self.layers[name]
+
+    def means_file(self, name: str | Path) -> bool:
+        """Tell whether a name means a file: it is no layer's, and a path or has a suffix.
+
+        Examples
+        --------
+        >>> shipped = load_catalogue()
+        >>> shipped.means_file("plan.gpkg"), shipped.means_file("counties")
+        (True, False)
+        """
+        if isinstance(name, Path):
+            return True
+        looks_so = bool({".", "/", os.sep} & set(name)) or Path(name).exists()
+        return name not in self.layers and looks_so
 
     def region(self, name: str | None = None) -> Region:
         """Return the region called `name`, or the default one, or raise UnknownNameError."""

@@ -126,7 +126,7 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
     from nzv_geo.valley import load_layer
 
     is_own = is_file(name, args)
-    loaded = load_layer(Path(name) if is_own else name, catalogue=args.catalogue)
+    loaded = load_layer(name, catalogue=args.catalogue)
     layer = fix(loaded, name, args)
     if is_own:
         print_findings([*layer.findings, *check_crs(layer, catalogue=args.catalogue)], name)

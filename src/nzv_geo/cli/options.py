@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -179,8 +178,7 @@ def add_grids_folder(parser: argparse.ArgumentParser) -> None:
 
 def is_file(name: str, args: argparse.Namespace) -> bool:
     """Tell whether LAYER|FILE means a file: the name of no layer, and a path or a suffix."""
-    known = args.catalogue.layers
-    return name not in known and (Path(name).exists() or bool({".", "/", os.sep} & set(name)))
+    return bool(args.catalogue.means_file(name))
 
 
 def load(args: argparse.Namespace) -> Layer:
@@ -195,7 +193,7 @@ def load(args: argparse.Namespace) -> Layer:
     if args.region is not None:
         raise DataError("--region chooses from the layers that ship, not from a file")
     return load_layer(
-        Path(args.layer),
+        args.layer,
         layer=args.layer_name,
         source_crs=args.source_crs,
         encoding=args.encoding,
