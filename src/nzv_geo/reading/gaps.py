@@ -48,4 +48,4 @@ def nullable(values: Iterable[Any], kind: str, name: str) -> pandas.Series[Any]:
     >>> nullable([2**53 + 1, None], "Int64", "id").tolist()
     [9007199254740993, <NA>]
     """
-    return pandas.Series(pandas.array(list(values), dtype=kind), name=name)
+    return pandas.Series(list(values), dtype=kind, name=name)
