@@ -242,3 +242,12 @@ def test_swapped_and_mislabelled_is_not_mended_by_the_place_alone() -> None:
     (finding,) = check_crs(layer)
     assert (finding.code, finding.severity) == ("NZV103", "warning")
     assert "axes swapped back" not in repair(layer)[1]
+
+
+def test_keys_tell_that_a_layer_lies_elsewhere_though_no_crs_of_here_explains_it() -> None:
+    """Soldner's coordinates of Berlin, a few kilometres each, labelled as Web Mercator."""
+    moved = reproject(load_layer("counties", region="lausitz"), "EPSG:3068", allow_ballpark=True)
+    labelled = moved.with_features(moved.features.set_crs("EPSG:3857", allow_override=True))
+    (finding,) = check_crs(labelled)
+    assert (finding.kind, finding.severity) == (Kind.OUTSIDE_CRS, "error")
+    assert "far from the areas of its official keys" in finding.message

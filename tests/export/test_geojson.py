@@ -198,3 +198,13 @@ def test_an_invalid_geometry_is_not_blamed_on_rounding() -> None:
     bow = shapely.Polygon([(14, 51), (15, 52), (15, 51), (14, 52)])
     with pytest.raises(GeometryError, match=r"is not valid: Self-intersection.*; repair it"):
         to_geojson(make_layer([bow], crs="EPSG:4326"))
+
+
+def test_a_part_that_rounding_leaves_nothing_of_is_left_out_and_counted(tmp_path: Path) -> None:
+    """As slivers of a merge, narrower than the last decimal of a format."""
+    whole, speck = shapely.box(14, 51, 15, 52), shapely.box(14.5, 53, 14.5 + 1e-9, 53.1)
+    layer = make_layer([shapely.MultiPolygon([whole, speck])], crs="EPSG:4326")
+    written = export_layer(layer, tmp_path / "a.geojson")
+    (shape,) = load_layer(tmp_path / "a.geojson").features.geometry
+    assert shape.equals_exact(shapely.MultiPolygon([whole]), normalize=True)
+    assert written.provenance.steps[-1].endswith("which left nothing of 1 parts and holes")

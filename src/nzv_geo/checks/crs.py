@@ -152,6 +152,9 @@ def _wrong_place(
             where=where,
             crs=_named(meant),
         )
+    if extent is not None and lies_in_states(layer, expected.catalogue):
+        named, place = _named(label), _extent(extent)
+        return Finding.of(Kind.OUTSIDE_CRS, variant="keys", crs=named, extent=place)
     return _outside(label, extent)
 
 

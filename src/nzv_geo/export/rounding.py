@@ -7,7 +7,9 @@ then every vertex is moved and rounded by itself, to as many decimals as the for
 
 from __future__ import annotations
 
+import numpy
 import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.coverage.clean import FINE, Decimals, round_coordinates, snap
@@ -19,6 +21,7 @@ from nzv_geo.layers import Layer
 __all__ = ["COARSE", "moved", "rounded"]
 
 COARSE = Decimals(degrees=7, metres=3)  # about 1 cm, finer than any source here
+POLYGON, MULTIPOLYGON = 3, 6  # as GEOS numbers them
 
 
 def moved(
@@ -75,7 +78,8 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     Raises
     ------
     GeometryError
-        A geometry is not valid once its coordinates are rounded.
+        A geometry is not valid once its coordinates are rounded, and not for parts or holes alone
+        that are narrower than a unit of the last decimal: those are left out, and counted.
 
     Examples
     --------
@@ -87,9 +91,55 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     count = decimals.of(layer.features.crs)
     # First as finely as any format: a vertex gets the same last decimal whichever way it came.
     shapes = round_coordinates(layer.features.geometry.values, FINE.of(layer.features.crs))
-    done = layer.with_shapes(round_coordinates(shapes, count))
+    small, vanished = _without_vanished(round_coordinates(shapes, count))
+    done = layer.with_shapes(small)
     _require_valid(layer, done, count, with_invalid=with_invalid)
-    return done.with_features(done.features, f"coordinates rounded to {count} decimals")
+    step = f"coordinates rounded to {count} decimals"
+    if vanished:
+        step += f", which left nothing of {vanished} parts and holes"
+    return done.with_features(done.features, step)
+
+
+def _without_vanished(
+    shapes: NDArray[numpy.object_],
+) -> tuple[NDArray[numpy.object_], int]:
+    """Leave out parts and holes of areas of which rounding left no area; count them.
+
+    What is left of an area keeps its vertices. One of which nothing would be left stays as it is.
+
+    Examples
+    --------
+    >>> sliver = "((9 9, 9 9, 9 9, 9 9))"
+    >>> areas = shapely.from_wkt([f"MULTIPOLYGON (((0 0, 4 0, 4 4, 0 0)), {sliver})"])
+    >>> _without_vanished(areas)
+    (array([<MULTIPOLYGON (((0 0, 4 0, 4 4, 0 0)))>], dtype=object), 1)
+    """
+    kept, vanished = shapes.copy(), 0
+    areas = numpy.isin(shapely.get_type_id(shapes), [POLYGON, MULTIPOLYGON])
+    for row in numpy.flatnonzero(areas & ~shapely.is_valid(shapes)):
+        parts = [_with_area(part) for part in shapely.get_parts(shapes[row])]
+        left = [part for part, _ in parts if part is not None]
+        lost = sum(count for _, count in parts)
+        if left and lost:
+            several = shapely.get_type_id(shapes[row]) == MULTIPOLYGON
+            kept[row] = shapely.multipolygons(left) if several else left[0]
+            vanished += lost
+    return kept, vanished
+
+
+def _with_area(part: shapely.Polygon) -> tuple[shapely.Polygon | None, int]:
+    """Return a polygon without holes that vanished, None if it did itself, and how many did."""
+    if not _encloses(part.exterior):
+        return None, 1
+    holes = [ring for ring in part.interiors if _encloses(ring)]
+    lost = len(part.interiors) - len(holes)
+    return (shapely.polygons(part.exterior, holes) if lost else part), lost
+
+
+def _encloses(ring: shapely.LinearRing) -> bool:
+    """Tell whether a ring has three corners at different places, and an area."""
+    corners = numpy.unique(shapely.get_coordinates(ring), axis=0)
+    return len(corners) > 2 and shapely.polygons(ring).area > 0
 
 
 def _require_valid(before: Layer, after: Layer, decimals: int, *, with_invalid: bool) -> None:
