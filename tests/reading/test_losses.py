@@ -250,6 +250,104 @@ def test_gml_without_geometry_is_told_from_one_that_cannot_be_read(tmp_path: Pat
     assert found(path) == [("NZV125", "3"), ("NZV121", "2")]
 
 
+LINE_GML = f"<g:LineString {CRS}><g:posList>{RING}</g:posList></g:LineString>"
+HOLE_GML = "<g:interior><g:LinearRing><g:posList>a b c d e f a b</g:posList></g:LinearRing>"
+TUPLES_GML = f"<g:LineString {CRS}><g:coordinates>{{}}</g:coordinates></g:LineString>"
+SECOND_GML = AREA_GML[AREA_GML.index("<g:exterior>") :]
+TWICE = "stands twice where it may stand once"
+LOST_GML = {
+    "a text": (AREA_GML.replace("450100", "abc", 1), '"abc" stands where a number should be'),
+    "texts for a point": (POINT_GML.replace("450050 5730020", "N/A N/A"), '"N/A" stands where'),
+    "no number": (AREA_GML.replace("450100 5730000", "NaN NaN"), '"NaN" stands where a number'),
+    "infinity": (AREA_GML.replace("450100", "1e999", 1), '"450000 5730000 1e999'),
+    "what only Python reads": (AREA_GML.replace("450100", "450_100", 1), '"450_100" stands where'),
+    "decimal commas": (POINT_GML.replace("0 5730020", "0,5 5730020,5"), '"450050,5" stands where'),
+    "a hole of texts": (AREA_GML.replace("</g:exterior>", f"</g:exterior>{HOLE_GML}</g:interior>"),
+        '"a" stands where a number should be'),
+    "an odd count": (AREA_GML.replace("450100 5730100 ", "450100 "), "so many numbers: 7"),
+    "a point of one number": (POINT_GML.replace(" 5730020", ""), "so many numbers: 1"),
+    "an empty point": (POINT_GML.replace("450050 5730020", ""), "so many numbers: 0"),
+    "heights that lack": (LINE_GML.replace("<g:posList>", '<g:posList srsDimension="3">'),
+        "so many numbers: 8"),
+    "tuples of texts": (TUPLES_GML.format("1,x 3,4"),
+        '"x" stands where a number should be'),
+    "a tuple of four": (TUPLES_GML.format("1,2,3,4 5,6"),
+        '"1,2,3,4" stands where a position should be'),
+    "a text for X": (f"<g:Point {CRS}><g:coord><g:X>a</g:X><g:Y>2</g:Y></g:coord></g:Point>",
+        '"a" stands where a number should be'),
+    "two outer rings": (AREA_GML.replace("</g:Polygon>", SECOND_GML), f"exterior {TWICE}"),
+    "a line of two lists": (LINE_GML.replace("</g:LineString>", "<g:posList>1 1 2 2</g:posList>"
+        "</g:LineString>"), f"posList {TWICE}"),
+    "a member of two points": (f"<g:MultiPoint {CRS}><g:pointMember>{POINT_GML * 2}</g:pointMember>"
+        "</g:MultiPoint>", f"Point {TWICE}"),
+    "a part of texts": (LINKED_GML.replace('xlink:href="#other"/', "").replace("450100", "abc", 1),
+        '"abc" stands where a number should be'),
+    "a kind that is not read": ("<g:Clothoid><g:refLocation/></g:Clothoid>",
+        "Clothoid is no kind of geometry that is read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("damaged", "reason"), LOST_GML.values(), ids=LOST_GML)
+@pytest.mark.parametrize("version", ["", "/3.2"])
+def test_what_is_lost_of_gml_is_a_finding(damaged, reason, version, tmp_path: Path) -> None:
+    damaged = damaged.replace("<g:surfaceMember ></g:MultiSurface>", "</g:MultiSurface>")
+    whole = f"<p:area>{AREA_GML}</p:area>"
+    path = gml(tmp_path / "plan.gml", whole, f"<p:area>{damaged}</p:area>", whole, version=version)
+    layer = read_file(path)
+    assert layer.features.geometry.isna().tolist() == [False, True, False]
+    assert set(layer.features.columns) == {"n", "nzv_row", "nzv_geometry"}
+    assert [(one.code, one.feature) for one in layer.findings] == [("NZV125", "2")]
+    assert reason in layer.findings[0].message
+    with pytest.raises(DataError, match="no feature with a geometry that can be read; feature 1"):
+        read_file(gml(tmp_path / "alone.gml", f"<p:area>{damaged}</p:area>", version=version))
+
+
+HIGH_GML = AREA_GML.replace(" 5730000", " 5730000 1").replace(" 5730100", " 5730100 2")
+SOUND_GML = {
+    "heights": (HIGH_GML.replace("<g:posList>", '<g:posList srsDimension="3">'), 4),
+    "heights of the geometry": (HIGH_GML.replace("<g:Polygon", '<g:Polygon srsDimension="3"'), 4),
+    "lines": (AREA_GML.replace(RING, f"\n  {RING.replace(' ', chr(10))}\t\n"), 4),
+    "a comment": (AREA_GML.replace(RING, f"{RING[:20]}<!-- abc -->{RING[20:]}"), 4),
+    "exponents": (POINT_GML.replace("450050 5730020", "4.5005E+5 +.573002e7"), 1),
+    "tuples": (TUPLES_GML.format("\n1,2\n3,4,5\n"), 2),
+    "tuples in another way": (TUPLES_GML.format("1,5 2,5;3,5 4,5").replace("coordinates>",
+        'coordinates decimal="," cs=" " ts=";">', 1), 2),
+    "positions": (f"<g:LineString {CRS}><g:pos>1 2</g:pos><g:pos>3 4</g:pos></g:LineString>", 2),
+    "members": (f"<g:MultiPoint {CRS}><g:pointMembers>{POINT_GML * 2}</g:pointMembers>"
+        f"<g:pointMember>{POINT_GML}</g:pointMember></g:MultiPoint>", 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("geometry", "vertices"), SOUND_GML.values(), ids=SOUND_GML)
+def test_what_is_sound_gml_is_no_loss(geometry, vertices, tmp_path: Path) -> None:
+    layer = read_file(gml(tmp_path / "plan.gml", f"<p:area>{geometry}</p:area>"))
+    assert layer.findings == ()
+    assert shapely.get_num_coordinates(layer.features.geometry.iloc[0]) == vertices
+
+
+def test_gml_that_only_refers_to_a_geometry_has_one(tmp_path: Path) -> None:
+    area = f"<p:area>{AREA_GML}</p:area>"
+    features = [area, '<p:area xlink:href="#p1"/>', '<p:plan xlink:href="#p1"/>']
+    layer = read_file(gml(tmp_path / "plan.gml", *features))
+    assert "refers to others" in layer.findings[0].message
+    assert [(one.code, one.feature) for one in check_layer(layer) if one.feature] == [
+        ("NZV125", "2"),
+        ("NZV121", "3"),
+    ]
+
+
+def test_a_layer_of_gml_that_is_lost_as_a_whole_is_still_listed(tmp_path: Path) -> None:
+    area = f"<p:area>{AREA_GML}</p:area>"
+    path = gml(tmp_path / "plan.gml", area, area.replace("450100", "x", 1))
+    parts = path.read_text().rpartition("<p:Plot>")
+    path.write_text(f"{parts[0]}<p:Way>{parts[2].replace('</p:Plot>', '</p:Way>')}")
+    with pytest.raises(DataError, match="holds 2 layers; name one of: Plot, Way"):
+        read_file(path)
+    assert len(read_file(path, layer="Plot")) == 1
+    with pytest.raises(DataError, match=r'that can be read; feature 1 .*: "x" stands where'):
+        read_file(path, layer="Way")
+
+
 def test_nas_is_refused_by_its_name(tmp_path: Path) -> None:
     path = gml(tmp_path / "nas.xml", f"<p:position>{AREA_GML}</p:position>", plot=NAS)
     with pytest.raises(DataError, match="is NAS, the exchange format of the land registers"):
@@ -258,7 +356,8 @@ def test_nas_is_refused_by_its_name(tmp_path: Path) -> None:
 
 def kml(path: Path, geometry: str) -> Path:
     path.write_text(
-        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
+        '<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">'
+        "<Document><Placemark>"
         f"{POINT_KML}</Placemark><Placemark>{geometry}</Placemark></Document></kml>"
     )
     return path
@@ -324,6 +423,54 @@ def test_a_text_before_wkt_does_not_hide_it(tmp_path: Path) -> None:
         assert len(layer.findings) == len(texts) - texts.count(point)
     with pytest.raises(DataError, match="no column with WKT"):
         read_file(csv(tmp_path / "plan.csv", "note", "?", "-", "Point (old)"))
+RING_KML = "<LinearRing><coordinates>14,51 15,51 15,52 14,51</coordinates></LinearRing>"
+OUTER_KML = f"<outerBoundaryIs>{RING_KML}</outerBoundaryIs>"
+TRACK_KML = "<gx:Track><gx:coord>14 51 3</gx:coord><gx:coord>14.1 51 3</gx:coord></gx:Track>"
+MODEL_KML = "<Model><Location><longitude>14</longitude><latitude>51</latitude></Location></Model>"
+LOST_KML = {
+    "a track of texts": (TRACK_KML.replace("14.1 51", "14.1 x"), "no numbers: '14.1,x,3'"),
+    "an empty position": (TRACK_KML.replace("14.1 51 3", ""), "no numbers: ''"),
+    "a track of one number": (TRACK_KML.replace("14.1 51 3", "14"), "only one number: '14'"),
+    "a track beside an area": (f"<Polygon>{OUTER_KML}</Polygon>{TRACK_KML}", "several geometries"),
+    "a ring beside a point": (POINT_KML + RING_KML, "several geometries"),
+    "a model beside a point": (POINT_KML + MODEL_KML, "several geometries"),
+    "a model among several": (f"<MultiGeometry>{POINT_KML}{MODEL_KML}</MultiGeometry>",
+        "a Model in a MultiGeometry, which cannot be read; take it out"),
+    "a model alone among several": (f"<MultiGeometry>{MODEL_KML}</MultiGeometry>", "a Model in"),
+    "a kind nobody knows": (f"<MultiGeometry>{POINT_KML}<Circle/></MultiGeometry>", "a Circle in"),
+    "two lists": (f"<LineString>{RING_KML[12:-13] * 2}</LineString>",
+        "several coordinates in its LineString, of which only one can be read"),
+    "two outer rings": (f"<Polygon>{OUTER_KML * 2}</Polygon>", "several outerBoundaryIs in its"),
+    "two rings": (f"<Polygon>{OUTER_KML.replace(RING_KML, RING_KML * 2)}</Polygon>",
+        "several LinearRing in its outerBoundaryIs"),
+    "a point of two positions": (POINT_KML.replace("14,51", "14,51 15,52"), "of several positions"),
+    "no comma": (f"<LineString>{RING_KML[12:-13].replace('15,51', '15 51')}</LineString>",
+        "only one number: '15'"),
+    "not a number": (POINT_KML.replace("51", "51,nan"), "no numbers: '14,51,nan'"),
+    "a comma at the end": (f"<LineString>{RING_KML[12:-13].replace(' ', ', ')}</LineString>",
+        "too many numbers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("geometry", "reason"), LOST_KML.values(), ids=LOST_KML)
+def test_what_would_be_lost_of_kml_is_refused(geometry: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=f"placemark 2 has .*{reason}"):
+        read_file(kml(tmp_path / "plan.kml", geometry))
+
+
+@pytest.mark.parametrize(
+    ("geometry", "vertices"),
+    [
+        (TRACK_KML, 2),
+        (f"<gx:MultiTrack>{TRACK_KML * 2}</gx:MultiTrack>", 4),
+        (f"<MultiGeometry>{POINT_KML}{TRACK_KML}</MultiGeometry>", 3),
+        (f"<Polygon>{OUTER_KML}<innerBoundaryIs>{RING_KML}</innerBoundaryIs></Polygon>", 8),
+        (POINT_KML.replace("14,51", "\n14 ,\t51\n"), 1),
+    ],
+)
+def test_what_is_sound_kml_is_read(geometry: str, vertices: int, tmp_path: Path) -> None:
+    shapes = read_file(kml(tmp_path / "plan.kml", geometry)).features.geometry
+    assert shapely.get_num_coordinates(shapes.iloc[1]) == vertices
 
 
 # --- heights -----------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""Follow the geometries of GML, of which GDAL keeps the last of several, and no links."""
+"""Follow the geometries of GML: GDAL makes zeros of texts, drops second parts, follows no links."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,20 +10,42 @@ from typing import TYPE_CHECKING
 
 from nzv_geo.findings import MOST, Finding, Kind, Phrase
 from nzv_geo.reading.unread import unreadable
+from nzv_geo.reading.xml_positions import odd_in_list, odd_in_tuples
 
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-__all__ = ["GmlShapes", "keep_first"]
+__all__ = ["GML_NAMESPACE", "REFERENCE", "GmlShapes", "hide"]
 
+GML_NAMESPACE = "http://www.opengis.net/gml"
 REFERENCE = "http://www.w3.org/1999/xlink\x1fhref"  # as the parser joins namespace and name
 REFERS = Phrase.of("refers")
+POSITION, ONCE, HOLDS_ONE = 1, 2, 4
+LISTS = ("posList", "coordinates")
+SHELLS = ("exterior", "outerBoundaryIs")
+HOLDERS = (
+    *SHELLS, "interior", "innerBoundaryIs", "curveMember", "geometryMember", "lineStringMember",
+    "pointMember", "polygonMember", "solidMember", "surfaceMember",
+)  # fmt: skip
+ROLES = {
+    f"{GML_NAMESPACE}{version}\x1f{name}": (
+        POSITION * (name in (*LISTS, "pos", "X", "Y", "Z"))
+        + ONCE * (name in (*LISTS, *SHELLS))
+        + HOLDS_ONE * (name in HOLDERS)
+    )
+    for version in ("", "/3.2")
+    for name in (*LISTS, *HOLDERS, "pos", "X", "Y", "Z")
+}
+NO_SHAPE = re.compile(
+    r"(Array|Bag|Boolean|Box|Category|CompositeValue|Count|Definition|Dictionary|Envelope|File|"
+    r"GenericMetaData|Measure|MetaData|Null|Observation|Quantity|Time|Value)\w*"
+)
 
 
 @dataclass
 class GmlShapes:
-    """Which features of GML have no geometry, several, or one that is partly elsewhere.
+    """Which features of GML have no geometry, several, or one that cannot be read as a whole.
 
     Parameters
     ----------
@@ -34,46 +57,126 @@ class GmlShapes:
         The properties that hold geometries, for each feature that has more than one.
     referring
         Numbers of those whose geometry refers to another one.
-    surplus
-        Where in the file each geometry after the first of its feature begins and ends, in bytes.
+    damaged
+        What is wrong with those geometries of which GDAL would make something else, or nothing at
+        all of the whole layer.
+    unknown
+        The kind of those geometries that are of no kind that is read.
+    elsewhere
+        The properties that refer to something, for each feature without geometry.
+    places
+        The properties that hold geometries.
+    hidden
+        Where in the file that begins and ends which GDAL is not to see, in bytes: each geometry
+        after the first of its feature, and each that is damaged.
+    dimension
+        Of the positions, as an envelope says it.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     bare: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     several: dict[str, dict[int, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     referring: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    surplus: list[tuple[int, int]] = field(default_factory=list)
+    damaged: dict[str, dict[int, Phrase]] = field(default_factory=lambda: defaultdict(dict))
+    unknown: dict[str, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    elsewhere: dict[str, dict[int, tuple[str, ...]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    dimension: int = 0
     _kind: str = ""
     _properties: list[str] = field(default_factory=list)
+    _links: list[str] = field(default_factory=list)
+    _strange: str = ""
     _start: int = 0
+    _size: int = 0  # numbers of a position, as this geometry says it
+    _roles: dict[int, list[int]] = field(default_factory=dict)  # and how many parts, by depth
+    _position: tuple[str, dict[str, str]] = ("", {})
 
     def begin(self, kind: str) -> None:
         """Begin a feature."""
         self.counts[kind] += 1
-        self._kind, self._properties = kind, []
+        self._kind, self._properties, self._links, self._strange = kind, [], [], ""
 
-    def open(self, in_property: str, at: int) -> None:
+    def link(self, element: str) -> None:
+        """Note an element outside of geometries that refers to something."""
+        self._links.append(element.rpartition("\x1f")[2])
+
+    def meet(self, element: str) -> None:
+        """Note an element of GML itself that is no geometry of a known kind."""
+        name = element.rpartition("\x1f")[2]
+        if name[:1].isupper() and not NO_SHAPE.fullmatch(name):
+            self._strange = name
+
+    def open(self, in_property: str, attributes: dict[str, str], depth: int, at: int) -> None:
         """Begin a geometry."""
         self._properties.append(in_property)
+        self.places[self._kind].add(in_property)
         self._start = at
+        self._size = _size_in(attributes)
+        self._roles[depth] = [0, 0]
 
-    def follow(self, attributes: dict[str, str]) -> None:
-        """Note whether an element of the geometry that is open refers to another one."""
-        if REFERENCE in attributes and len(self._properties) == 1:
-            self.referring[self._kind].add(self.counts[self._kind])
+    def follow(self, element: str, attributes: dict[str, str], depth: int) -> bool:
+        """Look at an element of the geometry that is open; tell whether its text is needed."""
+        if len(self._properties) > 1:
+            return False
+        role = ROLES.get(element, 0)
+        around = self._roles[depth - 1]
+        self._roles[depth] = [role, 0]
+        if role & ONCE or around[0] & HOLDS_ONE:
+            around[1] += 1
+            if around[1] > 1:
+                self._damage(Phrase.of("stands_twice", found=element.rpartition("\x1f")[2]))
+        if attributes:
+            if REFERENCE in attributes:
+                self.referring[self._kind].add(self.counts[self._kind])
+            if not role & POSITION:
+                self._size = _size_in(attributes) or self._size
+        if role & POSITION:
+            self._position = element.rpartition("\x1f")[2], attributes
+        return bool(role & POSITION)
+
+    def take(self, text: str) -> None:
+        """Look at the text of a position or several."""
+        name, attributes = self._position
+        if name == "coordinates":
+            odd = odd_in_tuples(text, attributes)
+        elif name == "posList":
+            odd = odd_in_list(text, self._sizes(_size_in(attributes) or self._size))
+        else:
+            odd = odd_in_list(text, (1,) if len(name) == 1 else (2, 3), several=False)
+        if odd:
+            self._damage(odd)
+
+    def _sizes(self, size: int) -> tuple[int, ...]:
+        """Return how many numbers a position may have."""
+        return (size,) if size else (2, self.dimension or 2)
+
+    def _damage(self, reason: Phrase) -> None:
+        """Note the first thing that is wrong with the geometry that is open."""
+        self.damaged[self._kind].setdefault(self.counts[self._kind], reason)
 
     def close(self, at: int) -> None:
         """End a geometry; its last tag begins there."""
-        if len(self._properties) > 1:
-            self.surplus.append((self._start, at))
+        if len(self._properties) > 1 or self.counts[self._kind] in self.damaged[self._kind]:
+            self.hidden.append((self._start, at))
 
     def end(self) -> None:
         """End a feature."""
         number = self.counts[self._kind]
         if not self._properties:
             self.bare[self._kind].add(number)
+            if self._strange:
+                self.unknown[self._kind][number] = self._strange
+            elif self._links:
+                self.elsewhere[self._kind][number] = tuple(self._links)
         elif len(self._properties) > 1 and len(self.several[self._kind]) < MOST:
             self.several[self._kind][number] = self._properties
+
+    def layers(self) -> list[str]:
+        """Return the kinds of features of which any has a geometry."""
+        return [kind for kind, count in self.counts.items() if len(self.bare[kind]) < count]
 
     def findings(self, kind: str, shapes: NDArray[numpy.object_]) -> list[Finding]:
         """Return what is lost of the features of one kind.
@@ -91,10 +194,24 @@ class GmlShapes:
         if kind not in self.counts:
             return []
         rows = numpy.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-        missing = {int(row) + 1 for row in rows} - self.bare[kind]
-        lost = [unreadable(str(row)) for row in sorted(missing - self.referring[kind])]
-        lost += [unreadable(str(row), REFERS) for row in sorted(self.referring[kind])]
-        return lost + [_surplus(str(key), names) for key, names in self.several[kind].items()]
+        missing = {int(row) + 1 for row in rows}
+        lost: dict[int, Phrase | str] = dict.fromkeys(missing - self.bare[kind], "")
+        for number in missing & self.unknown[kind].keys():
+            lost[number] = Phrase.of("unknown_shape", found=self.unknown[kind][number])
+        for number in missing & self.elsewhere[kind].keys():
+            if self.places[kind].intersection(self.elsewhere[kind][number]):
+                lost[number] = REFERS
+        lost |= dict.fromkeys(self.referring[kind], REFERS)
+        lost |= self.damaged[kind]
+        found = [unreadable(str(number), lost[number]) for number in sorted(lost)]
+        several = self.several[kind].items()
+        return found + [_surplus(str(key), names) for key, names in several if key not in lost]
+
+
+def _size_in(attributes: dict[str, str]) -> int:
+    """Return how many numbers a position has, as an element says it; 0 where it does not."""
+    size = attributes.get("srsDimension") or attributes.get("dimension") or ""
+    return int(size) if size in ("2", "3") else 0
 
 
 def _surplus(key: str, names: list[str]) -> Finding:
@@ -102,18 +219,18 @@ def _surplus(key: str, names: list[str]) -> Finding:
     return Finding.of(Kind.GEOMETRY_SURPLUS, key, count=len(names), first=names[0], others=others)
 
 
-def keep_first(path: Path, surplus: list[tuple[int, int]]) -> None:
-    """Write spaces over all but the first geometry of each feature.
+def hide(path: Path, hidden: list[tuple[int, int]]) -> None:
+    """Write spaces over geometries.
 
     Parameters
     ----------
     path
         The file; replaced, so that what it may be a link to stays as it is.
-    surplus
-        Where each of the others begins, and where its last tag does, in bytes.
+    hidden
+        Where each of them begins, and where its last tag does, in bytes.
     """
     content = bytearray(path.read_bytes())
-    for start, last_tag in surplus:
+    for start, last_tag in hidden:
         end = content.index(b">", last_tag) + 1
         content[start:end] = b" " * (end - start)
     path.unlink()

@@ -10,16 +10,18 @@ from pathlib import Path
 from xml.parsers import expat
 
 from nzv_geo.errors import DataError
-from nzv_geo.reading.gml_shapes import GmlShapes
+from nzv_geo.reading.gml_shapes import GML_NAMESPACE, REFERENCE, GmlShapes
 from nzv_geo.reading.limits import Limits
 
-__all__ = ["GML_NAMESPACE", "XmlFacts", "look_through"]
+__all__ = ["GML_NAMESPACE", "SEPARATOR", "Steps", "XmlFacts", "look_through"]
+
+Enter = Callable[[str, dict[str, str], int], None]
+Steps = tuple[Enter, Callable[[int], None]]  # into an element and out of it, with its depth
 
 SEPARATOR = "\x1f"  # between namespace and name; no such character stands in XML
 CHUNK = 1_000_000
 HEAD = 100_000  # bytes in which GDAL's drivers look for what is theirs
 LEADS_ELSEWHERE = re.compile(rb"<OGR\w*DataSource|<(\w+:)?\w*Capabilities[\s>]|<VRT\w+|<GDAL_\w+")
-GML_NAMESPACE = "http://www.opengis.net/gml"
 GEOMETRIES = {
     f"{namespace}{SEPARATOR}{kind}"
     for namespace in (GML_NAMESPACE, f"{GML_NAMESPACE}/3.2", f"{GML_NAMESPACE}/3.3/ce")
@@ -74,11 +76,27 @@ class XmlFacts:
     message: str = ""
 
 
-def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
+def look_through(
+    path: Path,
+    name: str | Path,
+    limits: Limits,
+    steps: Callable[[expat.XMLParserType], Steps] | None = None,
+) -> XmlFacts:
     """Read a file of XML once, from beginning to end.
 
     GDAL says nothing about GML that is cut off or nested too deeply: it gives the features before
     that place, or none.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What to call it in errors.
+    limits
+        Bounds for depth and time.
+    steps
+        What follows its elements; without it, what follows the features of GML.
 
     Raises
     ------
@@ -95,7 +113,7 @@ def look_through(path: Path, name: str | Path, limits: Limits) -> XmlFacts:
     'kml'
     """
     facts = XmlFacts()
-    parser = _parser(facts, name, limits)
+    parser = _parser(facts, name, limits, steps)
     try:
         with path.open("rb") as file:
             _require_data(file.read(HEAD), name)
@@ -126,10 +144,20 @@ def _require_data(head: bytes, name: str | Path) -> None:
         )
 
 
-def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParserType:
+def _parser(
+    facts: XmlFacts,
+    name: str | Path,
+    limits: Limits,
+    steps: Callable[[expat.XMLParserType], Steps] | None,
+) -> expat.XMLParserType:
     """Make a parser that collects facts."""
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
-    start, end = _elements(facts, name, limits, parser)
+    if steps is None:
+        features = _Features(facts, parser)
+        followed: Steps = features.enter, features.leave
+    else:
+        followed = steps(parser)
+    start, end = _elements(facts, name, limits, followed)
 
     def first(element: str, attributes: dict[str, str]) -> None:
         """Note the outermost element."""
@@ -159,12 +187,12 @@ def _parser(facts: XmlFacts, name: str | Path, limits: Limits) -> expat.XMLParse
 
 
 def _elements(
-    facts: XmlFacts, name: str | Path, limits: Limits, parser: expat.XMLParserType
+    facts: XmlFacts, name: str | Path, limits: Limits, followed: Steps
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
     """Make what is called at the begin and the end of every element; it does little."""
     depth = 0
     deepest, count = limits.max_depth, facts.srs_names
-    enter, leave = _features(facts, parser)
+    enter, leave = followed
 
     def start(element: str, attributes: dict[str, str]) -> None:
         """Count depth and names of CRS."""
@@ -176,6 +204,8 @@ def _elements(
         if "srsName" in attributes:
             if element.endswith(ENVELOPES):
                 facts.envelopes.add(attributes["srsName"])
+                if attributes.get("srsDimension") == "3":
+                    facts.shapes.dimension = 3
             else:
                 count[attributes["srsName"]] += 1
 
@@ -188,40 +218,55 @@ def _elements(
     return start, end
 
 
-def _features(
-    facts: XmlFacts, parser: expat.XMLParserType
-) -> tuple[Callable[[str, dict[str, str], int], None], Callable[[int], None]]:
-    """Make what follows the features and their geometries."""
-    inside = 0  # depth of what holds features, 0 outside
-    within = 0  # depth of the outermost geometry, 0 outside
-    before = ""  # element that began last
-    shapes = facts.shapes
+class _Features:
+    """What follows the features and their geometries."""
 
-    def enter(element: str, attributes: dict[str, str], depth: int) -> None:
+    __slots__ = ("before", "facts", "inside", "parser", "reading", "shapes", "texts", "within")
+
+    def __init__(self, facts: XmlFacts, parser: expat.XMLParserType) -> None:
+        self.facts, self.shapes, self.parser = facts, facts.shapes, parser
+        self.inside = 0  # depth of what holds features, 0 outside
+        self.within = 0  # depth of the outermost geometry, 0 outside
+        self.reading = 0  # depth of what holds positions, 0 outside
+        self.before = ""  # element that began last
+        self.texts: list[str] = []
+
+    def enter(self, element: str, attributes: dict[str, str], depth: int) -> None:
         """Begin what this element is, if it is a feature, its geometry, or part of one."""
-        nonlocal inside, within, before
-        if within:
-            shapes.follow(attributes)
-        elif inside and depth == inside + 1:
-            namespace, _, kind = element.rpartition(SEPARATOR)
-            facts.member_namespaces.add(namespace)
-            shapes.begin(kind)
-        elif inside and element in GEOMETRIES:
-            within = depth
-            shapes.open(before.rpartition(SEPARATOR)[2], parser.CurrentByteIndex)
-        elif not inside and element.endswith(MEMBERS):
-            inside = depth
-        before = element
+        if self.within:
+            if self.shapes.follow(element, attributes, depth):
+                self.reading = depth
+                self.texts.clear()
+                self.parser.CharacterDataHandler = self.texts.append
+        elif self.inside:
+            if depth == self.inside + 1:
+                namespace, _, kind = element.rpartition(SEPARATOR)
+                self.facts.member_namespaces.add(namespace)
+                self.shapes.begin(kind)
+            elif element in GEOMETRIES:
+                self.within = depth
+                in_property = self.before.rpartition(SEPARATOR)[2]
+                self.shapes.open(in_property, attributes, depth, self.parser.CurrentByteIndex)
+            elif REFERENCE in attributes:
+                self.shapes.link(element)
+            elif element.startswith(GML_NAMESPACE):
+                self.shapes.meet(element)
+            self.before = element
+        elif element.endswith(MEMBERS):
+            self.inside = depth
 
-    def leave(depth: int) -> None:
+    def leave(self, depth: int) -> None:
         """End what began at this depth."""
-        nonlocal inside, within
-        if within == depth:
-            within = 0
-            shapes.close(parser.CurrentByteIndex)
-        elif inside and not within and depth == inside + 1:
-            shapes.end()
-        elif inside == depth:
-            inside = 0
-
-    return enter, leave
+        if self.within:
+            if self.reading == depth:
+                self.reading = 0
+                self.parser.CharacterDataHandler = None
+                self.shapes.take("".join(self.texts))
+            elif self.within == depth:
+                self.within = 0
+                self.shapes.close(self.parser.CurrentByteIndex)
+        elif self.inside:
+            if depth == self.inside + 1:
+                self.shapes.end()
+            elif self.inside == depth:
+                self.inside = 0

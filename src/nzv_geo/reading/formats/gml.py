@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nzv_geo.errors import DataError
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
-from nzv_geo.reading.gml_shapes import GmlShapes, keep_first
+from nzv_geo.reading.gml_shapes import GmlShapes, hide
 from nzv_geo.reading.named_crs import gml_crs
 from nzv_geo.reading.unread import without_partial
 from nzv_geo.reading.xml_text import GML_NAMESPACE, XmlFacts, look_through
@@ -30,6 +30,7 @@ SETTINGS = {  # types are not guessed from values: a key would lose its leading 
     "GML_FIELDTYPES": "ALWAYS_STRING",
     "GML_SKIP_RESOLVE_ELEMS": "ALL",
 }
+MANY_CLASSES = 500
 ENVELOPE = ("lowerCorner", "upperCorner")
 
 
@@ -92,8 +93,8 @@ class Gml(GdalFormat[VettedGml]):
         facts = look_through(opening.path, opening.name, options.limits)
         _require_no_nas(facts, opening.name)
         _require_gml(facts, opening.name)
-        if facts.shapes.surplus:
-            keep_first(dataset.path, facts.shapes.surplus)
+        if facts.shapes.hidden:
+            hide(dataset.path, facts.shapes.hidden)
         crs, findings = gml_crs(
             facts.srs_names, facts.envelopes, opening.name, with_crs=options.trusts_file_crs
         )
@@ -105,6 +106,20 @@ class Gml(GdalFormat[VettedGml]):
             counts=dict(facts.shapes.counts),
             shapes=facts.shapes,
         )
+
+    def layers(self, vetted: VettedGml) -> list[str]:
+        """Return the classes that have a geometry, or had until it was hidden from GDAL.
+
+        Of very many, GDAL takes a time that grows with their square.
+        """
+        from nzv_geo.reading.gdal_bulk import layer_names
+
+        shapes = vetted.shapes
+        if len(shapes.counts) > MANY_CLASSES:
+            return shapes.layers()
+        names = layer_names(vetted.opening)
+        names += [kind for kind in shapes.counts if shapes.damaged[kind] and kind not in names]
+        return names or [kind for kind in shapes.counts if shapes.unknown[kind]]
 
     def is_main(self, vetted: VettedGml, layer: str) -> bool:
         """Take the outlines of the plans from XPlanGML."""
@@ -118,9 +133,11 @@ class Gml(GdalFormat[VettedGml]):
         findings: list[Finding],
     ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
         """Find the geometries that GDAL lost; drop what it added, find the numbers."""
+        features = _with_geometry(features)
         found = vetted.shapes.findings(layer or "", features.geometry.to_numpy())
         findings = without_partial(features, findings, found)
-        return _tidied(features), findings
+        hidden = vetted.shapes.places[layer or ""]
+        return _tidied(_without_hidden(features, hidden)), findings
 
 
 def _require_no_nas(facts: XmlFacts, name: str | Path) -> None:
@@ -140,6 +157,31 @@ def _require_gml(facts: XmlFacts, name: str | Path) -> None:
     if not any(namespace.startswith(GML_NAMESPACE) for namespace in facts.namespaces):
         names = " nor ".join(named_in("XML"))
         raise DataError(f"{name} is XML ({facts.root}), but neither {names}; convert it first")
+
+
+def _with_geometry(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Give a layer a geometry of which GDAL got to see none."""
+    import geopandas
+
+    from nzv_geo.layers import OWN_GEOMETRY
+
+    if features.active_geometry_name is not None:
+        return features
+    nothing = geopandas.GeoSeries([None] * len(features), features.index)
+    return features.set_geometry(nothing.rename(OWN_GEOMETRY))
+
+
+def _without_hidden(
+    features: geopandas.GeoDataFrame, properties: set[str]
+) -> geopandas.GeoDataFrame:
+    """Drop the fields that GDAL makes of properties whose geometry it did not get to see."""
+    hidden = [
+        name
+        for name in features.columns.drop(features.geometry.name)
+        if name.rpartition("|")[2] in properties
+        and not features[name].fillna("").astype(str).str.strip().any()
+    ]
+    return features.drop(columns=hidden)
 
 
 def _tidied(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import mmap
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nzv_geo.errors import DataError
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
-from nzv_geo.reading.xml_text import look_through
+from nzv_geo.reading.kml_shapes import KmlShapes
+from nzv_geo.reading.xml_text import Steps, look_through
 
 if TYPE_CHECKING:
+    from xml.parsers import expat
+
     import geopandas
 
     from nzv_geo.findings import Finding
@@ -24,11 +24,6 @@ __all__ = ["Kml"]
 
 ROOT = re.compile(rb"<(\w+:)?kml[\s>]")
 MANY_FOLDERS = 100  # each of which would be asked for its features
-ONE_NUMBER = re.compile(rb"<(?:\w+:)?coordinates>\s*([\d.eE+-]+)\s*<")
-KML_TAG = re.compile(
-    rb"<(/?)(?:\w+:)?(Placemark|MultiGeometry|MultiTrack|Point|LineString|Polygon)[\s>/]"
-)
-ODD_COORDINATES = re.compile(rb"<(?:\w+:)?coordinates>[\d\s,.eE+-]*([^\d\s,.eE+<-][^<]*)<")
 # What LIBKML makes of every placemark, whether or not the file says so.
 FIELDS = {
     "id", "Name", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate",
@@ -71,8 +66,13 @@ class Kml(GdalFormat[Vetted]):
         options: ReadOptions,
     ) -> Vetted:
         """Read it once: whole, well-formed, nothing of which GDAL makes something else."""
-        look_through(opening.path, opening.name, options.limits)
-        _require_sound(opening.path, opening.name)
+
+        def steps(parser: expat.XMLParserType) -> Steps:
+            """Follow its geometries."""
+            shapes = KmlShapes(parser, opening.name)
+            return shapes.enter, shapes.leave
+
+        look_through(opening.path, opening.name, options.limits, steps)
         return Vetted(opening)
 
     def layers(self, vetted: Vetted) -> list[str]:
@@ -113,39 +113,3 @@ def _without_zero_heights(features: geopandas.GeoDataFrame) -> geopandas.GeoData
     if numpy.nan_to_num(heights).any():
         return features
     return features.set_geometry(shapely.force_2d(features.geometry.values), crs=features.crs)
-
-
-def _require_sound(path: Path, name: str | Path) -> None:
-    """Raise DataError for KML of which GDAL would make something else.
-
-    It makes zeros of coordinates that are no numbers, leaves out what has only one, and keeps the
-    last of several geometries of a placemark.
-    """
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        for pattern, what in ((ODD_COORDINATES, "no numbers"), (ONE_NUMBER, "only one number")):
-            odd = pattern.search(text)
-            if odd:
-                shown = odd[1].decode("utf-8", "replace").strip()[:20]
-                raise DataError(f"{name} has coordinates that are {what}: {shown!r}; correct them")
-        number = _with_several(text)
-        if number:
-            raise DataError(
-                f"{name}: placemark {number} has several geometries, of which only one can be "
-                "read; put them into a MultiGeometry"
-            )
-
-
-def _with_several(text: mmap.mmap) -> int:
-    """Return the number of the first placemark with several geometries side by side; 0 if none."""
-    number = count = united = 0
-    for closing, kind in (tag.groups() for tag in KML_TAG.finditer(text)):
-        if kind == b"Placemark":
-            number += not closing
-            count = united = 0
-            continue
-        count += not closing and not united
-        if kind == b"MultiGeometry":
-            united += -1 if closing else 1
-        if count > 1:
-            return number
-    return 0
