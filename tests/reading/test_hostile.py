@@ -455,6 +455,30 @@ def test_of_very_many_layers_a_few_are_named(tmp_path: Path) -> None:
     assert len(str(caught.value)) < 500
 
 
+def test_very_many_layers_are_listed_without_parsing_the_file_for_each(tmp_path, capsys) -> None:
+    point = '<gml:Point srsName="EPSG:25833"><gml:pos>450000 5730000</gml:pos></gml:Point>'
+    members = "".join(
+        f"<gml:featureMember><a:b{n}><a:g>{point}</a:g></a:b{n}></gml:featureMember>"
+        for n in range(20_000)
+    )
+    classes, folders = tmp_path / "a.gml", tmp_path / "a.kml"
+    classes.write_text(f"{GML}{members}</a:c>")
+    point = "<Placemark><Point><coordinates>14,51</coordinates></Point></Placemark>"
+    members = "".join(f"<Folder><name>f{n}</name>{point}</Folder>" for n in range(3_000))
+    folders.write_text(
+        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{members}</Document></kml>'
+    )
+    for path, count in ((classes, "20,000"), (folders, "3,000")):
+        started = time.process_time()
+        assert main(["info", str(path)]) == 0
+        assert time.process_time() - started < 15
+        shown = capsys.readouterr()
+        assert len(shown.out.splitlines()) < 220
+        assert f"{count} layers, the first 200 of them above; choose one" in shown.err
+    (alone,) = [one for one in list_layers(folders, layer="f7") if one.fields]
+    assert (alone.name, alone.geometry) == ("f7", "Unknown")
+
+
 def test_a_ring_of_a_million_vertices_loads_in_proportion(tmp_path: Path) -> None:
     angle = numpy.linspace(0, 2 * numpy.pi, 1_000_000)
     ring = numpy.c_[450_000 + 1000 * numpy.cos(angle), 5_730_000 + 1000 * numpy.sin(angle)]

@@ -30,6 +30,7 @@ from nzv_geo.findings import Phrase
 if TYPE_CHECKING:
     from nzv_geo.reading import FileLayer
 
+MOST_LAYERS = 200  # of a file that are listed; --json lists all
 MOST_AREAS = 200  # features of a file whose areas are listed
 
 
@@ -80,7 +81,7 @@ def _inside(args: argparse.Namespace) -> list[FileLayer]:
     """Return the layers of a file."""
     from nzv_geo.reading import list_layers
 
-    return list_layers(Path(args.layer), limits=limits(args))
+    return list_layers(Path(args.layer), layer=args.layer_name, limits=limits(args))
 
 
 def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:
@@ -92,9 +93,12 @@ def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:
         print_json({"file": args.layer, "layers": [asdict(one) for one in inside]})
         return 0
     rows = [{**asdict(one), "fields": ", ".join(one.fields)} for one in inside]
-    print_table(rows)
+    print_table(rows[:MOST_LAYERS])
     if len(inside) > 1:
-        print(f"\n{len(inside)} layers; choose one with --layer", file=sys.stderr)
+        shown = f", the first {MOST_LAYERS} of them above" if len(inside) > MOST_LAYERS else ""
+        bare = "" if any(one.fields for one in inside) else ", which also tells its fields"
+        note = f"{len(inside):,} layers{shown}; choose one with --layer{bare}"
+        print(f"\n{note}", file=sys.stderr)
     return 0
 
 

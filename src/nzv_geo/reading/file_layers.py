@@ -8,11 +8,14 @@ from pathlib import Path
 from pyproj import CRS
 
 from nzv_geo.crs.names import crs_code
-from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.limits import MB, Limits
 from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.selection import Choice, offered
 
 __all__ = ["FileLayer", "list_layers"]
+
+MOST = 100  # layers that are described one by one
+MOST_MB = 500  # that are parsed for that: the size of the file, times its layers
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,22 @@ class FileLayer:
     fields: dict[str, str]
 
 
-def list_layers(path: str | Path, *, limits: Limits | None = None) -> list[FileLayer]:
+def list_layers(
+    path: str | Path, *, layer: str | None = None, limits: Limits | None = None
+) -> list[FileLayer]:
     """Return what a file holds, without reading its features where its format allows.
+
+    Where a file would have to be parsed again for each of very many layers, only that is told of
+    them which is known already: their fields and type of geometry are missing.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer
+        A layer of which everything is told in any case.
+    limits
+        Bounds for what is hostile or too large.
 
     Raises
     ------
@@ -64,7 +81,28 @@ def list_layers(path: str | Path, *, limits: Limits | None = None) -> list[FileL
     path = Path(path)
     options = ReadOptions(limits=(limits or Limits()).fresh(), whole=False)
     with offered(path, options, None) as choices:
-        return [_described(choice, options) for choice in choices]
+        cheap = all(_is_cheap(choice) for choice in choices[:1])
+        size = sum({choice.dataset.path: choice.dataset.size for choice in choices}.values())
+        few = len(choices) <= MOST and (cheap or len(choices) * size <= MOST_MB * MB)
+        found = []
+        for choice in choices:
+            options.limits.require_time(path)
+            told = len(choices) == 1 or few or layer == choice.name
+            found.append(_described(choice, options) if told else _named(choice))
+        return found
+
+
+def _is_cheap(choice: Choice) -> bool:
+    """Tell whether a layer can be described without parsing the whole file."""
+    return bool(getattr(choice.dataset.format, "counts_in_head", False))
+
+
+def _named(choice: Choice) -> FileLayer:
+    """Tell what is known of a layer without opening the file again."""
+    known, vetted = choice.dataset.format, choice.vetted
+    crs = crs_code(CRS(vetted.crs)) if vetted.crs else ""
+    count = vetted.counts.get(choice.layer or "")
+    return FileLayer(choice.name, vetted.kind or known.name, vetted.encoding, crs, "", count, {})
 
 
 def _described(choice: Choice, options: ReadOptions) -> FileLayer:

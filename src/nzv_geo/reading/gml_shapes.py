@@ -140,10 +140,11 @@ class GmlShapes:
     def take(self, text: str) -> None:
         """Look at the text of a position or several."""
         name, attributes = self._position
-        if name == "coordinates":
+        if name == "posList":
+            size = _size_in(attributes) if attributes else 0
+            odd = odd_in_list(text, self._sizes(size or self._size))
+        elif name == "coordinates":
             odd = odd_in_tuples(text, attributes)
-        elif name == "posList":
-            odd = odd_in_list(text, self._sizes(_size_in(attributes) or self._size))
         else:
             odd = odd_in_list(text, (1,) if len(name) == 1 else (2, 3), several=False)
         if odd:

@@ -52,9 +52,20 @@ def odd_in_list(text: str, sizes: tuple[int, ...], *, several: bool = True) -> P
     no positions can be made of so many numbers: 3
     """
     texts = text.split()
+    count = len(texts)
+    try:  # all there is to do for most
+        if (
+            several
+            and isfinite(sum(map(float, texts)))
+            and count % sizes[0] == 0
+            and text.isascii()
+            and "_" not in text
+        ):
+            return None
+    except ValueError:
+        pass
     if not are_numbers(texts):
         return _no_number(texts)
-    count = len(texts)
     if any(count % size == 0 for size in sizes) if several else count in sizes:
         return None
     return Phrase.of("odd_numbers", count=count)
