@@ -190,6 +190,30 @@ def test_what_would_be_lost_of_topojson_is_refused_with_its_number(unsound, tmp_
         read_file(path)
 
 
+def test_topojson_of_three_numbers_is_read_in_two_dimensions(tmp_path: Path) -> None:
+    high = [[[*position, 7] for position in arc] for arc in (SQUARE, HOLE)]
+    members = [
+        {"type": "Polygon", "arcs": [[0], [1]]},
+        {"type": "Point", "coordinates": [14, 51, 7]},
+        {"type": "MultiPoint", "coordinates": [[14, 51, 7], [15, 51, 7]]},
+    ]
+    layer = {"type": "GeometryCollection", "geometries": members}
+    path = tmp_path / "plan.topojson"
+    path.write_text(json.dumps({"type": "Topology", "objects": {"a": layer}, "arcs": high}))
+    before = path.read_bytes()
+    read = read_file(path)
+    assert [finding.code for finding in read.findings] == ["NZV116"]
+    assert shapely.equals(
+        read.features.geometry.to_numpy(),
+        [
+            shapely.Polygon(SQUARE, [HOLE]),
+            shapely.Point(14, 51),
+            shapely.MultiPoint([(14, 51), (15, 51)]),
+        ],
+    ).all()
+    assert path.read_bytes() == before
+
+
 # --- GML ---------------------------------------------------------------------------------------
 
 GML = "http://www.opengis.net/gml"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.errors import DataError
+from nzv_geo.findings import Finding, Kind
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
 from nzv_geo.reading.json_positions import require_arcs
 from nzv_geo.reading.json_text import WGS84, named_crs, top_level, types_in
-from nzv_geo.reading.text_encoding import to_utf8
+from nzv_geo.reading.text_encoding import replace_text, to_utf8
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +42,7 @@ class TopoJson(GdalFormat[Vetted]):
         ),
     )
     crs_rule = "`crs`; else WGS 84"
-    heights = "none: positions are of two numbers"
+    heights = "left out, with a finding"
     suffix = ".topojson"
     suffixes = (".topojson", ".json")
     shared_suffixes = (".json",)
@@ -76,7 +78,11 @@ class TopoJson(GdalFormat[Vetted]):
         findings = to_utf8(path, name)
         pairs = top_level(path.read_bytes(), name)
         crs = named_crs(pairs, name, with_crs=options.trusts_file_crs)
-        counts = _sound_layers(dict(pairs), name, options.limits)
+        members = dict(pairs)
+        counts = _sound_layers(members, name, options.limits)
+        if _flatten(members):
+            replace_text(path, json.dumps(members))
+            findings = [*findings, Finding.of(Kind.FLATTENED, variant="file")]
         return Vetted(opening, crs or WGS84, findings=findings, counts=counts)
 
 
@@ -126,6 +132,24 @@ def _require_arcs(objects: dict[str, Any]) -> None:
                 require_arcs(member)
             except ValueError as error:
                 raise TypeError(f"geometry {number} of {layer}: {error}") from error
+
+
+def _flatten(members: dict[str, Any]) -> bool:
+    """Cut positions to two numbers, of more of which GDAL makes empty geometries or zeros."""
+    positions = [position for arc in members.get("arcs", []) for position in arc]
+    waiting = list(members.get("objects", {}).values())
+    while waiting:
+        geometry = waiting.pop()
+        if not isinstance(geometry, dict):
+            continue
+        waiting += geometry.get("geometries", [])
+        coordinates = geometry.get("coordinates")
+        if coordinates:
+            positions += [coordinates] if geometry.get("type") == "Point" else coordinates
+    longer = [position for position in positions if len(position) > 2]
+    for position in longer:
+        del position[2:]
+    return bool(longer)
 
 
 def _size(arc: list[Any]) -> int:
