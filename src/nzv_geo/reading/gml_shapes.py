@@ -23,6 +23,7 @@ REFERENCE = "http://www.w3.org/1999/xlink\x1fhref"  # as the parser joins namesp
 REFERS = Phrase.of("refers")
 POSITION, ONCE, HOLDS_ONE = 1, 2, 4
 LISTS = ("posList", "coordinates")
+FLAT, EITHER = (2,), (2, 3)
 SHELLS = ("exterior", "outerBoundaryIs")
 HOLDERS = (
     *SHELLS, "interior", "innerBoundaryIs", "curveMember", "geometryMember", "lineStringMember",
@@ -152,7 +153,7 @@ class GmlShapes:
 
     def _sizes(self, size: int) -> tuple[int, ...]:
         """Return how many numbers a position may have."""
-        return (size,) if size else (2, self.dimension or 2)
+        return (size,) if size else FLAT if not self.dimension else EITHER
 
     def _damage(self, reason: Phrase) -> None:
         """Note the first thing that is wrong with the geometry that is open."""
@@ -211,8 +212,10 @@ class GmlShapes:
 
 def _size_in(attributes: dict[str, str]) -> int:
     """Return how many numbers a position has, as an element says it; 0 where it does not."""
-    size = attributes.get("srsDimension") or attributes.get("dimension") or ""
-    return int(size) if size in ("2", "3") else 0
+    if "srsDimension" in attributes or "dimension" in attributes:
+        size = attributes.get("srsDimension") or attributes["dimension"]
+        return int(size) if size in ("2", "3") else 0
+    return 0
 
 
 def _surplus(key: str, names: list[str]) -> Finding:
