@@ -8,6 +8,7 @@ from pyproj import CRS, Transformer
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.checks import check_crs, repair
 from nzv_geo.crs.reproject import reproject
+from nzv_geo.findings import Kind
 from nzv_geo.layers import Layer
 from nzv_geo.valley import load_layer
 from tests.hand_drawn import make_layer

@@ -447,6 +447,8 @@ def test_a_text_before_wkt_does_not_hide_it(tmp_path: Path) -> None:
         assert len(layer.findings) == len(texts) - texts.count(point)
     with pytest.raises(DataError, match="no column with WKT"):
         read_file(csv(tmp_path / "plan.csv", "note", "?", "-", "Point (old)"))
+
+
 RING_KML = "<LinearRing><coordinates>14,51 15,51 15,52 14,51</coordinates></LinearRing>"
 OUTER_KML = f"<outerBoundaryIs>{RING_KML}</outerBoundaryIs>"
 TRACK_KML = "<gx:Track><gx:coord>14 51 3</gx:coord><gx:coord>14.1 51 3</gx:coord></gx:Track>"
