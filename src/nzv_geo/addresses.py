@@ -106,8 +106,8 @@ def _require_fillable(address: str, *, wms: bool) -> None:
     rest = address if wms else PLACEHOLDERS.sub("", address)
     odd = re.search(r"\{[^}]*\}?|\}", rest)
     if odd:
-        wanted = "a WMS has none" if wms else "tiles have {z}, {x} and {y}"
-        raise _unusable(address, f"the map cannot fill in {odd[0]}: {wanted}")
+        expected = "a WMS has none" if wms else "tiles have {z}, {x} and {y}"
+        raise _unusable(address, f"the map cannot fill in {odd[0]}: {expected}")
     if wms and re.search(r"[?&]request=", address, re.IGNORECASE):
         raise _unusable(address, "it is a request; leave out REQUEST= and what belongs to it")
     if not wms and not all(re.search(rf"\{{-?{name}\}}", address) for name in "zxy"):

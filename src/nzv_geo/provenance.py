@@ -166,12 +166,12 @@ class Reprojection:
         >>> print(Reprojection("EPSG:25832", "EPSG:25833", "", "", 0.0, 0.0, *rest))
         reprojected EPSG:25832 to EPSG:25833: same datum, accuracy 0 m
         """
-        said = [f"{self.name} ({self.code})" if self.code else self.name or "same datum"]
-        said.append(self._accuracy())
+        parts = [f"{self.name} ({self.code})" if self.code else self.name or "same datum"]
+        parts.append(self._accuracy())
         if self.grids:
-            said.append(f"grid {', '.join(self.grids)}")
+            parts.append(f"grid {', '.join(self.grids)}")
         if self.better:
-            said.append(
+            parts.append(
                 f"{self.better.name} ({self.better.code}) would give {self.better.accuracy_m:g} m "
                 f"but lacks its grid {', '.join(self.better.grids)}"
             )
@@ -179,12 +179,12 @@ class Reprojection:
             f"the area of use of {self.source}": self.outside_source_m,
             f"the area of use of {self.target}": self.outside_target_m,
         }
-        said += [
+        parts += [
             f"reaches {distance_m / 1000:,.1f} km beyond {area}"
             for area, distance_m in outside.items()
             if distance_m > 0
         ]
-        return f"reprojected {self.source} to {self.target}: {', '.join(said)}"
+        return f"reprojected {self.source} to {self.target}: {', '.join(parts)}"
 
     def _accuracy(self) -> str:
         """Say the stated accuracy, and outside the area it is stated for how far and what counts.
@@ -285,7 +285,7 @@ class Provenance:
             "attribution": self.attribution,
             "sources": [source.in_language("en") for source in self.sources],
             "steps": list(self.steps),
-            "reprojections": [one.as_dict() for one in self.reprojections],
+            "reprojections": [reprojection.as_dict() for reprojection in self.reprojections],
         }
 
 

@@ -12,7 +12,7 @@ import shapely
 from nzv_geo import export_layer, load_layer
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
-from nzv_geo.cli.bounds import LIMITS
+from nzv_geo.cli.limits import LIMITS
 from nzv_geo.errors import DataError
 from nzv_geo.reading import Limits, list_layers, read_file, read_in_parts
 from tests.reading import samples

@@ -183,13 +183,13 @@ def _references(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> list[str]:
         problems += _unknown(f"[[figures]] {table.id}: layer", [table.layer], layers)
         problems += _unknown(f"[[figures]] {table.id}: source", [table.source], sources)
     problems += [
-        f"[[region]] {one.id}: units is empty"
-        for one in parsed["regions"].values()
-        if not one.units
+        f"[[region]] {region.id}: units is empty"
+        for region in parsed["regions"].values()
+        if not region.units
     ]
-    problems += [f"[[basemap]] {one.id}: url must begin with https://"
-                 for one in parsed["basemaps"].values()
-                 if not one.url.startswith("https://")]  # fmt: skip
+    problems += [f"[[basemap]] {basemap.id}: url must begin with https://"
+                 for basemap in parsed["basemaps"].values()
+                 if not basemap.url.startswith("https://")]  # fmt: skip
     if parsed["default_region"] is not None:
         problems += _unknown("default_region", [parsed["default_region"]], regions)
     return problems

@@ -12,7 +12,7 @@ from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.reading.text_encoding import without_mojibake
 from nzv_geo.values import text
 
-__all__ = ["ags_to_mend", "check_attributes", "digits", "texts_to_mend"]
+__all__ = ["ags_without_zero", "check_attributes", "digits", "misread_texts"]
 
 AGS = {"ags", "ars"}
 # Columns whose values should be different in every feature.
@@ -43,16 +43,16 @@ def check_attributes(layer: LayerLike, *, catalogue: Catalogue | None = None) ->
     []
     """
     layer = as_layer(layer)
-    return [*_letters(layer), *_keys(layer), *_ags(layer, catalogue)]
+    return [*_misread(layer), *_keys(layer), *_ags(layer, catalogue)]
 
 
-def texts_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
+def misread_texts(layer: Layer) -> dict[str, dict[str, str]]:
     """Return what misread texts of each column should be.
 
     Examples
     --------
     >>> from nzv_geo.valley import load_layer
-    >>> texts_to_mend(load_layer("states"))
+    >>> misread_texts(load_layer("states"))
     {}
     """
     found = {}
@@ -63,7 +63,7 @@ def texts_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
     return found
 
 
-def ags_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
+def ags_without_zero(layer: Layer) -> dict[str, dict[str, str]]:
     """Return what keys of each column should be that have lost their leading zero.
 
     Of a column by another name than AGS or ARS, only where all values are digits of one length, or
@@ -72,7 +72,7 @@ def ags_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> from nzv_geo.valley import load_layer
-    >>> ags_to_mend(load_layer("counties"))
+    >>> ags_without_zero(load_layer("counties"))
     {}
     """
     found = {}
@@ -83,13 +83,13 @@ def ags_to_mend(layer: Layer) -> dict[str, dict[str, str]]:
         if not _are_keys(column, parts):
             continue
         whole = {part[:2] for part in parts if len(part) in SHORT_BY_ONE.values()}
-        mended = {
+        corrected = {
             part: "0" + part
             for part in parts
             if len(part) in SHORT_BY_ONE and part.isdecimal() and part[:2] not in whole
         }
-        if mended:
-            found[column] = mended
+        if corrected:
+            found[column] = corrected
     return found
 
 
@@ -130,15 +130,15 @@ def _odd_texts(layer: Layer, column: str) -> Iterator[str]:
     yield from (value for value in texts if not value.isascii())
 
 
-def _letters(layer: Layer) -> list[Finding]:
+def _misread(layer: Layer) -> list[Finding]:
     findings = []
-    for column, mended in texts_to_mend(layer).items():
-        wrong, right = next(iter(mended.items()))
+    for column, corrected in misread_texts(layer).items():
+        wrong, right = next(iter(corrected.items()))
         findings.append(
             Finding.of(
                 Kind.TEXT_MISREAD,
                 _feature(layer, column, wrong),
-                texts=counted("text", len(mended)),
+                texts=counted("text", len(corrected)),
                 field=column,
                 wrong=wrong,
                 right=right,
@@ -190,12 +190,12 @@ def _keys(layer: Layer) -> list[Finding]:
 
 def _ags(layer: Layer, catalogue: Catalogue | None) -> list[Finding]:
     findings: list[Finding] = []
-    mended = ags_to_mend(layer)
+    corrected = ags_without_zero(layer)
     for column in ags_columns(layer):
         values = layer.features[column].map(digits)
         if not _are_keys(column, {part for value in set(values) for part in _parts(value)}):
             continue
-        known = mended.get(column, {})
+        known = corrected.get(column, {})
         found = ((value, _wrong_ags(value, known, catalogue)) for value in values.unique())
         wrong = {value: what for value, what in found if what is not None}
         keys = layer.features[layer.key].astype(str)
@@ -206,12 +206,12 @@ def _ags(layer: Layer, catalogue: Catalogue | None) -> list[Finding]:
 
 
 def _wrong_ags(
-    value: str, mended: dict[str, str], catalogue: Catalogue | None
+    value: str, corrected: dict[str, str], catalogue: Catalogue | None
 ) -> tuple[Kind, str] | None:
     """Tell what is wrong with a key, or one of several joined by semicolons, and the whole one."""
     for one in _parts(value):
-        if one in mended:
-            return Kind.ZERO_LOST, mended[one]
+        if one in corrected:
+            return Kind.ZERO_LOST, corrected[one]
         if not is_known_ags(one, catalogue):
             return Kind.AGS_UNKNOWN, ""
     return None

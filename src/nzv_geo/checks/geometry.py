@@ -54,7 +54,7 @@ def check_geometry(layer: Layer) -> list[Finding]:
     flat[flat] = shapely.area(shapely.convex_hull(shapes[flat])) == 0
     collapsed = ~empty & (flat | (linear & (shapely.length(shapes) == 0)))
     invalid = ~empty & ~collapsed & ~shapely.is_valid(shapes)
-    reported = {one.feature for one in layer.findings if one.kind is Kind.UNREADABLE}
+    reported = {finding.feature for finding in layer.findings if finding.kind is Kind.UNREADABLE}
     return [
         *(one for one in _each(layer, empty, _empty) if one.feature not in reported),
         *_each(layer, collapsed, _collapsed),
@@ -98,11 +98,13 @@ def located(layer: Layer) -> list[Finding]:
     >>> located(load_layer("counties"))
     []
     """
-    about = {one.feature for one in layer.findings if one.feature and not one.place}
+    about = {finding.feature for finding in layer.findings if finding.feature and not finding.place}
     keys = layer.features[layer.key].astype(str)
     chosen = keys.isin(about).to_numpy() & ~layer.features.geometry.is_empty.to_numpy()
     shapes = dict(zip(keys[chosen], layer.features.geometry[chosen], strict=True))
-    return _placed(layer, [(one, _first_vertex(shapes.get(one.feature))) for one in layer.findings])
+    return _placed(
+        layer, [(finding, _first_vertex(shapes.get(finding.feature))) for finding in layer.findings]
+    )
 
 
 def duplicates(layer: Layer) -> NDArray[numpy.bool_]:

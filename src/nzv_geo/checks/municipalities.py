@@ -176,7 +176,7 @@ def is_known_ags(ags: str, catalogue: Catalogue | None = None) -> bool:
         return any(county.startswith(unit) for county in counties)
     if ags[:5] not in counties:
         return False
-    listed = any(one.startswith(ags[:5]) for one in municipalities)
+    listed = any(municipality.startswith(ags[:5]) for municipality in municipalities)
     return len(ags) != 8 or not listed or ags in municipalities
 
 

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.catalogue import Catalogue
-from nzv_geo.checks.attributes import ags_to_mend, digits, texts_to_mend
+from nzv_geo.checks.attributes import ags_without_zero, digits, misread_texts
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import duplicates
 from nzv_geo.findings import Kind, name_features
@@ -55,32 +55,43 @@ def repair(layer: LayerLike, *, catalogue: Catalogue | None = None) -> tuple[Lay
     given = as_layer(layer)
     layer, done = replace(given, checks=None), []
     unswapped = partial(_unswapped, catalogue=catalogue)
-    for step in (_closed, unswapped, _without_duplicates, _valid, _mended, _with_zeros):
-        layer, said = step(layer)
-        if said:
-            done.append(said)
-            layer = layer.with_features(layer.features, said)
+    for step in (
+        _closed,
+        unswapped,
+        _without_duplicates,
+        _valid,
+        _without_misread_texts,
+        _with_zeros,
+    ):
+        layer, text = step(layer)
+        if text:
+            done.append(text)
+            layer = layer.with_features(layer.features, text)
     return (layer if done else given), done
 
 
 def _closed(layer: Layer) -> tuple[Layer, str]:
     """Say which rings were closed while the file was read."""
-    keys = [one.feature for one in layer.findings if one.kind is Kind.RING_OPEN]
+    keys = [finding.feature for finding in layer.findings if finding.kind is Kind.RING_OPEN]
     if not keys:
         return layer, ""
-    left = tuple(one for one in layer.findings if one.kind is not Kind.RING_OPEN)
+    left = tuple(finding for finding in layer.findings if finding.kind is not Kind.RING_OPEN)
     return replace(layer, findings=left), f"rings closed in {name_features(keys)}"
 
 
 def _unswapped(layer: Layer, catalogue: Catalogue | None) -> tuple[Layer, str]:
-    found = [one for one in check_crs(layer, catalogue=catalogue) if one.kind is Kind.AXES_SWAPPED]
-    if not any(one.severity == "error" for one in found):
+    found = [
+        finding
+        for finding in check_crs(layer, catalogue=catalogue)
+        if finding.kind is Kind.AXES_SWAPPED
+    ]
+    if not any(item.severity == "error" for item in found):
         return layer, ""
     shapes = layer.features.geometry.to_numpy()
     if shapely.has_m(shapes).any():
         return layer, ""  # nothing swaps them without losing the measures
     swapped = layer.with_shapes(shapely.transform(shapes, _swap, include_z=None))
-    if any(one.severity == "error" for one in check_crs(swapped, catalogue=catalogue)):
+    if any(finding.severity == "error" for finding in check_crs(swapped, catalogue=catalogue)):
         return layer, ""  # the label is wrong, too
     return swapped, "axes swapped back"
 
@@ -102,17 +113,17 @@ def _valid(layer: Layer) -> tuple[Layer, str]:
     shapes = numpy.array(layer.features.geometry.values, dtype=object)
     finite = numpy.isfinite(shapely.bounds(shapes)).all(axis=1)
     rows = numpy.flatnonzero(~shapely.is_valid(shapes) & finite).tolist()
-    mended = []
+    corrected = []
     for row in rows:
         if shapely.get_type_id(shapes[row]) not in (3, 6):
             continue
         shape = _taken_apart(shapes[row])
         if shape is not None:
             shapes[row] = shape
-            mended.append(row)
-    if not mended:
+            corrected.append(row)
+    if not corrected:
         return layer, ""
-    keys = layer.features[layer.key].iloc[mended].astype(str).tolist()
+    keys = layer.features[layer.key].iloc[corrected].astype(str).tolist()
     return layer.with_shapes(shapes), f"crossing rings taken apart in {name_features(keys)}"
 
 
@@ -169,37 +180,39 @@ def _holes_lie_within(shape: shapely.Geometry) -> bool:
     )
 
 
-def _mended(layer: Layer) -> tuple[Layer, str]:
-    texts = texts_to_mend(layer)
+def _without_misread_texts(layer: Layer) -> tuple[Layer, str]:
+    texts = misread_texts(layer)
     if not texts:
         return layer, ""
     features = layer.features.copy()
-    for column, mended in texts.items():
+    for column, corrected in texts.items():
         features[column] = [
-            mended.get(value, value) if isinstance(value, str) else value
+            corrected.get(value, value) if isinstance(value, str) else value
             for value in features[column].astype(object)
         ]
-    fields = ", ".join(f"{len(mended)} texts of field {name}" for name, mended in texts.items())
+    fields = ", ".join(
+        f"{len(corrected)} texts of field {name}" for name, corrected in texts.items()
+    )
     return layer.with_features(features), f"letters mended in {fields}"
 
 
 def _with_zeros(layer: Layer) -> tuple[Layer, str]:
-    found = ags_to_mend(layer)
+    found = ags_without_zero(layer)
     if not found:
         return layer, ""
     features = layer.features.copy()
-    said = []
-    for column, mended in found.items():
+    parts = []
+    for column, corrected in found.items():
         before = features[column].map(digits)
-        after = [_each_mended(value, mended) for value in before]
-        said.append(
+        after = [_each_corrected(value, corrected) for value in before]
+        parts.append(
             f"{sum(old != new for old, new in zip(before, after, strict=True))} AGS of field "
             f"{column} with their leading zero again"
         )
         features[column] = [value or None for value in after]
-    return layer.with_features(features), "; ".join(said)
+    return layer.with_features(features), "; ".join(parts)
 
 
-def _each_mended(value: str, mended: dict[str, str]) -> str:
+def _each_corrected(value: str, corrected: dict[str, str]) -> str:
     """Mend a key, or each of several joined by semicolons."""
-    return ";".join(mended.get(part.strip(), part) for part in value.split(";"))
+    return ";".join(corrected.get(part.strip(), part) for part in value.split(";"))

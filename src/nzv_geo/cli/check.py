@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nzv_geo.cli.bounds import add_limits, is_large, limits
 from nzv_geo.cli.fixing import print_fixed
+from nzv_geo.cli.limits import add_limits, is_large, limits
 from nzv_geo.cli.options import (
     Subparsers,
     add_command,
@@ -94,11 +94,11 @@ class _Result:
         """2 where the file could not be read, 1 where a finding is an error, else 0."""
         if self.error is not None:
             return 2
-        return int(any(one.severity == "error" for one in self.findings))
+        return int(any(finding.severity == "error" for finding in self.findings))
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """Return the same as plain values, ready for JSON."""
-        findings = [one.as_dict(language) for one in self.findings]
+        findings = [finding.as_dict(language) for finding in self.findings]
         return {"error": self.error, "findings": findings, "fixed": self.fixed}
 
 
@@ -133,7 +133,7 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
         limits=limits(args),
     )
     options = {"against": args.against, "catalogue": args.catalogue}
-    findings = [one for part in parts for one in check_layer(part, **options)]
+    findings = [finding for part in parts for finding in check_layer(part, **options)]
     return list(dict.fromkeys(findings))  # what is wrong with all parts is said once
 
 

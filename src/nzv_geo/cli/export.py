@@ -99,7 +99,7 @@ def _require_valid(layer: Layer, args: argparse.Namespace) -> None:
 
     def invalid(layer: Layer) -> list[Finding]:
         kinds = (Kind.COLLAPSED, Kind.GEOMETRY_INVALID)
-        return [one for one in check_geometry(layer) if one.kind in kinds]
+        return [finding for finding in check_geometry(layer) if finding.kind in kinds]
 
     found = invalid(layer)
     if found:

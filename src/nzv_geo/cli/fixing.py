@@ -33,9 +33,9 @@ def fix(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
 
     if not args.fix:
         return layer
-    mended, done = repair(layer, catalogue=args.catalogue)
+    corrected, done = repair(layer, catalogue=args.catalogue)
     print_fixed(done, name)
-    return mended
+    return corrected
 
 
 def print_fixed(done: Iterable[str], name: str) -> None:
@@ -54,7 +54,7 @@ def are_polygons(layers: Sequence[Layer], args: argparse.Namespace) -> bool:
     for layer, findings in zip(layers, found, strict=True):
         print_findings(findings, layer.id)
     repaired = [repair(layer, catalogue=args.catalogue)[0] for layer in layers]
-    left = [one for layer in repaired for one in check_polygons(layer)]
+    left = [finding for layer in repaired for finding in check_polygons(layer)]
     print(one_line(f"nzv-geo: error: {advise(left, args)}"), file=sys.stderr)
     return False
 
@@ -64,7 +64,7 @@ def advise(left: list[Finding], args: argparse.Namespace) -> str:
     if not left:
         command, *rest = args.typed
         return f"this works: {shlex.join(['nzv-geo', command, '--fix', *rest])}"
-    names = name_features([one.feature for one in left])
+    names = name_features([item.feature for item in left])
     return (
         f"--fix cannot mend {names}: it is open what is meant; correct or leave out in the file "
         "what is named above"

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nzv_geo.cli.bounds import is_large, limits
+from nzv_geo.cli.limits import is_large, limits
 from nzv_geo.cli.options import (
     Subparsers,
     add_command,
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     facts, areas = _describe(args)
     if inside:
         facts |= {"file": f"{args.layer} ({chosen[0].format})", "encoding": chosen[0].encoding}
-        lines = [one.line(args.language) for one in facts["findings"]]
+        lines = [finding.line(args.language) for finding in facts["findings"]]
         facts["findings"] = "; ".join(lines) or Phrase.of("none").in_language(args.language)
     if args.json:
         print_json({**facts, "areas": areas})

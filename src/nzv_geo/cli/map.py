@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from nzv_geo.addresses import image_address, origin
 from nzv_geo.catalogue import Basemap
-from nzv_geo.cli.bounds import add_limits, limits
 from nzv_geo.cli.fixing import add_fix, fix
+from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.cli.options import (
     Subparsers,
     accuracy,

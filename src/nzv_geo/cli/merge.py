@@ -102,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
         layers, tolerance_m=args.tolerance_m, prefer=args.prefer, catalogue=args.catalogue
     )
     result = merged.by(args.by) if args.by else merged.coverage
-    if args.simplify_m and any(one.is_left for one in merged.ledger.overlaps):
+    if args.simplify_m and any(overlap.is_left for overlap in merged.ledger.overlaps):
         raise GeometryError("cannot simplify: overlaps wider than --tolerance-m were left")
     if args.simplify_m:
         result, simplified = simplify(result, args.simplify_m)
@@ -141,7 +141,7 @@ def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
     if args.update_municipalities:
         layer = bring_up_to_date(layer, args.catalogue)
     moved = reproject(layer, args.catalogue.working_crs, **accuracy(args))
-    print_findings([one for one in moved.findings if one.kind is Kind.FLATTENED], name)
+    print_findings([finding for finding in moved.findings if finding.kind is Kind.FLATTENED], name)
     return moved
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from nzv_geo.cli.bounds import add_limits, limits
+from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.export import standard_writer, writer_for
 from nzv_geo.findings import Finding, Kind, Phrase
@@ -60,7 +60,7 @@ class CommandParser(argparse.ArgumentParser):
         """Parse the options; whatever is left over is an error here, not of the whole program."""
         parsed, left = super().parse_known_args(args, namespace)
         if left:
-            known = [option for one in self._actions for option in one.option_strings]
+            known = [option for action in self._actions for option in action.option_strings]
             near = difflib.get_close_matches(left[0].partition("=")[0], known, n=1)
             guess = f"; did you mean {near[0]}?" if near else ""
             self.error(f"unrecognized arguments: {' '.join(left)}{guess}")
@@ -247,7 +247,7 @@ def print_moved(layer: Layer, name: str = "") -> None:
     prefix = f"{name}: " if name else ""
     for report in layer.provenance.reprojections:
         print(one_line(f"{prefix}{report}"), file=sys.stderr)
-    print_findings([one for one in layer.findings if one.kind is Kind.FLATTENED], name)
+    print_findings([finding for finding in layer.findings if finding.kind is Kind.FLATTENED], name)
 
 
 def print_written(written: Layer, target: Path | None) -> None:

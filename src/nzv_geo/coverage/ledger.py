@@ -127,33 +127,33 @@ class Ledger:
     @property
     def gaps(self) -> tuple[Entry, ...]:
         """Only the gaps."""
-        return tuple(one for one in self.entries if one.kind == "gap")
+        return tuple(entry for entry in self.entries if entry.kind == "gap")
 
     @property
     def overlaps(self) -> tuple[Entry, ...]:
         """Only the overlaps."""
-        return tuple(one for one in self.entries if one.kind == "overlap")
+        return tuple(entry for entry in self.entries if entry.kind == "overlap")
 
     def summary(self) -> list[dict[str, Any]]:
         """Return count and area of each kind by what became of it, one row each."""
         rows = []
         for kind, entries in (("gap", self.gaps), ("overlap", self.overlaps)):
             for word, left in (("closed", False), ("left", True)):
-                chosen = [one for one in entries if one.is_left == left]
+                chosen = [entry for entry in entries if entry.is_left == left]
                 rows.append(
                     {
                         "kind": kind,
                         "treatment": word,
                         "count": len(chosen),
-                        "area_m2": _figure(sum(one.area_m2 for one in chosen)),
-                        "widest_m": _figure(max((one.width_m for one in chosen), default=0.0)),
+                        "area_m2": _figure(sum(item.area_m2 for item in chosen)),
+                        "widest_m": _figure(max((item.width_m for item in chosen), default=0.0)),
                     }
                 )
         return rows
 
     def table(self) -> pandas.DataFrame:
         """Return the entries as a table, one row each, without geometry."""
-        rows = [{"kind": one.kind, **one.as_dict()} for one in self.entries]
+        rows = [{"kind": entry.kind, **entry.as_dict()} for entry in self.entries]
         columns = ["kind", "area_m2", "width_m", "sliver", "between", "sources", "unit"]
         table = pandas.DataFrame(rows, columns=[*columns, "treatment", "rule"])
         for name in ("between", "sources"):
@@ -168,7 +168,7 @@ class Ledger:
         """
         table = self.table()
         table.insert(0, "entry", range(1, len(table) + 1))
-        shapes = numpy.array([one.geometry for one in self.entries], dtype=object)
+        shapes = numpy.array([entry.geometry for entry in self.entries], dtype=object)
         whole = geopandas.GeoDataFrame(table, geometry=shapes, crs=self.crs)
         moved = reproject(
             Layer("ledger", {}, "entry", whole, self.provenance), "EPSG:4326"
@@ -187,11 +187,11 @@ class Ledger:
             "tolerance_m": self.tolerance_m,
             "summary": self.summary(),
             "enclaves_kept": self.enclaves,
-            "gaps": [one.as_dict() for one in self.gaps],
-            "overlaps": [one.as_dict() for one in self.overlaps],
+            "gaps": [gap.as_dict() for gap in self.gaps],
+            "overlaps": [overlap.as_dict() for overlap in self.overlaps],
             "units": units.to_dict(orient="records"),
             "totals": {name: _balance(self.units[name].sum()) for name in names},
-            "findings": [one.as_dict() for one in self.findings],
+            "findings": [finding.as_dict() for finding in self.findings],
             **self.provenance.as_dict(),
         }
 

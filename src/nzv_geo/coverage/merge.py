@@ -70,7 +70,7 @@ class Merged:
         if field not in features or field == GEOMETRY:
             known = [str(name) for name in features.columns if name != GEOMETRY]
             raise UnknownNameError("field", field, known)
-        if any(one.is_left for one in self.ledger.overlaps):
+        if any(overlap.is_left for overlap in self.ledger.overlaps):
             raise GeometryError(
                 f"cannot unite by {field}: overlaps wider than {self.ledger.tolerance_m:g} m were "
                 "left; raise --tolerance-m or repair them"
@@ -191,7 +191,7 @@ def _new(caps: Shapes, known: Shapes) -> Shapes:
 
 
 def _require_polygons(layer: Layer) -> Layer:
-    errors = [one for one in check_polygons(layer) if one.severity == "error"]
+    errors = [finding for finding in check_polygons(layer) if finding.severity == "error"]
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise GeometryError(f"layer {layer.id} cannot be merged: {errors[0]}{more}")
@@ -204,7 +204,7 @@ def _require_sound(built: Shapes, units: geopandas.GeoDataFrame, entries: list[E
     if gone.any():
         name = units[UNIT][gone].iloc[0]
         raise GeometryError(f"nothing would be left of unit {name}; it overlaps others altogether")
-    if any(one.is_left and one.kind == "overlap" for one in entries):
+    if any(entry.is_left and entry.kind == "overlap" for entry in entries):
         return
     wrong = shapely.coverage_invalid_edges(built)
     if not shapely.is_empty(wrong).all():
@@ -218,14 +218,14 @@ def _balance(
     """Account for the area of every unit."""
     gained: dict[str, float] = {}
     lost: dict[str, float] = {}
-    for one in entries:
-        if one.is_left or one.rule == NOISE_RULE:
+    for entry in entries:
+        if entry.is_left or entry.rule == NOISE_RULE:
             continue
-        if one.kind == "gap":
-            gained[one.unit] = gained.get(one.unit, 0.0) + one.area_m2
-        for loser in one.between:
-            if one.kind == "overlap" and loser != one.unit:
-                lost[loser] = lost.get(loser, 0.0) + one.area_m2
+        if entry.kind == "gap":
+            gained[entry.unit] = gained.get(entry.unit, 0.0) + entry.area_m2
+        for loser in entry.between:
+            if entry.kind == "overlap" and loser != entry.unit:
+                lost[loser] = lost.get(loser, 0.0) + entry.area_m2
     table = pandas.DataFrame({"unit": units[UNIT], "source": units[SOURCE]})
     table["area_before_m2"] = units[GEOMETRY].area
     table["gained_m2"] = [gained.get(name, 0.0) for name in units[UNIT]]
@@ -242,15 +242,15 @@ def _findings(
 ) -> list[Finding]:
     findings = []
     for name, kind in (("gap", Kind.GAPS_LEFT), ("overlap", Kind.OVERLAPS_LEFT)):
-        left = [one for one in entries if one.kind == name and one.is_left]
+        left = [entry for entry in entries if entry.kind == name and entry.is_left]
         if left:
             findings.append(
                 Finding.of(
                     kind,
                     count=len(left),
                     tolerance_m=tolerance_m,
-                    area_m2=sum(one.area_m2 for one in left),
-                    width_m=max(one.width_m for one in left),
+                    area_m2=sum(item.area_m2 for item in left),
+                    width_m=max(item.width_m for item in left),
                 )
             )
     dates = {layer.id: legal_date(layer) for layer in layers}
@@ -279,7 +279,7 @@ def _provenance(named: dict[str, Layer], entries: list[Entry], tolerance_m: floa
         for step in layer.provenance.steps
     ]
     done = {
-        word: [one for one in entries if one.kind == kind and one.is_left == left]
+        word: [entry for entry in entries if entry.kind == kind and entry.is_left == left]
         for word, kind, left in (
             ("gaps filled", "gap", False),
             ("overlaps cut", "overlap", False),
@@ -287,13 +287,15 @@ def _provenance(named: dict[str, Layer], entries: list[Entry], tolerance_m: floa
             ("overlaps left", "overlap", True),
         )
     }
-    said = ", ".join(
-        f"{len(some)} {word} ({sum(one.area_m2 for one in some):,.1f} m²)"
+    text = ", ".join(
+        f"{len(some)} {word} ({sum(item.area_m2 for item in some):,.1f} m²)"
         for word, some in done.items()
         if some
     )
-    steps.append(f"merged with a tolerance of {tolerance_m:g} m: {said or 'nothing to close'}")
-    reprojections = tuple(one for layer in layers for one in layer.provenance.reprojections)
+    steps.append(f"merged with a tolerance of {tolerance_m:g} m: {text or 'nothing to close'}")
+    reprojections = tuple(
+        reprojection for layer in layers for reprojection in layer.provenance.reprojections
+    )
     return Provenance(tuple(sources.values()), tuple(steps), reprojections)
 
 

@@ -132,6 +132,6 @@ def require_place(crs: CRS) -> None:
         raise CrsError("the CRS is undefined; give a real one")
 
 
-def same_datum(one: CRS, other: CRS) -> bool:
+def same_datum(crs: CRS, other: CRS) -> bool:
     """Tell whether two CRS rest on the same geographic one, whatever its axis order."""
-    return bool(geodetic(one).equals(geodetic(other), ignore_axis_order=True))
+    return bool(geodetic(crs).equals(geodetic(other), ignore_axis_order=True))

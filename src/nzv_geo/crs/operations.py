@@ -175,12 +175,16 @@ def _ranked_with(
     if group.unavailable_operations and add_grids(catalogue):
         group = _group(source, target, extent)
     found = [_operation(transformer) for transformer in group.transformers]
-    if all(one.ballpark for one in found):
+    if all(item.ballpark for item in found):
         found += _nearby(source, target, extent)
     ranked = sorted(
         found, key=lambda one: (one.ballpark, *_rank(one.areas, one.accuracy_m, extent))
     )
-    missing = [one for one in group.unavailable_operations if one.accuracy >= 0 and one.grids]
+    missing = [
+        operation
+        for operation in group.unavailable_operations
+        if operation.accuracy >= 0 and operation.grids
+    ]
     return tuple(replace(one, better=_better(one, missing, extent)) for one in ranked)
 
 
@@ -202,9 +206,9 @@ def _nearby(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
     found = [_operation(transformer) for transformer in _group(source, target).transformers]
     around = widened(extent, NEARBY_M)
     return [
-        one
-        for one in found
-        if not one.ballpark and all(share_inside(around, area) > 0 for area in one.areas)
+        item
+        for item in found
+        if not item.ballpark and all(share_inside(around, area) > 0 for area in item.areas)
     ]
 
 
@@ -237,14 +241,14 @@ def _rank(
 def _operation(transformer: Transformer) -> Operation:
     shifts = _shifts(transformer.operations)
     area = transformer.area_of_use
-    files = [Path(grid.full_name or grid.short_name) for one in shifts for grid in one.grids]
+    files = [Path(grid.full_name or grid.short_name) for shift in shifts for grid in shift.grids]
     return Operation(
         transformers=(transformer,),
-        name=_chain(one.name for one in shifts),
-        code=_chain(_code(one) for one in shifts),
+        name=_chain(shift.name for shift in shifts),
+        code=_chain(_code(shift) for shift in shifts),
         accuracy_m=_accuracy_m(transformer.accuracy, shifts),
         grids=tuple(path.name for path in files),
-        ballpark=any("Ballpark" in one.name for one in shifts),
+        ballpark=any("Ballpark" in shift.name for shift in shifts),
         areas=(area.bounds,) if area else (),
     )
 
@@ -290,8 +294,8 @@ def _better(chosen: Operation, missing: list[Any], extent: Extent) -> BetterOper
     shifts = _shifts(best.operations)
     had = float("inf") if chosen.accuracy_m is None else chosen.accuracy_m
     return BetterOperation(
-        name=_chain(one.name for one in shifts),
-        code=_chain(_code(one) for one in shifts),
+        name=_chain(shift.name for shift in shifts),
+        code=_chain(_code(shift) for shift in shifts),
         accuracy_m=best.accuracy,
         grids=tuple(grid.short_name for grid in best.grids if not grid.available),
         gain_m=round(had - best.accuracy, 3),
@@ -320,12 +324,12 @@ def _better_way(first: Operation, second: Operation) -> BetterOperation | None:
     """Say what the missing grids of both halves would give together."""
     better = [one.better for one in (first, second) if one.better]
     halves = [one.better or one for one in (first, second)]
-    accuracy_m = _sum(*(one.accuracy_m for one in halves))
+    accuracy_m = _sum(*(half.accuracy_m for half in halves))
     if not better or accuracy_m is None:
         return None
     return BetterOperation(
-        name=_chain(one.name for one in halves),
-        code=_chain(one.code for one in halves),
+        name=_chain(half.name for half in halves),
+        code=_chain(half.code for half in halves),
         accuracy_m=accuracy_m,
         grids=tuple(grid for one in better for grid in one.grids),
         gain_m=round(sum(one.gain_m for one in better), 3),

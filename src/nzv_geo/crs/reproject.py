@@ -119,8 +119,8 @@ def _flattened(done: Layer, before: Layer) -> Layer:
     any_of_both = rows["heights"] | rows["measures"]
     first = str(before.features[before.key][any_of_both].iloc[0])
     names = Series.of("and", [Phrase.of(name) for name, some in rows.items() if some.any()])
-    told = Finding.of(Kind.FLATTENED, first, lost=names, count=int(any_of_both.sum()))
-    return replace(done.with_features(done.features, lost), findings=(*done.findings, told))
+    stated = Finding.of(Kind.FLATTENED, first, lost=names, count=int(any_of_both.sum()))
+    return replace(done.with_features(done.features, lost), findings=(*done.findings, stated))
 
 
 def to_geographic(features: geopandas.GeoDataFrame) -> geopandas.GeoSeries:

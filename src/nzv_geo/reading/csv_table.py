@@ -79,9 +79,9 @@ def read_table(path: Path, name: str | Path, limits: Limits) -> pandas.DataFrame
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline()
-        told = re.fullmatch(r'"?sep=(.)"?\s*', first)  # as Excel writes it
-        delimiter = told[1] if told else max(DELIMITERS, key=first.count)
-        if not told:
+        stated = re.fullmatch(r'"?sep=(.)"?\s*', first)  # as Excel writes it
+        delimiter = stated[1] if stated else max(DELIMITERS, key=first.count)
+        if not stated:
             file.seek(0)
         csv.field_size_limit(2**31 - 1)
         rows = _rows(csv.reader(file, delimiter=delimiter, strict=True), name)

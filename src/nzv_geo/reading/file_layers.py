@@ -87,8 +87,8 @@ def list_layers(
         found = []
         for choice in choices:
             options.limits.require_time(path)
-            told = len(choices) == 1 or few or layer == choice.name
-            found.append(_described(choice, options) if told else _named(choice))
+            stated = len(choices) == 1 or few or layer == choice.name
+            found.append(_described(choice, options) if stated else _named(choice))
         return found
 
 

@@ -150,8 +150,8 @@ def require_no_foreign(head: bytes, name: str | Path) -> None:
             raise _refusal(name, kind)
     root = ROOT.match(text)
     if root and root[1] == b"document" and FLAT_DOCUMENT in text:
-        told = FLAT_TYPE.search(text)
-        what = told[1].decode() if told else "document"
+        stated = FLAT_TYPE.search(text)
+        what = stated[1].decode() if stated else "document"
         raise _refusal(name, _open_document(what, ".fods"))
     if root:
         known = ROOTS.get(root[1]) or ROOTS.get(root[1].lower())

@@ -100,10 +100,12 @@ def provenance_of(path: Path, metadata: Mapping[str, Any]) -> Provenance:
     listed = listed if isinstance(listed, list) else []
     sources = [source for source in listed if isinstance(source, Mapping)]
     steps = own.get("steps")
-    told = tuple(_cleaned(str(step))[:LONGEST] for step in steps) if isinstance(steps, list) else ()
+    stated = (
+        tuple(_cleaned(str(step))[:LONGEST] for step in steps) if isinstance(steps, list) else ()
+    )
     if sources:
         return Provenance(
-            tuple(_source(path, source, number) for number, source in enumerate(sources)), told
+            tuple(_source(path, source, number) for number, source in enumerate(sources)), stated
         )
     return Provenance((_source(path, metadata, 0),))
 

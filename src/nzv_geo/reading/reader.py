@@ -161,7 +161,7 @@ def _require_geometry(content: Content, path: Path) -> None:
     """Raise DataError where no geometry came out, with the first reason."""
     features, findings, _ = content
     if not isinstance(features, geopandas.GeoDataFrame) or features.geometry.isna().all():
-        reasons = (one.message for one in findings if one.kind is Kind.UNREADABLE)
+        reasons = (finding.message for finding in findings if finding.kind is Kind.UNREADABLE)
         lost = next(reasons, "")
         which = f" that can be read; {lost}" if lost else ""
         raise DataError(f"{path} holds no feature with a geometry{which}")

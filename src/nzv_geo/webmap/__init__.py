@@ -89,7 +89,7 @@ def render_layers(
     'Two states'
     """
     catalogue = catalogue or load_catalogue()
-    content = own_content([as_layer(one) for one in layers], title=title, catalogue=catalogue)
+    content = own_content([as_layer(layer) for layer in layers], title=title, catalogue=catalogue)
     return _page(content, language, _offered(basemaps, catalogue))
 
 

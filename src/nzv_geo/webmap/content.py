@@ -72,7 +72,7 @@ def overview_content(catalogue: Catalogue) -> Content:
         intro=[in_every_language("intro", "overview")],
         layers=layers,
         working_crs=catalogue.working_crs,
-        links=[(one.page_title, f"{one.id}.html") for one in regions],
+        links=[(region.page_title, f"{region.id}.html") for region in regions],
     )
 
 
@@ -130,8 +130,8 @@ def _added_layer(layer: Layer, number: int) -> MapLayer:
 
 def _own_title(layer: Layer) -> Text:
     """Return the title of a layer of the reader's own; its id where it has none."""
-    said = {language: text for language, text in layer.title.items() if text.strip()}
-    given = {language: shortened(text, LONGEST_NAME) for language, text in said.items()}
+    parts = {language: text for language, text in layer.title.items() if text.strip()}
+    given = {language: shortened(text, LONGEST_NAME) for language, text in parts.items()}
     if len(set(given.values())) > 1 and "de" in given:
         return given
     return _same(next(iter(given.values()), layer.id))
@@ -173,7 +173,7 @@ def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
         }
         for row, one in enumerate(findings)
     ]
-    places = [shapely.Point(one.place) if one.place else None for one in findings]
+    places = [shapely.Point(finding.place) if finding.place else None for finding in findings]
     table = pandas.DataFrame(rows).assign(number=range(1, len(rows) + 1))
     features = geopandas.GeoDataFrame(table, geometry=places, crs=PAGE_CRS)
     title = in_every_language("layer", "findings", layer=_own_title(layer))
@@ -192,10 +192,10 @@ def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
 
 def _texts(findings: Sequence[Finding]) -> dict[str, list[Text]]:
     """Return message and hint of each finding by language."""
-    told = [one.in_every_language() for one in findings]
+    stated = [finding.in_every_language() for finding in findings]
     return {
-        "message": [{language: text.message for language, text in one.items()} for one in told],
-        "hint": [{language: text.hint for language, text in one.items()} for one in told],
+        "message": [{language: text.message for language, text in one.items()} for one in stated],
+        "hint": [{language: text.hint for language, text in one.items()} for one in stated],
     }
 
 
@@ -203,12 +203,12 @@ def _with_own_ids(layers: Sequence[MapLayer]) -> list[MapLayer]:
     """Leave out empty layers, and number those whose id another one has already."""
     seen: dict[str, int] = {}
     named = []
-    for one in layers:
-        if not len(one.layer):
+    for layer in layers:
+        if not len(layer.layer):
             continue
-        seen[one.id] = seen.get(one.id, 0) + 1
-        count = seen[one.id]
-        named.append(one if count == 1 else replace(one, id=f"{one.id}-{count}"))
+        seen[layer.id] = seen.get(layer.id, 0) + 1
+        count = seen[layer.id]
+        named.append(layer if count == 1 else replace(layer, id=f"{layer.id}-{count}"))
     return named
 
 

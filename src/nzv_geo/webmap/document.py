@@ -58,7 +58,7 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     """
     load_words(language)  # an unknown language is an error before any work is done
     map_element, map_script = map_markup(len(content.layers))
-    page = _Page(content, basemaps, Texts(language), [_pack(one) for one in content.layers])
+    page = _Page(content, basemaps, Texts(language), [_pack(layer) for layer in content.layers])
     body = _body(page, map_element)
     styles = [leaflet_css(), page_style()]
     scripts = [
@@ -66,7 +66,7 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
         page_script("start.js"),
         map_script,
     ]
-    servers = sorted({one.origin for one in basemaps})
+    servers = sorted({basemap.origin for basemap in basemaps})
     assets = Assets(styles, scripts, servers)
     return assemble(page.texts, content.title, body, _data(page), assets)
 
@@ -177,19 +177,20 @@ def _link(text: Text, address: str, texts: Texts) -> str:
     return f"<li>{texts.tag('a', text, target)}</li>"
 
 
-def _table_section(number: int, one: MapLayer, texts: Texts) -> str:
+def _table_section(number: int, map_layer: MapLayer, texts: Texts) -> str:
+    title, label = texts.tag("span", map_layer.title), texts.label(map_layer.title)
+    table = layer_table(number, map_layer, texts)
     return (
-        f'<details open id="section-{number}"><summary>{texts.tag("span", one.title)} '
-        f'({len(one.layer)})</summary><div class="scroll" role="region" '
-        f'{texts.label(one.title)} tabindex="0">{layer_table(number, one, texts)}</div></details>\n'
+        f'<details open id="section-{number}"><summary>{title} ({len(map_layer.layer)})</summary>'
+        f'<div class="scroll" role="region" {label} tabindex="0">{table}</div></details>\n'
     )
 
 
-def _pack(one: MapLayer) -> dict[str, Any]:
+def _pack(map_layer: MapLayer) -> dict[str, Any]:
     """Encode the geometries of a layer, as elements of the page or for its canvas."""
-    if one.is_large:
-        return pack_layer(one.layer)
-    return {"unit": 1, "features": encode_layer(one.layer)}
+    if map_layer.is_large:
+        return pack_layer(map_layer.layer)
+    return {"unit": 1, "features": encode_layer(map_layer.layer)}
 
 
 def _data(page: _Page) -> dict[str, Any]:
@@ -214,7 +215,7 @@ def _data(page: _Page) -> dict[str, Any]:
         "languages": [language_data(language) for language in LANGUAGES],
         "texts": page.texts.table(),
         "layers": layers,
-        "basemaps": [_basemap(one) for one in page.basemaps],
+        "basemaps": [_basemap(basemap) for basemap in page.basemaps],
         "plane": plane_of(page.content.working_crs),
     }
 
@@ -231,17 +232,17 @@ def language_data(language: str) -> dict[str, Any]:
     }
 
 
-def _basemap(one: Basemap) -> dict[str, Any]:
+def _basemap(basemap: Basemap) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "title": _row(one.title),
-        "publisher": one.publisher,
-        "url": one.url,
-        "layers": one.layers,
-        "attribution": one.attribution,
-        "origin": one.origin,
-        "maxZoom": one.max_zoom,
-        "refusesFiles": one.refuses_files,
+        "id": basemap.id,
+        "title": _row(basemap.title),
+        "publisher": basemap.publisher,
+        "url": basemap.url,
+        "layers": basemap.layers,
+        "attribution": basemap.attribution,
+        "origin": basemap.origin,
+        "maxZoom": basemap.max_zoom,
+        "refusesFiles": basemap.refuses_files,
     }
 
 
@@ -249,12 +250,12 @@ def _row(text: Text) -> list[str | None]:
     return [text.get(language) for language in LANGUAGES]
 
 
-def _points(one: MapLayer) -> dict[str, Any]:
+def _points(map_layer: MapLayer) -> dict[str, Any]:
     """For focus areas: the number on each badge, and the radius in metres of its circle."""
-    if one.style != "focus-area":
+    if map_layer.style != "focus-area":
         return {}
-    features = one.layer.features
+    features = map_layer.layer.features
     return {
-        "badges": [str(value) for value in features[one.layer.key]],
+        "badges": [str(value) for value in features[map_layer.layer.key]],
         "uncertainty": [float(value) for value in features["position_uncertainty_m"]],
     }

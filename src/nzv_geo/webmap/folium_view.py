@@ -143,8 +143,8 @@ def folium_map(layers: Iterable[Layer], **options: Any) -> folium.Map:
 
 
 def _bounds(shown: list[LayerGeoJson]) -> tuple[float, float, float, float]:
-    shapes = [shapely.geometry.shape(one["geometry"]) for layer in shown
-              for one in layer.data["features"]]  # fmt: skip
+    shapes = [shapely.geometry.shape(feature["geometry"]) for layer in shown
+              for feature in layer.data["features"]]  # fmt: skip
     west, south, east, north = shapely.total_bounds(shapes)
     return float(west), float(south), float(east), float(north)
 

@@ -57,9 +57,9 @@ def _cards(texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     picture = _picture(everywhere, catalogue.region().units)
     yield _card(catalogue.overview_title, "overview.html", about, picture, texts)
     here = _plain(build_valley(catalogue=catalogue).counties)
-    for one in catalogue.regions.values():
-        about, picture = texts.tag("p", one.basis), _picture(here, one.units)
-        yield _card(one.page_title, f"{one.id}.html", about, picture, texts)
+    for region in catalogue.regions.values():
+        about, picture = texts.tag("p", region.basis), _picture(here, region.units)
+        yield _card(region.page_title, f"{region.id}.html", about, picture, texts)
 
 
 def _card(title: Text, file: str, about: str, picture: str, texts: Texts) -> str:

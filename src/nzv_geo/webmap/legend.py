@@ -26,36 +26,36 @@ def legend(content: Content, texts: Texts) -> str:
     return f'<div class="legend">{"".join(groups)}</div>'
 
 
-def _entry(number: int, one: MapLayer, texts: Texts) -> str:
-    checked = " checked" if one.on else ""
+def _entry(number: int, map_layer: MapLayer, texts: Texts) -> str:
+    checked = " checked" if map_layer.on else ""
     return (
         f'<li><label for="layer-{number}"><input type="checkbox" id="layer-{number}"{checked}>'
-        f'<svg class="swatch" width="44" height="24" aria-hidden="true">{_swatch(one)}</svg>'
-        f"{texts.tag('span', one.legend)}</label></li>"
+        f'<svg class="swatch" width="44" height="24" aria-hidden="true">{_swatch(map_layer)}</svg>'
+        f"{texts.tag('span', map_layer.legend)}</label></li>"
     )
 
 
-def _swatch(one: MapLayer) -> str:
-    if one.style == "focus-area":
+def _swatch(map_layer: MapLayer) -> str:
+    if map_layer.style == "focus-area":
         return (
             '<circle class="nzv-focus-area" cx="22" cy="12" r="11"/>'
             '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
             '<text class="badge-text" x="22" y="16">1</text>'
         )
     return "".join(
-        _SWATCHES[kind].format(f"casing nzv-{one.style}")
-        + _SWATCHES[kind].format(f"{kind} nzv-{one.style}")
-        for kind in _kinds(one)
+        _SWATCHES[kind].format(f"casing nzv-{map_layer.style}")
+        + _SWATCHES[kind].format(f"{kind} nzv-{map_layer.style}")
+        for kind in _kinds(map_layer)
     )
 
 
-def _kinds(one: MapLayer) -> list[str]:
+def _kinds(map_layer: MapLayer) -> list[str]:
     """Tell what a layer's swatch shows: a border for layers of the catalogue, else its features."""
-    if one.group == "checks":
+    if map_layer.group == "checks":
         return ["point"]
-    if not one.is_added:
+    if not map_layer.is_added:
         return ["line"]
-    found = " ".join(one.layer.features.geometry.geom_type.dropna().unique())
+    found = " ".join(map_layer.layer.features.geometry.geom_type.dropna().unique())
     names = {"area": "Polygon", "line": "Line", "point": "Point"}
     return [kind for kind, name in names.items() if name in found]
 

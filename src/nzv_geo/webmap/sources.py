@@ -51,10 +51,10 @@ def credit(content: Content) -> str:
     return " · ".join(source.attribution for source in _sources(content))
 
 
-def source_numbers(content: Content, one: MapLayer) -> list[int]:
+def source_numbers(content: Content, map_layer: MapLayer) -> list[int]:
     """Return which cards of the section about the page belong to a layer."""
     every = _sources(content)
-    return [every.index(source) for source in one.layer.provenance.sources]
+    return [every.index(source) for source in map_layer.layer.provenance.sources]
 
 
 def source_line(layer: Layer) -> Text:
@@ -95,7 +95,7 @@ def _precision(content: Content, units: list[int], texts: Texts) -> str:
 
 def _joined(layers: list[MapLayer]) -> Text:
     return {
-        language: ", ".join(one.title.get(language, one.title["de"]) for one in layers)
+        language: ", ".join(layer.title.get(language, layer.title["de"]) for layer in layers)
         for language in LANGUAGES
     }
 
@@ -131,10 +131,10 @@ def _vintage(text: str) -> Text:
 def _steps(content: Content, texts: Texts) -> str:
     """Say what was done to each layer; the steps are notes in English."""
     items = "".join(
-        texts.tag("dt", one.title)
-        + f'<dd lang="en">{escape("; ".join(one.layer.provenance.steps))}</dd>'
-        for one in content.layers
-        if one.layer.provenance.steps
+        texts.tag("dt", layer.title)
+        + f'<dd lang="en">{escape("; ".join(layer.layer.provenance.steps))}</dd>'
+        for layer in content.layers
+        if layer.layer.provenance.steps
     )
     if not items:
         return ""
@@ -143,5 +143,5 @@ def _steps(content: Content, texts: Texts) -> str:
 
 def _sources(content: Content) -> list[Source]:
     """Return each source once, the reader's own files last."""
-    found = (source for one in content.layers for source in one.layer.provenance.sources)
+    found = (source for layer in content.layers for source in layer.layer.provenance.sources)
     return sorted(dict.fromkeys(found), key=lambda source: not source.publisher)

@@ -31,37 +31,40 @@ LONGEST_TEXT = 2_000  # characters that are shown; downloads hold the whole text
 LINK_SCHEMES = ("http", "https")
 
 
-def layer_table(number: int, one: MapLayer, texts: Texts) -> str:
+def layer_table(number: int, map_layer: MapLayer, texts: Texts) -> str:
     """Return a layer as a table; its rows have the order of its features.
 
     Of a large layer, the rows stand in a ``noscript`` element: the script reads them from there
     and shows some at a time, so that the page opens quickly.
     """
-    writer = _Cells(one, texts)
-    rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(one)))
-    if not one.is_large:
-        return f'<table id="table-{number}">{_head(one, texts)}<tbody>\n{rows}\n</tbody></table>'
+    writer = _Cells(map_layer, texts)
+    rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(map_layer)))
+    head, body = _head(map_layer, texts), f"<tbody>\n{rows}\n</tbody>"
+    if not map_layer.is_large:
+        return f'<table id="table-{number}">{head}{body}</table>'
     # The heading is written twice: a page without script shows the second table, others the first.
-    live = f'<table id="table-{number}" class="live">{_head(one, texts)}<tbody></tbody></table>'
-    return f"{live}<noscript><table>{_head(one, texts)}<tbody>\n{rows}\n</tbody></table></noscript>"
+    live = f'<table id="table-{number}" class="live">{head}<tbody></tbody></table>'
+    return f"{live}<noscript><table>{head}{body}</table></noscript>"
 
 
-def _head(one: MapLayer, texts: Texts) -> str:
-    field = as_html(one.name_field)
+def _head(map_layer: MapLayer, texts: Texts) -> str:
+    field = as_html(map_layer.name_field)
     names = [texts.word("th", "column", "name", f'scope="col" data-field="{field}"')]
-    for name, heading in one.headings.items():
-        decimals = "" if one.is_added else DECIMALS.get(name, "")
+    for name, heading in map_layer.headings.items():
+        decimals = "" if map_layer.is_added else DECIMALS.get(name, "")
         attributes = f'scope="col" data-field="{as_html(name)}"'
         if decimals:
             attributes += f' data-decimals="{decimals}"'
-        short = {language: shortened(said, LONGEST_NAME) for language, said in heading.items()}
+        short = {
+            language: shortened(content, LONGEST_NAME) for language, content in heading.items()
+        }
         names.append(texts.tag("th", short, attributes))
-    caption = texts.word("caption", "page", "of", layer=one.title, count=len(one.layer))
+    caption = texts.word("caption", "page", "of", layer=map_layer.title, count=len(map_layer.layer))
     return f"{caption}\n<thead><tr>{''.join(names)}</tr></thead>\n"
 
 
-def _records(one: MapLayer) -> list[dict[str, Any]]:
-    table = one.layer.features.drop(columns=one.layer.features.geometry.name)
+def _records(map_layer: MapLayer) -> list[dict[str, Any]]:
+    table = map_layer.layer.features.drop(columns=map_layer.layer.features.geometry.name)
     rows = pandas.DataFrame(table).to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in rows]
 
@@ -69,31 +72,31 @@ def _records(one: MapLayer) -> list[dict[str, Any]]:
 class _Cells:
     """Writes the cells of one layer."""
 
-    def __init__(self, one: MapLayer, texts: Texts) -> None:
+    def __init__(self, map_layer: MapLayer, texts: Texts) -> None:
         self.texts = texts
         self.words = load_words(texts.language)
-        self.one = one
+        self.map_layer = map_layer
 
     def row(self, index: int, row: dict[str, Any]) -> str:
         """Return one feature: its name, then a cell for each heading."""
-        told = {field: column[index] for field, column in self.one.texts.items()}
-        cells = "".join(self.cell(field, row | told) for field in self.one.headings)
+        stated = {field: column[index] for field, column in self.map_layer.texts.items()}
+        cells = "".join(self.cell(field, row | stated) for field in self.map_layer.headings)
         return f"<tr>{self.name(index, row)}{cells}</tr>"
 
     def name(self, index: int, row: dict[str, Any]) -> str:
         """Return the heading of a row: German name, then the Sorbian one in its own language."""
-        own = text(row.get(self.one.name_field), self.one.name_field)
+        own = text(row.get(self.map_layer.name_field), self.map_layer.name_field)
         if not own.strip():
             return f'<th scope="row" data-raw="null">№ {index + 1}</th>'
         name = as_html(shortened(own, LONGEST_NAME))
-        sorbian = None if self.one.is_added else row.get("name_sorbian")
+        sorbian = None if self.map_layer.is_added else row.get("name_sorbian")
         if isinstance(sorbian, str):
             name += f' / <span lang="{escape(row["sorbian_language"])}">{escape(sorbian)}</span>'
         return f'<th scope="row"{_wide(own)}>{name}</th>'
 
     def cell(self, field: str, row: dict[str, Any]) -> str:
         """Return one value, and in what form it stands in the data."""
-        if field in self.one.texts:
+        if field in self.map_layer.texts:
             return self._by_language(row[field])
         value = spelled(row[field], field)
         if value is None:
@@ -103,37 +106,37 @@ class _Cells:
             return self.texts.tag("td", word, f'data-raw="{str(value).lower()}"')
         if isinstance(value, int | float):
             return f'<td class="number" data-value="{value!r}">{self._number(field, value)}</td>'
-        if field in TRANSLATED_FIELDS and not self.one.is_added:
+        if field in TRANSLATED_FIELDS and not self.map_layer.is_added:
             return self._translated(str(value), row)
         return self._text(field, value, text(row[field], field))
 
-    def _text(self, field: str, value: Any, said: str) -> str:
+    def _text(self, field: str, value: Any, content: str) -> str:
         """Return what is no number: what it is in JSON, unless that is the text that is shown."""
-        shown = shortened(said, LONGEST_TEXT)
-        attributes = ' lang="en"' if field in self.one.english_fields else ""
-        if value != said or not said:
+        shown = shortened(content, LONGEST_TEXT)
+        attributes = ' lang="en"' if field in self.map_layer.english_fields else ""
+        if value != content or not content:
             attributes += f' data-raw="{_json(value)}"'
-        elif shown != said or "\0" in said:
-            attributes += f' data-full="{_json(said)}"'
-        return f"<td{_wide(said)}{attributes}>{''.join(_linked(shown))}</td>"
+        elif shown != content or "\0" in content:
+            attributes += f' data-full="{_json(content)}"'
+        return f"<td{_wide(content)}{attributes}>{''.join(_linked(shown))}</td>"
 
     def _by_language(self, text: Text) -> str:
         """Return what is told in several languages; downloads have it as the page was built."""
         whole = self.texts.shown(text)
         shown = {
-            language: shortened(told, LONGEST_TEXT).replace("\0", "\ufffd")
-            for language, told in text.items()
+            language: shortened(stated, LONGEST_TEXT).replace("\0", "\ufffd")
+            for language, stated in text.items()
         }
         cut = self.texts.shown(shown) != whole
         attributes = f' data-full="{_json(whole)}"' if cut else ""
         return self.texts.tag("td", shown, f"{_wide(whole)}{attributes}".strip())
 
     def _number(self, field: str, value: float) -> str:
-        if field in DECIMALS and not self.one.is_added:
+        if field in DECIMALS and not self.map_layer.is_added:
             return self.words.number(value, DECIMALS[field])
         whole = abs(value) < 2**53 and value == int(value)
-        said = repr(int(value)) if whole else repr(value)
-        return said.replace(".", self.words.decimal)
+        content = repr(int(value)) if whole else repr(value)
+        return content.replace(".", self.words.decimal)
 
     def _translated(self, value: str, row: dict[str, Any]) -> str:
         if value not in self.words.groups["value"]:
@@ -143,16 +146,16 @@ class _Cells:
         return self.texts.tag("td", word, f'data-raw="{escape(json.dumps(value))}"')
 
 
-def _wide(said: str) -> str:
+def _wide(content: str) -> str:
     """Return the attribute that gives a long text room, so that its lines stay few."""
-    return ' class="long"' if len(said) > LONG else ""
+    return ' class="long"' if len(content) > LONG else ""
 
 
 def _json(value: Any) -> str:
     return escape(json.dumps(value, ensure_ascii=False))
 
 
-def as_html(said: str) -> str:
+def as_html(content: str) -> str:
     r"""Return a text as HTML that reads back as it is, but for U+0000, which HTML cannot hold.
 
     Examples
@@ -160,21 +163,21 @@ def as_html(said: str) -> str:
     >>> as_html("a<b\r\n")
     'a&lt;b&#13;\n'
     """
-    return escape(said).replace("\r", "&#13;").replace("\0", "\ufffd")
+    return escape(content).replace("\r", "&#13;").replace("\0", "\ufffd")
 
 
-def _linked(said: str) -> Iterator[str]:
+def _linked(content: str) -> Iterator[str]:
     """Yield the pieces of a text, web addresses as links; nothing else becomes a link."""
-    if "://" not in said:
-        yield as_html(said)
+    if "://" not in content:
+        yield as_html(content)
         return
-    for piece in re.split(r"(\s+)", said):
+    for piece in re.split(r"(\s+)", content):
         yield linked(piece, piece)
 
 
-def linked(address: str, said: str) -> str:
+def linked(address: str, content: str) -> str:
     """Return the text, escaped; as a link where the address is one of the web."""
-    shown = as_html(said)
+    shown = as_html(content)
     if not is_web_address(address):
         return shown
     return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>'

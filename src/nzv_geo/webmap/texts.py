@@ -68,7 +68,7 @@ class Texts:
         return self._numbers.setdefault(row, len(self._numbers))
 
 
-def shortened(said: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
     """Return a text of so many characters at most; an ellipsis stands for what is left out.
 
     Examples
@@ -76,7 +76,7 @@ def shortened(said: str, most: int) -> str:
     >>> shortened("Lausitz", 7), shortened("Lausitz", 4)
     ('Lausitz', 'Lau…')
     """
-    return said if len(said) <= most else f"{said[: most - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _spaced(attributes: str) -> str:

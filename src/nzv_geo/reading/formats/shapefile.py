@@ -87,8 +87,8 @@ def _with_table(
     opening = replace(
         opening, encoding=_for_gdal(facts.encoding), records=facts.rows - facts.deleted
     )
-    told = f"{facts.encoding} ({facts.encoding_from})"
-    return Vetted(opening, encoding=told, findings=[*findings, *facts.findings])
+    stated = f"{facts.encoding} ({facts.encoding_from})"
+    return Vetted(opening, encoding=stated, findings=[*findings, *facts.findings])
 
 
 def _for_gdal(codec: str) -> str:
