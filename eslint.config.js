@@ -8,7 +8,7 @@ const SCRIPTS = "src/nzv_geo/webmap/static/js";
 // Modules that know neither the document nor Leaflet: tests/js runs them in Node.
 const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,sorting}.js`];
 
-const anywhere = readonly("atob Blob DecompressionStream Response");
+const anywhere = readonly("atob Blob DecompressionStream Response TextDecoder");
 const page = readonly(
   "L addEventListener Blob clearTimeout devicePixelRatio document DOMMatrix DOMParser getComputedStyle history Image " +
     "location matchMedia navigator Path2D requestAnimationFrame self setTimeout URL window XMLSerializer",

@@ -323,3 +323,45 @@ def test_a_browser_that_cannot_unpack_says_so_and_shows_the_table(
     expect(page.locator(".legend")).to_contain_text("kann dieser Browser nicht entpacken")
     page.locator(".data summary").click()
     expect(page.locator("#table-0 tbody tr")).to_have_count(SIDE * SIDE)
+
+
+# --- very many rows -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of 20,001 points, one more than are readable without a script."""
+    count = 20_001
+    x, y = numpy.arange(count) % 150, numpy.arange(count) // 150
+    points = shapely.points(13.5 + x / 200, 51.2 + y / 200)
+    names = [f"Stelle {number}" for number in range(count)]
+    table = geopandas.GeoDataFrame({"name": names}, geometry=points, crs="EPSG:4326")
+    layer = Layer.from_geodataframe(table, key="name")
+    path = tmp_path_factory.mktemp("crowd") / "crowd.html"
+    render_layers([layer], title="Viele").save(path)
+    return path
+
+
+def test_very_many_rows_are_packed_and_all_there(watch: Watch, crowd: Path) -> None:
+    page = watch.open(crowd)
+    page.wait_for_selector("html.ready")
+    page.locator(".data summary").click()
+    expect(page.locator("#table-0 tbody tr")).to_have_count(100)
+    page.locator("#filter").fill("Stelle 20000")
+    expect(page.get_by_role("status")).to_have_text("1 von 20001 Flächen")
+    page.locator(".legend summary").first.click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV").click()
+    rows = Path(waiting.value.path()).read_text("utf-8-sig").splitlines()
+    assert len(rows) == 20_002
+    assert rows[-1] == "Stelle 20000"
+
+
+def test_without_script_a_packed_table_says_what_it_needs(watch: Watch, crowd: Path) -> None:
+    page = watch.open(crowd, java_script_enabled=False)
+    assert "20001 Zeilen" in page.locator("noscript p").first.text_content()
+
+
+def test_packed_rows_make_a_tenth_of_the_table(crowd: Path) -> None:
+    """Each row in full takes more than 60 characters."""
+    assert crowd.stat().st_size < 700_000 < 60 * 20_001

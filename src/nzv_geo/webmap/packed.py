@@ -35,7 +35,7 @@ from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 from nzv_geo.webmap.encode import on_one_world
 
-__all__ = ["UNITS", "pack_layer", "varints"]
+__all__ = ["UNITS", "compressed", "pack_layer", "varints"]
 
 Whole = NDArray[numpy.int64]
 
@@ -80,8 +80,19 @@ def pack_layer(layer: Layer) -> dict[str, Any]:
     return {
         "unit": unit,
         "sizes": [*(len(run) for run in runs), len(shapes.coordinates)],
-        "bytes": base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode(),
+        "bytes": compressed(content),
     }
+
+
+def compressed(content: bytes) -> str:
+    """Return bytes as the page's scripts unpack them: gzipped, in base64.
+
+    Examples
+    --------
+    >>> gzip.decompress(base64.b64decode(compressed(b"rows")))
+    b'rows'
+    """
+    return base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode()
 
 
 def varints(numbers: Whole) -> bytes:

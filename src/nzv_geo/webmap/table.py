@@ -20,6 +20,7 @@ import pandas
 from nzv_geo.i18n import in_every_language, load_words
 from nzv_geo.values import spelled, text
 from nzv_geo.webmap.map_layer import MapLayer
+from nzv_geo.webmap.packed import compressed
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, Texts, shortened
 
 __all__ = ["is_web_address", "layer_table", "linked"]
@@ -27,6 +28,7 @@ __all__ = ["is_web_address", "layer_table", "linked"]
 TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
 LONG = 80  # characters above which a text gets a wide column, and a name is broken into lines
+READABLE_ROWS = 20_000  # of a layer; more are packed
 LONGEST_TEXT = 2_000  # characters that are shown; downloads hold the whole text
 LINK_SCHEMES = ("http", "https")
 
@@ -35,7 +37,8 @@ def layer_table(number: int, map_layer: MapLayer, texts: Texts) -> str:
     """Return a layer as a table; its rows have the order of its features.
 
     Of a large layer, the rows stand in a ``noscript`` element: the script reads them from there
-    and shows some at a time, so that the page opens quickly.
+    and shows some at a time, so that the page opens quickly. Of a very large one they are packed,
+    which makes a tenth of them; they need the script.
     """
     writer = _Cells(map_layer, texts)
     rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(map_layer)))
@@ -44,7 +47,11 @@ def layer_table(number: int, map_layer: MapLayer, texts: Texts) -> str:
         return f'<table id="table-{number}">{head}{body}</table>'
     # The heading is written twice: a page without script shows the second table, others the first.
     live = f'<table id="table-{number}" class="live">{head}<tbody></tbody></table>'
-    return f"{live}<noscript><table>{head}{body}</table></noscript>"
+    if len(map_layer.layer) <= READABLE_ROWS:
+        return f"{live}<noscript><table>{head}{body}</table></noscript>"
+    note = texts.word("p", "page", "rows_packed", count=len(map_layer.layer))
+    packed = compressed(body.encode("utf-8", "replace"))
+    return f'{live}<noscript>{note}</noscript><script type="text/plain">{packed}</script>'
 
 
 def _head(map_layer: MapLayer, texts: Texts) -> str:

@@ -13,6 +13,10 @@ async function bytesOf(base64) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+export async function textOfPacked(base64) {
+  return new TextDecoder().decode(await bytesOf(base64));
+}
+
 function reader(bytes) {
   let at = 0;
   const next = () => {

@@ -8,7 +8,7 @@ import { put } from "../core/texts.js";
 import { pixelsAPart, unproject } from "../geo/mercator.js";
 import { unpackLarge } from "../geo/packed.js";
 import { featureAt, KINDS, placeOf, placesOf, spacingOf } from "../geo/shapes.js";
-import { largeRows, namesOf } from "./rows.js";
+import { largeRows, unpackRows, namesOf } from "./rows.js";
 import { TilesOf } from "./tiles.js";
 
 const NEAR = 8; // pixels around a line or point that belong to it
@@ -42,7 +42,7 @@ class LargeItem {
 
 export function addLarge(layer) {
   state.large = true;
-  layer.ready = unpackLarge(layer.spec).then((shapes) => {
+  layer.ready = Promise.all([unpackLarge(layer.spec), unpackRows(layer)]).then(([shapes]) => {
     layer.shapes = shapes;
     layer.items = Array.from(shapes.kinds, (_, index) => new LargeItem(layer, index));
     const sizes = layer.items.map(({ index }) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort((a, b) => a - b);
