@@ -125,8 +125,7 @@ def test_promise_28_consent_brings_the_map_and_can_be_taken_back(
     page = open_page(watch, tmp_path, [tiles.basemap("a", **wms)])
     agree_to_first(page)
     expect(page.locator("#basemap-credit")).to_contain_text("© a 20")
-    loaded = "document.querySelectorAll('.nzv-background-tile .leaflet-tile-loaded').length > 3"
-    page.wait_for_function(loaded)
+    expect(page.locator(".nzv-background-tile .leaflet-tile-loaded").nth(3)).to_be_attached()
     assert len(tiles.asked) > 3
     assert all(
         ("LAYERS=dop" in path.upper().replace("DOP", "dop")) == (kind == "wms")

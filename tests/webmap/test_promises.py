@@ -269,12 +269,12 @@ def test_promise_12_controls_work_by_keyboard(watch: Watch, maps: Path) -> None:
     expect(page.locator("tbody tr:visible")).to_have_count(1)
     page.get_by_label("Tabelle filtern").fill("")
     expect(page.locator("tbody tr:visible")).to_have_count(0)
-    width = "document.querySelector('.scale-bar').outerHTML"
+    scale = page.locator(".scale-bar").first
     for key in ("Enter", " "):
-        before = page.evaluate(width)
+        before = scale.evaluate("(node) => node.outerHTML")
         page.get_by_role("button", name="Vergrößern").focus()
         page.keyboard.press(key)
-        page.wait_for_function(f"(before) => {width} !== before", arg=before)
+        expect(scale).not_to_have_js_property("outerHTML", before)
 
 
 # --- 13 to 21: readable by everyone --------------------------------------------------------------------

@@ -148,7 +148,7 @@ def test_measuring_leaves_the_map_free_on_small_screens(
 
 def test_full_screen_fills_the_screen_on_a_ground_of_its_own(page: Page) -> None:
     page.get_by_role("button", name="Vollbild").click()
-    page.wait_for_function("document.fullscreenElement !== null")
+    expect(page.locator(":fullscreen").first).to_be_attached()
     page.wait_for_timeout(300)
     map_height, credit, ground = page.evaluate(
         """[document.querySelector('#map_nzv').clientHeight, document.querySelector('#credit').clientHeight,
@@ -162,7 +162,7 @@ def test_full_screen_fills_the_screen_on_a_ground_of_its_own(page: Page) -> None
     expect(page.locator(".card")).to_be_in_viewport()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Vollbild beenden").click()
-    page.wait_for_function("document.fullscreenElement === null")
+    expect(page.locator(":fullscreen")).to_have_count(0)
 
 
 # --- search -----------------------------------------------------------------------------------------
