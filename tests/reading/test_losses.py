@@ -13,7 +13,7 @@ from pyarrow import parquet
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError
-from nzv_geo.reading import read_file, read_in_parts
+from nzv_geo.reading import json_shapes, read_file, read_in_parts
 from tests.hand_drawn import make_layer
 from tests.reading import samples
 
@@ -542,3 +542,13 @@ def test_text_of_geoparquet_that_is_no_text_is_refused(text, binary, tmp_path: P
     parquet.write_table(table.set_column(at, field.with_type(text), names), path)
     with pytest.raises(DataError, match=r"cannot read .*: Invalid UTF8"):
         read_file(path)
+
+
+def test_a_sound_file_as_gdal_writes_it_is_not_taken_apart(tmp_path: Path) -> None:
+    """Python's parser takes five times as long as GDAL; blanks after a brace are no reason."""
+    feature = '{ "type": "Feature", "properties": { "a": 1 }, "geometry": null }'
+    named = '{ "id": 7, "type": "Feature", "properties": { }, "geometry": null }'
+    sound, odd = tmp_path / "sound.geojson", tmp_path / "odd.geojson"
+    sound.write_text(f'{{ "features": [\n{feature},\n{named},\n{feature}\n] }}')
+    odd.write_text(f'{{ "features": [ {feature}, {{ "n": 1 }} ] }}')
+    assert [json_shapes._has_odd_records(path) for path in (sound, odd)] == [False, True]

@@ -54,9 +54,10 @@ RECORDS = (
 )
 # One that holds nothing, or says which geometry it is and then ends, or has null for it.
 HOLLOW = rb'(?:\}|"type"\s*:\s*"\w+"\s*(?:\}|,\s*"(?:coordinates|geometries)"\s*:\s*null))'
-# One that may be no feature. Where it has a geometry, that is counted.
+# One that may be no feature, however many blanks stand before. Where it has a geometry, that is
+# counted.
 ODD = (
-    rb'(?!(?:"id"\s*:\s*(?:"[^"\\]*"|[-+.\deE]+)\s*,\s*)?'
+    rb'(?!\s*(?:"id"\s*:\s*(?:"[^"\\]*"|[-+.\deE]+)\s*,\s*)?'
     rb'(?:"type"\s*:\s*"Feature"|"geometry"\s*:))'
 )
 HOLLOW_RECORDS = tuple(re.compile(record + HOLLOW) for record in RECORDS)
