@@ -24,13 +24,16 @@ import numpy
 import shapely
 
 from nzv_geo.catalogue import Catalogue
-from nzv_geo.coverage.faces import NOISE_M, Arrangement, Shapes, length_m, width_m
+from nzv_geo.coverage.arrangement import GRID_M
+from nzv_geo.coverage.cover import Cover
+from nzv_geo.coverage.edges import Numbers, Shapes
 from nzv_geo.coverage.ledger import Entry
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT
+from nzv_geo.coverage.width import NOISE_M, length_m, width_m
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import read_layer
 
-__all__ = ["NOISE_RULE", "Treated", "noise", "treat"]
+__all__ = ["NOISE_RULE", "Treated", "noise", "rank", "treat"]
 
 ENCLAVE_M = 100.0  # a hole of one source that is wider than this, and ten tolerances, is meant
 NOISE_RULE = "narrower than 1 mm"
@@ -43,19 +46,29 @@ class Defect(NamedTuple):
     shape: shapely.Geometry
     width_m: float
     concerned: tuple[int, ...]
+    capped: bool = False  # a gap that was open
 
 
 class Treated(NamedTuple):
-    """What `treat` decided: entries of the ledger, new owners of each face, enclaves kept."""
+    """What `treat` decided.
 
-    faces: Arrangement
+    Parameters
+    ----------
+    entries
+        Of the ledger.
+    winners
+        For each part that is given away, by its number, the unit that gets it.
+    enclaves
+        The numbers of the gaps that are none: enclaves and lakes.
+    """
+
     entries: list[Entry]
-    owners: list[tuple[int, ...]]
-    enclaves: int
+    winners: dict[int, int]
+    enclaves: list[int]
 
 
 def treat(
-    faces: Arrangement,
+    found: Cover,
     units: geopandas.GeoDataFrame,
     tolerance_m: float,
     prefer: str | None,
@@ -65,8 +78,8 @@ def treat(
 
     Parameters
     ----------
-    faces
-        All units, cut into faces.
+    found
+        The gaps and overlaps of the units.
     units
         The units, with the columns ``nzv_source`` and ``nzv_unit``.
     tolerance_m
@@ -76,54 +89,60 @@ def treat(
     catalogue
         Holds the states, inside which an overlap is theirs.
     """
-    parts = faces.parts()
-    shapes = numpy.array([faces.shape(numbers) for _, numbers in parts], dtype=object)
+    shapes = numpy.array([found.shape(part) for part in found.parts], dtype=object)
     borders: dict[int, dict[int, float]] = {}
-    table = faces.borders([numbers for _, numbers in parts])
-    for part, unit, metres in zip(table["part"], table["unit"], table["length_m"], strict=True):
-        borders.setdefault(int(part), {})[int(unit)] = float(metres)
-    owners, entries, enclaves = list(faces.owners), [], 0
-    rules = _Rules(units, tolerance_m, prefer, catalogue)
-    for part, ((held_by, numbers), wide_m) in enumerate(zip(parts, width_m(shapes), strict=True)):
-        beside = borders.get(part, {})
-        kind = "overlap" if held_by else "gap"
-        defect = Defect(kind, shapes[part], float(wide_m), held_by or tuple(sorted(beside)))
+    table = found.beside()
+    for part, unit, metres in zip(
+        table["part"].tolist(), table["unit"].tolist(), table["length_m"].tolist(), strict=True
+    ):
+        borders.setdefault(part, {})[unit] = metres
+    entries, winners, enclaves = [], {}, []
+    capped = found.capped()
+    rules, names = _Rules(units, tolerance_m, prefer, catalogue), _Names(units)
+    for number, (part, wide_m) in enumerate(zip(found.parts, width_m(shapes).tolist(), strict=True)):
+        beside = borders.get(number, {})
+        kind = "overlap" if part.owners else "gap"
+        concerned = part.owners or tuple(sorted(beside))
+        defect = Defect(kind, shapes[number], wide_m, concerned, number in capped)
         if rules.is_enclave(defect):
-            enclaves += 1
+            enclaves.append(number)
             continue
         winner, rule = rules.decide(defect, beside)
-        entries.append(_entry(units, defect, winner, rule))
+        entries.append(names.entry(defect, winner, rule))
         if winner is not None:
-            for number in numbers:
-                owners[number] = (winner,)
-    return Treated(faces, sorted(entries, key=_rank), owners, enclaves)
+            winners[number] = winner
+    return Treated(entries, winners, enclaves)
 
 
-def noise(units: geopandas.GeoDataFrame, treated: list[Entry]) -> list[Entry]:
-    """List gaps and overlaps so narrow that cutting into faces closes them by itself.
+def noise(
+    units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry]
+) -> list[Entry]:
+    """List gaps and overlaps so narrow that they are closed as vertices meet on the grid.
 
     Parameters
     ----------
     units
         The units as they came, see `treat`.
+    snapped
+        The numbers of those whose vertices did so, ascending.
     treated
         Entries that were faces, and are not listed again.
     """
-    shapes = numpy.array(units[GEOMETRY].values)
-    (dirty,) = numpy.nonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    if not len(dirty):
+    if not len(snapped):
         return []
+    shapes = numpy.array(units[GEOMETRY].values)
     # What is wider is a face of its own, and treated there.
     narrow = [
         one
-        for one in (*_overlaps(shapes, dirty), *_pinholes(shapes, dirty))
+        for one in (*_overlaps(shapes, snapped), *_pinholes(shapes, snapped))
         if 0 < one.width_m < NOISE_M
     ]
     inside = shapely.point_on_surface(numpy.array([one.shape for one in narrow], dtype=object))
     known = shapely.STRtree([one.geometry for one in treated])
     again, _ = known.query(inside, predicate="dwithin", distance=NOISE_M)
     fresh = [one for number, one in enumerate(narrow) if number not in set(again.tolist())]
-    return sorted((_entry(units, one, one.concerned[0], NOISE_RULE) for one in fresh), key=_rank)
+    names = _Names(units)
+    return [names.entry(one, one.concerned[0], NOISE_RULE) for one in fresh]
 
 
 class _Rules:
@@ -145,14 +164,16 @@ class _Rules:
 
     def is_enclave(self, defect: Defect) -> bool:
         """Tell whether a gap is meant: rule 4."""
+        if defect.kind == "overlap" or defect.capped:
+            return False
         sources = {self._sources[unit] for unit in defect.concerned}
         wide = defect.width_m > max(ENCLAVE_M, 10 * self._tolerance_m)
-        return defect.kind == "gap" and (len(defect.concerned) < 2 or (wide and len(sources) < 2))
+        return len(defect.concerned) < 2 or (wide and len(sources) < 2)  # noqa: PLR2004 - "between two"
 
     def decide(self, defect: Defect, beside: dict[int, float]) -> tuple[int | None, str]:
         """Return the unit that gets a gap or overlap, None to leave it, and by which rule."""
         concerned = defect.concerned
-        if defect.width_m > max(self._tolerance_m, NOISE_M):
+        if defect.width_m > max(self._tolerance_m, NOISE_M) + 2 * GRID_M:
             return None, f"wider than {self._tolerance_m:g} m"
         if defect.kind == "gap":
             return _longest(beside, concerned), "longest border"
@@ -189,26 +210,34 @@ def _longest(beside: dict[int, float], among: tuple[int, ...] | list[int]) -> in
     return min(among, key=lambda unit: (-round(beside.get(unit, 0.0), 3), unit))
 
 
-def _entry(units: geopandas.GeoDataFrame, defect: Defect, winner: int | None, rule: str) -> Entry:
-    names = [str(units[UNIT].iloc[one]) for one in defect.concerned]
-    unit = "" if winner is None else str(units[UNIT].iloc[winner])
-    losers = ", ".join(name for name in names if name != unit)
-    if defect.kind == "gap":
-        treatment = f"filled to {unit}"
-    else:
-        treatment = f"cut from {losers}, kept by {unit}"
-    return Entry(
-        kind=defect.kind,
-        geometry=defect.shape,
-        area_m2=float(defect.shape.area),
-        width_m=defect.width_m,
-        sliver=bool(length_m(defect.shape, defect.width_m) >= 10 * defect.width_m),
-        between=tuple(names),
-        sources=tuple(sorted({str(units[SOURCE].iloc[one]) for one in defect.concerned})),
-        unit=unit,
-        treatment=treatment if unit else "left",
-        rule=rule,
-    )
+class _Names:
+    """What units and their sources are called, by their numbers."""
+
+    def __init__(self, units: geopandas.GeoDataFrame) -> None:
+        self._units = units[UNIT].astype(str).tolist()
+        self._sources = units[SOURCE].astype(str).tolist()
+
+    def entry(self, defect: Defect, winner: int | None, rule: str) -> Entry:
+        """Write down what became of a defect."""
+        names = [self._units[one] for one in defect.concerned]
+        unit = "" if winner is None else self._units[winner]
+        losers = ", ".join(name for name in names if name != unit)
+        if defect.kind == "gap":
+            treatment = f"filled to {unit}"
+        else:
+            treatment = f"cut from {losers}, kept by {unit}"
+        return Entry(
+            kind=defect.kind,
+            geometry=defect.shape,
+            area_m2=float(defect.shape.area),
+            width_m=defect.width_m,
+            sliver=bool(length_m(defect.shape, defect.width_m) >= 10 * defect.width_m),
+            between=tuple(names),
+            sources=tuple(sorted({self._sources[one] for one in defect.concerned})),
+            unit=unit,
+            treatment=treatment if unit else "left",
+            rule=rule,
+        )
 
 
 def _overlaps(shapes: Shapes, dirty: numpy.ndarray) -> list[Defect]:
@@ -241,5 +270,6 @@ def _mean_width_m(shape: shapely.Geometry) -> float:
     return float(2 * shape.area / shape.length)
 
 
-def _rank(entry: Entry) -> tuple[str, float, str]:
+def rank(entry: Entry) -> tuple[str, float, str]:
+    """Order entries: gaps first, each kind from the largest down."""
     return entry.kind, -entry.area_m2, entry.geometry.wkt

@@ -1,0 +1,263 @@
+"""The edges of polygons, and which of them two polygons share exactly.
+
+Terms
+-----
+edge
+    A straight piece of a polygon's outline between two vertices, directed so that the polygon is on
+    its left.
+open edge
+    One without its twin: no other polygon has exactly this edge, the other way round, once. Where
+    all polygons meet exactly, only the edges along the outside and around lakes are open.
+
+Crossing a pair of twins one leaves one polygon and enters the other, so the number of polygons over
+a place changes at open edges alone: every gap and every overlap is bounded by open edges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy
+import shapely
+from numpy.typing import NDArray
+
+__all__ = [
+    "Edges",
+    "Floats",
+    "Numbers",
+    "Shapes",
+    "chains",
+    "distinct",
+    "edges_of",
+    "is_open",
+    "polygons_of",
+    "single",
+    "sortable",
+]
+
+MULTIPOLYGON = 6  # as GEOS numbers it
+
+Shapes = NDArray[numpy.object_]
+Floats = NDArray[numpy.float64]
+Numbers = NDArray[numpy.int64]
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Directed edges, each with a polygon on its left.
+
+    Parameters
+    ----------
+    starts, ends
+        Coordinates, each of shape (n, 2).
+    owner
+        The number of the polygon, of shape (n,).
+    """
+
+    starts: Floats
+    ends: Floats
+    owner: Numbers
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+    def __getitem__(self, chosen: NDArray[numpy.bool_] | Numbers) -> Edges:
+        """Return some of them."""
+        return Edges(self.starts[chosen], self.ends[chosen], self.owner[chosen])
+
+    def __add__(self, other: Edges) -> Edges:
+        """Put two lists one behind the other."""
+        return Edges(
+            numpy.concatenate([self.starts, other.starts]),
+            numpy.concatenate([self.ends, other.ends]),
+            numpy.concatenate([self.owner, other.owner]),
+        )
+
+    def lines(self) -> Shapes:
+        """Draw them, one line an edge.
+
+        Examples
+        --------
+        >>> edges_of(numpy.array([shapely.box(0, 0, 1, 1)])).lines()[0]
+        <LINESTRING (1 0, 1 1)>
+        """
+        drawn: Shapes = shapely.linestrings(numpy.stack([self.starts, self.ends], axis=1))
+        return drawn
+
+
+def edges_of(shapes: Shapes) -> Edges:
+    """Take polygons apart into edges; repeated vertices make none.
+
+    Parameters
+    ----------
+    shapes
+        Valid polygons or multipolygons in the plane; what is turned the wrong way round is turned.
+
+    Examples
+    --------
+    >>> two = edges_of(numpy.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]))
+    >>> len(two), two.owner.tolist()
+    (8, [0, 0, 0, 0, 1, 1, 1, 1])
+    """
+    turned = shapely.orient_polygons(shapes)  # shells run counterclockwise
+    parts, unit = shapely.get_parts(turned, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    x, y = xy[:, 0] + 0.0, xy[:, 1] + 0.0  # no negative zero
+    within = (ring[1:] == ring[:-1]) & ((x[1:] != x[:-1]) | (y[1:] != y[:-1]))
+    before = numpy.flatnonzero(within)
+    vertices = numpy.column_stack([x, y])
+    return Edges(vertices[before], vertices[before + 1], unit[part[ring[before]]])
+
+
+def is_open(edges: Edges) -> NDArray[numpy.bool_]:
+    """Tell which edges are without a twin.
+
+    Examples
+    --------
+    >>> pair = edges_of(numpy.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]))
+    >>> int(is_open(pair).sum())
+    6
+    """
+    # One number an edge: what both directions share, and in the last bits its place.
+    bits = max(1, int(len(edges) - 1).bit_length())
+    places = numpy.uint64((1 << bits) - 1)
+    key = _scattered(_hashed(edges.starts) + _hashed(edges.ends)) & ~places
+    key = numpy.sort(key | numpy.arange(len(edges), dtype=numpy.uint64))
+    place = (key & places).astype(numpy.int64)
+    same = (key[1:] ^ key[:-1]) <= places  # as the next
+    pairs = numpy.flatnonzero(
+        same & ~numpy.append(False, same[:-1]) & ~numpy.append(same[1:], False)
+    )
+    one, other = place[pairs], place[pairs + 1]
+    twins = (
+        (edges.starts[one] == edges.ends[other]).all(axis=1)
+        & (edges.ends[one] == edges.starts[other]).all(axis=1)
+        & (edges.owner[one] != edges.owner[other])
+    )
+    opened = numpy.ones(len(edges), dtype=bool)
+    opened[one[twins]] = opened[other[twins]] = False
+    return opened
+
+
+def polygons_of(starts: Floats, ends: Floats, owner: Numbers, count: int) -> Shapes:
+    """Put polygons together from edges, by the rule of even and odd; normalised.
+
+    Parameters
+    ----------
+    starts, ends
+        Coordinates of edges that meet in their ends only, in any order and direction.
+    owner
+        To which polygon each belongs, 0 to ``count - 1``.
+    count
+        How many polygons there are.
+
+    Returns
+    -------
+    array of shapely.Polygon or shapely.MultiPolygon
+        A polygon where it is only one part; an empty one where there is no edge.
+
+    Examples
+    --------
+    >>> square = edges_of(numpy.array([shapely.box(0, 0, 1, 1)]))
+    >>> polygons_of(square.starts, square.ends, square.owner, 1)
+    array([<POLYGON ((0 0, 0 1, 1 1, 1 0, 0 0))>], dtype=object)
+    """
+    built = numpy.full(count, shapely.Polygon(), dtype=object)
+    if not len(owner):
+        return built
+    order = numpy.argsort(owner, kind="stable")
+    lines, line_owner = chains(Edges(starts[order], ends[order], owner[order]))
+    present, number = numpy.unique(line_owner, return_inverse=True)
+    areas = shapely.normalize(shapely.build_area(shapely.multilinestrings(lines, indices=number)))
+    built[present] = single(areas)
+    return built
+
+
+def single(areas: Shapes) -> Shapes:
+    """Return multipolygons of one part as polygons.
+
+    Examples
+    --------
+    >>> single(shapely.from_wkt(["MULTIPOLYGON (((0 0, 1 0, 0 1, 0 0)))"]))
+    array([<POLYGON ((0 0, 1 0, 0 1, 0 0))>], dtype=object)
+    """
+    alone = (shapely.get_type_id(areas) == MULTIPOLYGON) & (shapely.get_num_geometries(areas) == 1)
+    result = areas.copy()
+    result[alone] = shapely.get_geometry(areas[alone], 0)
+    return result
+
+
+def chains(edges: Edges) -> tuple[Shapes, Numbers]:
+    """Draw edges as few lines: those of one owner that follow one another as they stand are one.
+
+    None passes through a vertex where more than two edges of its owner meet.
+
+    Returns
+    -------
+    tuple
+        The lines, and the owner of each.
+
+    Examples
+    --------
+    >>> chains(edges_of(numpy.array([shapely.box(0, 0, 1, 1)])))[0]
+    array([<LINESTRING (1 0, 1 1, 0 1, 0 0, 1 0)>], dtype=object)
+    """
+    if not len(edges):
+        return numpy.array([], dtype=object), edges.owner
+    apart = (edges.starts[1:] != edges.ends[:-1]).any(axis=1)
+    first = numpy.append(True, apart | (edges.owner[1:] != edges.owner[:-1])) | _starts_fork(edges)
+    number = numpy.cumsum(first) - 1
+    last = numpy.append(first[1:], True)
+    place = numpy.arange(len(edges)) + number  # a line has one vertex more than edges
+    vertices = numpy.empty((len(edges) + number[-1] + 1, 2))
+    vertices[place] = edges.starts
+    vertices[place[last] + 1] = edges.ends[last]
+    sizes = numpy.bincount(number) + 1
+    lines = shapely.linestrings(vertices, indices=numpy.repeat(numpy.arange(len(sizes)), sizes))
+    return lines, edges.owner[first]
+
+
+def _starts_fork(edges: Edges) -> NDArray[numpy.bool_]:
+    """Tell which edges start where more than two of their owner meet."""
+    owner = numpy.tile(edges.owner, 2).astype(numpy.uint64)
+    ends = numpy.concatenate([edges.starts, edges.ends])
+    _, number, count = numpy.unique(
+        _scattered(_hashed(ends) ^ owner), return_inverse=True, return_counts=True
+    )
+    return count[number[: len(edges)]] > 2  # noqa: PLR2004 - a line goes on where two meet
+
+
+def sortable(points: Floats) -> NDArray[numpy.complex128]:
+    """Return points as numbers that numpy sorts by x, then y.
+
+    Examples
+    --------
+    >>> numpy.sort(sortable(numpy.array([[2.0, 1.0], [1.0, 5.0], [1.0, 3.0]])))
+    array([1.+3.j, 1.+5.j, 2.+1.j])
+    """
+    numbers = numpy.ascontiguousarray(points, dtype=numpy.float64)
+    return numbers.view(numpy.complex128).reshape(len(numbers))
+
+
+def distinct(points: Floats) -> Floats:
+    """Return each point once, by x, then y.
+
+    Examples
+    --------
+    >>> distinct(numpy.array([[2.0, 1.0], [1.0, 5.0], [2.0, 1.0]])).tolist()
+    [[1.0, 5.0], [2.0, 1.0]]
+    """
+    return numpy.unique(sortable(points)).view(numpy.float64).reshape(-1, 2)
+
+
+def _hashed(points: Floats) -> NDArray[numpy.uint64]:
+    """Make one whole number of each point: the same of the same, of others nearly always another."""
+    x, y = (numpy.ascontiguousarray(column).view(numpy.uint64) for column in points.T)
+    return _scattered(_scattered(x) ^ y)
+
+
+def _scattered(key: NDArray[numpy.uint64]) -> NDArray[numpy.uint64]:
+    """Let every bit of a number sway all others (as the finaliser of MurmurHash3 does)."""
+    key = (key ^ (key >> numpy.uint64(33))) * numpy.uint64(0xFF51AFD7ED558CCD)
+    return key ^ (key >> numpy.uint64(33))
