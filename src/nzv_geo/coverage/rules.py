@@ -96,18 +96,23 @@ def treat(
         table["part"].tolist(), table["unit"].tolist(), table["length_m"].tolist(), strict=True
     ):
         borders.setdefault(part, {})[unit] = metres
-    entries, winners, enclaves = [], {}, []
+    entries, winners, enclaves, defects = [], {}, [], []
     capped = found.capped()
     rules, names = _Rules(units, tolerance_m, prefer, catalogue), _Names(units)
-    for number, (part, wide_m) in enumerate(zip(found.parts, width_m(shapes).tolist(), strict=True)):
-        beside = borders.get(number, {})
+    for number, (part, shape) in enumerate(zip(found.parts, shapes, strict=True)):
+        concerned = part.owners or tuple(sorted(borders.get(number, {})))
         kind = "overlap" if part.owners else "gap"
-        concerned = part.owners or tuple(sorted(beside))
-        defect = Defect(kind, shapes[number], wide_m, concerned, number in capped)
+        # At least so wide: what is surely an enclave is not measured, it may be a whole country.
+        least_m = float(shape.area / shape.length)
+        defects.append(Defect(kind, shape, least_m, concerned, number in capped))
+    measured = [n for n, defect in enumerate(defects) if not rules.is_enclave(defect)]
+    for number, wide_m in zip(measured, width_m(shapes[measured]).tolist(), strict=True):
+        defects[number] = defects[number]._replace(width_m=wide_m)
+    for number, defect in enumerate(defects):
         if rules.is_enclave(defect):
             enclaves.append(number)
             continue
-        winner, rule = rules.decide(defect, beside)
+        winner, rule = rules.decide(defect, borders.get(number, {}))
         entries.append(names.entry(defect, winner, rule))
         if winner is not None:
             winners[number] = winner

@@ -15,13 +15,13 @@ from nzv_geo.coverage.edges import Floats, Shapes
 __all__ = ["NOISE_M", "length_m", "width_m"]
 
 NOISE_M = 0.001  # narrower is an artefact of arithmetic
-PRECISION = 0.001
-QUADRANT = 32  # segments of an arc
+# How far apart the bounds of a width may stay, as a share, and segments of a quarter of a circle.
+STEPS = ((0.05, 8), (0.003, 32))
 TRIANGLE = 4  # vertices of its ring
 
 
 def width_m(shapes: Shapes) -> Floats:
-    """Return the diameter of the largest circle inside each polygon, to a tenth of a percent.
+    """Return the diameter of the largest circle inside each polygon, to half a percent.
 
     Of one narrower than a millimetre, about: twice its area by its half outline.
 
@@ -56,13 +56,22 @@ def _eroded(shapes: Shapes, lowest: Floats, highest: Floats) -> Floats:
     vertices, shape = shapely.get_coordinates(shapes, return_index=True)
     local = shapely.set_coordinates(shapes.copy(), vertices - centres[shape])
     low, high = lowest.copy(), highest.copy()
-    open_ = numpy.flatnonzero(high > low * (1 + PRECISION))
-    while len(open_):
-        middle = numpy.sqrt(low[open_] * high[open_])
-        inside = shapely.buffer(local[open_], -middle / 2, quad_segs=QUADRANT)
-        fits = ~shapely.is_empty(inside)
-        low[open_[fits]], high[open_[~fits]] = middle[fits], middle[~fits]
-        open_ = open_[high[open_] > low[open_] * (1 + PRECISION)]
-    left = shapely.buffer(local, -low / 2, quad_segs=QUADRANT)  # as wide as what is still to add
+    for precision, segments in STEPS:
+        low, high = _narrowed(local, low, high, precision, segments)
+        low, high = low * (1 - precision / 10), high * (1 + precision / 10)
+    left = shapely.buffer(local, -low / 2, quad_segs=segments)  # as wide as what is still to add
     areas, lengths = shapely.area(left), shapely.length(left)
     return low + numpy.divide(2 * areas, lengths, out=numpy.zeros(len(low)), where=lengths > 0)
+
+
+def _narrowed(
+    shapes: Shapes, low: Floats, high: Floats, precision: float, segments: int
+) -> tuple[Floats, Floats]:
+    wide = numpy.flatnonzero(high > low * (1 + precision))
+    while len(wide):
+        middle = numpy.sqrt(low[wide] * high[wide])
+        inside = shapely.buffer(shapes[wide], -middle / 2, quad_segs=segments)
+        fits = ~shapely.is_empty(inside)
+        low[wide[fits]], high[wide[~fits]] = middle[fits], middle[~fits]
+        wide = wide[high[wide] > low[wide] * (1 + precision)]
+    return low, high
