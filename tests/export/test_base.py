@@ -24,7 +24,7 @@ class TallyWriter(Writer):
     crs = "EPSG:25833"
     keeps_heights = False
 
-    def write(self, layer: Layer) -> bytes:
+    def encode(self, layer: Layer) -> bytes:
         return f"{len(layer)} in {layer.crs.to_string()}\n".encode()
 
 

@@ -3,7 +3,6 @@
 import json
 import math
 import re
-from pathlib import Path
 
 import numpy
 import pandas
@@ -135,15 +134,6 @@ def test_any_value_survives(text: str, number: float) -> None:
     assert feature["properties"]["size"] == (None if math.isnan(number) else number)
 
 
-def test_a_sliver_that_rounding_folds_is_an_error() -> None:
-    bow = shapely.Polygon(
-        [(14, 51), (14.1, 51), (14.1, 51.1), (14.05, 51.00000004), (14, 51.1), (14, 51)]
-    )
-    assert bow.is_valid
-    with pytest.raises(GeometryError, match="feature a of layer hand is not valid after rounding"):
-        to_geojson(make_layer([bow], crs="EPSG:4326"))
-
-
 def test_an_existing_file_is_kept(tmp_path) -> None:
     path = tmp_path / "a.geojson"
     path.write_text("mine")
@@ -199,14 +189,3 @@ def test_an_invalid_geometry_is_not_blamed_on_rounding() -> None:
     bow = shapely.Polygon([(14, 51), (15, 52), (15, 51), (14, 52)])
     with pytest.raises(GeometryError, match=r"is not valid: Self-intersection.*; repair it"):
         to_geojson(make_layer([bow], crs="EPSG:4326"))
-
-
-def test_a_part_that_rounding_leaves_nothing_of_is_left_out_and_counted(tmp_path: Path) -> None:
-    """As slivers of a merge, narrower than the last decimal of a format."""
-    whole, speck = shapely.box(14, 51, 15, 52), shapely.box(14.5, 53, 14.5 + 1e-9, 53.1)
-    layer = make_layer([shapely.MultiPolygon([whole, speck])], crs="EPSG:4326")
-    export_layer(layer, tmp_path / "a.geojson")
-    back = load_layer(tmp_path / "a.geojson")
-    (area,) = back.features.geometry
-    assert area.equals_exact(shapely.MultiPolygon([whole]), normalize=True)
-    assert back.provenance.steps[-1].endswith("which left nothing of 1 parts and holes")

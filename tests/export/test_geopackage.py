@@ -13,7 +13,7 @@ import shapely
 from nzv_geo import export_layer, load_layer
 from nzv_geo.coverage.clean import invalid_edges, round_coordinates
 from nzv_geo.crs.reproject import reproject
-from nzv_geo.errors import GeometryError, OutputError
+from nzv_geo.errors import OutputError
 from nzv_geo.export import to_geojson, to_geopackage
 from nzv_geo.provenance import Provenance
 from tests.hand_drawn import SOURCE, make_layer
@@ -54,13 +54,12 @@ def test_a_crs_in_kilometres_keeps_the_millimetre(tmp_path: Path) -> None:
     assert point.x == 1.2345678
 
 
-def test_what_rounding_breaks_is_refused_and_what_was_broken_is_written() -> None:
-    sliver = shapely.Polygon([(0, 0), (100, 0), (100, 100), (50, 0.00004), (0, 100)])
-    with pytest.raises(
-        GeometryError, match=r"not valid after rounding to 4 decimals: .*; widen it"
-    ):
-        to_geopackage(make_layer([sliver]))
-    assert to_geopackage(make_layer([shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])]))
+def test_what_was_broken_before_is_written_as_it_is(tmp_path: Path) -> None:
+    bow = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    written = export_layer(make_layer([bow]), tmp_path / "a.gpkg")
+    assert written.findings == ()
+    (shape,) = load_layer(tmp_path / "a.gpkg").features.geometry
+    assert shape.equals_exact(bow)
 
 
 def last_change(path: Path) -> str:

@@ -27,7 +27,7 @@ __all__ = [
 class Writer:
     """A format that is written: what it is like, and its writer.
 
-    A format of its own is a subclass of this, and one line in `nzv_geo.export`.
+    A format of its own is a subclass of this with `encode`, and one line in `nzv_geo.export`.
 
     Attributes
     ----------
@@ -51,6 +51,17 @@ class Writer:
 
     def write(self, layer: Layer) -> bytes:
         """Return a layer in this format, in its CRS: the same bytes for the same layer."""
+        return self.encode(self.as_written(layer))
+
+    def as_written(self, layer: Layer) -> Layer:
+        """Return a layer as this format holds it, such as rounded; its findings say what changed.
+
+        Without a method of its own, a format holds any layer as it is.
+        """
+        return layer
+
+    def encode(self, layer: Layer) -> bytes:
+        """Return as bytes what `as_written` returned."""
         raise NotImplementedError
 
 

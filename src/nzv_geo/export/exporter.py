@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from nzv_geo.catalogue import Catalogue
@@ -42,7 +43,8 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     Returns
     -------
     Layer
-        As it was written; its provenance tells what a reprojection did.
+        In the CRS in which it was written, not rounded so far. Its provenance tells what a
+        reprojection did, its findings what rounding changed beyond the last decimal.
 
     Raises
     ------
@@ -70,5 +72,6 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
         allow_ballpark=allow_ballpark,
         catalogue=catalogue,
     )
-    write_file(path, writer.write(done), overwrite=overwrite)
-    return done
+    written = writer.as_written(done)
+    write_file(path, writer.encode(written), overwrite=overwrite)
+    return replace(done, findings=written.findings)

@@ -27,9 +27,15 @@ class GeoJsonWriter(Writer):
     keeps_heights = False
     needs_valid = True
 
-    def write(self, layer: Layer) -> bytes:
-        """Return a layer as GeoJSON; see `to_geojson`."""
-        return to_geojson(layer)
+    def as_written(self, layer: Layer) -> Layer:
+        """Return a layer in two dimensions, rounded to about a centimetre."""
+        from nzv_geo.export.rounding import COARSE, rounded
+
+        return rounded(_flat(layer), COARSE, with_invalid=False)
+
+    def encode(self, layer: Layer) -> bytes:
+        """Return as GeoJSON what `as_written` returned."""
+        return _encode(layer)
 
 
 def to_geojson(layer: Layer) -> bytes:
@@ -54,7 +60,7 @@ def to_geojson(layer: Layer) -> bytes:
     Raises
     ------
     GeometryError
-        A geometry is not valid, or no longer once its coordinates are rounded.
+        A geometry is not valid. What is no longer once its coordinates are rounded, is mended.
 
     Examples
     --------
@@ -63,14 +69,16 @@ def to_geojson(layer: Layer) -> bytes:
     >>> [feature["id"] for feature in collection["features"]]
     ['12', '14']
     """
+    return GeoJsonWriter().write(layer)
+
+
+def _encode(layer: Layer) -> bytes:
     import shapely
 
     from nzv_geo.crs.names import crs_code
-    from nzv_geo.export.rounding import COARSE, rounded
     from nzv_geo.layers import ROW_NUMBER
     from nzv_geo.values import plain
 
-    layer = rounded(_flat(layer), COARSE, with_invalid=False)
     shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
     table = layer.features.drop(columns=layer.features.geometry.name)
     rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")

@@ -34,9 +34,16 @@ class GeoPackageWriter(Writer):
     name = "GeoPackage"
     suffixes = (".gpkg",)
 
-    def write(self, layer: Layer) -> bytes:
-        """Return a layer as GeoPackage; see `to_geopackage`."""
-        return to_geopackage(layer)
+    def as_written(self, layer: Layer) -> Layer:
+        """Return a layer rounded to 0.1 mm."""
+        from nzv_geo.coverage.clean import FINE
+        from nzv_geo.export.rounding import rounded
+
+        return rounded(layer, FINE, with_invalid=True)
+
+    def encode(self, layer: Layer) -> bytes:
+        """Return as GeoPackage what `as_written` returned."""
+        return _encode(layer)
 
 
 def to_geopackage(layer: Layer) -> bytes:
@@ -50,7 +57,8 @@ def to_geopackage(layer: Layer) -> bytes:
     Parameters
     ----------
     layer
-        Any layer. Lists and objects become JSON text. Where no table may have its name, such as
+        Any layer; what is not valid is written as it is, what rounding breaks is mended. Lists and
+        objects become JSON text. Where no table may have its name, such as
         ``!test``, an underscore stands before it.
 
     Returns
@@ -60,8 +68,6 @@ def to_geopackage(layer: Layer) -> bytes:
 
     Raises
     ------
-    GeometryError
-        A geometry is no longer valid once its coordinates are rounded.
     OutputError
         The fields cannot be written, such as two that differ only in upper and lower case, or the
         CRS would be read as another; or ``SOURCE_DATE_EPOCH`` is no number.
@@ -72,12 +78,12 @@ def to_geopackage(layer: Layer) -> bytes:
     >>> to_geopackage(load_layer("states"))[:15]
     b'SQLite format 3'
     """
+    return GeoPackageWriter().write(layer)
+
+
+def _encode(layer: Layer) -> bytes:
     import pyogrio
 
-    from nzv_geo.coverage.clean import FINE
-    from nzv_geo.export.rounding import rounded
-
-    layer = rounded(layer, FINE, with_invalid=True)
     table = _table(layer)
     fields = {name.lower() for name in table.columns if name != table.geometry.name}
     metadata = {

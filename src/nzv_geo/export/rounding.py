@@ -3,9 +3,14 @@
 Vertices that should be one differ by up to a micrometre in some sources, and by more once PROJ has
 moved them. So a layer is snapped to 0.1 mm before it is reprojected, when they still become one;
 then every vertex is moved and rounded by itself, to as many decimals as the format is written with.
+What rounding breaks is mended (`nzv_geo.export.mending`), and said as a finding.
 """
 
 from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy
 import shapely
@@ -16,12 +21,15 @@ from nzv_geo.coverage.clean import FINE, Decimals, round_coordinates, snap
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
+from nzv_geo.export.mending import How, mend, without_vanished
+from nzv_geo.findings import Finding, Kind, Severity
 from nzv_geo.layers import Layer
 
 __all__ = ["COARSE", "moved", "rounded"]
 
 COARSE = Decimals(degrees=7, metres=3)  # about 1 cm, finer than any source here
-POLYGON, MULTIPOLYGON = 3, 6  # as GEOS numbers them
+DEGREE_M = 111_700  # of latitude, rather more than less
+AREA_M2 = 0.0001  # to which areas are rounded up
 
 
 def moved(
@@ -64,7 +72,11 @@ def moved(
 
 
 def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
-    """Return a layer with as many decimals as it is written with.
+    """Return a layer with as many decimals as it is written with, valid where it was valid.
+
+    Vertices stay where rounding puts them but where it folds what is narrower than a unit of the
+    last decimal. Types stay, too; only a polygon may fall apart, and becomes a MultiPolygon. No
+    feature is lost: one of which rounding would leave nothing is drawn one unit wide.
 
     Parameters
     ----------
@@ -75,11 +87,16 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     with_invalid
         Accept geometries that are not valid as they come.
 
+    Returns
+    -------
+    Layer
+        What rounding changed beyond the last decimal stands in its findings (NZV301, NZV302) and in
+        its last step. A layer that is as round already comes back as it is.
+
     Raises
     ------
     GeometryError
-        A geometry is not valid once its coordinates are rounded, and not for parts or holes alone
-        that are narrower than a unit of the last decimal: those are left out, and counted.
+        A geometry was not valid before.
 
     Examples
     --------
@@ -90,70 +107,130 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     """
     count = decimals.of(layer.features.crs)
     # First as finely as any format: a vertex gets the same last decimal whichever way it came.
-    shapes = round_coordinates(layer.features.geometry.values, FINE.of(layer.features.crs))
-    small, vanished = _without_vanished(round_coordinates(shapes, count))
-    done = layer.with_shapes(small)
-    _require_valid(layer, done, count, with_invalid=with_invalid)
-    step = f"coordinates rounded to {count} decimals"
-    if vanished:
-        step += f", which left nothing of {vanished} parts and holes"
-    return done.with_features(done.features, step)
+    fine = round_coordinates(layer.features.geometry.values, FINE.of(layer.features.crs))
+    shapes = round_coordinates(fine, count)
+    changes = _broken(layer, shapes, count)
+    done = layer.with_shapes(shapes)
+    _require_valid(layer, done, with_invalid=with_invalid)
+    step = f"coordinates rounded to {count} decimals{_in_words(changes)}"
+    if _was_last(layer, done, step):
+        return layer
+    stated = _findings(changes, count)
+    return replace(done.with_features(done.features, step), findings=(*done.findings, *stated))
 
 
-def _without_vanished(
-    shapes: NDArray[numpy.object_],
-) -> tuple[NDArray[numpy.object_], int]:
-    """Leave out parts and holes of areas of which rounding left no area; count them.
+class _Change(NamedTuple):
+    """What was done to one feature of which rounding broke something."""
 
-    What is left of an area keeps its vertices. One of which nothing would be left stays as it is.
+    feature: str
+    how: How
+    moved_m2: float
+    left_out: int
+    left_out_m2: float
+
+
+def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list[_Change]:
+    """Leave out of shapes what vanished, mend those that were valid before, and say what it took.
+
+    The shapes are those of the layer, rounded; what is changed is put in their place.
+    """
+    changes = []
+    for row in numpy.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
+        before = layer.features.geometry.values[row]
+        if before.is_valid:
+            done = mend(shapes[row], before, decimals)
+        else:
+            done = without_vanished(shapes[row], before)
+        shapes[row] = done.shape
+        square_m2 = _square_m2(layer, before)
+        changes.append(
+            _Change(
+                str(layer.features[layer.key].iloc[row]),
+                done.how,
+                done.moved_area * square_m2,
+                done.left_out,
+                done.left_out_area * square_m2,
+            )
+        )
+    return changes
+
+
+def _square_m2(layer: Layer, shape: shapely.Geometry) -> float:
+    """Return how many square metres a square unit of the CRS of a layer has at a geometry."""
+    if layer.crs.is_geographic:
+        latitude = min(numpy.abs(shapely.bounds(shape)[1::2]))
+        return float(DEGREE_M**2 * math.cos(math.radians(latitude)))
+    return float(layer.crs.axis_info[0].unit_conversion_factor ** 2)
+
+
+def _in_words(changes: list[_Change]) -> str:
+    """Say as the end of a step what rounding broke."""
+    vanished = sum(change.left_out for change in changes)
+    mended = sum(bool(change.how) for change in changes)
+    words = f", which left nothing of {vanished} parts and holes" if vanished else ""
+    return words + (f"; {mended} features mended" if mended else "")
+
+
+def _was_last(layer: Layer, done: Layer, step: str) -> bool:
+    """Tell whether a layer is as round already, and says so, whatever was broken then."""
+    same = shapely.equals_identical(
+        layer.features.geometry.values, done.features.geometry.values
+    ) | shapely.is_missing(done.features.geometry.values)
+    return same.all() and any(
+        last.startswith((f"{step},", f"{step};")) for last in layer.provenance.steps[-1:]
+    )
+
+
+def _findings(changes: list[_Change], decimals: int) -> list[Finding]:
+    """Say once each what rounding broke: how often, where first, and how much area that is."""
+    severities: dict[How, Severity] = {"folded": "note", "apart": "warning", "widened": "warning"}
+    found = []
+    for how, severity in severities.items():
+        alike = [change for change in changes if change.how == how]
+        if alike:
+            found.append(
+                Finding.of(
+                    Kind.ROUNDING_MENDED,
+                    alike[0].feature,
+                    severity=severity,
+                    variant="" if how == "folded" else how,
+                    decimals=decimals,
+                    count=len(alike),
+                    area_m2=_figure(sum(change.moved_m2 for change in alike)),
+                )
+            )
+    lost = [change for change in changes if change.left_out]
+    if lost:
+        found.append(
+            Finding.of(
+                Kind.ROUNDING_LEFT_OUT,
+                lost[0].feature,
+                decimals=decimals,
+                count=sum(change.left_out for change in lost),
+                area_m2=_figure(sum(change.left_out_m2 for change in lost)),
+            )
+        )
+    return found
+
+
+def _figure(area_m2: float) -> float:
+    """Round an area up, so that something never becomes nothing.
 
     Examples
     --------
-    >>> sliver = "((9 9, 9 9, 9 9, 9 9))"
-    >>> areas = shapely.from_wkt([f"MULTIPOLYGON (((0 0, 4 0, 4 4, 0 0)), {sliver})"])
-    >>> _without_vanished(areas)
-    (array([<MULTIPOLYGON (((0 0, 4 0, 4 4, 0 0)))>], dtype=object), 1)
+    >>> _figure(0.36), _figure(1e-9), _figure(0)
+    (0.36, 0.0001, 0.0)
     """
-    kept, vanished = shapes.copy(), 0
-    areas = numpy.isin(shapely.get_type_id(shapes), [POLYGON, MULTIPOLYGON])
-    for row in numpy.flatnonzero(areas & ~shapely.is_valid(shapes)):
-        parts = [_with_area(part) for part in shapely.get_parts(shapes[row])]
-        left = [part for part, _ in parts if part is not None]
-        lost = sum(count for _, count in parts)
-        if left and lost:
-            several = shapely.get_type_id(shapes[row]) == MULTIPOLYGON
-            kept[row] = shapely.multipolygons(left) if several else left[0]
-            vanished += lost
-    return kept, vanished
+    return round(math.ceil(round(area_m2 / AREA_M2, 6)) * AREA_M2, 4)
 
 
-def _with_area(part: shapely.Polygon) -> tuple[shapely.Polygon | None, int]:
-    """Return a polygon without holes that vanished, None if it did itself, and how many did."""
-    if not _encloses(part.exterior):
-        return None, 1
-    holes = [ring for ring in part.interiors if _encloses(ring)]
-    lost = len(part.interiors) - len(holes)
-    return (shapely.polygons(part.exterior, holes) if lost else part), lost
-
-
-def _encloses(ring: shapely.LinearRing) -> bool:
-    """Tell whether a ring has three corners at different places, and an area."""
-    corners = numpy.unique(shapely.get_coordinates(ring), axis=0)
-    return len(corners) > 2 and shapely.polygons(ring).area > 0
-
-
-def _require_valid(before: Layer, after: Layer, decimals: int, *, with_invalid: bool) -> None:
+def _require_valid(before: Layer, after: Layer, *, with_invalid: bool) -> None:
     shapes = after.features.geometry.values
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
-    was_valid = shapely.is_valid(before.features.geometry.values[broken])
     if with_invalid:
-        broken[broken] = was_valid
-        was_valid = was_valid[was_valid]
-    if not broken.any():
-        return
-    by_rounding = f" after rounding to {decimals} decimals" if was_valid[0] else ""
-    what_next = "widen it where it is so narrow, or leave it out" if was_valid[0] else "repair it"
-    raise GeometryError(
-        f"feature {after.features[after.key][broken].iloc[0]} of layer {after.id} is not "
-        f"valid{by_rounding}: {shapely.is_valid_reason(shapes[broken][0])}; {what_next} first"
-    )
+        broken[broken] = shapely.is_valid(before.features.geometry.values[broken])
+    if broken.any():
+        raise GeometryError(
+            f"feature {after.features[after.key][broken].iloc[0]} of layer {after.id} is not "
+            f"valid: {shapely.is_valid_reason(shapes[broken][0])}; repair it first"
+        )
