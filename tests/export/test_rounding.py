@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nzv_geo import export_layer, load_layer
+from nzv_geo.cli import main
 from nzv_geo.coverage.clean import FINE, round_coordinates
 from nzv_geo.errors import GeometryError
 from nzv_geo.export import WRITERS, to_geojson
@@ -314,3 +315,58 @@ def test_every_valid_area_comes_back_as_it_was_written(
     assert back.is_valid
     one, other = (shapely.remove_repeated_points(shape) for shape in (back, written))
     assert one.equals_exact(other, normalize=True)
+
+
+# On the command line.
+
+
+def notch_of_half_a_centimetre() -> shapely.Polygon:
+    """36 m deep: too narrow for the gaps of a merge, and for the seventh decimal."""
+    x, y = 450_000, 5_730_000
+    notch = [(x, y + 50.005), (x + 36, y + 48), (x, y + 50)]
+    return shapely.Polygon([(x, y), (x + 100, y), (x + 100, y + 100), (x, y + 100), *notch])
+
+
+@pytest.fixture
+def notched(tmp_path: Path) -> Path:
+    path = tmp_path / "notched.gpkg"
+    export_layer(make_layer([notch_of_half_a_centimetre()]), path)
+    return path
+
+
+def test_export_says_what_it_mended(notched: Path, tmp_path: Path, capsys) -> None:
+    target = tmp_path / "a.geojson"
+    assert main(["export", str(notched), "-o", str(target)]) == 0
+    assert "NZV301 note: rounding to 7 decimals folded 1 features" in capsys.readouterr().err
+    assert load_layer(target).features.geometry.is_valid.all()
+    assert main(["export", str(notched)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.encode() == target.read_bytes()
+    assert "NZV301 note: rounding to 7 decimals folded 1 features" in printed.err
+
+
+def test_check_says_what_it_mended(notched: Path, tmp_path: Path, capsys) -> None:
+    target = tmp_path / "a.geojson"
+    assert main(["check", str(notched), "--fix", "-o", str(target)]) == 0
+    assert "NZV301 note: rounding to 7 decimals folded 1 features" in capsys.readouterr().err
+
+
+def test_simplify_says_what_it_mended(notched: Path, tmp_path: Path, capsys) -> None:
+    target = tmp_path / "a.geojson"
+    assert main(["simplify", str(notched), "--tolerance-m", "0", "-o", str(target)]) == 0
+    assert "NZV301 note: rounding to 7 decimals folded 1 features" in capsys.readouterr().err
+
+
+def test_merge_writes_its_outline_and_says_what_it_mended(
+    notched: Path, tmp_path: Path, capsys
+) -> None:
+    east, out, union = (tmp_path / name for name in ("east.gpkg", "out.gpkg", "union.geojson"))
+    export_layer(make_layer([shapely.box(450_100, 5_730_000, 450_200, 5_730_100)]), east)
+    arguments = [str(notched), str(east), "-o", str(out), "--union", str(union)]
+    assert main(["merge", *arguments]) == 0
+    printed = capsys.readouterr().err
+    assert f"{union}: NZV301 note: rounding to 7 decimals folded 1 features" in printed
+    assert f"{out}: NZV301" not in printed
+    (area,) = load_layer(union).features.geometry
+    assert area.is_valid
+    assert area.geom_type == "Polygon"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,10 @@ def run(args: argparse.Namespace) -> int:
         _require_valid(layer, args)
     if target is None:
         crs = (writer.crs or None) if args.crs is None else args.crs
-        written = moved(layer, crs, **accuracy(args))
-        sys.stdout.buffer.write(writer.write(written))
+        whole = moved(layer, crs, **accuracy(args))
+        rounded = writer.as_written(whole)
+        sys.stdout.buffer.write(writer.encode(rounded))
+        written = replace(whole, findings=rounded.findings)
     else:
         written = export_layer(
             layer, target, crs=args.crs, overwrite=args.overwrite, **accuracy(args)

@@ -19,6 +19,7 @@ from nzv_geo.cli.options import (
     is_file,
     metres,
     print_findings,
+    print_rounded,
     print_table,
 )
 from nzv_geo.errors import GeometryError, OutputError
@@ -107,12 +108,15 @@ def run(args: argparse.Namespace) -> int:
     if args.simplify_m:
         result, simplified = simplify(result, args.simplify_m)
         print(simplified, file=sys.stderr)
-    outputs = {args.output: _content(result, args.output)}
+    written = {args.output: _as_written(result, args.output)}
     if args.union:
-        outputs[args.union] = _content(merged.outline, args.union)
+        written[args.union] = _as_written(merged.outline, args.union)
+    outputs = {path: writer_for(path).encode(layer) for path, layer in written.items()}
     if args.report:
         outputs[args.report] = _report(merged.ledger, args.report)
     write_files(outputs, overwrite=args.overwrite)
+    for path, layer in written.items():
+        print_rounded(layer, str(path))
     for report in result.provenance.reprojections:
         print(report, file=sys.stderr)
     print_table([row for row in merged.ledger.summary() if row["count"]])
@@ -150,11 +154,11 @@ def _require_format(path: Path, *, report: bool) -> None:
         writer_for(path)
 
 
-def _content(layer: Layer, path: Path) -> bytes:
+def _as_written(layer: Layer, path: Path) -> Layer:
     from nzv_geo.crs.reproject import reproject
 
     writer = writer_for(path)
-    return writer.write(reproject(layer, writer.crs or layer.crs))
+    return writer.as_written(reproject(layer, writer.crs or layer.crs))
 
 
 def _report(ledger: Ledger, path: Path) -> bytes:
@@ -163,4 +167,4 @@ def _report(ledger: Ledger, path: Path) -> bytes:
         return f"{text}\n".encode()
     if path.suffix == ".csv":
         return bytes(ledger.table().to_csv(index=False).encode())
-    return _content(ledger.layer(), path)
+    return writer_for(path).encode(_as_written(ledger.layer(), path))

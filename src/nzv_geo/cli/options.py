@@ -45,6 +45,7 @@ __all__ = [
     "print_findings",
     "print_json",
     "print_moved",
+    "print_rounded",
     "print_table",
     "print_written",
 ]
@@ -250,9 +251,16 @@ def print_moved(layer: Layer, name: str = "") -> None:
     print_findings([finding for finding in layer.findings if finding.kind is Kind.FLATTENED], name)
 
 
+def print_rounded(written: Layer, name: str = "") -> None:
+    """Say on stderr what rounding changed of a layer that was written, beyond the last decimal."""
+    kinds = (Kind.ROUNDING_MENDED, Kind.ROUNDING_LEFT_OUT)
+    print_findings([finding for finding in written.findings if finding.kind in kinds], name)
+
+
 def print_written(written: Layer, target: Path | None) -> None:
     """Say on stderr what writing a layer did to it, and where it is."""
     print_moved(written)
+    print_rounded(written)
     writer = standard_writer() if target is None else writer_for(target)
     if written.features.has_z.any() and not writer.keeps_heights:
         print(f"heights are left out: {writer.name} is written in two dimensions", file=sys.stderr)

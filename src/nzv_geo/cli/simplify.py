@@ -18,6 +18,7 @@ from nzv_geo.cli.options import (
     apply_grids,
     load,
     metres,
+    print_rounded,
 )
 from nzv_geo.export import main_suffixes, writer_for
 
@@ -66,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
         return 1
     metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
     simple, report = simplify(snap(metric), args.tolerance_m)
-    export_layer(simple, args.output, overwrite=args.overwrite)
+    written = export_layer(simple, args.output, overwrite=args.overwrite)
     print(report)
+    print_rounded(written)
     print(f"wrote {args.output}", file=sys.stderr)
     return 0
