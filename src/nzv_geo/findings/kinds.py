@@ -73,6 +73,8 @@ class Kind(Enum):
     OVERLAPS_LEFT = ("NZV202", "warning")
     DATES_DIFFERING = ("NZV203", "warning")
     DISSOLVED = ("NZV204", "warning")
+    # of layers that are simplified
+    MOVED_MUCH = ("NZV205", "warning")
     # of layers that are written
     ROUNDING_MENDED = ("NZV301", "note", "warning")
     ROUNDING_LEFT_OUT = ("NZV302", "note")
