@@ -249,10 +249,60 @@ def test_a_map_simplifies_own_layers_on_demand(tmp_path: Path, capsys) -> None:
 
 def test_simplify_says_what_it_changed(tmp_path: Path, capsys) -> None:
     target = tmp_path / "coarse.gpkg"
-    arguments = ["simplify", "municipalities", "--tolerance-m", "200", "-o", str(target)]
+    arguments = ["simplify", "municipalities", "--tolerance-m", "100", "-o", str(target)]
     assert main([*arguments, "--region", "goerlitz"]) == 0
-    assert "vertices became" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "vertices became" in out
+    assert "most moved: unit 14626150, " in out
     assert shapely.coverage_is_valid(load_layer(target).features.geometry.values)
+
+
+def test_simplify_exits_with_1_for_units_that_are_moved_much(tmp_path: Path, capsys) -> None:
+    table, whole = tmp_path / "units.csv", tmp_path / "units.json"
+    for report, most, code in ((table, "10%", 1), (whole, "10", 1), (None, "90", 0)):
+        arguments = ["simplify", "counties", "--tolerance-m", "2000", "--max-change", most]
+        reporting = ["--report", str(report)] if report else []
+        target = ["-o", str(tmp_path / "coarse.geojson"), "--overwrite"]
+        assert main([*arguments, *target, *reporting]) == code
+        assert ("NZV205 warning: " in capsys.readouterr().err) == bool(code)
+    listed = json.loads(whole.read_text("utf-8"))
+    shares = {row["unit"]: row["moved_share"] for row in listed["units"]}
+    found = {one["feature"] for one in listed["findings"]}
+    assert found == {unit for unit, share in shares.items() if share > 0.1} < set(shares)
+    header, *rows = table.read_text("utf-8").splitlines()
+    assert header == (
+        "unit,area_before_m2,area_after_m2,gained_m2,lost_m2,moved_share,displacement_m"
+    )
+    assert [row.partition(",")[0] for row in rows] == list(shares)
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("coarse.geojson", "-o and --report name the same file"),
+        ("report.xlsx", "cannot write report.xlsx: name it .csv or .json"),
+        ("there.csv", "there.csv already exists"),
+        ("missing/report.csv", "folder missing does not exist"),
+    ],
+)
+def test_nothing_is_written_where_the_report_cannot_be(
+    report: str, said: str, tmp_path: Path, monkeypatch, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there.csv").write_text("mine")
+    arguments = ["simplify", "counties", "--tolerance-m", "100", "-o", "coarse.geojson"]
+    assert main([*arguments, "--report", report]) == 2
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["there.csv"]
+
+
+def test_merge_tells_what_simplifying_moved(tmp_path: Path, capsys) -> None:
+    for most, code in (("0", 1), ("5", 0)):
+        target = tmp_path / f"coarse-{most}.geojson"
+        arguments = ["merge", "states", "--simplify-m", "500", "--max-change", most]
+        assert main([*arguments, "-o", str(target)]) == code
+        assert ("NZV205 warning: " in capsys.readouterr().err) == bool(code)
+        assert target.is_file()
 
 
 def test_crs_lists_grids_and_operations(capsys) -> None:

@@ -27,6 +27,7 @@ from nzv_geo.cli.options import (
     files_help,
     language,
     metres,
+    one_line,
     print_findings,
     print_moved,
 )
@@ -244,7 +245,8 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
     if args.simplify_m:
         metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
         layer, changed = simplify(snap(metric), args.simplify_m)
-        print(f"{addition.path}: {changed}", file=sys.stderr)
+        print(one_line(f"{addition.path}: {changed}"), file=sys.stderr)
+        print_findings(changed.findings, str(addition.path))
     moved = reproject(layer, "EPSG:4326", **accuracy(args))
     print_moved(moved, str(addition.path))
     return moved

@@ -18,6 +18,8 @@ from nzv_geo.cli.options import (
     apply_grids,
     is_file,
     metres,
+    one_line,
+    percent,
     print_findings,
     print_rounded,
     print_table,
@@ -75,13 +77,20 @@ def add_parser(commands: Subparsers) -> None:
         help="unite municipalities that were dissolved up to 2024 with their successors",
     )
     parser.add_argument("--simplify-m", metavar="T", type=metres, help="simplify the result")
+    parser.add_argument(
+        "--max-change",
+        metavar="PERCENT",
+        type=percent,
+        default=5.0,
+        help="with --simplify-m, report units of whose area more was moved (default: 5)",
+    )
     add_fix(parser)
     add_accuracy(parser)
     add_overwrite(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the coverage and what else is asked for; 1 if something was left."""
+    """Write the coverage and what else is asked for; 1 if something was left or much was moved."""
     from nzv_geo.coverage.merge import merge
     from nzv_geo.coverage.simplify import simplify
     from nzv_geo.files import check_writable, write_files
@@ -103,11 +112,13 @@ def run(args: argparse.Namespace) -> int:
         layers, tolerance_m=args.tolerance_m, prefer=args.prefer, catalogue=args.catalogue
     )
     result = merged.by(args.by) if args.by else merged.coverage
+    findings = merged.ledger.findings
     if args.simplify_m and any(overlap.is_left for overlap in merged.ledger.overlaps):
         raise GeometryError("cannot simplify: overlaps wider than --tolerance-m were left")
     if args.simplify_m:
-        result, simplified = simplify(result, args.simplify_m)
-        print(simplified, file=sys.stderr)
+        result, simplified = simplify(result, args.simplify_m, args.max_change / 100)
+        findings += simplified.findings
+        print(one_line(simplified), file=sys.stderr)
     written = {args.output: _as_written(result, args.output)}
     if args.union:
         written[args.union] = _as_written(merged.outline, args.union)
@@ -120,9 +131,9 @@ def run(args: argparse.Namespace) -> int:
     for report in result.provenance.reprojections:
         print(report, file=sys.stderr)
     print_table([row for row in merged.ledger.summary() if row["count"]])
-    print_findings(merged.ledger.findings)
+    print_findings(findings)
     print(f"wrote {', '.join(map(str, outputs))}", file=sys.stderr)
-    return int(bool(merged.ledger.findings))
+    return int(bool(findings))
 
 
 def _load(name: str, args: argparse.Namespace) -> Layer:

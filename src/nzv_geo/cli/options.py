@@ -42,6 +42,7 @@ __all__ = [
     "load",
     "metres",
     "one_line",
+    "percent",
     "print_findings",
     "print_json",
     "print_moved",
@@ -283,6 +284,23 @@ def metres(text: str) -> float:
         value = -1.0
     if not 0 <= value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of metres, 0 or more")
+    return value
+
+
+def percent(text: str) -> float:
+    """Read a percentage, 0 or more.
+
+    Examples
+    --------
+    >>> percent("2.5")
+    2.5
+    """
+    try:
+        value = float(text.removesuffix("%"))
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no percentage, 0 or more")
     return value
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nzv_geo.cli.fixing import add_fix, are_polygons, fix
 from nzv_geo.cli.options import (
@@ -18,9 +20,18 @@ from nzv_geo.cli.options import (
     apply_grids,
     load,
     metres,
+    one_line,
+    percent,
+    print_findings,
     print_rounded,
 )
+from nzv_geo.errors import OutputError
 from nzv_geo.export import main_suffixes, writer_for
+
+if TYPE_CHECKING:
+    from nzv_geo.coverage.simplify import Simplification
+
+REPORTS = (".csv", ".json")
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -44,31 +55,68 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, required=True, help=main_suffixes()
     )
+    parser.add_argument(
+        "--max-change",
+        metavar="PERCENT",
+        type=percent,
+        default=5.0,
+        help="report units of whose area more was moved, gained and lost together (default: 5)",
+    )
+    parser.add_argument(
+        "--report", metavar="FILE", type=Path, help="what changed, unit by unit: .csv or .json"
+    )
     add_fix(parser)
     add_accuracy(parser)
     add_overwrite(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the simplified layer and print the report; 1 if a feature is no valid polygon."""
-    from nzv_geo.files import check_writable
+    """Write the simplified layer and say what changed; 1 if a unit changed by more than allowed.
 
-    check_writable(args.output, overwrite=args.overwrite)
+    Also 1 if a feature is no valid polygon.
+    """
+    from nzv_geo.files import write_files
+
+    _check_targets(args)
     apply_grids(args)
 
     from nzv_geo.coverage.clean import snap
     from nzv_geo.coverage.simplify import simplify
     from nzv_geo.crs.reproject import reproject
-    from nzv_geo.export import export_layer
+    from nzv_geo.export.rounding import moved
 
-    writer_for(args.output)
+    writer = writer_for(args.output)
     layer = fix(load(args), args.layer, args)
     if not are_polygons([layer], args):
         return 1
     metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
-    simple, report = simplify(snap(metric), args.tolerance_m)
-    written = export_layer(simple, args.output, overwrite=args.overwrite)
-    print(report)
+    simple, report = simplify(snap(metric), args.tolerance_m, args.max_change / 100)
+    written = writer.as_written(moved(simple, writer.crs or None))
+    outputs = {args.output: writer.encode(written)}
+    if args.report:
+        outputs[args.report] = _report(report, args.report)
+    write_files(outputs, overwrite=args.overwrite)
+    print(one_line(report))
     print_rounded(written)
-    print(f"wrote {args.output}", file=sys.stderr)
-    return 0
+    print_findings(report.findings)
+    print(f"wrote {', '.join(map(str, outputs))}", file=sys.stderr)
+    return int(bool(report.findings))
+
+
+def _check_targets(args: argparse.Namespace) -> None:
+    from nzv_geo.files import check_writable
+
+    targets = [path for path in (args.output, args.report) if path]
+    if len({path.resolve() for path in targets}) < len(targets):
+        raise OutputError("-o and --report name the same file")
+    for path in targets:
+        check_writable(path, overwrite=args.overwrite)
+    if args.report and args.report.suffix not in REPORTS:
+        raise OutputError(f"cannot write {args.report}: name it {' or '.join(REPORTS)}")
+
+
+def _report(report: Simplification, path: Path) -> bytes:
+    if path.suffix == ".csv":
+        return bytes(report.table().to_csv(index=False).encode())
+    text = json.dumps(report.as_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{text}\n".encode()
