@@ -46,6 +46,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/data_format.py
 	$(BIN)/python benchmarks/reproject.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/simplify.py
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/webpage.py
 
