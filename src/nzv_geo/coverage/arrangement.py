@@ -115,7 +115,9 @@ def arrange(edges: Edges) -> Arrangement:
         used = _keys(numpy.sort(_numbered(nodes, current), axis=1), len(nodes))
         if numpy.array_equal(numpy.unique(used), keys):
             return _arrangement(len(edges), nodes, pieces, lines, current)
-    raise GeometryError("no consistent topology: edges lie too close to each other to be told apart")
+    raise GeometryError(
+        "no consistent topology: edges lie too close to each other to be told apart"
+    )
 
 
 def _network(lines: Shapes) -> tuple[Floats, Numbers]:

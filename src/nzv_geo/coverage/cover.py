@@ -131,7 +131,11 @@ class Cover:
         """
         moved = self._moved
         given = pandas.DataFrame(
-            [(part, unit) for part, winner in winners.items() for unit in self._flipped(part, winner)],
+            [
+                (part, unit)
+                for part, winner in winners.items()
+                for unit in self._flipped(part, winner)
+            ],
             columns=["part", "unit"],
             dtype=numpy.int64,
         )
@@ -265,8 +269,8 @@ class Cover:
     def _rims(self) -> pandas.DataFrame:
         """List the pieces around each part: ``part``, ``piece``."""
         of_face = numpy.full(len(self.count), -1)
-        for number, part in enumerate(self.parts):
-            of_face[list(part.faces)] = number
+        for number, one in enumerate(self.parts):
+            of_face[list(one.faces)] = number
         left, right = of_face[self.arranged.left], of_face[self.arranged.right]
         across = numpy.flatnonzero(left != right)
         part = numpy.concatenate([left[across], right[across]])
@@ -301,9 +305,7 @@ class _Moved:
         return places
 
 
-def cover(
-    shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edges
-) -> Cover:
+def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edges) -> Cover:
     """Find the gaps and overlaps of polygons.
 
     Parameters
@@ -370,16 +372,15 @@ def _welded(edges: Edges) -> Edges:
     return Edges(starts, ends, edges.owner)
 
 
-def _within(
-    faces: Shapes, shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_]
-) -> Numbers:
+def _within(faces: Shapes, shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_]) -> Numbers:
     """Return the numbers of edges with a twin that reach into faces."""
     near, _ = shapely.STRtree(faces).query(shapes, predicate="intersects")
     (twins,) = numpy.nonzero(numpy.isin(edges.owner, numpy.unique(near)) & ~opened)
     if not len(twins):
         return twins
     _, reaching = shapely.STRtree(edges[twins].lines()).query(faces, predicate="intersects")
-    return twins[numpy.unique(reaching)]
+    within: Numbers = twins[numpy.unique(reaching)]
+    return within
 
 
 def _sides(arranged: Arrangement, owner: Numbers) -> pandas.DataFrame:

@@ -61,7 +61,7 @@ class Edges:
     def __len__(self) -> int:
         return len(self.owner)
 
-    def __getitem__(self, chosen: NDArray[numpy.bool_] | Numbers) -> Edges:
+    def __getitem__(self, chosen: NDArray[numpy.bool_] | Numbers | slice) -> Edges:
         """Return some of them."""
         return Edges(self.starts[chosen], self.ends[chosen], self.owner[chosen])
 

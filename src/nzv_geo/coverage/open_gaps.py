@@ -194,9 +194,7 @@ def _from_vertices(shore: Shore, near_m: float, far_m: float) -> pandas.DataFram
     known, vertex = numpy.unique(ends, return_inverse=True)
     points = known.view(numpy.float64).reshape(-1, 2)
     first, second = vertex[: len(edges)], vertex[len(edges) :]
-    number, edge = shore.tree.query(
-        shapely.points(points), predicate="dwithin", distance=far_m
-    )
+    number, edge = shore.tree.query(shapely.points(points), predicate="dwithin", distance=far_m)
     units = pandas.DataFrame(
         {"vertex": vertex, "unit": numpy.tile(edges.owner, 2)}
     ).drop_duplicates()
@@ -217,7 +215,8 @@ def _from_vertices(shore: Shore, near_m: float, far_m: float) -> pandas.DataFram
     apart = shore.source[table["unit"]] != shore.source[table["other"]]
     within = (table["length_m"] <= near_m) | apart
     keep = within & (table["length_m"] > GRID_M / 2) & _is_mutual(table, units)
-    return table[keep.to_numpy()]
+    kept: pandas.DataFrame = table[keep.to_numpy()]
+    return kept
 
 
 def _is_mutual(table: pandas.DataFrame, units: pandas.DataFrame) -> NDArray[numpy.bool_]:

@@ -119,9 +119,7 @@ def treat(
     return Treated(entries, winners, enclaves)
 
 
-def noise(
-    units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry]
-) -> list[Entry]:
+def noise(units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry]) -> list[Entry]:
     """List gaps and overlaps so narrow that they are closed as vertices meet on the grid.
 
     Parameters

@@ -61,7 +61,8 @@ def _eroded(shapes: Shapes, lowest: Floats, highest: Floats) -> Floats:
         low, high = low * (1 - precision / 10), high * (1 + precision / 10)
     left = shapely.buffer(local, -low / 2, quad_segs=segments)  # as wide as what is still to add
     areas, lengths = shapely.area(left), shapely.length(left)
-    return low + numpy.divide(2 * areas, lengths, out=numpy.zeros(len(low)), where=lengths > 0)
+    low += numpy.divide(2 * areas, lengths, out=numpy.zeros(len(low)), where=lengths > 0)
+    return low
 
 
 def _narrowed(
