@@ -225,7 +225,7 @@ def _starts_fork(edges: Edges) -> NDArray[numpy.bool_]:
     _, number, count = numpy.unique(
         _scattered(_hashed(ends) ^ owner), return_inverse=True, return_counts=True
     )
-    return count[number[: len(edges)]] > 2  # noqa: PLR2004 - a line goes on where two meet
+    return count[number[: len(edges)]] > 2
 
 
 def sortable(points: Floats) -> NDArray[numpy.complex128]:

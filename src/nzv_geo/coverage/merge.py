@@ -180,7 +180,7 @@ class _Closed(NamedTuple):
 def _close(
     units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None, catalogue: Catalogue
 ) -> _Closed:
-    """Treat gaps and overlaps until there is nothing left to treat: merging twice changes nothing."""
+    """Treat gaps and overlaps until nothing is left to treat: merging twice changes nothing."""
     entries: list[Entry] = []
     changed = numpy.zeros(0, dtype=numpy.int64)
     for _ in range(PASSES):

@@ -9,8 +9,8 @@ rung
 
 Along a slit the rungs stand like those of a ladder and cut it into faces. Faces whose rungs are
 short, with no wide place between them, are put together where they share a rung; what has sides
-four times longer than it is wide is a gap, and its last rungs are its caps. Anything else is a bay of an
-ordinary outline. This works at every width alike, as nothing is buffered.
+four times longer than it is wide is a gap, and its last rungs are its caps. Anything else is a bay
+of an ordinary outline. This works at every width alike, as nothing is buffered.
 """
 
 from __future__ import annotations

@@ -171,7 +171,7 @@ class _Rules:
             return False
         sources = {self._sources[unit] for unit in defect.concerned}
         wide = defect.width_m > max(ENCLAVE_M, 10 * self._tolerance_m)
-        return len(defect.concerned) < 2 or (wide and len(sources) < 2)  # noqa: PLR2004 - "between two"
+        return len(defect.concerned) < 2 or (wide and len(sources) < 2)
 
     def decide(self, defect: Defect, beside: dict[int, float]) -> tuple[int | None, str]:
         """Return the unit that gets a gap or overlap, None to leave it, and by which rule."""
