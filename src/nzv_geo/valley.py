@@ -12,7 +12,7 @@ import pandas
 import shapely
 
 from nzv_geo.catalogue import Catalogue, Region, load_catalogue
-from nzv_geo.coverage.clean import clean, snap, union
+from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, GeometryError, some_of
@@ -21,6 +21,7 @@ from nzv_geo.layers import Layer, read_layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.reading import Limits, read_file
 from nzv_geo.shown import Shown
+from nzv_geo.values import text
 
 if TYPE_CHECKING:
     from nzv_geo.coverage.ledger import Ledger
@@ -79,9 +80,9 @@ class Valley(Shown):
         All of them are narrower than a micrometre. The layers here close them by rounding to
         0.1 mm, which gives the same coverage as merging them, to a millimetre.
         """
+        published = load_layer("municipalities", region=self.region.id, catalogue=self.catalogue)
         from nzv_geo.coverage.merge import merge  # here, because few ask for it
 
-        published = load_layer("municipalities", region=self.region.id, catalogue=self.catalogue)
         return merge([published], catalogue=self.catalogue).ledger
 
 
@@ -228,8 +229,18 @@ def _merge(region: Region, catalogue: Catalogue) -> _Merged:
 
 
 def _coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
+    """Return a layer merged into a coverage; one that is a coverage already, merging leaves alone."""
     layer = snap(load_layer(name, region=region, catalogue=catalogue))
-    return clean(reproject(layer, catalogue.working_crs, catalogue=catalogue))
+    metric = reproject(layer, catalogue.working_crs, catalogue=catalogue)
+    if invalid_edges(metric) == 0:
+        return metric
+    from nzv_geo.coverage.merge import merge  # here, because few need it
+    from nzv_geo.coverage.stacking import UNIT
+
+    merged = merge([metric], catalogue=catalogue)
+    united = merged.coverage.features.set_index(UNIT).geometry
+    keys = metric.features[metric.key].map(text)
+    return metric.with_shapes(united.loc[keys].values, merged.coverage.provenance.steps[-1])
 
 
 def _require_agreement(counties: Layer, municipalities: Layer) -> None:

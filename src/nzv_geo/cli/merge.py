@@ -105,9 +105,7 @@ def run(args: argparse.Namespace) -> int:
     loaded = [_load(name, args) for name in args.inputs]
     if not are_polygons(loaded, args):
         return 1
-    layers = [
-        _in_working_crs(layer, name, args) for name, layer in zip(args.inputs, loaded, strict=True)
-    ]
+    layers = [_in_working_crs(layer, args) for layer in loaded]
     merged = merge(
         layers, tolerance_m=args.tolerance_m, prefer=args.prefer, catalogue=args.catalogue
     )
@@ -133,7 +131,7 @@ def run(args: argparse.Namespace) -> int:
     print_table([row for row in merged.ledger.summary() if row["count"]])
     print_findings(findings)
     print(f"wrote {', '.join(map(str, outputs))}", file=sys.stderr)
-    return int(bool(findings))
+    return int(any(finding.severity != "note" for finding in findings))
 
 
 def _load(name: str, args: argparse.Namespace) -> Layer:
@@ -148,16 +146,13 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
     return layer
 
 
-def _in_working_crs(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
+def _in_working_crs(layer: Layer, args: argparse.Namespace) -> Layer:
     from nzv_geo.checks.municipalities import bring_up_to_date
     from nzv_geo.crs.reproject import reproject
-    from nzv_geo.findings import Kind
 
     if args.update_municipalities:
         layer = bring_up_to_date(layer, args.catalogue)
-    moved = reproject(layer, args.catalogue.working_crs, **accuracy(args))
-    print_findings([finding for finding in moved.findings if finding.kind is Kind.FLATTENED], name)
-    return moved
+    return reproject(layer, args.catalogue.working_crs, **accuracy(args))
 
 
 def _require_format(path: Path, *, report: bool) -> None:

@@ -252,7 +252,7 @@ def distinct(points: Floats) -> Floats:
 
 
 def _hashed(points: Floats) -> NDArray[numpy.uint64]:
-    """Make one whole number of each point: the same of the same, of others nearly always another."""
+    """Make one whole number of each point; two different ones hardly ever have the same."""
     x, y = (numpy.ascontiguousarray(column).view(numpy.uint64) for column in points.T)
     return _scattered(_scattered(x) ^ y)
 

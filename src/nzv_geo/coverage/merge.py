@@ -27,7 +27,7 @@ from nzv_geo.coverage.ledger import Entry, Ledger
 from nzv_geo.coverage.open_gaps import Shore, caps_of_open_gaps
 from nzv_geo.coverage.rules import NOISE_RULE, noise, rank, treat
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT, name_layers, stack
-from nzv_geo.crs.reproject import reproject
+from nzv_geo.crs.reproject import flatten, reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.findings import Finding, Kind, Phrase, Series
 from nzv_geo.layers import Layer, LayerLike, as_layer
@@ -138,7 +138,8 @@ def merge(
     catalogue = catalogue or load_catalogue()
     working = catalogue.working_crs
     moved = [reproject(_require_polygons(one), working, catalogue=catalogue) for one in layers]
-    named = name_layers(moved)
+    flat = [flatten(one, "merged") for one in moved]
+    named = name_layers(flat)
     if prefer is not None and prefer not in named:
         raise UnknownNameError("source", prefer, named)
     units = stack(named)
@@ -155,7 +156,10 @@ def merge(
         entries=tuple(entries),
         units=_balance(units, built, entries),
         enclaves=closed.enclaves,
-        findings=tuple(_findings(list(layers), entries, tolerance_m, catalogue)),
+        findings=(
+            *_flattened(flat),
+            *_findings(list(layers), entries, tolerance_m, catalogue),
+        ),
         provenance=provenance,
     )
     features = units.set_geometry(geopandas.GeoSeries(built, index=units.index, crs=working))
@@ -277,6 +281,11 @@ def _balance(
     table["rounding_m2"] = after - explained
     table["area_after_m2"] = after
     return table
+
+
+def _flattened(layers: list[Layer]) -> list[Finding]:
+    every = [finding for layer in layers for finding in layer.findings]
+    return [finding for finding in every if finding.kind is Kind.FLATTENED]
 
 
 def _findings(

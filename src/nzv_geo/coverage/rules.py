@@ -162,7 +162,7 @@ class _Rules:
         self._shapes = units[GEOMETRY].values
         self._tolerance_m = tolerance_m
         self._prefer = prefer
-        self._states, self._state_names = _states(str(units.crs), catalogue)
+        self._crs, self._catalogue = str(units.crs), catalogue
         self._state_of: dict[int, int] = {}
 
     def is_enclave(self, defect: Defect) -> bool:
@@ -183,18 +183,20 @@ class _Rules:
         preferred = [one for one in concerned if self._sources[one] == self._prefer]
         if preferred:
             return _longest(beside, preferred), f"{self._prefer} preferred"
-        areas = shapely.area(shapely.intersection(self._states, defect.shape))
+        states, names = _states(self._crs, self._catalogue)
+        areas = shapely.area(shapely.intersection(states, defect.shape))
         side = int(areas.argmax())
         inside = [one for one in concerned if self._state(one) == side]
         if areas[side] > 0 and 0 < len(inside) < len(concerned):
-            return _longest(beside, inside), f"lies in {self._state_names[side]}"
+            return _longest(beside, inside), f"lies in {names[side]}"
         return _longest(beside, concerned), "longest border"
 
     def _state(self, unit: int) -> int:
         """Return which state a unit lies in, -1 for none."""
         if unit not in self._state_of:
             middle = shapely.point_on_surface(self._shapes[unit])
-            (found,) = numpy.nonzero(shapely.intersects(self._states, middle))
+            states, _ = _states(self._crs, self._catalogue)
+            (found,) = numpy.nonzero(shapely.intersects(states, middle))
             self._state_of[unit] = int(found[0]) if len(found) else -1
         return self._state_of[unit]
 

@@ -109,8 +109,32 @@ def reproject(
     )
 
 
-def _flattened(done: Layer, before: Layer) -> Layer:
-    """Say which heights and measures a reprojected layer has no more, as a step and a finding."""
+def flatten(layer: Layer, variant: str = "") -> Layer:
+    """Return a layer without heights and measures, and say so, as a step and a finding.
+
+    Parameters
+    ----------
+    layer
+        One that has none comes back as it is.
+    variant
+        Of the finding `nzv_geo.findings.Kind.FLATTENED`.
+
+    Examples
+    --------
+    >>> from nzv_geo.layers import Layer
+    >>> shapes = geopandas.GeoSeries([shapely.Point(450000, 5700000, 70)], crs=25833)
+    >>> layer = Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=shapes), title="Masten")
+    >>> flatten(layer).provenance.steps[-1]
+    'heights left out'
+    """
+    shapes = layer.features.geometry.values
+    if not (shapely.has_z(shapes) | shapely.has_m(shapes)).any():
+        return layer
+    return _flattened(layer.with_shapes(shapely.force_2d(shapes)), layer, variant)
+
+
+def _flattened(done: Layer, before: Layer, variant: str = "") -> Layer:
+    """Say which heights and measures a layer has no more, as a step and a finding."""
     shapes = before.features.geometry.values
     lost = left_out_flat(shapes)
     if not lost:
@@ -119,7 +143,8 @@ def _flattened(done: Layer, before: Layer) -> Layer:
     any_of_both = rows["heights"] | rows["measures"]
     first = str(before.features[before.key][any_of_both].iloc[0])
     names = Series.of("and", [Phrase.of(name) for name, some in rows.items() if some.any()])
-    stated = Finding.of(Kind.FLATTENED, first, lost=names, count=int(any_of_both.sum()))
+    count = int(any_of_both.sum())
+    stated = Finding.of(Kind.FLATTENED, first, variant=variant, lost=names, count=count)
     return replace(done.with_features(done.features, lost), findings=(*done.findings, stated))
 
 
