@@ -229,7 +229,7 @@ def _merge(region: Region, catalogue: Catalogue) -> _Merged:
 
 
 def _coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
-    """Return a layer merged into a coverage; one that is a coverage already, merging leaves alone."""
+    """Return a layer merged into a coverage; one that is a coverage, merging leaves alone."""
     layer = snap(load_layer(name, region=region, catalogue=catalogue))
     metric = reproject(layer, catalogue.working_crs, catalogue=catalogue)
     if invalid_edges(metric) == 0:

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nzv_geo.coverage.clean import clean, invalid_edges, snap, union
+from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.errors import GeometryError
 from nzv_geo.valley import load_layer
@@ -37,32 +37,8 @@ def test_snapping_cures_micrometre_noise() -> None:
     assert invalid_edges(snap(layer)) == 0
 
 
-def test_a_gap_of_half_a_millimetre_is_found_and_closed() -> None:
-    layer = make_layer([WEST, shapely.box(10.0005, 0, 20, 10)])
-    assert invalid_edges(layer) == 2
-    assert union(clean(layer)).geom_type == "Polygon"
-
-
-def test_neighbours_a_metre_apart_are_left_alone() -> None:
-    layer = make_layer([WEST, shapely.box(11, 0, 20, 10)])
-    assert clean(layer) is layer
-
-
-def test_a_coverage_is_not_touched_by_cleaning() -> None:
-    layer = make_layer([WEST, EAST])
-    assert clean(layer) is layer
-
-
-def test_an_overlap_is_cleaned_and_recorded() -> None:
-    cleaned = clean(make_layer([WEST, shapely.box(9.999, 0, 20, 10)]))
-    assert invalid_edges(cleaned) == 0
-    assert cleaned.features.area.sum() == pytest.approx(200, abs=1e-9)
-    assert cleaned.provenance.steps == ("coverage cleaned by GEOS",)
-
-
-def test_a_feature_that_vanishes_is_an_error() -> None:
-    with pytest.raises(GeometryError, match="layer hand is no coverage"):
-        clean(make_layer([WEST, WEST]))
+def test_neighbours_a_metre_apart_count_as_no_error() -> None:
+    assert invalid_edges(make_layer([WEST, shapely.box(11, 0, 20, 10)])) == 0
 
 
 def test_an_empty_union_is_an_error() -> None:

@@ -1,4 +1,4 @@
-"""Make polygons a coverage, and unite them.
+"""Make vertices meet, tell whether polygons are a coverage, and unite them.
 
 Terms
 -----
@@ -26,7 +26,6 @@ from nzv_geo.layers import Layer, LayerLike, as_layer
 __all__ = [
     "FINE",
     "Decimals",
-    "clean",
     "invalid_edges",
     "round_coordinates",
     "snap",
@@ -64,7 +63,7 @@ FINE = Decimals(degrees=9, metres=4)  # 0.1 mm
 def snap(layer: LayerLike) -> Layer:
     """Round coordinates to 0.1 mm, which makes nearly equal vertices equal.
 
-    Cheap, and enough for micrometre noise; no proof of a coverage, so `clean` comes after it.
+    Cheap, and enough for micrometre noise; no proof of a coverage: see `invalid_edges`.
 
     Parameters
     ----------
@@ -99,38 +98,6 @@ def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDAr
     return shapes
 
 
-def clean(layer: LayerLike) -> Layer:
-    """Return the layer as a valid coverage.
-
-    A layer that is one already comes back untouched. Otherwise GEOS cleans it
-    (`shapely.coverage_clean`), and the result is validated again.
-
-    Parameters
-    ----------
-    layer
-        Valid polygons.
-
-    Raises
-    ------
-    GeometryError
-        The layer is no valid coverage even after cleaning.
-    """
-    layer = as_layer(layer)
-    if invalid_edges(layer) == 0:
-        return layer
-    geometries = shapely.coverage_clean(
-        layer.features.geometry.values, gap_width=_noise(layer), snapping_distance=_noise(layer)
-    )
-    cleaned = layer.with_shapes(geometries, "coverage cleaned by GEOS")
-    left = invalid_edges(cleaned)
-    if left or shapely.is_empty(geometries).any():
-        raise GeometryError(
-            f"layer {layer.id} is no coverage: {left} features overlap or leave gaps even after "
-            "cleaning; repair the file before merging it"
-        )
-    return cleaned
-
-
 def invalid_edges(layer: Layer) -> int:
     """Count the features that overlap a neighbour or leave a gap below a millimetre to it.
 
@@ -150,7 +117,7 @@ def union(layer: LayerLike) -> shapely.Geometry:
     Parameters
     ----------
     layer
-        A valid coverage, see `clean`.
+        A valid coverage, see `invalid_edges`.
 
     Returns
     -------
