@@ -37,6 +37,7 @@ __all__ = ["NOISE_RULE", "Treated", "noise", "rank", "treat"]
 
 ENCLAVE_M = 100.0  # a hole of one source that is wider than this, and ten tolerances, is meant
 NOISE_RULE = "narrower than 1 mm"
+TILE_M = 20_000.0
 
 
 class Defect(NamedTuple):
@@ -183,31 +184,51 @@ class _Rules:
         preferred = [one for one in concerned if self._sources[one] == self._prefer]
         if preferred:
             return _longest(beside, preferred), f"{self._prefer} preferred"
-        states, names = _states(self._crs, self._catalogue)
-        areas = shapely.area(shapely.intersection(states, defect.shape))
-        side = int(areas.argmax())
-        inside = [one for one in concerned if self._state(one) == side]
-        if areas[side] > 0 and 0 < len(inside) < len(concerned):
-            return _longest(beside, inside), f"lies in {names[side]}"
+        states = [self._state(unit) for unit in concerned]
+        if len(set(states)) > 1:
+            side, name = _states(self._crs, self._catalogue).holding_most_of(defect.shape)
+            inside = [unit for unit, state in zip(concerned, states, strict=True) if state == side]
+            if 0 < len(inside) < len(concerned):
+                return _longest(beside, inside), f"lies in {name}"
         return _longest(beside, concerned), "longest border"
 
     def _state(self, unit: int) -> int:
         """Return which state a unit lies in, -1 for none."""
         if unit not in self._state_of:
             middle = shapely.point_on_surface(self._shapes[unit])
-            states, _ = _states(self._crs, self._catalogue)
-            (found,) = numpy.nonzero(shapely.intersects(states, middle))
-            self._state_of[unit] = int(found[0]) if len(found) else -1
+            self._state_of[unit], _ = _states(self._crs, self._catalogue).holding_most_of(middle)
         return self._state_of[unit]
 
 
+class _States:
+    """The states, cut into tiles: a state has too many vertices to meet thousands of slivers."""
+
+    def __init__(self, shapes: Shapes, names: list[str]) -> None:
+        west, south, east, north = shapely.total_bounds(shapes)
+        x, y = numpy.meshgrid(numpy.arange(west, east, TILE_M), numpy.arange(south, north, TILE_M))
+        tiles = shapely.box(x.ravel(), y.ravel(), x.ravel() + TILE_M, y.ravel() + TILE_M)
+        state, tile = shapely.STRtree(tiles).query(shapes, predicate="intersects")
+        self._state = state
+        self._pieces = shapely.intersection(shapes[state], tiles[tile])
+        self._tree = shapely.STRtree(self._pieces)
+        self._names = names
+
+    def holding_most_of(self, shape: shapely.Geometry) -> tuple[int, str]:
+        """Return the number and the name of the state on whose side most lies, -1 for none."""
+        near = numpy.sort(self._tree.query(shape, predicate="intersects"))
+        if not len(near):
+            return -1, ""
+        within = shapely.area(shapely.intersection(self._pieces[near], shape))
+        areas = numpy.bincount(self._state[near], within)
+        side = int(areas.argmax()) if areas.any() else int(self._state[near[0]])
+        return side, self._names[side]
+
+
 @cache
-def _states(crs: str, catalogue: Catalogue) -> tuple[Shapes, list[str]]:
+def _states(crs: str, catalogue: Catalogue) -> _States:
     states = read_layer(catalogue.layer("states"), catalogue)
     features = reproject(states, crs, catalogue=catalogue).features
-    shapes = numpy.array(features.geometry.values)
-    shapely.prepare(shapes)
-    return shapes, list(features["name_de"])
+    return _States(numpy.array(features.geometry.values), list(features["name_de"]))
 
 
 def _longest(beside: dict[int, float], among: tuple[int, ...] | list[int]) -> int:
