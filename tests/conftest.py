@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from nzv_geo import build_valley
 from nzv_geo.valley import Valley
-from tests.watch import Watch
+from tests.watch import Tab, Watch
 
 # Without grids, unless a test names some: what a machine happens to have must not decide.
 os.environ["NZV_GEO_GRIDS"] = ""
@@ -97,8 +97,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Tab]:
+    """The tab that tests share, one after another; each test finds it empty."""
+    tab = Tab(browser)
+    yield tab
+    tab.close()
+
+
 @pytest.fixture
-def watch(browser: Browser) -> Iterator[Watch]:
-    yield Watch(browser)
-    for context in browser.contexts:
-        context.close()
+def watch(browser: Browser, tab: Tab) -> Iterator[Watch]:
+    watch = Watch(browser, tab)
+    yield watch
+    watch.close()

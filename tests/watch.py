@@ -3,28 +3,115 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
+
+BLANK = "about:blank"
+
+
+# Without motion nothing depends on how busy the machine is; promise 20 looks at motion.
+# What a tab can change without becoming another tab.
+USUAL: dict[str, Any] = {
+    "viewport": {"width": 1360, "height": 900},
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+    "forced_colors": "none",
+    "media": "null",
+}
+
+
+def new_page(browser: Browser, script: bool = True) -> Page:
+    """Open an empty page in a context of its own, where other pages look as usual too."""
+    still = {"viewport": USUAL["viewport"], "reduced_motion": USUAL["reduced_motion"]}
+    context = browser.new_context(locale="de-DE", java_script_enabled=script, **still)
+    return context.new_page()
+
+
+class Tab:
+    """One tab for many tests, one after another: a new one costs as much as loading a page.
+
+    Each test gets it empty, and each page is loaded anew. What outlives a page in its tab must not
+    be done here (init scripts, clocks, routes): ask for a page `alone`.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.context: BrowserContext | None = None
+        self.page: Page | None = None
+        self.taken = False
+
+    def take(self) -> Page:
+        """Return the tab, empty; the caller gives it back by `leave`."""
+        assert not self.taken
+        if self.page is None or self.page.is_closed() or self.page.url != BLANK:
+            self.close()
+            self.page = new_page(self.browser)
+            self.context = self.page.context
+        self.taken = True
+        return self.page
+
+    def leave(self) -> None:
+        """Empty the tab for the next test; one that cannot be emptied is closed."""
+        self.taken = False
+        if self.context is None or self.page is None or self.page.is_closed():
+            return
+        for page in self.context.pages:
+            if page is not self.page:
+                page.close()
+        self.context.clear_permissions()
+        self.context.clear_cookies()
+        self.page.mouse.move(0, 0)
+        self.page.goto(BLANK)
+
+    def close(self) -> None:
+        if self.context is not None:
+            self.context.close()
+        self.context = self.page = None
 
 
 class Watch:
     """Opens pages and records what must not happen in them."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, tab: Tab | None = None) -> None:
         self.browser = browser
+        self.tab = tab or Tab(browser)
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.listeners: dict[Any, Any] = {
+            "request": lambda request: self.requests.append(request.url),
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+        }
 
-    def open(self, path: Path, **context: Any) -> Page:
-        # Without motion nothing depends on how busy the machine is; promise 20 looks at motion.
-        still = {"reduced_motion": "reduce", "locale": "de-DE"}
-        options = {"viewport": {"width": 1360, "height": 900}, **still, **context}
-        page = self.browser.new_context(**options).new_page()
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(path.resolve().as_uri())
+    def open(
+        self,
+        path: Path,
+        fragment: str = "",
+        *,
+        alone: bool = False,
+        script: bool = True,
+        **look: Any,
+    ) -> Page:
+        """Load a page: the first of a test in the tab that tests share, unless it must be alone."""
+        apart = alone or not script or self.tab.taken
+        page = new_page(self.browser, script) if apart else self.tab.take()
+        wanted = {**USUAL, **look}
+        page.set_viewport_size(wanted.pop("viewport"))
+        page.emulate_media(**wanted)
+        for event, listener in self.listeners.items():
+            page.on(event, listener)
+        page.goto(path.resolve().as_uri() + fragment)
         page.wait_for_load_state("load")
         return page
+
+    def close(self) -> None:
+        """Close every page but the shared tab, and empty that."""
+        for context in self.browser.contexts:
+            if context is not self.tab.context:
+                context.close()
+        if self.tab.page is not None and self.tab.taken:
+            for event, listener in self.listeners.items():
+                self.tab.page.remove_listener(event, listener)
+            self.tab.leave()
 
     @property
     def outside(self) -> list[str]:

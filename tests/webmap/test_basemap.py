@@ -90,7 +90,7 @@ def cottbus() -> Valley:
 def open_page(watch: Watch, folder: Path, basemaps: list[Basemap]) -> Page:
     path = folder / "map.html"
     render_map(cottbus(), basemaps=basemaps).save(path)
-    return watch.open(path)
+    return watch.open(path, alone=True)  # a clock and a cache outlive a page
 
 
 def agree(page: Page) -> None:

@@ -184,7 +184,7 @@ def test_promise_25_without_script(
     path = tmp_path / "map.html"
     assert main(["map", "--region", "cottbus", "--language", language, "-o", str(path)]) == 0
     for scheme in SCHEMES:
-        page = watch.open(path, java_script_enabled=False, color_scheme=scheme)
+        page = watch.open(path, script=False, color_scheme=scheme)
         assert page.get_by_text(labels.groups["page"]["no_script"]).is_visible()
         assert page.get_by_role("rowheader", name="Cottbus").first.is_visible()
         assert page.locator("html").get_attribute("lang") == language

@@ -255,7 +255,7 @@ def test_geojson_of_a_large_layer_is_complete(page: Page, chequered: Path) -> No
 
 
 def test_without_script_every_row_can_be_read(watch: Watch, chequered: Path) -> None:
-    page = watch.open(chequered, java_script_enabled=False)
+    page = watch.open(chequered, script=False)
     assert page.get_by_role("rowheader").count() == SIDE * SIDE
     assert page.locator("table:visible").count() == 1
 
@@ -358,7 +358,7 @@ def test_very_many_rows_are_packed_and_all_there(watch: Watch, crowd: Path) -> N
 
 
 def test_without_script_a_packed_table_says_what_it_needs(watch: Watch, crowd: Path) -> None:
-    page = watch.open(crowd, java_script_enabled=False)
+    page = watch.open(crowd, script=False)
     assert "20001 Zeilen" in page.locator("noscript p").first.text_content()
 
 

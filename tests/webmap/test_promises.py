@@ -497,7 +497,7 @@ def test_promise_24_changes_are_said(page: Page) -> None:
 
 
 def test_promise_25_without_script_the_tables_can_be_read(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "goerlitz.html", java_script_enabled=False)
+    page = watch.open(maps / "goerlitz.html", script=False)
     assert page.get_by_text("Die Karte braucht JavaScript.").is_visible()
     assert page.get_by_role("rowheader", name="Ostritz", exact=True).is_visible()
     assert not page.locator("#map_nzv").is_visible()

@@ -357,9 +357,8 @@ def test_promise_27_the_address_restores_the_view(watch: Watch, maps: Path) -> N
 
 
 def test_promise_27_a_feature_and_a_background_map_come_together(watch: Watch, maps: Path) -> None:
-    page = watch.browser.new_context().new_page()
     address = "#feature=municipalities:14626110&basemap=basemap-de-grey"
-    page.goto((maps / "goerlitz.html").as_uri() + address)
+    page = watch.open(maps / "goerlitz.html", address)
     page.wait_for_selector("html.ready")
     expect(page.get_by_role("dialog", name="Görlitz")).to_be_visible()
     expect(page.locator("#basemap-message")).not_to_be_empty()
@@ -380,12 +379,9 @@ def test_promise_27_a_feature_and_a_background_map_come_together(watch: Watch, m
     ],
 )
 def test_promise_27_a_broken_address_does_no_harm(watch: Watch, maps: Path, hash_: str) -> None:
-    page = watch.browser.new_context().new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto((maps / "cottbus.html").as_uri() + hash_)
+    page = watch.open(maps / "cottbus.html", hash_)
     page.wait_for_selector("html.ready")
-    assert problems == []
+    assert watch.complaints == []
     assert page.locator("path.nzv-valley").count() > 0
 
 

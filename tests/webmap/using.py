@@ -1,7 +1,7 @@
 """What the tests of pages do over and over: choose, open, press, look."""
 
 import pypdfium2
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from nzv_geo.i18n import load_words
@@ -13,8 +13,15 @@ FEATURE_BUTTONS = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
 
 def violations(page: Page, inside: str | None = None) -> list[str]:
     """What axe-core finds in the page or inside a selector, each with its first element."""
-    options = {"resultTypes": ["violations"]}
-    found = Axe().run(page, context=inside, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        """async (inside) => {
+            const { violations } = await axe.run(inside ?? document, { resultTypes: ['violations'] });
+            return violations;
+        }""",
+        inside,
+    )
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 
