@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +77,30 @@ def debian_grid() -> Path:
 
 @pytest.fixture(scope="session")
 def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All maps, written by the command into a folder with a space and an umlaut."""
+    """All maps, written by the command into a folder with a space and an umlaut.
+
+    The processes of a run share them: tests only read here.
+    """
     from nzv_geo.cli import main
 
-    folder = tmp_path_factory.mktemp("maps") / "Übersicht der Karten"
-    assert main(["map", "-o", str(folder)]) == 0
+    base = tmp_path_factory.getbasetemp()
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    folder = (base if alone else base.parent) / "maps" / "Übersicht der Karten"
+    written = folder.parent / "written"
+    with only_one_process(folder.parent):
+        if not written.exists():
+            assert main(["map", "-o", str(folder)]) == 0
+            written.touch()
     return folder
+
+
+@contextmanager
+def only_one_process(folder: Path) -> Iterator[None]:
+    """Let the processes of one test run do something in a folder one after another."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the process, however that ends
+        yield
 
 
 @pytest.fixture(scope="session")
