@@ -1,10 +1,15 @@
-"""Compare merging two states that do not meet with what other tools make of them.
+"""Compare merging with what other tools make of the same layers.
 
-    python benchmarks/merging.py
+    python benchmarks/merging.py                # two states that do not meet: who closes what
+    python benchmarks/merging.py FILE FIELD     # one large coverage, united by a field and to one
+    python benchmarks/merging.py --parcels      # how the cost grows, from 1,000 to 1,000,000
 
-The pair is that of the tests: Brandenburg, and Saxony with its border drawn anew. Each tool unites
-the two. Prints holes, validity, how much area the union gained or lost against the truth, and CPU
-time; mapshaper (npm) and ogr2ogr (Debian's gdal-bin) are compared where they are found.
+The pair is that of the tests: Brandenburg, and Saxony with its border drawn anew; printed are
+holes, validity, and how much area the union gained or lost against the truth. FILE is a GeoPackage of
+valid polygons, such as the municipalities of Germany; every tool reads it, reprojects it to
+EPSG:25833 and writes two GeoJSON files, ours a ledger beside them. Costs are CPU seconds of the
+process and those it starts. mapshaper (npm) and ogr2ogr (Debian's gdal-bin) are compared where they
+are found.
 """
 
 import resource
@@ -15,9 +20,12 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import geopandas
+import numpy
 import pandas
 import shapely
 
@@ -28,17 +36,36 @@ from nzv_geo.layers import Layer
 from tests.state_border import shifted_pair, states
 
 TOLERANCE_M = 500
+GEOPANDAS = """
+import sys, geopandas, numpy, shapely
+source, field, by, one = sys.argv[1:]
+table = geopandas.read_file(source, use_arrow=True)
+table.geometry = shapely.transform(table.geometry.values, lambda xy: numpy.round(xy, 9))
+table = table.to_crs(25833)
+table.dissolve(field, method="coverage").to_file(by)
+united = shapely.coverage_union_all(table.geometry.values)
+geopandas.GeoSeries([united], crs=25833).to_file(one)
+"""
 
 
-def main() -> None:
-    pair = shifted_pair(11, 45)
+def main(arguments: list[str]) -> None:
+    """Print a table."""
+    if arguments == ["--parcels"]:
+        parcels()
+    elif arguments:
+        coverage(*arguments)
+    else:
+        pair()
+
+
+def pair() -> None:
+    """Unite two states that do not meet."""
+    layers = shifted_pair(11, 45)
     truth = shapely.union_all(list(states()))
     print("| tool | holes | valid | area, against the truth | told what it did | CPU s |")
     print("|---|---|---|---|---|---|")
-    for name, tool in tools(pair).items():
-        start = cpu_seconds()
-        united = tool()
-        seconds = cpu_seconds() - start
+    for name, tool in tools(layers).items():
+        united, seconds = timed(tool)
         holes = sum(len(part.interiors) for part in shapely.get_parts(united))
         difference_ha = (united.area - truth.area) / 10_000
         told = "every gap and overlap" if name.startswith("nzv-geo") else "no"
@@ -48,14 +75,14 @@ def main() -> None:
         )
 
 
-def tools(pair: tuple[Layer, Layer]) -> dict[str, Callable[[], shapely.Geometry]]:
+def tools(layers: tuple[Layer, Layer]) -> dict[str, Callable[[], shapely.Geometry]]:
     """Name each tool and what it does with the pair."""
     table = geopandas.GeoDataFrame(
-        pandas.concat([layer.features for layer in pair]), crs=pair[0].features.crs
+        pandas.concat([layer.features for layer in layers]), crs=layers[0].features.crs
     ).assign(all=1)
 
     def ours() -> shapely.Geometry:
-        return merge(pair, tolerance_m=TOLERANCE_M).outline.features.geometry.iloc[0]
+        return merge(layers, tolerance_m=TOLERANCE_M).outline.features.geometry.iloc[0]
 
     def dissolve(method: str) -> Callable[[], shapely.Geometry]:
         def run() -> shapely.Geometry:
@@ -93,10 +120,85 @@ def by_command(table: geopandas.GeoDataFrame, *command: str) -> shapely.Geometry
         return shapely.get_parts(shapes)[0]
 
 
+def coverage(file: str, field: str) -> None:
+    """Unite one coverage by a field and to one, file to file."""
+    layer = Path(file).stem
+    command = [sys.executable, "-m", "nzv_geo", "merge", file, "--by", field]
+    union = f"ST_Union(ST_Transform(geom, 25833)) FROM {layer}"
+    dialect = ["-dialect", "sqlite", "-sql"]
+    commands = {
+        "nzv-geo merge, with ledger": [
+            [*command, "-o", "by.geojson", "--union", "one.geojson", "--report", "ledger.json"]
+        ],
+        "geopandas, coverage union after snapping": [
+            [sys.executable, "-c", GEOPANDAS, file, field, "by.geojson", "one.geojson"]
+        ],
+    }
+    if shutil.which("mapshaper"):
+        onward = ["-proj", "EPSG:25833", "-dissolve", field, "-o", "by.geojson"]
+        commands["mapshaper -dissolve after snapping"] = [
+            ["mapshaper", "-i", file, "snap", *onward, "-dissolve", "-o", "one.geojson"]
+        ]
+    if shutil.which("ogr2ogr"):
+        commands["ogr2ogr ST_Union"] = [
+            ["ogr2ogr", "by.geojson", file, *dialect, f"SELECT {field}, {union} GROUP BY {field}"],
+            ["ogr2ogr", "one.geojson", file, *dialect, f"SELECT {union}"],
+        ]
+    print("| tool | CPU s |\n|---|---|")
+    for name, steps in commands.items():
+        seconds = [timed(partial(in_turn, steps))[1] for _ in range(3)]
+        print(f"| {name} | {sorted(seconds)[1]:.1f} |")
+
+
+def in_turn(steps: list[list[str]]) -> None:
+    """Run programs in a folder of their own; ours ends with 1 where it found something."""
+    with tempfile.TemporaryDirectory() as folder:
+        for step in steps:
+            done = subprocess.run(step, cwd=folder, capture_output=True, check=False)
+            if not any(Path(folder).glob("*.geojson")):
+                raise SystemExit(f"{step[0]}: {done.stderr.decode()}")
+
+
+def parcels() -> None:
+    """Merge grids of parcels whose corners lie a little off, as one coverage."""
+    print("| parcels | nzv-geo merge, CPU s | shapely coverage_union_all, CPU s | MB |")
+    print("|---|---|---|---|")
+    for side in (32, 100, 316, 1000):
+        shapes = grid(side)
+        layer = Layer.from_geodataframe(
+            geopandas.GeoDataFrame({"id": range(len(shapes))}, geometry=shapes, crs="EPSG:25833"),
+            title="parcels",
+        )
+        _, plain = timed(partial(shapely.coverage_union_all, shapes))
+        _, ours = timed(partial(merge, [layer]))
+        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"| {side * side:,} | {ours:.1f} | {plain:.1f} | {peak_mb} |")
+
+
+def grid(side: int) -> numpy.ndarray:
+    """Draw parcels of about 30 m that share their corners."""
+    random = numpy.random.default_rng(0)
+    x, y = numpy.meshgrid(*[numpy.arange(side + 1) * 30.0] * 2)
+    corners = numpy.stack([x + 400_000, y + 5_700_000], axis=-1)
+    corners += random.uniform(-5, 5, corners.shape)
+    around = [corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]]
+    drawn: numpy.ndarray = shapely.polygons(
+        numpy.stack([*around, around[0]], axis=2).reshape(-1, 5, 2)
+    )
+    return drawn
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """Return what work returns, and the CPU time of this process and of those it started."""
+    start = cpu_seconds()
+    return work(), cpu_seconds() - start
+
+
 def cpu_seconds() -> float:
-    """Return the CPU time of this process and of those it started."""
-    return time.process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    """Return the CPU time so far."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

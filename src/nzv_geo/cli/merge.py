@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.cli.fixing import add_fix, are_polygons, fix
 from nzv_geo.cli.options import (
@@ -169,8 +169,23 @@ def _as_written(layer: Layer, path: Path) -> Layer:
 
 def _report(ledger: Ledger, path: Path) -> bytes:
     if path.suffix == ".json":
-        text = json.dumps(ledger.as_dict(), ensure_ascii=False, indent=1, allow_nan=False)
-        return f"{text}\n".encode()
+        return _by_line(ledger.as_dict()).encode()
     if path.suffix == ".csv":
         return bytes(ledger.table().to_csv(index=False).encode())
     return writer_for(path).encode(_as_written(ledger.layer(), path))
+
+
+def _by_line(table: dict[str, Any]) -> str:
+    """Write JSON with one line for each entry of a list: many are written fast, and read well."""
+    parts = []
+    for name, value in table.items():
+        if isinstance(value, list) and value:
+            lines = ",\n  ".join(_json(one) for one in value)
+            parts.append(f" {_json(name)}: [\n  {lines}\n ]")
+        else:
+            parts.append(f" {_json(name)}: {_json(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

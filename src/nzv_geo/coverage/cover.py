@@ -315,7 +315,7 @@ def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edge
     edges
         Their edges, see `nzv_geo.coverage.edges.edges_of`.
     opened
-        Which of them are open, see `nzv_geo.coverage.edges.is_open`.
+        Which of them are open, see `nzv_geo.coverage.edges.beyond`.
     caps
         Edges of nobody.
 
@@ -326,10 +326,10 @@ def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edge
 
     Examples
     --------
-    >>> from nzv_geo.coverage.edges import edges_of, is_open
+    >>> from nzv_geo.coverage.edges import NOBODY, beyond, edges_of
     >>> pair = numpy.array([shapely.box(0, 0, 2, 1), shapely.box(1, 0, 3, 1)])
     >>> every = edges_of(pair)
-    >>> cover(pair, every, is_open(every), every[:0]).parts
+    >>> cover(pair, every, beyond(every) == NOBODY, every[:0]).parts
     (Part(faces=(1,), owners=(0, 1)),)
     """
     chosen = numpy.flatnonzero(opened)

@@ -22,19 +22,22 @@ import shapely
 from numpy.typing import NDArray
 
 __all__ = [
+    "NOBODY",
     "Edges",
     "Floats",
     "Numbers",
     "Shapes",
+    "beyond",
     "chains",
     "distinct",
     "edges_of",
-    "is_open",
+    "exchanged",
     "polygons_of",
     "single",
     "sortable",
 ]
 
+NOBODY = -1
 MULTIPOLYGON = 6  # as GEOS numbers it
 
 Shapes = NDArray[numpy.object_]
@@ -73,6 +76,14 @@ class Edges:
             numpy.concatenate([self.owner, other.owner]),
         )
 
+    def same_as(self, other: Edges) -> bool:
+        """Tell whether both hold the same edges of the same owners, in any order."""
+        return len(self) == len(other) and numpy.array_equal(self._sorted(), other._sorted())
+
+    def _sorted(self) -> Floats:
+        table = numpy.column_stack([self.starts, self.ends, self.owner])
+        return table[numpy.lexsort(table.T)]
+
     def lines(self) -> Shapes:
         """Draw them, one line an edge.
 
@@ -110,14 +121,14 @@ def edges_of(shapes: Shapes) -> Edges:
     return Edges(vertices[before], vertices[before + 1], unit[part[ring[before]]])
 
 
-def is_open(edges: Edges) -> NDArray[numpy.bool_]:
-    """Tell which edges are without a twin.
+def beyond(edges: Edges) -> Numbers:
+    """Return whose polygon lies beyond each edge: that of its twin, or nobody's, where it is open.
 
     Examples
     --------
     >>> pair = edges_of(numpy.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]))
-    >>> int(is_open(pair).sum())
-    6
+    >>> beyond(pair).tolist()
+    [1, -1, -1, -1, -1, -1, 0, -1]
     """
     # One number an edge: what both directions share, and in the last bits its place.
     bits = max(1, int(len(edges) - 1).bit_length())
@@ -135,9 +146,34 @@ def is_open(edges: Edges) -> NDArray[numpy.bool_]:
         & (edges.ends[one] == edges.starts[other]).all(axis=1)
         & (edges.owner[one] != edges.owner[other])
     )
-    opened = numpy.ones(len(edges), dtype=bool)
-    opened[one[twins]] = opened[other[twins]] = False
-    return opened
+    owner = numpy.full(len(edges), NOBODY)
+    owner[one[twins]], owner[other[twins]] = edges.owner[other[twins]], edges.owner[one[twins]]
+    return owner
+
+
+def exchanged(
+    edges: Edges, owners: Numbers, shapes: Shapes, changed: Numbers
+) -> tuple[Edges, Numbers]:
+    """Return the edges once some polygons changed, and whose polygon lies beyond each.
+
+    Parameters
+    ----------
+    edges, owners
+        As they were, see `beyond`.
+    shapes
+        All polygons as they are now.
+    changed
+        The numbers of those that changed.
+    """
+    is_changed = numpy.zeros(len(shapes) + 1, dtype=bool)  # the last is nobody
+    is_changed[changed] = True
+    kept = numpy.flatnonzero(~is_changed[edges.owner])
+    fresh = edges_of(shapes[changed])
+    together = edges[kept] + Edges(fresh.starts, fresh.ends, changed[fresh.owner])
+    found = numpy.concatenate([owners[kept], numpy.full(len(fresh), NOBODY)])
+    unsure = numpy.flatnonzero((found == NOBODY) | is_changed[found])
+    found[unsure] = beyond(together[unsure])
+    return together, found
 
 
 def polygons_of(starts: Floats, ends: Floats, owner: Numbers, count: int) -> Shapes:

@@ -16,16 +16,17 @@ import geopandas
 import numpy
 import pandas
 import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks import check_polygons
 from nzv_geo.checks.municipalities import legal_date, report_dissolved
 from nzv_geo.coverage.clean import unite
 from nzv_geo.coverage.cover import cover
-from nzv_geo.coverage.edges import Numbers, Shapes, edges_of, is_open
+from nzv_geo.coverage.edges import NOBODY, Edges, Numbers, Shapes, beyond, edges_of, exchanged
 from nzv_geo.coverage.ledger import Entry, Ledger
 from nzv_geo.coverage.open_gaps import Shore, caps_of_open_gaps
-from nzv_geo.coverage.rules import NOISE_RULE, noise, rank, treat
+from nzv_geo.coverage.rules import NOISE_RULE, Terms, noise, rank, treat
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT, name_layers, stack
 from nzv_geo.crs.reproject import flatten, reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
@@ -144,7 +145,7 @@ def merge(
         raise UnknownNameError("source", prefer, named)
     units = stack(named)
     try:
-        closed = _close(units, tolerance_m, prefer, catalogue)
+        closed = _close(units, Terms(tolerance_m, prefer, catalogue))
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
     entries, built = closed.entries, closed.shapes
@@ -172,47 +173,62 @@ def merge(
 
 
 class _Closed(NamedTuple):
-    """Units once gaps are filled and overlaps cut, and the numbers of those that changed."""
+    """Units once gaps are filled and overlaps cut, and the numbers of those that changed.
+
+    The shore is where they border on nothing.
+    """
 
     shapes: Shapes
     changed: Numbers
     outline: shapely.Geometry
     entries: list[Entry]
     enclaves: int
+    shore: Edges
 
 
-def _close(
-    units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None, catalogue: Catalogue
-) -> _Closed:
+def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
     """Treat gaps and overlaps until nothing is left to treat: merging twice changes nothing."""
     entries: list[Entry] = []
     changed = numpy.zeros(0, dtype=numpy.int64)
+    edges = edges_of(numpy.array(units[GEOMETRY].values))
+    owners = beyond(edges)
+    seen: Edges | None = None
     for _ in range(PASSES):
-        step = _close_once(units, tolerance_m, prefer, catalogue)
+        step = _close_once(units, terms, edges, owners == NOBODY, seen)
         if not len(step.changed):
             break
         entries += [entry for entry in step.entries if not entry.is_left]
         changed = numpy.union1d(changed, step.changed)
         units = units.set_geometry(geopandas.GeoSeries(step.shapes, units.index, crs=units.crs))
+        edges, owners = exchanged(edges, owners, step.shapes, step.changed)
+        seen = step.shore
     left = [entry for entry in step.entries if entry.is_left or not len(step.changed)]
     return step._replace(changed=changed, entries=sorted(entries + left, key=rank))
 
 
 def _close_once(
-    units: geopandas.GeoDataFrame, tolerance_m: float, prefer: str | None, catalogue: Catalogue
+    units: geopandas.GeoDataFrame,
+    terms: Terms,
+    edges: Edges,
+    opened: NDArray[numpy.bool_],
+    seen: Edges | None,
 ) -> _Closed:
-    """Treat gaps and overlaps, and open gaps until none is left that was not looked at."""
+    """Treat gaps and overlaps, and open gaps until none is left that was not looked at.
+
+    A shore that was `seen` has none.
+    """
     shapes = numpy.array(units[GEOMETRY].values)
     source = numpy.unique(units[SOURCE].to_numpy(dtype=str), return_inverse=True)[1]
-    edges = edges_of(shapes)
-    opened = is_open(edges)
     caps = edges[:0]
     for _ in range(ROUNDS):
         found = cover(shapes, edges, opened, caps)
-        treated = treat(found, units, tolerance_m, prefer, catalogue)
+        treated = treat(found, units, terms)
         shore = found.shore(treated.winners, treated.enclaves)
+        if seen is not None and shore.same_as(seen):
+            break
+        seen = shore
         land = found.land(treated.winners)
-        more = caps_of_open_gaps(Shore(shore, source, land), tolerance_m)
+        more = caps_of_open_gaps(Shore(shore, source, land), terms.tolerance_m)
         if not len(more):
             break
         caps += more  # closing one gap can open the view on another
@@ -223,6 +239,7 @@ def _close_once(
         found.outline(treated.winners),
         treated.entries + noise(units, found.snapped(), treated.entries),
         len(treated.enclaves),
+        shore,
     )
 
 

@@ -24,13 +24,12 @@ import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange
-from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, sortable
+from nzv_geo.coverage.edges import NOBODY, Edges, Floats, Numbers, Shapes, sortable
 from nzv_geo.coverage.width import NOISE_M, width_m
 
 __all__ = ["Shore", "caps_of_open_gaps"]
 
 STEP = 8  # from one scale of open gaps to the next
-NOBODY = -1  # whom a cap belongs to
 THIN = 4  # an open gap is at least so many times longer than wide; anything else is a bay
 PARALLEL = 0.35  # sine of the angle between two shores, above which they form no thin wedge
 FARTHEST_M = 1000.0  # beyond it no gap is looked for that would be left

@@ -33,7 +33,7 @@ from nzv_geo.coverage.width import NOISE_M, length_m, width_m
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import read_layer
 
-__all__ = ["NOISE_RULE", "Treated", "noise", "rank", "treat"]
+__all__ = ["NOISE_RULE", "Terms", "Treated", "noise", "rank", "treat"]
 
 ENCLAVE_M = 100.0  # a hole of one source that is wider than this, and ten tolerances, is meant
 NOISE_RULE = "narrower than 1 mm"
@@ -68,13 +68,25 @@ class Treated(NamedTuple):
     enclaves: list[int]
 
 
-def treat(
-    found: Cover,
-    units: geopandas.GeoDataFrame,
-    tolerance_m: float,
-    prefer: str | None,
-    catalogue: Catalogue,
-) -> Treated:
+class Terms(NamedTuple):
+    """What a merge was told.
+
+    Parameters
+    ----------
+    tolerance_m
+        Widest gap to fill, widest overlap to cut.
+    prefer
+        Source whose units win overlaps.
+    catalogue
+        Holds the states, inside which an overlap is theirs.
+    """
+
+    tolerance_m: float
+    prefer: str | None
+    catalogue: Catalogue
+
+
+def treat(found: Cover, units: geopandas.GeoDataFrame, terms: Terms) -> Treated:
     """Decide on every gap and overlap.
 
     Parameters
@@ -83,12 +95,8 @@ def treat(
         The gaps and overlaps of the units.
     units
         The units, with the columns ``nzv_source`` and ``nzv_unit``.
-    tolerance_m
-        Widest gap to fill, widest overlap to cut.
-    prefer
-        Source whose units win overlaps.
-    catalogue
-        Holds the states, inside which an overlap is theirs.
+    terms
+        See there.
     """
     shapes = numpy.array([found.shape(part) for part in found.parts], dtype=object)
     borders: dict[int, dict[int, float]] = {}
@@ -99,7 +107,7 @@ def treat(
         borders.setdefault(part, {})[unit] = metres
     entries, winners, enclaves, defects = [], {}, [], []
     capped = found.capped()
-    rules, names = _Rules(units, tolerance_m, prefer, catalogue), _Names(units)
+    rules, names = _Rules(units, terms), _Names(units)
     for number, (part, shape) in enumerate(zip(found.parts, shapes, strict=True)):
         concerned = part.owners or tuple(sorted(borders.get(number, {})))
         kind = "overlap" if part.owners else "gap"
@@ -152,18 +160,11 @@ def noise(units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry])
 class _Rules:
     """The rules that need to know the units: 1 to 4."""
 
-    def __init__(
-        self,
-        units: geopandas.GeoDataFrame,
-        tolerance_m: float,
-        prefer: str | None,
-        catalogue: Catalogue,
-    ) -> None:
+    def __init__(self, units: geopandas.GeoDataFrame, terms: Terms) -> None:
         self._sources = units[SOURCE].tolist()
         self._shapes = units[GEOMETRY].values
-        self._tolerance_m = tolerance_m
-        self._prefer = prefer
-        self._crs, self._catalogue = str(units.crs), catalogue
+        self._tolerance_m, self._prefer, self._catalogue = terms
+        self._crs = str(units.crs)
         self._state_of: dict[int, int] = {}
 
     def is_enclave(self, defect: Defect) -> bool:
