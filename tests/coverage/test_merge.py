@@ -106,6 +106,17 @@ def test_a_preferred_source_wins_overlaps(winner: str) -> None:
     assert (entry.unit, entry.rule) == (f"{winner}:a", f"{winner} preferred")
 
 
+@pytest.mark.parametrize("width_m", [1e-5, 2e-4, 0.5, 5])
+def test_an_open_gap_that_a_third_unit_closes_at_its_end_is_filled(width_m: float) -> None:
+    """The gap runs from the third unit a kilometre out to the sea."""
+    west, south = box(0, 0, 1000, 1000), box(1000, 0, 2000, 500)
+    north = box(1000, 500 + width_m, 2000, 1000)
+    (entry,) = merge([layer("n", north), layer("s", south), layer("w", west)]).ledger.gaps
+    assert entry.between == ("n:a", "s:a", "w:a")
+    assert entry.area_m2 == pytest.approx(width_m * 1000, rel=0.001)
+    assert (entry.unit, entry.rule) == ("n:a", "longest border")
+
+
 def test_a_gap_goes_to_the_longest_border() -> None:
     """The gap borders a kilometre on the one, 600 m and 400 m on the others."""
     north, west, east = box(0, 501, 1000, 1000), box(0, 0, 600, 500), box(600, 0, 1000, 500)

@@ -94,8 +94,8 @@ def caps_of_open_gaps(shore: Shore, tolerance_m: float) -> Edges:
     rungs = Edges(*_ends(table), numpy.full(len(table), NOBODY))
     if not len(rungs):
         return rungs
-    sides = shore.edges[numpy.isin(shore.edges.owner, table[["unit", "other"]].to_numpy())]
-    ladder = _Ladder(arrange(sides + rungs), sides.owner)
+    # All of the shore: an end of a slit may be closed by a unit that no rung leads to.
+    ladder = _Ladder(arrange(shore.edges + rungs), shore.edges.owner)
     scales = [near_m]
     while scales[-1] > 10 * GRID_M:
         scales.append(scales[-1] / STEP)
