@@ -106,6 +106,13 @@ def test_a_preferred_source_wins_overlaps(winner: str) -> None:
     assert (entry.unit, entry.rule) == (f"{winner}:a", f"{winner} preferred")
 
 
+@pytest.mark.parametrize("width_m", [3.6e-6, 1.55e-5])
+def test_a_gap_is_filled_that_the_grid_makes_wider(width_m: float) -> None:
+    merged = merge(two_states(width_m))
+    assert len(merged.ledger.gaps) == 1
+    assert outline(merged).equals(box(0, 0, 2000, 1000))
+
+
 @pytest.mark.parametrize("width_m", [1e-5, 2e-4, 0.5, 5])
 def test_an_open_gap_that_a_third_unit_closes_at_its_end_is_filled(width_m: float) -> None:
     """The gap runs from the third unit a kilometre out to the sea."""

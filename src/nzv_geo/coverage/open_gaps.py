@@ -293,7 +293,9 @@ def _nearest(points: Floats, edges: Edges) -> tuple[Floats, Floats]:
 def _is_over_water(table: pandas.DataFrame, shore: Shore) -> NDArray[numpy.bool_]:
     """Tell which rungs cross no shore and no polygon."""
     starts, ends = _ends(table)
-    inner = 0.01 * (ends - starts)
+    # The land may reach over its shore by what the shore was moved to the grid.
+    share = (GRID_M / numpy.hypot(*(ends - starts).T)).clip(0.01, 0.45)
+    inner = share[:, None] * (ends - starts)
     shorter = shapely.linestrings(numpy.stack([starts + inner, ends - inner], axis=1))
     free = numpy.ones(len(table), dtype=bool)
     for barrier in (shore.tree, shapely.STRtree(shore.land)):
