@@ -5,8 +5,8 @@
     python benchmarks/merging.py --parcels      # how the cost grows, from 1,000 to 1,000,000
 
 The pair is that of the tests: Brandenburg, and Saxony with its border drawn anew; printed are
-holes, validity, and how much area the union gained or lost against the truth. FILE is a GeoPackage of
-valid polygons, such as the municipalities of Germany; every tool reads it, reprojects it to
+holes, validity, and how much area the union gained or lost against the truth. FILE is a GeoPackage
+of valid polygons, such as the municipalities of Germany; every tool reads it, reprojects it to
 EPSG:25833 and writes two GeoJSON files, ours a ledger beside them. Costs are CPU seconds of the
 process and those it starts. mapshaper (npm) and ogr2ogr (Debian's gdal-bin) are compared where they
 are found.
