@@ -352,16 +352,14 @@ def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edge
 def _welded(edges: Edges) -> Edges:
     """Make vertices one that are so near that the grid could tell them apart or not."""
     points = distinct(_vertices(edges))
-    place = shapely.points(points)
-    one, other = shapely.STRtree(place).query(place, predicate="dwithin", distance=WELD_M)
-    close = one < other
-    if not close.any():
+    one, other = _near_pairs(points)
+    if not len(one):
         return edges
     first = numpy.arange(len(points))
     while True:
         before = first.copy()
-        numpy.minimum.at(first, other[close], first[one[close]])
-        numpy.minimum.at(first, one[close], first[other[close]])
+        numpy.minimum.at(first, other, first[one])
+        numpy.minimum.at(first, one, first[other])
         if (first == before).all():
             break
     known = sortable(points)
@@ -370,6 +368,19 @@ def _welded(edges: Edges) -> Edges:
         for ends in (edges.starts, edges.ends)
     )
     return Edges(starts, ends, edges.owner)
+
+
+def _near_pairs(points: Floats) -> tuple[Numbers, Numbers]:
+    """Find points as near as `WELD_M`: in one cell of a grid, or of one shifted by half a cell."""
+    pairs = []
+    for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        cells = sortable(numpy.floor(points / (2 * WELD_M) + shift))
+        order = numpy.argsort(cells, kind="stable")
+        same = cells[order[1:]] == cells[order[:-1]]
+        pairs.append(numpy.column_stack([order[:-1][same], order[1:][same]]))
+    one, other = numpy.concatenate(pairs).T
+    near = numpy.hypot(*(points[other] - points[one]).T) <= WELD_M
+    return one[near], other[near]
 
 
 def _within(faces: Shapes, shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_]) -> Numbers:

@@ -175,7 +175,8 @@ def merge(
 class _Closed(NamedTuple):
     """Units once gaps are filled and overlaps cut, and the numbers of those that changed.
 
-    The shore is where they border on nothing.
+    The shore is where they border on nothing. They are settled if nothing was given away: vertices
+    may have met, but another pass would find the same.
     """
 
     shapes: Shapes
@@ -184,6 +185,7 @@ class _Closed(NamedTuple):
     entries: list[Entry]
     enclaves: int
     shore: Edges
+    is_settled: bool
 
 
 def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
@@ -195,15 +197,15 @@ def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
     seen: Edges | None = None
     for _ in range(PASSES):
         step = _close_once(units, terms, edges, owners == NOBODY, seen)
-        if not len(step.changed):
+        changed = numpy.union1d(changed, step.changed)
+        if step.is_settled:
             break
         entries += [entry for entry in step.entries if not entry.is_left]
-        changed = numpy.union1d(changed, step.changed)
         units = units.set_geometry(geopandas.GeoSeries(step.shapes, units.index, crs=units.crs))
         edges, owners = exchanged(edges, owners, step.shapes, step.changed)
         seen = step.shore
-    left = [entry for entry in step.entries if entry.is_left or not len(step.changed)]
-    return step._replace(changed=changed, entries=sorted(entries + left, key=rank))
+    last = [entry for entry in step.entries if entry.is_left or step.is_settled]
+    return step._replace(changed=changed, entries=sorted(entries + last, key=rank))
 
 
 def _close_once(
@@ -240,6 +242,7 @@ def _close_once(
         treated.entries + noise(units, found.snapped(), treated.entries),
         len(treated.enclaves),
         shore,
+        is_settled=not treated.winners,
     )
 
 
