@@ -124,6 +124,22 @@ def test_an_open_gap_that_a_third_unit_closes_at_its_end_is_filled(width_m: floa
     assert (entry.unit, entry.rule) == ("n:a", "longest border")
 
 
+@pytest.mark.parametrize(
+    "notch",
+    [
+        [(100, 100), (100 - 1e-6, 100), (100 - 1e-6, 30), (100 - 0.001, 50), (100 - 2e-6, 100)],
+        [(100, 100), (100 - 1e-6, 100), (100 - 1e-6, 30), (100 - 2e-6, 100)],
+    ],
+)
+def test_a_notch_a_micrometre_beside_a_border_that_fits_is_no_error(notch) -> None:
+    """Its three vertices become one; so an end of the border moves, and meets the notch."""
+    ring = [(0, 100), (0, 0), (100, 0), *notch]
+    west = shapely.Polygon([(X + east, Y + north) for east, north in ring])
+    merged = merge([layer("a", west, box(100, 0, 200, 100))])
+    assert shapely.coverage_is_valid(shapes(merged))
+    assert outline(merged).area == pytest.approx(20_000, abs=0.001)
+
+
 def test_a_gap_goes_to_the_longest_border() -> None:
     """The gap borders a kilometre on the one, 600 m and 400 m on the others."""
     north, west, east = box(0, 501, 1000, 1000), box(0, 0, 600, 500), box(600, 0, 1000, 500)

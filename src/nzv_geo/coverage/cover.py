@@ -61,7 +61,8 @@ class Cover:
     edges
         All their edges.
     chosen
-        The numbers of the edges that are arranged: the open ones, and those inside overlaps.
+        The numbers of the edges that are arranged: the open ones, those inside overlaps, and those
+        of which an end moves.
     arranged
         Their arrangement, caps last.
     welded
@@ -149,7 +150,7 @@ class Cover:
         ends = self._node_places[self.arranged.pieces[piece]]
         rest = numpy.isin(self.edges.owner, changed)
         rest[self.chosen] = False
-        whole = moved.applied(self.edges[numpy.flatnonzero(rest)])
+        whole = self.edges[numpy.flatnonzero(rest)]
         whole += Edges(ends[:, 0], ends[:, 1], unit)
         built = self.shapes.copy()
         built[changed] = polygons_of(
@@ -236,6 +237,18 @@ class Cover:
         nodes = self.arranged.node_numbers(on_grid(_vertices(self.welded)[first]))
         return known.view(numpy.float64).reshape(-1, 2), nodes
 
+    def tilted(self) -> Numbers:
+        """Return the numbers of edges that are not arranged, though an end of them moves.
+
+        They may run into what lies within that of them.
+        """
+        moved = self._moved
+        if not len(moved.before):
+            return moved.owners
+        ends = (moved.known(self.edges.starts) >= 0) | (moved.known(self.edges.ends) >= 0)
+        ends[self.chosen] = False
+        return numpy.flatnonzero(ends)
+
     def snapped(self) -> Numbers:
         """Return the numbers of polygons of which a vertex met another's that was not quite it."""
         arranged, owner = self.arranged, self.edges.owner[self.chosen]
@@ -294,16 +307,6 @@ class _Moved:
         number = number.clip(max=len(self.before) - 1)
         return numpy.where((self.before[number] == points).all(axis=1), number, -1)
 
-    def applied(self, edges: Edges) -> Edges:
-        """Move the ends of edges."""
-        starts, ends = (self._of(points) for points in (edges.starts, edges.ends))
-        return Edges(starts, ends, edges.owner)
-
-    def _of(self, points: Floats) -> Floats:
-        number, places = self.known(points), points.copy()
-        places[number >= 0] = self.after[number[number >= 0]]
-        return places
-
 
 def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edges) -> Cover:
     """Find the gaps and overlaps of polygons.
@@ -332,21 +335,26 @@ def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edge
     >>> cover(pair, every, beyond(every) == NOBODY, every[:0]).parts
     (Part(faces=(1,), owners=(0, 1)),)
     """
-    chosen = numpy.flatnonzero(opened)
+    found = _arranged(shapes, edges, numpy.flatnonzero(opened), caps)
+    several = found.count > 1
+    if several.any():
+        inner = _within(found.arranged.faces[several[:-1]], shapes, edges, opened)
+        if len(inner):
+            found = _arranged(shapes, edges, numpy.concatenate([found.chosen, inner]), caps)
+    while len(tilted := found.tilted()):
+        found = _arranged(shapes, edges, numpy.concatenate([found.chosen, tilted]), caps)
+    owners = _owners(found.arranged, found.count, found.sides, shapes)
+    parts = _parts(found.arranged, found.count, owners, len(found.chosen))
+    return replace(found, parts=parts)
+
+
+def _arranged(shapes: Shapes, edges: Edges, chosen: Numbers, caps: Edges) -> Cover:
+    """Arrange the chosen edges; which parts there are is not told yet."""
     welded = _welded(edges[chosen])
     arranged = arrange(welded + caps)
     sides = _sides(arranged, edges.owner[chosen])
     count = _counted(arranged, sides)
-    if (count > 1).any():
-        inner = _within(arranged.faces[count[:-1] > 1], shapes, edges, opened)
-        if len(inner):
-            chosen = numpy.concatenate([chosen, inner])
-            welded = _welded(edges[chosen])
-            arranged = arrange(welded + caps)
-            sides = _sides(arranged, edges.owner[chosen])
-            count = _counted(arranged, sides)
-    parts = _parts(arranged, count, _owners(arranged, count, sides, shapes), len(chosen))
-    return Cover(shapes, edges, chosen, welded, arranged, count, sides, parts)
+    return Cover(shapes, edges, chosen, welded, arranged, count, sides, ())
 
 
 def _welded(edges: Edges) -> Edges:
@@ -398,9 +406,11 @@ def _sides(arranged: Arrangement, owner: Numbers) -> pandas.DataFrame:
     """List which polygon lies on which side of a piece that is its edge."""
     real = arranged.edge < len(owner)  # the rest are caps
     unit, piece = owner[arranged.edge[real]], arranged.piece[real]
-    table = pandas.DataFrame({"unit": unit, "piece": piece, "left": arranged.forwards[real]})
-    once = ~table.duplicated(["unit", "piece"], keep=False)
-    return table[once].reset_index(drop=True)
+    key, number = numpy.unique(unit * len(arranged.pieces) + piece, return_inverse=True)
+    # There and back again is nothing; of three along one piece, one remains.
+    net = numpy.bincount(number, numpy.where(arranged.forwards[real], 1, -1), len(key))
+    unit, piece = numpy.divmod(key[net != 0], max(1, len(arranged.pieces)))
+    return pandas.DataFrame({"unit": unit, "piece": piece, "left": net[net != 0] > 0})
 
 
 def _counted(arranged: Arrangement, sides: pandas.DataFrame) -> Numbers:
