@@ -200,6 +200,30 @@ def test_merge_writes_units_union_and_ledger(two_states, tmp_path: Path, capsys)
     assert report.read_bytes() == before
 
 
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg"])
+def test_what_a_clean_merge_writes_passes_every_command(tmp_path: Path, suffix: str) -> None:
+    """Slits of millimetres, overlaps, and a notch that seven decimals close: all is taken again."""
+    out, union, again = (str(tmp_path / f"{name}.{suffix}") for name in ("all", "one", "again"))
+    x, y = 450_000, 5_700_000
+    notch = shapely.box(x + 500, y + 964, x + 500.01, y + 1000)
+    units = {
+        "west": shapely.box(x, y, x + 1000, y + 1000).difference(notch),
+        "east": shapely.box(x + 1000.002, y, x + 2000, y + 1000),
+        "south": shapely.box(x, y - 500, x + 2000, y + 0.3),
+    }
+    inputs = [str(tmp_path / f"{name}.gpkg") for name in units]
+    for file, unit in zip(inputs, units.values(), strict=True):
+        export_layer(make_layer([unit]), Path(file))
+    assert main(["merge", *inputs, "-o", out, "--union", union]) == 0
+    for file in (out, union):
+        assert main(["check", file]) == 0
+        assert main(["simplify", file, "--tolerance-m", "1", "-o", again, "--overwrite"]) == 0
+        assert main(["merge", file, "-o", again, "--overwrite"]) == 0
+        for target in ("geojson", "gpkg"):
+            copy = str(tmp_path / f"copy.{target}")
+            assert main(["export", file, "-o", copy, "--overwrite"]) == 0
+
+
 def test_a_ledger_goes_on_the_map(two_states, tmp_path: Path) -> None:
     report, page = tmp_path / "gaps.geojson", tmp_path / "map.html"
     main(["merge", *two_states, "-o", str(tmp_path / "o.gpkg"), "--report", str(report)])

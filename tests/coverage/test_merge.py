@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nzv_geo import load_layer, merge, reproject
 from nzv_geo.coverage.clean import snap
 from nzv_geo.coverage.merge import Merged
+from nzv_geo.coverage.simplify import simplify
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.layers import Layer
 from tests.hand_drawn import make_layer
@@ -323,6 +324,19 @@ def test_a_border_that_went_through_rd83_is_mended(realistic) -> None:
     assert holes(outline(merged)) == 1  # Berlin
     overlap_m2 = sum(one.area_m2 for one in merged.ledger.overlaps)
     assert overlap_m2 == pytest.approx(shapely.area(realistic["overlaps"]).sum(), rel=0.01)
+
+
+def test_two_states_of_one_truth_in_two_crs_meet_without_a_slit() -> None:
+    """Brandenburg in Gauss-Krüger beside Saxony in UTM: 3 km of slit below a millimetre stayed."""
+    brandenburg, saxony = states()
+    bb = named(reproject(make_layer([brandenburg]), "EPSG:31468"), "bb")
+    merged = merge([bb, named(make_layer([saxony]), "sn")])
+    united = outline(merged)
+    assert (united.geom_type, len(united.interiors)) == ("Polygon", 1)  # Berlin
+    assert max(one.width_m for one in merged.ledger.entries) < 0.01
+    assert shapely.coverage_is_valid(shapes(merged), gap_width=0.001)
+    simple, _ = simplify(merged.coverage, 50)
+    assert shapely.coverage_is_valid(simple.features.geometry.values)
 
 
 @pytest.mark.parametrize("median_m", [1, 5])
