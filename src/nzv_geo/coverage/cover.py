@@ -457,9 +457,12 @@ def _owners(
     holds = numpy.where(left, arranged.left[piece], arranged.right[piece])
     lacks = numpy.where(left, arranged.right[piece], arranged.left[piece])
     unit = sides["unit"].to_numpy()
-    for face, one in zip(*_where(holds, unit, count), strict=True):
+    within = set(zip(*_where(holds, unit, count), strict=True))
+    without = set(zip(*_where(lacks, unit, count), strict=True))
+    # In both are polygons with a spike that the grid turned over: they are asked below.
+    for face, one in within - without:
         owners[face].add(one)
-    strangers = set(zip(*_where(lacks, unit, count), strict=True))
+    strangers = without - within
     short = [face for face in owners if len(owners[face]) < count[face]]
     inside = shapely.point_on_surface(arranged.faces[short])
     number, found = shapely.STRtree(shapes).query(inside, predicate="intersects")
