@@ -141,6 +141,21 @@ def test_a_notch_a_micrometre_beside_a_border_that_fits_is_no_error(notch) -> No
     assert outline(merged).area == pytest.approx(20_000, abs=0.001)
 
 
+def test_a_crossing_half_way_between_two_micrometres_is_no_error() -> None:
+    """Whether an edge runs through it, two ways of reckoning may see differently."""
+    ring = [(0, 0), (2167.800234, -0.000209), (2167.800003, 5000.000045), (0, 5000)]
+    west = shapely.Polygon([(X + east, Y + north) for east, north in ring])
+    merged = merge([layer("w", west), layer("e", box(2167.8, 0, 5000, 2500))])
+    assert shapely.coverage_is_valid(shapes(merged))
+
+
+def test_a_unit_published_twice_is_an_overlap_that_is_left() -> None:
+    twice = box(0, 0, 100, 100)
+    merged = merge([layer("a", twice, box(100, 0, 200, 100)), layer("b", twice)])
+    (entry,) = merged.ledger.entries
+    assert (entry.kind, entry.between, entry.treatment) == ("overlap", ("a:a", "b:a"), "left")
+
+
 def test_a_gap_goes_to_the_longest_border() -> None:
     """The gap borders a kilometre on the one, 600 m and 400 m on the others."""
     north, west, east = box(0, 501, 1000, 1000), box(0, 0, 600, 500), box(600, 0, 1000, 500)
