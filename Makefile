@@ -7,8 +7,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MATRIX := .venv-matrix
+MINUTES ?= 1
+SEED ?= 1
 
-.PHONY: maps check lint test test-matrix data screenshots bench clean
+.PHONY: maps check lint test test-matrix stress data screenshots bench clean
 
 maps: $(VENV)/ready
 	$(BIN)/nzv-geo map
@@ -32,6 +34,10 @@ test-matrix:
 	$(PYTHON) -m venv $(MATRIX)/uv
 	$(MATRIX)/uv/bin/python -m pip install --quiet uv
 	$(MATRIX)/uv/bin/python scripts/matrix.py $(MATRIX)
+
+# Random cases against what is promised: make stress MINUTES=10 SEED=1
+stress: $(VENV)/ready-dev
+	$(BIN)/python scripts/stress.py $(MINUTES) --seed $(SEED)
 
 data: $(VENV)/ready-dev
 	$(BIN)/python scripts/build_boundaries.py
