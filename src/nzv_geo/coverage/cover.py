@@ -384,8 +384,9 @@ def _near_pairs(points: Floats) -> tuple[Numbers, Numbers]:
     for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
         cells = sortable(numpy.floor(points / (2 * WELD_M) + shift))
         order = numpy.argsort(cells, kind="stable")
-        same = cells[order[1:]] == cells[order[:-1]]
-        pairs.append(numpy.column_stack([order[:-1][same], order[1:][same]]))
+        for apart in (1, 2):  # more than three in a cell would be welded one by one
+            same = cells[order[apart:]] == cells[order[:-apart]]
+            pairs.append(numpy.column_stack([order[:-apart][same], order[apart:][same]]))
     one, other = numpy.concatenate(pairs).T
     near = numpy.hypot(*(points[other] - points[one]).T) <= WELD_M
     return one[near], other[near]

@@ -175,8 +175,8 @@ def merge(
 class _Closed(NamedTuple):
     """Units once gaps are filled and overlaps cut, and the numbers of those that changed.
 
-    The shore is where they border on nothing. They are settled if nothing was given away: vertices
-    may have met, but another pass would find the same.
+    The shore is where they border on nothing. They are settled if nothing was given away and no cap
+    drawn: vertices may have met, but another pass would find the same.
     """
 
     shapes: Shapes
@@ -242,7 +242,7 @@ def _close_once(
         treated.entries + noise(units, found.snapped(), treated.entries),
         len(treated.enclaves),
         shore,
-        is_settled=not treated.winners,
+        is_settled=not treated.winners and not len(caps),
     )
 
 
