@@ -21,7 +21,7 @@ import shapely
 from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, chains, edges_of, sortable
 from nzv_geo.errors import GeometryError
 
-__all__ = ["GRID_M", "Arrangement", "arrange", "on_grid"]
+__all__ = ["GRID_M", "Arrangement", "arrange", "connected", "on_grid"]
 
 GRID_M = 1e-6
 DECIMALS = 6
@@ -120,6 +120,30 @@ def arrange(edges: Edges) -> Arrangement:
     raise GeometryError(
         "no consistent topology: edges lie too close to each other to be told apart"
     )
+
+
+def connected(members: list[int], pairs: list[tuple[int, int]]) -> list[list[int]]:
+    """Group faces, or anything numbered, that are joined in pairs.
+
+    Examples
+    --------
+    >>> connected([1, 2, 3, 4], [(3, 1)])
+    [[1, 3], [2], [4]]
+    """
+    group = {member: member for member in members}
+
+    def root(member: int) -> int:
+        while group[member] != member:
+            group[member] = member = group[group[member]]
+        return member
+
+    for one, other in pairs:
+        first, second = sorted((root(one), root(other)))
+        group[second] = first
+    groups: dict[int, list[int]] = {}
+    for member in members:
+        groups.setdefault(root(member), []).append(member)
+    return list(groups.values())
 
 
 def _network(lines: Shapes) -> tuple[Floats, Numbers]:

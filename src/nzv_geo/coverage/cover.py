@@ -24,7 +24,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, on_grid
+from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, connected, on_grid
 from nzv_geo.coverage.edges import (
     Edges,
     Floats,
@@ -493,24 +493,16 @@ def _parts(
     over: dict[int, tuple[int, ...]] = {**dict.fromkeys(gaps.tolist(), ()), **owners}
     capped = numpy.zeros(len(arranged.pieces), dtype=bool)
     capped[arranged.piece[arranged.edge >= real]] = True
-    group = {face: face for face in over}
-    for left, right in zip(
-        arranged.left[~capped].tolist(), arranged.right[~capped].tolist(), strict=True
-    ):
-        if left != right and left in over and right in over and over[left] == over[right]:
-            one, other = _root(group, left), _root(group, right)
-            group[max(one, other)] = min(one, other)
-    members: dict[int, list[int]] = {}
-    for face in sorted(over):
-        members.setdefault(_root(group, face), []).append(face)
-    parts = [Part(tuple(faces), over[first]) for first, faces in members.items()]
+    pairs = [
+        (left, right)
+        for left, right in zip(
+            arranged.left[~capped].tolist(), arranged.right[~capped].tolist(), strict=True
+        )
+        if left in over and over[left] == over.get(right)
+    ]
+    groups = connected(sorted(over), pairs)
+    parts = [Part(tuple(faces), over[faces[0]]) for faces in groups]
     return tuple(sorted(parts, key=lambda part: (part.owners, part.faces)))
-
-
-def _root(group: dict[int, int], face: int) -> int:
-    while group[face] != face:
-        group[face] = face = group[group[face]]
-    return face
 
 
 def _odd(pairs: Numbers, width: int) -> tuple[Numbers, Numbers]:

@@ -181,7 +181,9 @@ class Ledger:
     def as_dict(self) -> dict[str, Any]:
         """Return the whole ledger as plain values, ready for JSON."""
         names = ["area_before_m2", "gained_m2", "lost_m2", "rounding_m2", "area_after_m2"]
-        units = self.units.assign(**{name: self.units[name].map(_balance) for name in names})
+        columns = {name: self.units[name].tolist() for name in self.units.columns}
+        columns |= {name: [_balance(value) for value in columns[name]] for name in names}
+        rows = zip(*columns.values(), strict=True)
         return {
             "crs": self.crs,
             "tolerance_m": self.tolerance_m,
@@ -189,7 +191,7 @@ class Ledger:
             "enclaves_kept": self.enclaves,
             "gaps": [gap.as_dict() for gap in self.gaps],
             "overlaps": [overlap.as_dict() for overlap in self.overlaps],
-            "units": units.to_dict(orient="records"),
+            "units": [dict(zip(columns, row, strict=True)) for row in rows],
             "totals": {name: _balance(self.units[name].sum()) for name in names},
             "findings": [finding.as_dict() for finding in self.findings],
             **self.provenance.as_dict(),

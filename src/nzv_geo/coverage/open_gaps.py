@@ -23,7 +23,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange
+from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, connected
 from nzv_geo.coverage.edges import NOBODY, Edges, Floats, Numbers, Shapes, sortable
 from nzv_geo.coverage.width import NOISE_M, width_m
 
@@ -133,7 +133,7 @@ class _Ladder:
         """Put faces together that are no wider, and keep what is long enough."""
         narrow = (self._width_m <= scale_m + 2 * GRID_M) & (self._gap == 0)
         joined = self._pairs[narrow[self._pairs].all(axis=1)]
-        for faces in _connected(numpy.flatnonzero(narrow), joined):
+        for faces in connected(numpy.flatnonzero(narrow).tolist(), joined.tolist()):
             shape = shapely.coverage_union_all(self._arranged.faces[faces])
             if shape.geom_type != "Polygon":
                 continue
@@ -154,24 +154,6 @@ class _Ladder:
         gaps = self._gap[self._pairs]
         ends = self._arranged.nodes[self._arranged.pieces[self._rungs[gaps[:, 0] != gaps[:, 1]]]]
         return Edges(ends[:, 0], ends[:, 1], numpy.full(len(ends), NOBODY))
-
-
-def _connected(faces: Numbers, pairs: Numbers) -> list[list[int]]:
-    """Group faces that are joined in pairs."""
-    group = {int(face): int(face) for face in faces}
-
-    def root(face: int) -> int:
-        while group[face] != face:
-            group[face] = face = group[group[face]]
-        return face
-
-    for one, other in pairs.tolist():
-        first, second = sorted((root(one), root(other)))
-        group[second] = first
-    members: dict[int, list[int]] = {}
-    for face in group:
-        members.setdefault(root(face), []).append(face)
-    return list(members.values())
 
 
 def _rungs(shore: Shore, near_m: float, far_m: float) -> pandas.DataFrame:
