@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy
 import pandas
@@ -90,8 +91,7 @@ def caps_of_open_gaps(shore: Shore, tolerance_m: float) -> Edges:
     near_m = max(tolerance_m, NOISE_M)
     several = len(numpy.unique(shore.source)) > 1
     far_m = max(near_m, min(max(10 * tolerance_m, 10.0), FARTHEST_M)) if several else near_m
-    table = _rungs(shore, near_m, far_m)
-    rungs = Edges(*_ends(table), numpy.full(len(table), NOBODY))
+    rungs = _rungs(shore, near_m, far_m)
     if not len(rungs):
         return rungs
     # All of the shore: an end of a slit may be closed by a unit that no rung leads to.
@@ -156,92 +156,145 @@ class _Ladder:
         return Edges(ends[:, 0], ends[:, 1], numpy.full(len(ends), NOBODY))
 
 
-def _rungs(shore: Shore, near_m: float, far_m: float) -> pandas.DataFrame:
-    """Return the rungs: ``unit``, ``other``, and both ends as ``x1``, ``y1``, ``x2``, ``y2``."""
-    table = pandas.concat(
-        [_from_vertices(shore, near_m, far_m), _at_a_width(shore, near_m)], ignore_index=True
+def _rungs(shore: Shore, near_m: float, far_m: float) -> Edges:
+    """Return the rungs, owned by nobody."""
+    rungs = _from_vertices(shore, near_m, far_m) + _at_a_width(shore, near_m)
+    return rungs[_is_over_water(rungs, shore)]
+
+
+def _from_vertices(shore: Shore, near_m: float, far_m: float) -> Edges:
+    """Lead from each vertex to the nearest place on the shore of every other polygon."""
+    vertices = _Vertices.of(shore.edges)
+    number, edge = shore.tree.query(
+        shapely.points(vertices.points), predicate="dwithin", distance=far_m
     )
-    return table[_is_over_water(table, shore)]
-
-
-def _ends(table: pandas.DataFrame) -> tuple[Floats, Floats]:
-    return table[["x1", "y1"]].to_numpy(dtype=float), table[["x2", "y2"]].to_numpy(dtype=float)
-
-
-def _from_vertices(shore: Shore, near_m: float, far_m: float) -> pandas.DataFrame:
-    """Find the nearest place on the shore of every other polygon from each vertex."""
-    edges = shore.edges
-    ends = sortable(numpy.concatenate([edges.starts, edges.ends]))
-    known, vertex = numpy.unique(ends, return_inverse=True)
-    points = known.view(numpy.float64).reshape(-1, 2)
-    first, second = vertex[: len(edges)], vertex[len(edges) :]
-    number, edge = shore.tree.query(shapely.points(points), predicate="dwithin", distance=far_m)
-    units = pandas.DataFrame(
-        {"vertex": vertex, "unit": numpy.tile(edges.owner, 2)}
-    ).drop_duplicates()
-    table = pandas.DataFrame({"vertex": number, "edge": edge, "other": edges.owner[edge]})
-    owned = table.merge(
-        units.rename(columns={"unit": "other"}), on=["vertex", "other"], how="left", indicator=True
+    foreign = ~vertices.are_of(number, shore.edges.owner[edge])
+    ways = _Ways.of(vertices, number[foreign], edge[foreign], shore.edges)
+    keep = ways.are_rungs(vertices) & (
+        (ways.length_m <= near_m) | (shore.source[ways.unit] != shore.source[ways.other])
     )
-    table = table[(owned["_merge"] == "left_only").to_numpy()].reset_index(drop=True)
-    place, share = _nearest(points[table["vertex"]], edges[table["edge"].to_numpy()])
-    table["length_m"] = numpy.hypot(*(place - points[table["vertex"]]).T)
-    at = numpy.where(share <= 0, first[table["edge"]], second[table["edge"]])
-    table["foot"] = numpy.where((share > 0) & (share < 1), -1, at)
-    table[["x1", "y1"]] = points[table["vertex"]]
-    table[["x2", "y2"]] = place
-    table = table.merge(units, on="vertex")
-    table = table.sort_values(["vertex", "unit", "other", "length_m", "edge"], kind="stable")
-    table = table.drop_duplicates(["vertex", "unit", "other"]).reset_index(drop=True)
-    apart = shore.source[table["unit"]] != shore.source[table["other"]]
-    within = (table["length_m"] <= near_m) | apart
-    keep = within & (table["length_m"] > GRID_M / 2) & _is_mutual(table, units)
-    kept: pandas.DataFrame = table[keep.to_numpy()]
-    return kept
+    starts = vertices.points[ways.vertex[keep]]
+    return Edges(starts, ways.place[keep], numpy.full(len(starts), NOBODY))
 
 
-def _is_mutual(table: pandas.DataFrame, units: pandas.DataFrame) -> NDArray[numpy.bool_]:
-    """Tell which rungs end on an edge, or at a vertex that has no shorter way back.
+class _Vertices(NamedTuple):
+    """The vertices of the shore, each once.
 
-    A vertex that belongs to both polygons is no end: there, they meet.
+    Parameters
+    ----------
+    points
+        Their coordinates.
+    first, second
+        For each edge the number of the vertex at its start and end.
+    owned
+        Sorted keys, ``vertex * several + unit``, one for each polygon of each vertex.
+    several
+        More than there are polygons.
     """
-    back = table[["vertex", "unit", "other", "length_m"]].rename(
-        columns={"vertex": "foot", "unit": "other", "other": "unit", "length_m": "back_m"}
-    )
-    ways = table.merge(back, on=["foot", "unit", "other"], how="left")["back_m"].to_numpy()
-    foot = table["foot"].to_numpy()
-    shared = table.merge(
-        units.rename(columns={"vertex": "foot"}), on=["foot", "unit"], how="left", indicator=True
-    )["_merge"]
-    shorter = ways < table["length_m"].to_numpy() - GRID_M / 1000
-    mutual: NDArray[numpy.bool_] = (foot < 0) | (~shorter & (shared == "left_only").to_numpy())
-    return mutual
+
+    points: Floats
+    first: Numbers
+    second: Numbers
+    owned: Numbers
+    several: int
+
+    @classmethod
+    def of(cls, edges: Edges) -> _Vertices:
+        ends = sortable(numpy.concatenate([edges.starts, edges.ends]))
+        known, vertex = numpy.unique(ends, return_inverse=True)
+        several = int(edges.owner.max(initial=0)) + 1
+        owned = numpy.unique(vertex * several + numpy.tile(edges.owner, 2))
+        points = known.view(numpy.float64).reshape(-1, 2)
+        return cls(points, vertex[: len(edges)], vertex[len(edges) :], owned, several)
+
+    def are_of(self, vertex: Numbers, unit: Numbers) -> NDArray[numpy.bool_]:
+        """Tell which vertices belong to a polygon."""
+        keys = vertex * self.several + unit
+        place = numpy.searchsorted(self.owned, keys).clip(max=max(0, len(self.owned) - 1))
+        among: NDArray[numpy.bool_] = self.owned[place] == keys
+        return among
+
+    def units(self, vertex: Numbers) -> tuple[Numbers, Numbers]:
+        """List the polygons of vertices: which of the given it is, and the polygon."""
+        first = numpy.searchsorted(self.owned, vertex * self.several)
+        count = numpy.searchsorted(self.owned, (vertex + 1) * self.several) - first
+        row = numpy.repeat(numpy.arange(len(vertex)), count)
+        step = numpy.arange(len(row)) - numpy.repeat(numpy.cumsum(count) - count, count)
+        return row, self.owned[first[row] + step] % self.several
 
 
-def _at_a_width(shore: Shore, near_m: float) -> pandas.DataFrame:
+class _Ways(NamedTuple):
+    """Shortest ways from vertices of one polygon's shore to another's, one row a way.
+
+    Parameters
+    ----------
+    vertex, unit, other
+        Where it starts, from which polygon, and to which.
+    foot
+        The number of the vertex where it ends, -1 for a place on an edge.
+    place
+        Where it ends.
+    length_m
+        How long it is.
+    """
+
+    vertex: Numbers
+    unit: Numbers
+    other: Numbers
+    foot: Numbers
+    place: Floats
+    length_m: Floats
+
+    @classmethod
+    def of(cls, vertices: _Vertices, vertex: Numbers, edge: Numbers, edges: Edges) -> _Ways:
+        """Choose of the edges near each vertex the nearest of every polygon."""
+        place, share = _nearest(vertices.points[vertex], edges[edge])
+        length_m = numpy.hypot(*(place - vertices.points[vertex]).T)
+        foot = numpy.where(share <= 0, vertices.first[edge], vertices.second[edge])
+        foot[(share > 0) & (share < 1)] = -1
+        row, unit = vertices.units(vertex)
+        other = edges.owner[edge][row]
+        order = numpy.lexsort([edge[row], length_m[row], other, unit, vertex[row]])
+        row, unit, other = row[order], unit[order], other[order]
+        ways = numpy.column_stack([vertex[row], unit, other])
+        nearest = numpy.ones(len(row), dtype=bool)
+        nearest[1:] = (ways[1:] != ways[:-1]).any(axis=1)
+        row, unit, other = row[nearest], unit[nearest], other[nearest]
+        return cls(vertex[row], unit, other, foot[row], place[row], length_m[row])
+
+    def are_rungs(self, vertices: _Vertices) -> NDArray[numpy.bool_]:
+        """Tell which end on an edge, or at a vertex that has no shorter way back.
+
+        A vertex that belongs to both polygons is no end: there, they meet.
+        """
+        several = vertices.several
+        keys = (self.vertex * several + self.unit) * several + self.other
+        back = (self.foot * several + self.other) * several + self.unit
+        place = numpy.searchsorted(keys, back).clip(max=max(0, len(keys) - 1))
+        shorter = (keys[place] == back) & (self.length_m[place] < self.length_m - GRID_M / 1000)
+        on_edge = self.foot < 0
+        is_end = on_edge | (~shorter & ~vertices.are_of(self.foot, self.unit))
+        rungs: NDArray[numpy.bool_] = is_end & (self.length_m > GRID_M / 2)
+        return rungs
+
+
+def _at_a_width(shore: Shore, near_m: float) -> Edges:
     """Find where two long edges that face each other are just as far apart as the tolerance."""
     edges = shore.edges
-    columns = ["unit", "other", "x1", "y1", "x2", "y2"]
     lengths = numpy.hypot(*(edges.ends - edges.starts).T)
     (long,) = numpy.nonzero(lengths > THIN * near_m)
-    if not len(long):
-        return pandas.DataFrame(columns=columns, dtype=float)
-    lines = edges[long].lines()
-    one, other = shore.tree.query(lines, predicate="dwithin", distance=near_m)
+    one, other = shore.tree.query(edges[long].lines(), predicate="dwithin", distance=near_m)
     one = long[one]
     along = (edges.ends - edges.starts) / lengths[:, None]
     sine = along[one, 0] * along[other, 1] - along[one, 1] * along[other, 0]
     facing = (along[one] * along[other]).sum(axis=1) < 0
     chosen = facing & (abs(sine) < PARALLEL) & (edges.owner[one] != edges.owner[other])
-    one, other = one[chosen], other[chosen]
-    found = []
-    for end in (edges.starts, edges.ends):
-        place, foot, valid = _where_as_wide(edges[one], end[one], edges[other], near_m)
-        table = pandas.DataFrame({"unit": edges.owner[one], "other": edges.owner[other]})
-        table[["x1", "y1"]] = place
-        table[["x2", "y2"]] = foot
-        found.append(table[valid])
-    return pandas.concat(found, ignore_index=True)
+    one, other = edges[one[chosen]], edges[other[chosen]]
+    found = edges[:0]
+    for ends in (one.starts, one.ends):
+        place, foot, valid = _where_as_wide(one, ends, other, near_m)
+        found += Edges(place[valid], foot[valid], numpy.full(int(valid.sum()), NOBODY))
+    return found
 
 
 def _where_as_wide(
@@ -272,14 +325,14 @@ def _nearest(points: Floats, edges: Edges) -> tuple[Floats, Floats]:
     return place, share
 
 
-def _is_over_water(table: pandas.DataFrame, shore: Shore) -> NDArray[numpy.bool_]:
+def _is_over_water(rungs: Edges, shore: Shore) -> NDArray[numpy.bool_]:
     """Tell which rungs cross no shore and no polygon."""
-    starts, ends = _ends(table)
+    across = rungs.ends - rungs.starts
     # The land may reach over its shore by what the shore was moved to the grid.
-    share = (GRID_M / numpy.hypot(*(ends - starts).T)).clip(0.01, 0.45)
-    inner = share[:, None] * (ends - starts)
-    shorter = shapely.linestrings(numpy.stack([starts + inner, ends - inner], axis=1))
-    free = numpy.ones(len(table), dtype=bool)
+    share = (GRID_M / numpy.hypot(*across.T)).clip(0.01, 0.45)
+    inner = share[:, None] * across
+    shorter = Edges(rungs.starts + inner, rungs.ends - inner, rungs.owner).lines()
+    free = numpy.ones(len(rungs), dtype=bool)
     for barrier in (shore.tree, shapely.STRtree(shore.land)):
         crossed, _ = barrier.query(shorter, predicate="intersects")
         free[crossed] = False
