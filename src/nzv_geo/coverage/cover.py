@@ -243,11 +243,11 @@ class Cover:
         They may run into what lies within that of them.
         """
         moved = self._moved
-        if not len(moved.before):
-            return moved.owners
-        ends = (moved.known(self.edges.starts) >= 0) | (moved.known(self.edges.ends) >= 0)
-        ends[self.chosen] = False
-        return numpy.flatnonzero(ends)
+        rest = numpy.isin(self.edges.owner, moved.owners)
+        rest[self.chosen] = False
+        near = numpy.flatnonzero(rest)
+        edges = self.edges[near]
+        return near[(moved.known(edges.starts) >= 0) | (moved.known(edges.ends) >= 0)]
 
     def snapped(self) -> Numbers:
         """Return the numbers of polygons of which a vertex met another's that was not quite it."""
