@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks import check_polygons
 from nzv_geo.checks.municipalities import legal_date, report_dissolved
-from nzv_geo.coverage.clean import unite
+from nzv_geo.coverage.clean import round_coordinates, unite
 from nzv_geo.coverage.cover import cover
 from nzv_geo.coverage.edges import NOBODY, Edges, Numbers, Shapes, beyond, edges_of, exchanged
 from nzv_geo.coverage.ledger import Entry, Ledger
@@ -38,6 +38,7 @@ __all__ = ["TOLERANCE_M", "Merged", "merge"]
 
 TOLERANCE_M = 10.0
 MAX_TOLERANCE_M = 100_000
+GRID_DECIMALS = 6  # of a metre
 ROUNDS = 8  # three were enough in every case that was tried
 PASSES = 4  # the last finds nothing: two nearly always, three at a micrometre
 
@@ -145,11 +146,10 @@ def merge(
         raise UnknownNameError("source", prefer, named)
     units = stack(named)
     try:
-        closed = _close(units, Terms(tolerance_m, prefer, catalogue))
+        closed = _close_soundly(units, Terms(tolerance_m, prefer, catalogue))
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
     entries, built = closed.entries, closed.shapes
-    _require_sound(closed, units)
     provenance = _provenance(named, entries, tolerance_m)
     ledger = Ledger(
         crs=working,
@@ -186,6 +186,22 @@ class _Closed(NamedTuple):
     enclaves: int
     shore: Edges
     is_settled: bool
+
+
+def _close_soundly(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
+    """Treat gaps and overlaps; where vertices lie too close for that, once they are on the grid."""
+    try:
+        closed = _close(units, terms)
+        _require_sound(closed, units)
+    except GeometryError:
+        gridded = round_coordinates(units[GEOMETRY].values, GRID_DECIMALS)
+        if not shapely.is_valid(gridded).all():
+            raise
+        closed = _close(
+            units.set_geometry(geopandas.GeoSeries(gridded, units.index, crs=units.crs)), terms
+        )
+        _require_sound(closed, units)
+    return closed
 
 
 def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
