@@ -429,6 +429,13 @@ def test_laws_of_merging_random_coverages(
     assert all(one.is_left for one in again.ledger.entries)
 
 
+def test_vertices_too_close_to_be_told_apart_are_merged_on_the_grid() -> None:
+    """Half of it lies 3 µm off, and the first attempt would leave nothing of a unit."""
+    merged = merge(cells(1198, (-2.763954818828527e-06, -4.806777287452913e-07)))
+    assert shapely.coverage_is_valid(shapes(merged))
+    assert outline(merged).area == pytest.approx(1_000_000, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("shape", "message"),
     [

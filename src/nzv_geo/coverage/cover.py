@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, connected, on_grid
 from nzv_geo.coverage.edges import (
+    NOBODY,
     Edges,
     Floats,
     Numbers,
@@ -190,7 +191,7 @@ class Cover:
         for part in enclaves:
             water[list(self.parts[part].faces)] = True
         land = self.count > 0
-        owner = numpy.full(len(self.count), -1)
+        owner = numpy.full(len(self.count), NOBODY)
         for part, winner in winners.items():
             faces = list(self.parts[part].faces)
             owner[faces], land[faces] = winner, True
@@ -198,9 +199,9 @@ class Cover:
         piece = numpy.flatnonzero((water[left] & land[right]) | (water[right] & land[left]))
         beyond = numpy.where(water[left[piece]], right[piece], left[piece])
         inner = self.sides[self.sides["left"] != water[left[self.sides["piece"]]]]
-        own = numpy.full(len(arranged.pieces), -1)
+        own = numpy.full(len(arranged.pieces), NOBODY)
         own[inner["piece"]] = inner["unit"]
-        owners = numpy.where(owner[beyond] >= 0, owner[beyond], own[piece])
+        owners = numpy.where(owner[beyond] != NOBODY, owner[beyond], own[piece])
         ends = arranged.nodes[arranged.pieces[piece]]
         turned = water[left[piece]]
         ends[turned] = ends[turned][:, ::-1]

@@ -200,6 +200,7 @@ class _Vertices(NamedTuple):
 
     @classmethod
     def of(cls, edges: Edges) -> _Vertices:
+        """Give each end of the edges a number."""
         ends = sortable(numpy.concatenate([edges.starts, edges.ends]))
         known, vertex = numpy.unique(ends, return_inverse=True)
         several = int(edges.owner.max(initial=0)) + 1
