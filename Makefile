@@ -41,6 +41,7 @@ stress: $(VENV)/ready-dev
 
 data: $(VENV)/ready-dev
 	$(BIN)/python scripts/build_boundaries.py
+	$(BIN)/python scripts/build_places.py
 	$(BIN)/python scripts/pin_data.py
 
 screenshots: $(VENV)/ready-dev

@@ -102,9 +102,9 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     Parameters
     ----------
     name
-        Id of the layer: states, counties, municipalities, focus-areas or valley. Or the path of a
-        file of one of the formats in docs/formats.md; a text is one if it is no layer's id and has
-        a suffix or a separator, or if such a file is there.
+        Id of the layer: states, counties, municipalities, places, focus-areas or valley. Or the
+        path of a file of one of the formats in docs/formats.md; a text is one if it is no layer's
+        id and has a suffix or a separator, or if such a file is there.
     layer, title, source_crs, encoding, limits
         Of a file: the layer to take, the title to give it, the CRS its coordinates are in and the
         encoding of its text where it says a wrong one or none, and how much it may cost; see
@@ -318,11 +318,11 @@ def _within(layer: Layer, region: Region) -> pandas.Series[bool]:
     """Tell for each feature whether it belongs to the region.
 
     A state holds the counties whose AGS begin with its own; a focus area may lie in several
-    counties, joined by semicolons.
+    counties, joined by semicolons; a place abroad lies in none.
     """
     if "county_ags" in layer.features:
         keys = layer.features["county_ags"].str.split(";")
     else:
-        keys = layer.features["ags"].map(lambda ags: [ags[:5]])
+        keys = [[ags[:5]] for ags in layer.features["ags"].fillna("-")]
     inside = [any(unit.startswith(key) for key in some for unit in region.units) for some in keys]
     return pandas.Series(inside, index=layer.features.index, dtype=bool)

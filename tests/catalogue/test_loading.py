@@ -48,6 +48,7 @@ def test_layers_and_regions_are_the_agreed_ones() -> None:
         "states",
         "counties",
         "municipalities",
+        "places",
         "focus-areas",
         "valley",
     ]

@@ -89,7 +89,8 @@ def test_promise_02_languages_are_marked(page: Page) -> None:
     assert page.title() == page.locator("h1").inner_text()
     names = page.locator("table:has-text('Gemeinden: 235') tbody th")
     assert names.locator("[lang=dsb]").count() + names.locator("[lang=hsb]").count() == 84
-    assert page.locator(".name-label [lang]").count() >= 84
+    assert page.locator(".name-label [lang=hsb], .name-label [lang=dsb]").count() >= 1
+    assert page.locator(".name-label .second:not([lang])").count() == 0
 
 
 def test_promise_03_no_request_after_using_everything(watch: Watch, own: Path) -> None:

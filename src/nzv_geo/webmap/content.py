@@ -23,6 +23,7 @@ from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 __all__ = ["Content", "MapLayer", "overview_content", "own_content", "valley_content"]
 
 PAGE_CRS = "EPSG:4326"
+PLACES = "places"
 ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
 NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
 
@@ -54,6 +55,7 @@ def valley_content(
         intro=intro,
         layers=_with_own_ids(layers),
         working_crs=valley.catalogue.working_crs,
+        places=_places(valley.catalogue),
     )
 
 
@@ -73,6 +75,7 @@ def overview_content(catalogue: Catalogue) -> Content:
         layers=layers,
         working_crs=catalogue.working_crs,
         links=[(region.page_title, f"{region.id}.html") for region in regions],
+        places=_places(catalogue),
     )
 
 
@@ -85,6 +88,10 @@ def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) ->
         layers=_with_own_ids([*_added_layers(layers), *_findings_layers(layers)]),
         working_crs=catalogue.working_crs,
     )
+
+
+def _places(catalogue: Catalogue) -> Layer | None:
+    return load_layer(PLACES, catalogue=catalogue) if PLACES in catalogue.layers else None
 
 
 def _map_layer(layer: Layer, style: str, catalogue: Catalogue, *, home: bool = False) -> MapLayer:

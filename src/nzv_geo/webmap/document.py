@@ -24,6 +24,7 @@ from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import HATCHES, legend
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
+from nzv_geo.webmap.place_names import county_labels, place_rows
 from nzv_geo.webmap.readout import plane_of
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_numbers
@@ -207,6 +208,7 @@ def _data(page: _Page) -> dict[str, Any]:
             "home": one.home,
             "grid": _row(grid_m(packed["unit"])),
             **_points(one),
+            **_labels(one),
             **packed,
         }
         for one, packed in zip(page.content.layers, page.packed, strict=True)
@@ -215,6 +217,7 @@ def _data(page: _Page) -> dict[str, Any]:
         "languages": [language_data(language) for language in LANGUAGES],
         "texts": page.texts.table(),
         "layers": layers,
+        "places": place_rows(page.content.places, page.content.layers),
         "basemaps": [_basemap(basemap) for basemap in page.basemaps],
         "plane": plane_of(page.content.working_crs),
     }
@@ -248,6 +251,11 @@ def _basemap(basemap: Basemap) -> dict[str, Any]:
 
 def _row(text: Text) -> list[str | None]:
     return [text.get(language) for language in LANGUAGES]
+
+
+def _labels(map_layer: MapLayer) -> dict[str, Any]:
+    named = map_layer.style in ("county", "neighbour") and not map_layer.is_large
+    return {"labels": county_labels(map_layer)} if named else {}
 
 
 def _points(map_layer: MapLayer) -> dict[str, Any]:

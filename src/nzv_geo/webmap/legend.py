@@ -23,7 +23,21 @@ def legend(content: Content, texts: Texts) -> str:
         if entries:
             title = texts.word("legend", "page", f"group_{group}")
             groups.append(f"<fieldset>{title}<ul>{''.join(entries)}</ul></fieldset>")
+    if content.places:
+        groups.append(_places_entry(texts))
     return f'<div class="legend">{"".join(groups)}</div>'
+
+
+def _places_entry(texts: Texts) -> str:
+    """Return the switch of the towns and neighbours, which are no layer of features."""
+    title = texts.word("legend", "page", "group_orientation")
+    name = texts.word("span", "layer", "places", 'id="places-name"')
+    dot = '<circle class="town" cx="22" cy="12" r="4"/>'
+    return (
+        f'<fieldset>{title}<ul><li><label for="places"><input type="checkbox" id="places" checked>'
+        f'<svg class="swatch" width="44" height="24" aria-hidden="true">{dot}</svg>'
+        f"{name}</label></li></ul></fieldset>"
+    )
 
 
 def _entry(number: int, map_layer: MapLayer, texts: Texts) -> str:

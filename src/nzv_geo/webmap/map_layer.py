@@ -98,6 +98,8 @@ class Content:
         CRS of the read-out of coordinates, beside WGS84.
     links
         Text and relative address of other pages.
+    places
+        Towns and neighbours that are named for orientation; they are no features of the page.
     """
 
     title: Text
@@ -105,3 +107,4 @@ class Content:
     layers: Sequence[MapLayer]
     working_crs: str
     links: Sequence[tuple[Text, str]] = ()
+    places: Layer | None = None

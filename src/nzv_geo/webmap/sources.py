@@ -143,5 +143,7 @@ def _steps(content: Content, texts: Texts) -> str:
 
 def _sources(content: Content) -> list[Source]:
     """Return each source once, the reader's own files last."""
-    found = (source for layer in content.layers for source in layer.layer.provenance.sources)
+    shown = [layer.layer for layer in content.layers]
+    shown += [content.places] if content.places else []
+    found = (source for layer in shown for source in layer.provenance.sources)
     return sorted(dict.fromkeys(found), key=lambda source: not source.publisher)

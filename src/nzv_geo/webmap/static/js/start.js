@@ -13,6 +13,7 @@ import { activate, reachable } from "./layers/focus.js";
 import { drawByTile, largeAt } from "./layers/large.js";
 import { addReading, read } from "./layers/marks.js";
 import { makeNames } from "./layers/names.js";
+import { makePlaces } from "./layers/places.js";
 import { closed, closePopup, open, reopen } from "./layers/popup.js";
 import { equipSwitch, updateHits } from "./layers/switches.js";
 import { addFilter, equipTable, showPage } from "./layers/tables.js";
@@ -45,6 +46,7 @@ async function start(map) {
   layers.forEach(equipSwitch);
   layers.forEach(equipTable);
   addFilter();
+  makePlaces(map);
   makeNames();
   updateHits();
   watch(map);

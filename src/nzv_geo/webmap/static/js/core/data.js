@@ -9,4 +9,5 @@ export const specs = data.layers;
 export const languages = data.languages;
 export const texts = data.texts;
 export const basemaps = data.basemaps;
+export const places = data.places; // see places.js
 export const plane = data.plane; // of the working CRS; null where a page cannot count in it

@@ -1,81 +1,309 @@
-// Names on the map, where they fit and do not collide.
+// Names on the map: which ones, in which order of importance, and where they find room.
 
+import { languages } from "../core/data.js";
 import { element } from "../core/dom.js";
 import { on } from "../core/events.js";
 import { layers, state } from "../core/state.js";
+import { language, textOf } from "../core/texts.js";
 import { UNITS } from "../geo/encoded.js";
 import { mercator, pixelsAPart } from "../geo/mercator.js";
-import { fitting } from "../geo/placement.js";
+import { Barriers, boxAround, boxesBeside, holds, inside, Inside, overlaps, stepsAround } from "../geo/placement.js";
 import { within } from "../geo/shapes.js";
+import { showDot, towns } from "./places.js";
 import { germanName, namesOf } from "./rows.js";
 
-const NAMED = ["county", "neighbour", "state", "municipality"];
-
 const MOST_NAMES = 300; // of a large layer, at once
+const FIRST_ZOOM = [0, 6, 7.25, 8, 9.25, 10]; // of the towns of each rank
+const REACH = 150; // pixels from the middle of an area to its name
+const STEPS = stepsAround(REACH);
+const NEAR_STEPS = stepsAround(40);
+const FAR_STEPS = stepsAround(320, 12);
+const GAP = 7; // pixels from a town to its name
 
-function named() {
-  return NAMED.flatMap((style) => layers.filter((layer) => layer.spec.style === style));
-}
+let known = "";
+let names = []; // the most important first
+const fonts = new Map();
+const pen = document.createElement("canvas").getContext("2d");
 
 export function makeNames() {
   const pane = state.map.createPane("nzv-labels");
   pane.style.zIndex = 585;
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
-  writeNames(named().flatMap((layer) => layer.items));
+  names = [...layers.flatMap(({ items, large }) => (large ? [] : items)).map(nameOfUnit), ...towns.items.map(nameOfPlace)]
+    .filter((name) => name && name.order < Infinity)
+    .sort((a, b) => a.order - b.order);
 }
 
-// All are written before any is measured: the browser lays them out once for each form.
-function writeNames(items) {
-  items.forEach((item) => { item.label = labelOf(item); });
-  state.map.getPane("nzv-labels").append(...items.map((item) => item.label));
-  const sizes = ["", "short"].map((form) => {
-    items.forEach(({ label }) => label.classList.toggle("short", form === "short"));
-    return items.map(({ label }) => ({ form, width: label.offsetWidth, height: label.offsetHeight }));
-  });
-  items.forEach((item, i) => { item.sizes = sizes.map((ofForm) => ofForm[i]); });
-}
+// --- what is named ---
 
-function labelOf(item) {
+const IMPORTANCE = { county: 0, state: 3.2, neighbour: 5, municipality: 7 };
+
+function nameOfUnit(item) {
+  const { style, labels } = item.layer.spec;
+  if (!(style in IMPORTANCE) || item.kind !== "area") return null;
+  const german = labels?.[item.index] ?? germanName(item);
   const [, sorbian] = namesOf(item);
-  const text = element("span", {}, germanName(item));
-  const label = element("div", { class: `name-label ${item.layer.spec.style}` }, text);
-  if (sorbian) label.append(sorbian.cloneNode(true));
-  return label;
+  const other = sorbian && { text: sorbian.textContent, lang: sorbian.lang };
+  const town = towns.items.find(({ kind, german: name }) => kind === "town" && name === german);
+  const isTown = style === "county" && town;
+  const order = style === "county" && !isCentral(item) ? IMPORTANCE.neighbour : IMPORTANCE[style];
+  return { item, style, town: style === "municipality" ? towns.items.find(({ unit }) => unit === item) : town, order: isTown ? 2.5 : order, german: [german], other, label: null };
 }
 
-// A name is shown where it fits into its area and collides with no other name or badge.
-export function placeNames() {
-  const taken = badgeBoxes();
-  const shown = state.map.getBounds().pad(0.1);
-  for (const layer of named()) {
-    for (const item of layer.items) {
-      const room = layer.visible && shown.contains(item.at) ? roomFor(item) : 0;
-      placeName(item, room, taken);
-    }
+// Whether a county belongs to the region, where the page has one.
+function isCentral(item) {
+  const regions = layers.filter(({ spec, large }) => spec.style === "valley" && !large).flatMap(({ items }) => items);
+  const [x, y] = mercator(item.at.lng, item.at.lat);
+  return !regions.length || regions.some((region) => inside(worldOf(region), { x, y }));
+}
+
+function nameOfPlace(place) {
+  const { kind, rank, unit, german, english, sorbian, lang } = place;
+  const orders = { country: 3, state: 3.1, town: [0, 1, unit ? 2 : 3.5, unit ? 3.6 : 4, 6, 8][rank] };
+  const other = sorbian && { text: sorbian, lang };
+  return { place, style: kind === "town" ? `town rank-${rank}` : kind, order: orders[kind], german: [german, english || null], other, label: null };
+}
+
+// The lines of a name, in the order in which they are tried: Sorbian first on Sorbian pages.
+function formsOf(name) {
+  const { style, other } = name;
+  const german = { text: textOf(name.german) };
+  const first = other && /sb$/.test(languages[language].code) ? other : german;
+  const second = first === other ? german : other;
+  const single = [first];
+  const two = broken(first);
+  const bilingual = second && !/^(state|country)$/.test(style) ? [[first, { ...second, second: true }]] : [];
+  return style.startsWith("town") ? [...bilingual, single] : [...bilingual, single, ...two];
+}
+
+// A long name in two lines, broken near its middle.
+function broken(line) {
+  const places = [...line.text.matchAll(/[ -]/g)].map(({ index }) => index + 1).filter((at) => at > 3);
+  if (line.text.length < 12 || !places.length) return [];
+  const middle = line.text.length / 2 + 1;
+  const at = places.reduce((best, place) => (Math.abs(place - middle) < Math.abs(best - middle) ? place : best));
+  return [[{ ...line, text: line.text.slice(0, at).trimEnd() }, { ...line, text: line.text.slice(at) }]];
+}
+
+// --- how large it is ---
+
+// The size of the sizing depends on the zoom and on what the reader has set.
+function forgetOtherFonts() {
+  const container = state.map.getContainer();
+  const sizing = `${getComputedStyle(container).fontSize} ${container.classList.contains("far")} ${language}`;
+  if (sizing === known) return;
+  known = sizing;
+  fonts.clear();
+  for (const name of names) name.sizes = null;
+}
+
+function sizeOf(lines, style) {
+  const font = fontOf(style);
+  const width = Math.max(...lines.map(({ text, second }) => widthOf(text, font, second)));
+  return { lines, width: width + 4, height: lines.length * font.lineHeight + 2 };
+}
+
+function widthOf(text, font, second) {
+  pen.font = second ? font.second : font.first;
+  return pen.measureText(font.upper ? text.toUpperCase() : text).width + text.length * font.spacing;
+}
+
+function fontOf(style) {
+  if (!fonts.has(style)) {
+    const probe = element("div", { class: `name-label ${style}` }, element("span", {}, "x"), element("span", { class: "second" }, "x"));
+    state.map.getPane("nzv-labels").append(probe);
+    const [first, second] = [...probe.children].map((node) => getComputedStyle(node));
+    const font = ({ fontStyle, fontWeight, fontSize, fontFamily }) => `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+    fonts.set(style, { first: font(first), second: font(second), spacing: parseFloat(first.letterSpacing) || 0, upper: first.textTransform === "uppercase", lineHeight: parseFloat(first.lineHeight) });
+    probe.remove();
   }
-  for (const layer of layers.filter(({ shapes }) => shapes)) placeLargeNames(layer, taken);
+  return fonts.get(style);
 }
 
-function placeName(item, room, taken) {
-  const found = fitting(item.sizes, state.map.latLngToLayerPoint(item.at), room, taken);
-  item.label.style.visibility = found ? "visible" : "hidden";
-  if (!found) return;
-  const { size, box } = found;
-  taken.push(box);
-  item.label.classList.toggle("short", size.form === "short");
-  L.DomUtil.setPosition(item.label, L.point(box[0] + 3, box[1] + 2));
+// --- where it stands ---
+
+export function placeNames() {
+  forgetOtherFonts();
+  const room = roomOnMap();
+  for (const name of names) place(name, isWanted(name, room) ? positionOf(name, room) : null, room);
+  for (const layer of layers.filter(({ shapes }) => shapes)) placeLargeNames(layer, room);
 }
 
-// Of a large layer, only features wide enough for a word are looked at, the widest first.
-function placeLargeNames(layer, taken) {
+function roomOnMap() {
+  const { min, max } = state.map.getPixelBounds();
+  const origin = state.map.getPixelOrigin();
+  const view = [min.x - origin.x + 4, min.y - origin.y + 4, max.x - origin.x - 4, max.y - origin.y - 4];
+  const region = ringsInView(["valley"], origin);
+  const outlines = new Barriers(view, region);
+  const borders = new Barriers(view, [...region, ...ringsInView(["county", "neighbour", "state"], origin)]);
+  const zoom = state.map.getZoom();
+  const dots = towns.items.filter((town) => towns.visible && town.dot && town.rank <= 2 && zoom >= FIRST_ZOOM[town.rank]).map(({ at }) => boxAround(state.map.latLngToLayerPoint(at), { width: 9, height: 9 }));
+  const badges = badgeBoxes();
+  return { zoom, origin, view, outlines, borders, region: region.length ? new Inside(view, region) : null, badges, taken: [...badges, ...dots], written: new Set() };
+}
+
+// The rings of the areas of these styles that are shown.
+function ringsInView(styles, origin) {
+  const bounds = state.map.getBounds();
+  return layers.filter(({ spec, visible, large }) => visible && !large && styles.includes(spec.style))
+    .flatMap(({ items }) => items.filter((item) => item.kind === "area" && bounds.intersects(item.bounds)))
+    .flatMap((item) => ringsOf(item, origin));
+}
+
+// The rings of an area in parts of the world, each as lists of x and y.
+function worldOf(item) {
+  item.world ??= item.places.flat().map((ring) => {
+    const points = ring.map(({ lat, lng }) => mercator(lng, lat));
+    return [Float64Array.from(points, ([x]) => x), Float64Array.from(points, ([, y]) => y)];
+  });
+  return item.world;
+}
+
+// The rings of an area in pixels of the layers.
+function ringsOf(item, origin) {
+  const scale = pixelsAPart(state.map.getZoom());
+  return worldOf(item).map(([xs, ys]) => [xs.map((x) => x * scale - origin.x), ys.map((y) => y * scale - origin.y)]);
+}
+
+function badgeBoxes() {
+  const badged = layers.filter((layer) => layer.visible && layer.spec.badges);
+  const wide = state.map.getContainer().classList.contains("far") ? 28 : 34;
+  return badged.flatMap((layer) => layer.items).map((item) => boxAround(state.map.latLngToLayerPoint(item.at), { width: wide, height: wide }));
+}
+
+function isWanted({ item, place: town, town: named, style }, { zoom, written }) {
+  if (town) return towns.visible && (town.kind === "town" ? zoom >= FIRST_ZOOM[town.rank] : !written.has(town.german));
+  if (named && towns.visible && named.named) return false;
+  if (named && towns.visible && style === "municipality" && zoom < FIRST_ZOOM[named.rank]) return false;
+  return item.layer.visible;
+}
+
+function positionOf(name, room) {
+  name.sizes ??= formsOf(name).map((lines) => sizeOf(lines, name.style));
+  const { sizes } = name;
+  if (name.item) return inArea(name, sizes, room);
+  const point = state.map.latLngToLayerPoint(name.place.at);
+  if (!holds(room.view, [point.x, point.y, point.x, point.y])) return null;
+  if (name.place.kind === "town") return besideTown(point, sizes, room);
+  return sizes.map((size) => nearest(point, size, room, (box) => !room.borders.crossed(box), NEAR_STEPS)).find(Boolean) ?? null;
+}
+
+function besideTown(point, sizes, room) {
+  const dot = boxAround(point, { width: 8, height: 8 });
+  if (room.badges.some((badge) => overlaps(badge, dot))) return null;
+  for (const size of sizes) {
+    const box = boxesBeside(point, size, GAP).find((candidate) => isFree(candidate, room));
+    if (box) return { size, box, dot };
+  }
+  return null;
+}
+
+function isFree(box, { view, taken, outlines }) {
+  return holds(view, box) && !taken.some((other) => overlaps(box, other)) && !outlines.crossed(box);
+}
+
+function nearest(point, size, room, allowed, steps = STEPS) {
+  for (const { x, y, away } of steps) {
+    const box = boxAround({ x: point.x + x, y: point.y + y }, size);
+    if (isFree(box, room) && allowed(box)) return { size, box, away };
+  }
+  return null;
+}
+
+// A name inside its area; a county that fills the screen is named in the corner, see here.js.
+function inArea({ item, style }, sizes, room) {
+  const [, , radius] = item.feature.label;
+  const middle = state.map.latLngToLayerPoint(item.at);
+  const edge = middle.y - state.map.latLngToLayerPoint(L.latLng(item.at.lat + radius / UNITS, item.at.lng)).y;
+  const [west, north, east, south] = room.view;
+  if (edge > (east - west) / 2 && edge > (south - north) / 2) return null;
+  if (style === "municipality") return sizes.filter(({ width }) => width < edge * 2.3).map((size) => ({ size, box: boxAround(middle, size) })).find(({ box }) => isFree(box, room)) ?? null;
+  const area = new Inside(room.view, ringsOf(item, room.origin));
+  const start = { x: Math.min(Math.max(middle.x, west + 40), east - 40), y: Math.min(Math.max(middle.y, north + 20), south - 20) };
+  const isInside = (box) => area.has(middleOf(box));
+  const whole = best(sizes.map((size) => nearest(start, size, room, (box) => !room.borders.crossed(box) && isInside(box))));
+  if (whole || style !== "county" || !isCentral(item)) return whole;
+  return best(sizes.map((size) => nearest(start, size, room, isInside))) ?? beyondOutline(middle, sizes, room);
+}
+
+// The name of a county without room in the region stands outside, with a line that leads to it.
+function beyondOutline(middle, sizes, room) {
+  if (!room.region?.has(middle)) return null;
+  const short = sizes.filter(({ lines }) => !lines.some(({ second }) => second));
+  const found = short.map((size) => nearest(middle, size, room, (box) => {
+    if (room.region.has(middleOf(box))) return false;
+    return !room.taken.some((other) => meets(middle, endOf(box, middle), other));
+  }, FAR_STEPS));
+  const position = best(found);
+  return position && { ...position, leader: [middle, endOf(position.box, middle)] };
+}
+
+function middleOf([west, north, east, south]) {
+  return { x: (west + east) / 2, y: (north + south) / 2 };
+}
+
+// Where a line to a box ends: at the nearest of its sides.
+function endOf([west, north, east, south], { x, y }) {
+  return { x: Math.min(Math.max(x, west), east), y: Math.min(Math.max(y, north), south) };
+}
+
+// Whether a line meets a box that does not hold its first end.
+function meets(from, to, box) {
+  if (holds(box, [from.x, from.y, from.x, from.y])) return false;
+  return Array.from({ length: 40 }, (_, i) => i / 40).some((part) => {
+    const [x, y] = [from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part];
+    return holds(box, [x, y, x, y]);
+  });
+}
+
+// A name in one line, with its second language, is worth some pixels of distance.
+function best(found) {
+  const ranked = found.map((position, form) => position && { ...position, cost: position.away + form * 24 }).filter(Boolean);
+  return ranked.sort((a, b) => a.cost - b.cost)[0] ?? null;
+}
+
+function place(name, found, { taken, written }) {
+  if (name.place) {
+    name.place.named = Boolean(found);
+    showDot(name.place, found);
+  }
+  name.leader?.remove();
+  if (!found) {
+    name.label?.remove();
+    return;
+  }
+  taken.push(found.box);
+  written.add(name.german[0]);
+  if (found.leader) name.leader = L.polyline(found.leader.map((at) => state.map.layerPointToLatLng(at)), { pane: "nzv-places", interactive: false, smoothFactor: 0, className: "leader" }).addTo(state.map);
+  if (found.dot) taken.push(found.dot);
+  write(name, found);
+}
+
+function write(name, { size, box }) {
+  name.label ??= element("div", { class: `name-label ${name.style}` });
+  if (name.lines !== size.lines) {
+    name.label.replaceChildren(...size.lines.map(({ text, lang, second }) => element("span", { ...(lang ? { lang } : {}), ...(second ? { class: "second" } : {}) }, text)));
+    name.lines = size.lines;
+  }
+  if (!name.label.isConnected) state.map.getPane("nzv-labels").append(name.label);
+  L.DomUtil.setPosition(name.label, L.point(Math.round(box[0] + 2), Math.round(box[1] + 1)));
+}
+
+// --- names of large layers ---
+
+// Only features wide enough for a word are looked at, the widest first.
+function placeLargeNames(layer, room) {
   const wide = layer.visible ? wideFeatures(layer) : [];
-  const labelled = new Set(wide.map(([item]) => item));
-  for (const item of layer.labelled ?? []) if (!labelled.has(item)) item.label.remove();
-  layer.labelled = labelled;
-  writeNames([...labelled].filter((item) => !item.label));
-  state.map.getPane("nzv-labels").append(...[...labelled].map((item) => item.label).filter((label) => !label.isConnected));
-  for (const [item, width] of wide) placeName(item, width * 0.8, taken);
+  const named = new Map(wide.map(([item, width]) => [item, width]));
+  for (const item of layer.labelled ?? []) if (!named.has(item)) item.label.label?.remove();
+  layer.labelled = named.keys ? [...named.keys()] : [];
+  for (const [item, width] of named) {
+    item.label ??= { style: layer.spec.style, german: [germanName(item)], other: null, label: null };
+    const size = sizeOf([{ text: item.label.german[0] }], layer.spec.style);
+    const box = boxAround(state.map.latLngToLayerPoint(item.at), size);
+    place(item.label, size.width < width * 0.8 && isFree(box, room) ? { size, box } : null, room);
+  }
 }
 
 // The widest features in view that have their middle there, each with its width in pixels.
@@ -92,22 +320,5 @@ function wideFeatures({ shapes, items, typical }) {
   return wide.slice(0, MOST_NAMES).filter(([item]) => bounds.contains(item.at));
 }
 
-// How wide a name may be, from the largest circle inside its area. A county that fills the
-// screen needs no name in its middle.
-function roomFor(item) {
-  const center = state.map.latLngToLayerPoint(item.at);
-  const edge = L.latLng(item.at.lat + item.feature.label[2] / UNITS, item.at.lng);
-  const radius = center.y - state.map.latLngToLayerPoint(edge).y;
-  if (item.layer.spec.style === "municipality") return radius * 2.3;
-  return radius > 260 ? 0 : radius * 5;
-}
-
-function badgeBoxes() {
-  const badged = layers.filter((layer) => layer.visible && layer.spec.badges);
-  return badged.flatMap((layer) => layer.items).map((item) => {
-    const { x, y } = state.map.latLngToLayerPoint(item.at);
-    return [x - 18, y - 18, x + 18, y + 18];
-  });
-}
-
 on("view", placeNames);
+on("language", placeNames);

@@ -20,7 +20,7 @@ register({
   icon: "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14",
   word: "basemap",
   card: true,
-  isOffered: () => offered().length > 0,
+  isOffered,
   open: (opener) => basemapCard(opener),
   add: addBasemaps,
 });
@@ -35,6 +35,10 @@ const SILENT_MS = 10000;
 
 let updateCard = null;
 export const background = { shown: null, grid: null, host: null };
+
+export function isOffered() {
+  return offered().length > 0;
+}
 
 // Servers that turn away pages opened from disk are not offered there.
 function offered() {
