@@ -27,7 +27,7 @@ lint: $(VENV)/ready-dev
 
 test: $(VENV)/ready-dev lint
 	sh scripts/ensure_tools.sh
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # Every Python from 3.11 on that is found, and the lowest versions; some minutes each.
 test-matrix:

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import shape
 
 from nzv_geo import export_layer, load_layer
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import COMMANDS, main
 from nzv_geo.crs.reproject import reproject
 from tests.hand_drawn import make_layer
@@ -54,7 +55,16 @@ def test_layers_lists_layers_and_regions(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["layers", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert [row["layer"] for row in listed["layers"]][-1] == "valley"
-    assert [row["region"] for row in listed["regions"]] == ["lausitz", "cottbus", "goerlitz"]
+    assert [row["region"] for row in listed["regions"]] == [
+        "lausitz",
+        "cottbus",
+        "goerlitz",
+        "dahme-spreewald",
+        "elbe-elster",
+        "oberspreewald-lausitz",
+        "spree-neisse",
+        "bautzen",
+    ]
 
 
 def test_layers_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
@@ -430,13 +440,21 @@ def test_overwrite_replaces_a_foreign_file(tmp_path: Path) -> None:
 
 def test_map_writes_a_page_per_region_an_overview_and_an_index(maps: Path) -> None:
     written = sorted(path.name for path in maps.iterdir())
-    assert written == [
-        "cottbus.html",
-        "goerlitz.html",
-        "index.html",
-        "lausitz.html",
-        "overview.html",
-    ]
+    pages = [*load_catalogue().regions, "overview", "index"]
+    assert written == sorted(f"{name}.html" for name in pages)
+
+
+def test_a_map_of_any_counties_from_the_command_or_a_file(tmp_path: Path, capsys) -> None:
+    units = tmp_path / "kreise.txt"
+    units.write_text("# Kreise\n12052  # Cottbus\nSpree-Neiße\n", encoding="utf-8")
+    outs = [tmp_path / name for name in ("a.html", "b.html")]
+    assert main(["map", "--units", str(units), "-o", str(outs[0])]) == 0
+    assert main(["map", "--region", "12071,Cottbus", "-o", str(outs[1])]) == 0
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    assert "<h1>Cottbus, Spree-Neiße</h1>" in outs[0].read_text("utf-8")
+    assert main(["map", "--units", str(tmp_path / "nix.txt")]) == 2
+    assert "nix.txt cannot be read as a list of counties" in capsys.readouterr().err
+    assert main(["map", "--units", str(units), "--region", "cottbus"]) == 2
 
 
 def test_map_replaces_its_own_pages_without_asking(maps: Path, tmp_path: Path) -> None:

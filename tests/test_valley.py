@@ -7,7 +7,7 @@ import shapely
 
 from nzv_geo import build_valley, load_layer, valley
 from nzv_geo.coverage.clean import snap, union
-from nzv_geo.errors import GeometryError, UnknownNameError
+from nzv_geo.errors import GeometryError, NzvGeoError, UnknownNameError
 
 
 def test_the_valley_is_one_valid_polygon_without_holes(lausitz) -> None:
@@ -78,3 +78,26 @@ def test_municipalities_that_miss_their_county_are_an_error(lausitz) -> None:
 def test_an_unknown_region_is_an_error() -> None:
     with pytest.raises(UnknownNameError, match="unknown region 'berlin'"):
         build_valley("berlin")
+
+
+def test_a_region_may_be_any_counties_by_ags_or_name() -> None:
+    valley = build_valley("Bautzen, 14626")
+    assert valley.region.units == ("14625", "14626")
+    assert len(valley.counties) == 2
+    assert len(valley.municipalities) == 110
+    assert valley.outline.features["units"][0] == "14625;14626"
+    assert load_layer("municipalities", region=valley.region.id).features["ags"].is_unique
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ("Bautzn", "unknown region 'Bautzn'; did you mean 'Bautzen'"),
+        ("14625,99999", "unknown region '99999'"),
+        (" , ", "unknown region"),
+        ("Dresden", "the municipalities of 14612 do not ship"),
+    ],
+)
+def test_counties_that_are_none_or_do_not_ship_are_named(asked: str, error: str) -> None:
+    with pytest.raises(NzvGeoError, match=error):
+        build_valley(asked)

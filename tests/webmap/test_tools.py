@@ -385,13 +385,6 @@ def test_promise_27_a_broken_address_does_no_harm(watch: Watch, maps: Path, hash
     assert page.locator("path.nzv-valley").count() > 0
 
 
-def test_the_ledger_of_the_merge_is_a_layer_that_is_off_at_first(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "lausitz.html")
-    assert page.locator("path.nzv-ledger[role=button]").count() == 0
-    page.get_by_role("checkbox", name="Lücken und Überlappungen").check()
-    assert page.locator("path.nzv-ledger[role=button]").count() == 359
-
-
 def test_findings_of_a_file_are_a_layer_that_is_off_at_first(watch: Watch, tmp_path: Path) -> None:
     from nzv_geo.cli import main
 

@@ -83,6 +83,12 @@ def add_parser(commands: Subparsers) -> None:
     )
     add_region(parser, otherwise="every region, an overview and an index")
     parser.add_argument(
+        "--units",
+        metavar="FILE",
+        type=Path,
+        help="in place of --region: a text file with the AGS or name of a county on each line",
+    )
+    parser.add_argument(
         "-o",
         "--output",
         metavar="PATH",
@@ -149,6 +155,8 @@ def _add_basemaps(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the maps; all of them or none."""
+    if args.units is not None:
+        args.region = _units(args)
     if args.early:
         raise DataError(
             "--title, --layer, --source-crs and --encoding describe an --add FILE; a page has "
@@ -170,6 +178,18 @@ def run(args: argparse.Namespace) -> int:
     if args.open:
         _open(list(pages)[-1])
     return 0
+
+
+def _units(args: argparse.Namespace) -> str:
+    """Return the counties of a list, separated by commas; what follows # is a comment."""
+    if args.region is not None:
+        raise DataError("--units FILE stands in place of --region")
+    try:
+        lines = args.units.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{args.units} cannot be read as a list of counties: {error}") from error
+    units = [line.partition("#")[0].strip() for line in lines]
+    return ",".join(unit for unit in units if unit)
 
 
 def _render(
@@ -259,10 +279,12 @@ def _is_folder(args: argparse.Namespace) -> bool:
 
 def _targets(args: argparse.Namespace) -> dict[str, Path]:
     """Name each page and where it goes; the page that leads to all others comes last."""
+    from nzv_geo.valley import find_region
+
     region, output = args.region, args.output
     if region is not None:
-        args.catalogue.region(region)
-        return {region: output or MAPS / f"{region}.html"}
+        chosen = find_region(region, args.catalogue)
+        return {region: output or MAPS / (chosen.id.replace(",", "-") + ".html")}
     if output is not None and output.suffix == ".html":
         raise OutputError(
             f"{output} names one file for several maps; add --region or name a folder"

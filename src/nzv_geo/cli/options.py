@@ -307,7 +307,10 @@ def percent(text: str) -> float:
 def add_region(parser: argparse.ArgumentParser, *, otherwise: str) -> None:
     """Add --region."""
     parser.add_argument(
-        "--region", metavar="R", help=f"lausitz, cottbus or goerlitz; without it, {otherwise}"
+        "--region",
+        metavar="R",
+        help="a region that nzv-geo layers lists, or counties by AGS or name, separated by commas; "
+        f"without it, {otherwise}",
     )
 
 

@@ -28,6 +28,7 @@ ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
 NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
 
 LEDGER_SIZES = ("area_m2", "width_m")
+LEDGER_LEAST_M = 0.001  # narrower ones are noise of the coordinates, no doubt about a border
 LEDGER_FIELDS = ("kind", *LEDGER_SIZES, "between", "unit", "rule")
 
 
@@ -145,9 +146,13 @@ def _own_title(layer: Layer) -> Text:
 
 
 def _ledger_layer(layer: Layer) -> MapLayer:
-    """Show of the ledger what the reader of a map asks for; `nzv-geo merge` writes all of it."""
+    """Show of the ledger what the reader of a map asks for; `nzv-geo merge` writes all of it.
+
+    Not what is narrower than a millimetre: it would tell a council that its borders are torn.
+    """
     names = {"kind": "ledger_kind"}
-    features = layer.features[["entry", *LEDGER_FIELDS, "geometry"]]
+    wide = layer.features["width_m"] >= LEDGER_LEAST_M
+    features = layer.features.loc[wide, ["entry", *LEDGER_FIELDS, "geometry"]]
     small = {name: features[name].map(lambda value: float(f"{value:.2g}")) for name in LEDGER_SIZES}
     return MapLayer(
         id="ledger",

@@ -22,7 +22,7 @@ from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import HATCHES, legend
-from nzv_geo.webmap.map_layer import Content, MapLayer
+from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
 from nzv_geo.webmap.place_names import county_labels, place_rows
 from nzv_geo.webmap.readout import plane_of
@@ -131,7 +131,8 @@ def _hashes(written: Iterable[str]) -> str:
 def _body(page: _Page, map_element: str) -> str:
     content, texts = page.content, page.texts
     top_down = list(reversed(list(enumerate(content.layers))))
-    tables = "".join(_table_section(number, one, texts) for number, one in top_down)
+    by_group = sorted(top_down, key=lambda pair: GROUPS.index(pair[1].group))
+    tables = "".join(_table_section(number, one, texts) for number, one in by_group)
     units = [packed["unit"] for packed in page.packed]
     return f"""\
 <body>
