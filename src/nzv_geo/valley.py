@@ -26,7 +26,14 @@ from nzv_geo.values import text
 if TYPE_CHECKING:
     from nzv_geo.coverage.ledger import Ledger
 
-__all__ = ["Valley", "build_valley", "find_region", "load_layer", "region_extent"]
+__all__ = [
+    "Valley",
+    "build_valley",
+    "find_region",
+    "load_coverage",
+    "load_layer",
+    "region_extent",
+]
 
 
 FOCUS_AREAS = "focus-areas"
@@ -155,6 +162,25 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     return stored.where(_within(stored, chosen))
 
 
+def load_coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
+    """Load a layer of the catalogue as a coverage in the working CRS, as a valley holds it.
+
+    Layers of one source have the very same vertices afterwards. A layer that is a coverage already
+    is only rounded; any other is merged.
+    """
+    layer = snap(load_layer(name, region=region, catalogue=catalogue))
+    metric = reproject(layer, catalogue.working_crs, catalogue=catalogue)
+    if invalid_edges(metric) == 0:
+        return metric
+    from nzv_geo.coverage.merge import merge  # here, because few need it
+    from nzv_geo.coverage.stacking import UNIT
+
+    merged = merge([metric], catalogue=catalogue)
+    united = merged.coverage.features.set_index(UNIT).geometry
+    keys = metric.features[metric.key].map(text)
+    return metric.with_shapes(united.loc[keys].values, merged.coverage.provenance.steps[-1])
+
+
 def build_valley(region: str | None = None, *, catalogue: Catalogue | None = None) -> Valley:
     """Load, reproject, clean and merge the layers of a region.
 
@@ -192,7 +218,7 @@ def build_valley(region: str | None = None, *, catalogue: Catalogue | None = Non
     return Valley(
         region=chosen,
         outline=merged.outline,
-        states=_coverage("states", chosen.id, catalogue),
+        states=load_coverage("states", chosen.id, catalogue),
         counties=merged.counties,
         municipalities=merged.municipalities,
         neighbours=_neighbours(chosen, merged.outline, catalogue),
@@ -266,25 +292,10 @@ class _Merged(NamedTuple):
 
 
 def _merge(region: Region, catalogue: Catalogue) -> _Merged:
-    counties = _coverage("counties", region.id, catalogue)
-    municipalities = _coverage("municipalities", region.id, catalogue)
+    counties = load_coverage("counties", region.id, catalogue)
+    municipalities = load_coverage("municipalities", region.id, catalogue)
     _require_agreement(counties, municipalities)
     return _Merged(_outline(region, counties, catalogue), counties, municipalities)
-
-
-def _coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
-    """Return a layer merged into a coverage; one that is a coverage, merging leaves alone."""
-    layer = snap(load_layer(name, region=region, catalogue=catalogue))
-    metric = reproject(layer, catalogue.working_crs, catalogue=catalogue)
-    if invalid_edges(metric) == 0:
-        return metric
-    from nzv_geo.coverage.merge import merge  # here, because few need it
-    from nzv_geo.coverage.stacking import UNIT
-
-    merged = merge([metric], catalogue=catalogue)
-    united = merged.coverage.features.set_index(UNIT).geometry
-    keys = metric.features[metric.key].map(text)
-    return metric.with_shapes(united.loc[keys].values, merged.coverage.provenance.steps[-1])
 
 
 def _require_agreement(counties: Layer, municipalities: Layer) -> None:
@@ -336,7 +347,7 @@ def _outline(region: Region, counties: Layer, catalogue: Catalogue) -> Layer:
 
 
 def _neighbours(region: Region, outline: Layer, catalogue: Catalogue) -> Layer:
-    counties = _coverage("counties", None, catalogue)
+    counties = load_coverage("counties", None, catalogue)
     touching = shapely.intersects(
         counties.features.geometry.values, outline.features.geometry.iloc[0]
     )

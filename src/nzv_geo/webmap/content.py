@@ -16,7 +16,7 @@ from nzv_geo.describe.areas import area_km2
 from nzv_geo.findings import Finding
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
-from nzv_geo.valley import Valley, build_valley, load_layer
+from nzv_geo.valley import Valley, build_valley, load_coverage
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 
@@ -63,8 +63,9 @@ def valley_content(
 def overview_content(catalogue: Catalogue) -> Content:
     """Describe the overview: both states, their counties, the valley, and links to each region."""
     valley = build_valley(catalogue=catalogue)
+    counties = load_coverage("counties", None, catalogue)  # whose vertices are those of the states
     layers = [
-        _map_layer(load_layer("counties", catalogue=catalogue), "county", catalogue),
+        _map_layer(counties, "county", catalogue),
         _map_layer(valley.states, "state", valley.catalogue, home=True),
         _map_layer(valley.outline, "valley", valley.catalogue),
         _map_layer(valley.focus_areas, "focus-area", valley.catalogue),
