@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.version import __version__
+from nzv_geo.webmap.arcs import share_arcs
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
@@ -42,6 +43,7 @@ class _Page:
     basemaps: Sequence[Basemap]
     texts: Texts
     packed: list[dict[str, Any]]
+    arcs: list[list[int]]
 
 
 def build_document(content: Content, language: str, basemaps: Sequence[Basemap]) -> str:
@@ -59,7 +61,7 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     """
     load_words(language)  # an unknown language is an error before any work is done
     map_element, map_script = map_markup(len(content.layers))
-    page = _Page(content, basemaps, Texts(language), [_pack(layer) for layer in content.layers])
+    page = _Page(content, basemaps, Texts(language), *_pack_all(content.layers))
     body = _body(page, map_element)
     styles = [leaflet_css(), page_style()]
     scripts = [
@@ -188,6 +190,14 @@ def _table_section(number: int, map_layer: MapLayer, texts: Texts) -> str:
     )
 
 
+def _pack_all(layers: Sequence[MapLayer]) -> tuple[list[dict[str, Any]], list[list[int]]]:
+    """Encode the geometries of each layer; those that share borders share arcs."""
+    packed = [_pack(layer) for layer in layers]
+    sharing = zip(layers, packed, strict=True)
+    arcs = share_arcs([one["features"] for layer, one in sharing if layer.shares_borders])
+    return packed, arcs
+
+
 def _pack(map_layer: MapLayer) -> dict[str, Any]:
     """Encode the geometries of a layer, as elements of the page or for its canvas."""
     if map_layer.is_large:
@@ -219,6 +229,7 @@ def _data(page: _Page) -> dict[str, Any]:
         "texts": page.texts.table(),
         "layers": layers,
         "places": place_rows(page.content.places, page.content.layers),
+        "arcs": page.arcs,
         "basemaps": [_basemap(basemap) for basemap in page.basemaps],
         "plane": plane_of(page.content.working_crs),
     }

@@ -7,6 +7,11 @@ from nzv_geo.webmap.texts import Texts
 
 __all__ = ["HATCHES", "legend"]
 
+_BORDERS = {  # as in static/js/layers/borders.js
+    "state": ("band", "casing", "edge"),
+    "county": ("casing", "edge"),
+    "valley": ("casing", "edge"),
+}
 _SWATCHES = {
     "line": '<path class="{}" d="M2 12H42"/>',
     "area": '<rect class="{}" x="3" y="3" width="38" height="18"/>',
@@ -56,6 +61,8 @@ def _swatch(map_layer: MapLayer) -> str:
             '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
             '<text class="badge-text" x="22" y="16">1</text>'
         )
+    if map_layer.group == "borders":
+        return _border(map_layer.style)
     return "".join(
         _SWATCHES[kind].format(f"casing nzv-{map_layer.style}")
         + _SWATCHES[kind].format(f"{kind} nzv-{map_layer.style}")
@@ -63,12 +70,15 @@ def _swatch(map_layer: MapLayer) -> str:
     )
 
 
+def _border(style: str) -> str:
+    parts = _BORDERS.get(style, ("edge",))
+    return "".join(_SWATCHES["line"].format(f"{part} edge-{style} nzv-{style}") for part in parts)
+
+
 def _kinds(map_layer: MapLayer) -> list[str]:
-    """Tell what a layer's swatch shows: a border for layers of the catalogue, else its features."""
+    """Tell what kinds of features a layer's swatch shows."""
     if map_layer.group == "checks":
         return ["point"]
-    if not map_layer.is_added:
-        return ["line"]
     found = " ".join(map_layer.layer.features.geometry.geom_type.dropna().unique())
     names = {"area": "Polygon", "line": "Line", "point": "Point"}
     return [kind for kind, name in names.items() if name in found]

@@ -74,6 +74,11 @@ class MapLayer:
         """Tell under which heading of the legend it stands: one of `GROUPS`."""
         return "own" if self.is_added else GROUP_OF.get(self.style, "borders")
 
+    @property
+    def shares_borders(self) -> bool:
+        """Tell whether its borders are drawn together with those of other layers, each once."""
+        return self.group == "borders" and not self.is_large
+
     @cached_property
     def is_large(self) -> bool:
         """Tell whether it is drawn on canvas, because elements would be too many."""

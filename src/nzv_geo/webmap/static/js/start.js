@@ -8,6 +8,7 @@ import { layers, state } from "./core/state.js";
 import { entitle } from "./core/texts.js";
 import { area, distance, fromPlane, pathLength, toPlane } from "./geo/geodesy.js";
 import { beginRemembering, keepInside } from "./layers/address.js";
+import { drawBorders } from "./layers/borders.js";
 import { addLayer, watchLargePointer } from "./layers/drawing.js";
 import { activate, reachable } from "./layers/focus.js";
 import { drawByTile, largeAt } from "./layers/large.js";
@@ -43,6 +44,7 @@ async function start(map) {
   addReading(map);
   addTools(map);
   goHome();
+  drawBorders();
   layers.forEach(equipSwitch);
   layers.forEach(equipTable);
   addFilter();

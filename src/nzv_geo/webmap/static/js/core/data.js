@@ -1,4 +1,4 @@
-// The data block of the page: geometries (see encode.py and packed.py), interface words, and texts
+// The data block of the page: geometries (see encode.py, arcs.py and packed.py), interface words, and texts
 // by language. All other text of the features stands once, escaped, in the tables of the document.
 
 import { byId } from "./dom.js";
@@ -6,6 +6,7 @@ import { byId } from "./dom.js";
 const data = JSON.parse(byId("nzv-data").textContent);
 
 export const specs = data.layers;
+export const packedArcs = data.arcs;
 export const languages = data.languages;
 export const texts = data.texts;
 export const basemaps = data.basemaps;

@@ -1,5 +1,7 @@
 // Undo the packing of encode.py: whole numbers, each vertex as the difference to the one before.
 
+import { ringOf } from "./arcs.js";
+
 export const UNITS = 1e6; // of a degree
 
 const plainPlace = (lat, lng) => ({ lat, lng });
@@ -17,8 +19,10 @@ export function unpack(deltas, place = plainPlace) {
   return places;
 }
 
-export function shapeOf({ polygons, lines, points }, place = plainPlace) {
+// `arcs` are those of the page, unpacked; only areas that share their borders need them.
+export function shapeOf({ areas, polygons, lines, points }, place = plainPlace, arcs = []) {
   const each = (deltas) => unpack(deltas, place);
+  if (areas) return { kind: "area", places: areas.map((rings) => rings.map((ring) => ringOf(ring, arcs))) };
   if (polygons) return { kind: "area", places: polygons.map((rings) => rings.map(each)) };
   if (lines) return { kind: "line", places: lines.map(each) };
   if (points) return { kind: "point", places: points.flatMap(each) };

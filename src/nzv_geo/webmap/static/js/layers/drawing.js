@@ -4,12 +4,11 @@ import { specs } from "../core/data.js";
 import { byId, element } from "../core/dom.js";
 import { layers, state } from "../core/state.js";
 import { shapeOf, unpack } from "../geo/encoded.js";
+import { addBorders, arcs } from "./borders.js";
 import { equipNode } from "./focus.js";
 import { addLarge, largeAt } from "./large.js";
 import { addMarks, highlight, read } from "./marks.js";
 import { open } from "./popup.js";
-
-const CASED = new Set(["county", "state", "valley", "added"]); // dark lines on any ground
 
 // The ground lies below every border: states stand out from what is around them, and the region
 // from its states, with a soft band around it.
@@ -47,13 +46,14 @@ export function addLayer(map, number) {
     layer.items = spec.features.map((feature, index) => makeItem(layer, feature, rows[index], index));
     addGround(map, layer);
     layer.items.forEach((item) => addCasing(item));
+    addBorders(layer);
     layer.items.forEach((item) => draw(item));
   }
   if (layer.visible) layer.group.addTo(map);
 }
 
 function makeItem(layer, feature, row, index) {
-  return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shapeOf(feature, L.latLng) };
+  return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shapeOf(feature, L.latLng, arcs()) };
 }
 
 function addGround(map, layer) {
@@ -64,9 +64,9 @@ function addGround(map, layer) {
   }
 }
 
-// Dark lines get a light casing, so that they stand out on any ground.
+// The reader's own lines get a light casing, so that they stand out on any ground.
 function addCasing({ layer, kind, places }) {
-  if (!CASED.has(layer.spec.style.replace(/-\d$/, ""))) return;
+  if (!layer.spec.own) return;
   const options = { ...layer.options, interactive: false, className: `casing nzv-${layer.spec.style}` };
   if (kind === "area") L.polygon(places, options).addTo(layer.group);
   if (kind === "line") L.polyline(places, options).addTo(layer.group);
@@ -79,7 +79,8 @@ function draw(item) {
     drawPoints(item);
     return;
   }
-  const options = { ...layer.options, className: `${kind} ${layer.options.className}` };
+  const part = feature.areas ? "unit" : kind; // borders.js draws the borders of units
+  const options = { ...layer.options, className: `${part} ${layer.options.className}` };
   const path = kind === "area" ? L.polygon(places, options) : L.polyline(places, options);
   item.bounds = path.getBounds();
   item.at = feature.label ? unpack(feature.label.slice(0, 2), L.latLng)[0] : places[0][Math.floor(places[0].length / 2)];

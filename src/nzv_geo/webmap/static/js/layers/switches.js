@@ -6,6 +6,7 @@ import { emit } from "../core/events.js";
 import { say } from "../core/notices.js";
 import { layers, state } from "../core/state.js";
 import { entitle, put, word } from "../core/texts.js";
+import { drawBorders } from "./borders.js";
 import { saveCsv, saveGeoJson } from "./download.js";
 import { activate, reachable } from "./focus.js";
 import { placeNames } from "./names.js";
@@ -51,6 +52,7 @@ export function setVisible(layer, visible) {
   box.closest("li").classList.toggle("is-off", !visible);
   state.opener = null;
   closePopup();
+  drawBorders();
   if (visible) layer.group.addTo(state.map);
   else layer.group.remove();
   if (!reachable().includes(state.active)) activate(reachable()[0] ?? null);
