@@ -16,7 +16,7 @@ from nzv_geo.describe.areas import area_km2
 from nzv_geo.findings import Finding
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
-from nzv_geo.valley import Valley, build_valley, load_coverage
+from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 

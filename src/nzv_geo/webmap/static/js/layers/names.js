@@ -60,7 +60,7 @@ function isCentral(item) {
 
 function nameOfPlace(place) {
   const { kind, rank, unit, german, english, sorbian, lang } = place;
-  const orders = { country: 3, state: 3.1, town: [0, 1, unit ? 2 : 3.5, unit ? 3.6 : 4, 6, 8][rank] };
+  const orders = { country: 3, state: 3.1, town: [0, 1, unit ? 2 : 3.5, unit ? 3.6 : 4, 6, 6.5][rank] };
   const other = sorbian && { text: sorbian, lang };
   return { place, style: kind === "town" ? `town rank-${rank}` : kind, order: orders[kind], german: [german, english || null], other, label: null };
 }
@@ -192,11 +192,8 @@ function positionOf(name, room) {
 function besideTown(point, sizes, room) {
   const dot = boxAround(point, { width: 8, height: 8 });
   if (room.badges.some((badge) => overlaps(badge, dot))) return null;
-  for (const size of sizes) {
-    const box = boxesBeside(point, size, GAP).find((candidate) => isFree(candidate, room));
-    if (box) return { size, box, dot };
-  }
-  return null;
+  const free = sizes.flatMap((size) => boxesBeside(point, size, GAP).map((box) => ({ size, box, dot }))).filter(({ box }) => isFree(box, room));
+  return free.find(({ box }) => !room.borders.crossed(box)) ?? free[0] ?? null;
 }
 
 function isFree(box, { view, taken, outlines }) {
