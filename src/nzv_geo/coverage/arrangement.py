@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy
 import shapely
 
-from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, chains, edges_of, sortable
+from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, chains, edges_of, once, sortable
 from nzv_geo.errors import GeometryError
 
 __all__ = ["GRID_M", "Arrangement", "arrange", "connected", "on_grid"]
@@ -115,7 +115,7 @@ def arrange(edges: Edges) -> Arrangement:
         current = _traced(current, nodes, pieces, square_m)
         keys = _keys(pieces, len(nodes))
         used = _keys(numpy.sort(_numbered(nodes, current), axis=1), len(nodes))
-        if numpy.array_equal(numpy.unique(used), keys):
+        if numpy.array_equal(once(used), keys):
             return _arrangement(len(edges), nodes, pieces, lines, current)
     raise GeometryError(
         "no consistent topology: edges lie too close to each other to be told apart"
@@ -154,7 +154,7 @@ def _network(lines: Shapes) -> tuple[Floats, Numbers]:
     within = line[1:] == line[:-1]
     ends = numpy.sort(numpy.column_stack([number[:-1][within], number[1:][within]]), axis=1)
     ends = ends[ends[:, 0] != ends[:, 1]]
-    keys = numpy.unique(_keys(ends, len(nodes)))
+    keys = once(_keys(ends, len(nodes)))
     return nodes, numpy.column_stack(numpy.divmod(keys, max(1, len(nodes))))
 
 

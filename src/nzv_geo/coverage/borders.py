@@ -21,6 +21,8 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.coverage.edges import once
+
 __all__ = ["Borders", "Rings"]
 
 Shapes: TypeAlias = NDArray[numpy.object_]
@@ -206,7 +208,7 @@ class Borders:
             numpy.maximum(x[alone], x[end]) + gap_width,
             numpy.maximum(y[alone], y[end]) + gap_width,
         )
-        near = numpy.unique(shapely.STRtree(shapes).query(boxes)[1])
+        near = once(shapely.STRtree(shapes).query(boxes)[1])
         edges = shapely.coverage_invalid_edges(shapes[near], gap_width=gap_width)
         return bool(shapely.is_empty(edges).all())
 

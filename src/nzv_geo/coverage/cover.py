@@ -32,6 +32,7 @@ from nzv_geo.coverage.edges import (
     Numbers,
     Shapes,
     distinct,
+    once,
     polygons_of,
     single,
     sortable,
@@ -142,7 +143,7 @@ class Cover:
             dtype=numpy.int64,
         )
         bent = self.edges.owner[self.chosen[self.arranged.bent[: len(self.chosen)]]]
-        changed = numpy.unique(numpy.concatenate([bent, given["unit"], moved.owners]))
+        changed = once(numpy.concatenate([bent, given["unit"], moved.owners]))
         if not len(changed):
             return self.shapes, changed
         before = self.sides[self.sides["unit"].isin(changed)]
@@ -276,8 +277,8 @@ class Cover:
             return moved
         tree = shapely.STRtree(self.shapes)
         _, near = tree.query(shapely.points(before), predicate="dwithin", distance=10 * GRID_M)
-        those = self.edges[numpy.flatnonzero(numpy.isin(self.edges.owner, numpy.unique(near)))]
-        return replace(moved, owners=numpy.unique(those.owner[moved.known(those.starts) >= 0]))
+        those = self.edges[numpy.flatnonzero(numpy.isin(self.edges.owner, once(near)))]
+        return replace(moved, owners=once(those.owner[moved.known(those.starts) >= 0]))
 
     @cached_property
     def _rims(self) -> pandas.DataFrame:
@@ -396,11 +397,11 @@ def _near_pairs(points: Floats) -> tuple[Numbers, Numbers]:
 def _within(faces: Shapes, shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_]) -> Numbers:
     """Return the numbers of edges with a twin that reach into faces."""
     near, _ = shapely.STRtree(faces).query(shapes, predicate="intersects")
-    (twins,) = numpy.nonzero(numpy.isin(edges.owner, numpy.unique(near)) & ~opened)
+    (twins,) = numpy.nonzero(numpy.isin(edges.owner, once(near)) & ~opened)
     if not len(twins):
         return twins
     _, reaching = shapely.STRtree(edges[twins].lines()).query(faces, predicate="intersects")
-    within: Numbers = twins[numpy.unique(reaching)]
+    within: Numbers = twins[once(reaching)]
     return within
 
 
@@ -438,7 +439,7 @@ def _counted(arranged: Arrangement, sides: pandas.DataFrame) -> Numbers:
         count_there = numpy.repeat(count[front], sizes) + step[across]
         fresh = ~known[reached]
         count[reached[fresh]] = count_there[fresh]
-        front = numpy.unique(reached[fresh])
+        front = once(reached[fresh])
         known[front] = True
     return count
 

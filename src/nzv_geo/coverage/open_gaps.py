@@ -25,7 +25,7 @@ import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, connected
-from nzv_geo.coverage.edges import NOBODY, Edges, Floats, Numbers, Shapes, sortable
+from nzv_geo.coverage.edges import NOBODY, Edges, Floats, Numbers, Shapes, once, sortable
 from nzv_geo.coverage.width import NOISE_M, width_m
 
 __all__ = ["Shore", "caps_of_open_gaps"]
@@ -121,7 +121,7 @@ class _Ladder:
         self._rungs = numpy.flatnonzero(rung)
         self._pairs = numpy.column_stack([arranged.left, arranged.right])[self._rungs]
         self._lengths_m = arranged.lengths()[self._rungs]
-        faces = numpy.unique(self._pairs)
+        faces = once(self._pairs.ravel())
         self._faces = faces[faces != arranged.outside]
         self._width_m = numpy.full(len(arranged.faces) + 1, numpy.inf)
         self._width_m[self._faces] = width_m(arranged.faces[self._faces])
@@ -204,7 +204,7 @@ class _Vertices(NamedTuple):
         ends = sortable(numpy.concatenate([edges.starts, edges.ends]))
         known, vertex = numpy.unique(ends, return_inverse=True)
         several = int(edges.owner.max(initial=0)) + 1
-        owned = numpy.unique(vertex * several + numpy.tile(edges.owner, 2))
+        owned = once(vertex * several + numpy.tile(edges.owner, 2))
         points = known.view(numpy.float64).reshape(-1, 2)
         return cls(points, vertex[: len(edges)], vertex[len(edges) :], owned, several)
 
