@@ -21,17 +21,13 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage.edges import once
+from nzv_geo.coverage.edges import Floats, Numbers, Shapes, once
+from nzv_geo.coverage.pairing import Bits, hashed, paired
 
 __all__ = ["Borders", "Rings"]
 
-Shapes: TypeAlias = NDArray[numpy.object_]
-Floats: TypeAlias = NDArray[numpy.float64]
-Numbers: TypeAlias = NDArray[numpy.int64]
 Flags: TypeAlias = NDArray[numpy.bool_]
-Bits: TypeAlias = NDArray[numpy.uint64]
 
-MIX = tuple(map(numpy.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
 ROUNDING = 1e-9  # far above what adding up a million products can lose, as a share of their sum
 
 
@@ -103,15 +99,7 @@ class Rings:
     @cached_property
     def hashes(self) -> Bits:
         """A number for each vertex, the same for the same place."""
-        east, north = self.x.view(numpy.uint64), self.y.view(numpy.uint64)
-        mixed = east * MIX[0]
-        mixed ^= mixed >> numpy.uint64(29)
-        other = north * MIX[1]
-        other ^= other >> numpy.uint64(32)
-        mixed += other
-        mixed *= MIX[2]
-        mixed ^= mixed >> numpy.uint64(31)
-        return mixed
+        return hashed(self.x, self.y)
 
     @cached_property
     def side(self) -> NDArray[numpy.int8]:
@@ -137,19 +125,17 @@ class Borders:
         The rings.
     partner
         For each segment its partner, or -1.
-    are_told
-        Whether every segment is there once, or twice with the polygons on either side of it.
     """
 
     rings: Rings
     partner: Numbers
-    are_told: bool
 
     @classmethod
     def of(cls, shapes: Shapes) -> Borders:
         """Find the partners of all segments of valid polygons.
 
-        Segments are sorted by a hash of both ends; what is found so is compared exactly.
+        What a hash of both ends finds is compared exactly. A segment that is there three times, or
+        twice on the same side, has none.
 
         Examples
         --------
@@ -159,27 +145,20 @@ class Borders:
         [6, -1, -1, -1, -1, -1, 0, -1]
         """
         rings = Rings.of(shapes)
-        key = rings.hashes + rings.hashes[rings.following]
-        order = numpy.argsort(key)
-        key = key[order]
-        same = key[1:] == key[:-1]
-        crowded = same[1:] & same[:-1]
-        one, other = order[:-1][same], order[1:][same]
+        one, other = paired(rings.hashes, rings.hashes[rings.following])
         opposite = _opposite(rings, one, other)
-        partner = numpy.full(len(order), -1)
-        are_told = not crowded.any() and bool(opposite.all())
-        if are_told:
-            partner[one], partner[other] = other, one
-        return cls(rings, partner, are_told)
+        one, other = one[opposite], other[opposite]
+        partner = numpy.full(len(rings.x), -1)
+        partner[one], partner[other] = other, one
+        return cls(rings, partner)
 
     def meet(self, shapes: Shapes, gap_width: float) -> bool:
         """Tell whether valid polygons are a coverage for sure; where not, GEOS has to look at all.
 
-        What GEOS calls invalid is a segment that two polygons have on the same side, or one without
-        partner that another polygon crosses, covers, touches or comes nearer to than the width of a
-        gap. There are none of the former where all borders are told. Of the latter, GEOS decides,
-        and gets every polygon that may come so near to a segment without partner; no other polygon
-        has such a segment, or a say in it.
+        What GEOS calls invalid is a segment without partner that another polygon has on the same
+        side, crosses, covers, touches or comes nearer to than the width of a gap. GEOS decides, and
+        gets every polygon that may come so near to a segment without partner; no other polygon has
+        such a segment, or a say in it.
 
         Parameters
         ----------
@@ -198,8 +177,6 @@ class Borders:
         >>> Borders.of(shapes).meet(shapes, 0.001)
         False
         """
-        if not self.are_told:
-            return False
         x, y, alone = self.rings.x, self.rings.y, numpy.flatnonzero(self.partner < 0)
         end = self.rings.following[alone]
         boxes = shapely.box(

@@ -22,6 +22,8 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.coverage.pairing import Bits, hashed, paired, scattered
+
 __all__ = [
     "NOBODY",
     "Edges",
@@ -133,22 +135,10 @@ def beyond(edges: Edges) -> Numbers:
     >>> beyond(pair).tolist()
     [1, -1, -1, -1, -1, -1, 0, -1]
     """
-    # One number an edge: what both directions share, and in the last bits its place.
-    bits = max(1, int(len(edges) - 1).bit_length())
-    places = numpy.uint64((1 << bits) - 1)
-    key = _scattered(_hashed(edges.starts) + _hashed(edges.ends)) & ~places
-    key = numpy.sort(key | numpy.arange(len(edges), dtype=numpy.uint64))
-    place = (key & places).astype(numpy.int64)
-    same = (key[1:] ^ key[:-1]) <= places  # as the next
-    pairs = numpy.flatnonzero(
-        same & ~numpy.append(False, same[:-1]) & ~numpy.append(same[1:], False)
-    )
-    one, other = place[pairs], place[pairs + 1]
-    twins = (
-        (edges.starts[one] == edges.ends[other]).all(axis=1)
-        & (edges.ends[one] == edges.starts[other]).all(axis=1)
-        & (edges.owner[one] != edges.owner[other])
-    )
+    starts, ends = sortable(edges.starts), sortable(edges.ends)
+    one, other = paired(_hashed(edges.starts), _hashed(edges.ends))
+    twins = (starts[one] == ends[other]) & (ends[one] == starts[other])
+    twins &= edges.owner[one] != edges.owner[other]
     owner = numpy.full(len(edges), NOBODY)
     owner[one[twins]], owner[other[twins]] = edges.owner[other[twins]], edges.owner[one[twins]]
     return owner
@@ -262,7 +252,7 @@ def _starts_fork(edges: Edges) -> NDArray[numpy.bool_]:
     owner = numpy.tile(edges.owner, 2).astype(numpy.uint64)
     ends = numpy.concatenate([edges.starts, edges.ends])
     _, number, count = numpy.unique(
-        _scattered(_hashed(ends) ^ owner), return_inverse=True, return_counts=True
+        scattered(_hashed(ends) ^ owner), return_inverse=True, return_counts=True
     )
     return count[number[: len(edges)]] > 2
 
@@ -304,13 +294,5 @@ def once(values: NDArray[Scalar]) -> NDArray[Scalar]:
     return ordered[first]
 
 
-def _hashed(points: Floats) -> NDArray[numpy.uint64]:
-    """Make one whole number of each point; two different ones hardly ever have the same."""
-    x, y = (numpy.ascontiguousarray(column).view(numpy.uint64) for column in points.T)
-    return _scattered(_scattered(x) ^ y)
-
-
-def _scattered(key: NDArray[numpy.uint64]) -> NDArray[numpy.uint64]:
-    """Let every bit of a number sway all others (as the finaliser of MurmurHash3 does)."""
-    key = (key ^ (key >> numpy.uint64(33))) * numpy.uint64(0xFF51AFD7ED558CCD)
-    return key ^ (key >> numpy.uint64(33))
+def _hashed(points: Floats) -> Bits:
+    return hashed(points[:, 0], points[:, 1])

@@ -19,8 +19,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy
+import pandas
 
-from nzv_geo.coverage.borders import Bits, Borders, Flags, Floats, Numbers, Rings
+from nzv_geo.coverage.borders import Borders, Flags, Rings
+from nzv_geo.coverage.edges import Floats, Numbers
 from nzv_geo.errors import GeometryError
 
 __all__ = ["Moved", "measure"]
@@ -140,7 +142,7 @@ def _kept(borders: Borders, after: Rings) -> Flags:
         )
     once = numpy.flatnonzero(_once(borders))
     kept = numpy.ones(len(before.x), dtype=bool)  # where borders meet, the vertex stays
-    kept[once] = _among(before.hashes[once], after.hashes)
+    kept[once] = pandas.Series(before.hashes[once]).isin(after.hashes)
     shared = once[borders.partner[once] >= 0]
     kept[_across(borders, shared)] = kept[shared]
     counts = numpy.bincount(before.ring[kept], minlength=len(before.unit))
@@ -161,15 +163,6 @@ def _across(borders: Borders, segments: Numbers) -> Numbers:
     rings, partner = borders.rings, borders.partner[segments]
     runs_against = rings.side[rings.ring[segments]] == rings.side[rings.ring[partner]]
     return numpy.where(runs_against, rings.following[partner], partner)
-
-
-def _among(hashes: Bits, known: Bits) -> Flags:
-    """Tell which hashes are known."""
-    known = numpy.sort(known)
-    known = known[numpy.append(known[1:] != known[:-1], True)]
-    place = numpy.searchsorted(known, hashes)
-    found: Flags = known[numpy.minimum(place, len(known) - 1)] == hashes
-    return found
 
 
 def _chains(borders: Borders, kept: Flags) -> _Chains:

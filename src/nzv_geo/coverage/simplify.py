@@ -11,8 +11,9 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage.borders import Borders, Rings, Shapes
+from nzv_geo.coverage.borders import Borders, Rings
 from nzv_geo.coverage.clean import NOISE_M, invalid_edges
+from nzv_geo.coverage.edges import Shapes
 from nzv_geo.coverage.moved import Moved, measure
 from nzv_geo.errors import GeometryError
 from nzv_geo.findings import Finding, Kind

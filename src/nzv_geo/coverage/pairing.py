@@ -1,0 +1,73 @@
+"""Find the edges that polygons share, by a hash of both ends."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy
+from numpy.typing import NDArray
+
+__all__ = ["Bits", "hashed", "paired", "scattered"]
+
+Bits: TypeAlias = NDArray[numpy.uint64]
+
+
+def hashed(x: NDArray[numpy.float64], y: NDArray[numpy.float64]) -> Bits:
+    """Make one whole number of each point; two different ones hardly ever have the same.
+
+    Zero must have no sign.
+
+    Examples
+    --------
+    >>> one, other, again = hashed(numpy.array([1.0, 2.0, 1.0]), numpy.array([5.0, 5.0, 5.0]))
+    >>> bool(one == again), bool(one == other)
+    (True, False)
+    """
+    east, north = (numpy.ascontiguousarray(values).view(numpy.uint64) for values in (x, y))
+    return scattered(scattered(east) ^ north)
+
+
+def scattered(key: Bits) -> Bits:
+    """Let every bit of a number sway all others (as the finaliser of MurmurHash3 does)."""
+    key = (key ^ (key >> numpy.uint64(33))) * numpy.uint64(0xFF51AFD7ED558CCD)
+    return key ^ (key >> numpy.uint64(33))
+
+
+def paired(starts: Bits, ends: Bits) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+    """Find the edges that are there twice, whichever way they run.
+
+    Those that are there more often have no pair. Two different ones may be taken for one, seldom:
+    whoever asks compares them.
+
+    Parameters
+    ----------
+    starts, ends
+        Hashes of both ends of each edge, see `hashed`.
+
+    Returns
+    -------
+    tuple
+        Of each pair the number of the first, ascending, and that of the second. So both run along
+        borders, and whoever looks up their ends finds them near each other in memory.
+
+    Examples
+    --------
+    >>> west, south, east = hashed(numpy.array([0.0, 1.0, 2.0]), numpy.array([1.0, 0.0, 1.0]))
+    >>> pair = paired(numpy.array([west, south, south]), numpy.array([south, east, west]))
+    >>> [numbers.tolist() for numbers in pair]
+    [[0], [2]]
+    """
+    # One number an edge: what both directions share, and in the last bits its place.
+    bits = max(1, int(len(starts) - 1).bit_length())
+    places = numpy.uint64((1 << bits) - 1)
+    key = scattered(starts + ends) & ~places
+    key = numpy.sort(key | numpy.arange(len(key), dtype=numpy.uint64))
+    place = (key & places).astype(numpy.int64)
+    same = (key[1:] ^ key[:-1]) <= places  # as the next
+    pairs = numpy.flatnonzero(
+        same & ~numpy.append(False, same[:-1]) & ~numpy.append(same[1:], False)
+    )
+    partner = numpy.full(len(key), -1)
+    partner[place[pairs]] = place[pairs + 1]
+    one = numpy.flatnonzero(partner >= 0)
+    return one, partner[one]
