@@ -11,11 +11,12 @@ import geopandas
 import pandas
 import shapely
 
-from nzv_geo.catalogue import Catalogue, Region, load_catalogue
+from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, LayerSpec, Region, load_catalogue
 from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError, some_of
+from nzv_geo.focus_areas import with_facts
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import Layer, read_layer
 from nzv_geo.provenance import Provenance
@@ -34,9 +35,6 @@ __all__ = [
     "load_layer",
     "region_extent",
 ]
-
-
-FOCUS_AREAS = "focus-areas"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -154,7 +152,7 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     spec = catalogue.layer(str(name))
     if spec.derived_from:
         return _merge(find_region(region, catalogue), catalogue).outline
-    stored = read_layer(spec, catalogue)
+    stored = _stored(spec, catalogue)
     if region is None:
         return stored
     chosen = find_region(region, catalogue)
@@ -289,6 +287,13 @@ class _Merged(NamedTuple):
     outline: Layer
     counties: Layer
     municipalities: Layer
+
+
+def _stored(spec: LayerSpec, catalogue: Catalogue) -> Layer:
+    """Return a layer as it ships; the focus areas with what is known of each."""
+    layer = read_layer(spec, catalogue)
+    is_described = spec.id == FOCUS_AREAS and catalogue.facts
+    return with_facts(layer, catalogue) if is_described else layer
 
 
 def _merge(region: Region, catalogue: Catalogue) -> _Merged:

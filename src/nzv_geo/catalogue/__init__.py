@@ -1,12 +1,24 @@
 """The catalogue: which sources, layers, regions and background maps there are, and what ships."""
 
 from nzv_geo.catalogue.loading import Catalogue, load_catalogue
-from nzv_geo.catalogue.records import Basemap, Figures, Frame, Grid, LayerSpec, Measured, Region
+from nzv_geo.catalogue.records import (
+    FOCUS_AREAS,
+    Basemap,
+    FactTable,
+    Figures,
+    Frame,
+    Grid,
+    LayerSpec,
+    Measured,
+    Region,
+)
 from nzv_geo.catalogue.shipped import data_folder, read_pinned
 
 __all__ = [
+    "FOCUS_AREAS",
     "Basemap",
     "Catalogue",
+    "FactTable",
     "Figures",
     "Frame",
     "Grid",

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from nzv_geo.catalogue.parsing import parse_catalogue
-from nzv_geo.catalogue.records import Basemap, Figures, Frame, Grid, LayerSpec, Measured, Region
+from nzv_geo.catalogue.records import (
+    Basemap,
+    FactTable,
+    Figures,
+    Frame,
+    Grid,
+    LayerSpec,
+    Measured,
+    Region,
+)
 from nzv_geo.catalogue.shipped import data_folder, read_pinned
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.provenance import Provenance, Source
@@ -40,7 +49,7 @@ class Catalogue:
         Region of a command that names none.
     overview_title, index_title
         Titles of the overview map and of the page that leads to all maps, by language.
-    sources, layers, figures, regions, frames, grids, measured, basemaps
+    sources, layers, facts, figures, regions, frames, grids, measured, basemaps
         By id, in the order of the file.
     changes_file, changes_sha256
         The table of municipalities that were dissolved, and its pinned hash; empty where there is
@@ -55,6 +64,7 @@ class Catalogue:
     index_title: dict[str, str]
     sources: dict[str, Source]
     layers: dict[str, LayerSpec]
+    facts: dict[str, FactTable]
     figures: dict[str, Figures]
     regions: dict[str, Region]
     frames: dict[str, Frame]

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from nzv_geo.catalogue.records import Basemap, Figures, Frame, Grid, LayerSpec, Measured, Region
+from nzv_geo.catalogue.records import (
+    FOCUS_AREAS,
+    Basemap,
+    FactTable,
+    Figures,
+    Frame,
+    Grid,
+    LayerSpec,
+    Measured,
+    Region,
+)
 from nzv_geo.errors import NzvGeoError
 from nzv_geo.provenance import Source
 
@@ -18,6 +28,7 @@ VERSION = 1
 TITLES = ("de", "en")  # languages that every text by language has
 LISTS: dict[str, tuple[str, type]] = {  # table in the file: where it goes, what its entries are
     "layer": ("layers", LayerSpec),
+    "facts": ("facts", FactTable),
     "figures": ("figures", Figures),
     "region": ("regions", Region),
     "frame": ("frames", Frame),
@@ -26,6 +37,7 @@ LISTS: dict[str, tuple[str, type]] = {  # table in the file: where it goes, what
     "basemap": ("basemaps", Basemap),
 }
 REQUIRED = ("layer", "region")
+FACTS = ("fields", "sources", "facts")  # tables that belong together
 TEXTS_BY_LANGUAGE = ("overview_title", "index_title")
 ROLES = ("states", "counties", "municipalities", "valley")  # layers that every valley is built of
 KNOWN = {"version", "working_crs", "home", "default_region", *TEXTS_BY_LANGUAGE, "source",
@@ -179,6 +191,7 @@ def _references(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> list[str]:
         problems += _unknown(f"{place}: derived_from", spec.derived_from, layers)
         if bool(spec.file and spec.sha256) == bool(spec.derived_from):
             problems.append(f"{place}: needs either file and sha256 or derived_from")
+    problems += _fact_problems(_defined(raw.get("facts")), layers)
     for table in parsed["figures"].values():
         problems += _unknown(f"[[figures]] {table.id}: layer", [table.layer], layers)
         problems += _unknown(f"[[figures]] {table.id}: source", [table.source], sources)
@@ -193,6 +206,15 @@ def _references(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> list[str]:
     if parsed["default_region"] is not None:
         problems += _unknown("default_region", [parsed["default_region"]], regions)
     return problems
+
+
+def _fact_problems(tables: set[Any], layers: set[Any]) -> list[str]:
+    """Say which tables of facts are missing or unknown; either all are there, or none."""
+    if not tables:
+        return []
+    missing = [f"[[facts]] {name}: missing" for name in FACTS if name not in tables]
+    odd = [f"[[facts]] {name}: none of {', '.join(FACTS)}" for name in sorted(tables - {*FACTS})]
+    return missing + odd + _unknown("[[facts]]", [FOCUS_AREAS], layers)
 
 
 def _defined(tables: Any) -> set[Any]:

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from nzv_geo.addresses import image_address, origin
 
-__all__ = ["Basemap", "Figures", "Frame", "Grid", "LayerSpec", "Measured", "Region"]
+__all__ = [
+    "FOCUS_AREAS",
+    "Basemap",
+    "FactTable",
+    "Figures",
+    "Frame",
+    "Grid",
+    "LayerSpec",
+    "Measured",
+    "Region",
+]
+
+FOCUS_AREAS = "focus-areas"  # the layer that facts are about
 
 
 @dataclass(frozen=True)
@@ -31,8 +43,6 @@ class LayerSpec:
         File below the data folder and its pinned hash; empty for a derived layer.
     derived_from
         Layers a derived layer is built from.
-    english_fields
-        Columns whose texts are notes in English.
     steps
         What was done to the data before they shipped.
     """
@@ -46,8 +56,16 @@ class LayerSpec:
     file: str = ""
     sha256: str = ""
     derived_from: tuple[str, ...] = ()
-    english_fields: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """A table of facts about the focus areas: ``fields``, ``sources`` or ``facts`` itself."""
+
+    id: str
+    file: str
+    sha256: str
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,8 @@ class Kind(Enum):
     KEY_REPEATED = ("NZV151", "error", "warning")
     ZERO_LOST = ("NZV152", "error")
     AGS_UNKNOWN = ("NZV153", "warning")
+    # of places that are stated
+    PLACE_DIFFERS = ("NZV161", "error", "warning")
     # of layers that are merged
     GAPS_LEFT = ("NZV201", "warning")
     OVERLAPS_LEFT = ("NZV202", "warning")

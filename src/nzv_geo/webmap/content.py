@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import geopandas
@@ -14,6 +14,7 @@ from nzv_geo.checks import checked
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.describe.areas import area_km2
 from nzv_geo.findings import Finding
+from nzv_geo.focus_areas import column_titles, load_focus_areas
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
@@ -26,6 +27,8 @@ PAGE_CRS = "EPSG:4326"
 PLACES = "places"
 ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
 NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
+
+IN_NAME = ("name_de", "name_sorbian", "sorbian_language")  # told in the first cell of a row
 
 LEDGER_SIZES = ("area_m2", "width_m")
 LEDGER_LEAST_M = 0.001  # narrower ones are noise of the coordinates, no doubt about a border
@@ -41,13 +44,13 @@ def valley_content(
     if len(valley.focus_areas) == 0:
         intro.append(in_every_language("page", "none"))
     layers = [
-        _map_layer(valley.neighbours, "neighbour", valley.catalogue),
-        _map_layer(valley.municipalities, "municipality", valley.catalogue),
-        _map_layer(valley.counties, "county", valley.catalogue),
-        _map_layer(valley.states, "state", valley.catalogue),
-        _map_layer(valley.outline, "valley", valley.catalogue, home=True),
+        _map_layer(valley.neighbours, "neighbour"),
+        _map_layer(valley.municipalities, "municipality"),
+        _map_layer(valley.counties, "county"),
+        _map_layer(valley.states, "state"),
+        _map_layer(valley.outline, "valley", home=True),
         *_added_layers(added),
-        _map_layer(valley.focus_areas, "focus-area", valley.catalogue),
+        _focus_layer(valley.focus_areas, valley.catalogue),
         _ledger_layer(valley.ledger.layer()),
         *_findings_layers(added),
     ]
@@ -65,10 +68,10 @@ def overview_content(catalogue: Catalogue) -> Content:
     valley = build_valley(catalogue=catalogue)
     counties = load_coverage("counties", None, catalogue)  # whose vertices are those of the states
     layers = [
-        _map_layer(counties, "county", catalogue),
-        _map_layer(valley.states, "state", valley.catalogue, home=True),
-        _map_layer(valley.outline, "valley", valley.catalogue),
-        _map_layer(valley.focus_areas, "focus-area", valley.catalogue),
+        _map_layer(counties, "county"),
+        _map_layer(valley.states, "state", home=True),
+        _map_layer(valley.outline, "valley"),
+        _focus_layer(valley.focus_areas, valley.catalogue),
     ]
     regions = catalogue.regions.values()
     return Content(
@@ -96,13 +99,16 @@ def _places(catalogue: Catalogue) -> Layer | None:
     return load_layer(PLACES, catalogue=catalogue) if PLACES in catalogue.layers else None
 
 
-def _map_layer(layer: Layer, style: str, catalogue: Catalogue, *, home: bool = False) -> MapLayer:
+def _map_layer(
+    layer: Layer, style: str, *, home: bool = False, titles: Mapping[str, Text] | None = None
+) -> MapLayer:
+    """Show a layer of the catalogue; `titles` are headings of columns that the locales lack."""
     features = layer.features
     if features.geometry.geom_type.str.contains("Polygon").all() and len(layer):
         features = features.assign(area_km2=area_km2(layer))
     legend = in_every_language("layer", style)
-    spec = catalogue.layers.get(layer.id)
-    in_name = {"name_de", "name_sorbian", "sorbian_language"}
+    known = titles or {}
+    fields = [field for field in _fields(features) if field not in IN_NAME]
     return MapLayer(
         id="neighbours" if style == "neighbour" else layer.id,
         layer=reproject(layer.with_features(features), PAGE_CRS),
@@ -110,10 +116,35 @@ def _map_layer(layer: Layer, style: str, catalogue: Catalogue, *, home: bool = F
         title=legend if style == "neighbour" else layer.title,
         legend=legend,
         name_field="name_de",
-        headings=_headings(field for field in _fields(features) if field not in in_name),
+        headings={field: known.get(field) or _heading(field) for field in fields},
         home=home,
-        english_fields=spec.english_fields if spec else (),
     )
+
+
+def _focus_layer(layer: Layer, catalogue: Catalogue) -> MapLayer:
+    """Show the focus areas: a column for each field of their facts, its texts in each language."""
+    fields = load_focus_areas(catalogue).fields if catalogue.facts else {}
+    titles, features = column_titles(fields), layer.features
+    # What a figure refers to is no field of its own: where there is no figure, it is not unknown.
+    texts = {
+        column: _told(features, column, None if column in fields else {})
+        for column in titles
+        if f"{column}_en" in features
+    }
+    beside = [f"{column}_en" for column in ("name", *texts)]
+    german = layer.with_features(features.drop(columns=beside, errors="ignore"))
+    return replace(_map_layer(german, "focus-area", titles=titles), texts=texts)
+
+
+def _told(
+    features: geopandas.GeoDataFrame, column: str, otherwise: Text | None
+) -> list[Text | None]:
+    """Return what a column says of each feature, by language."""
+    pairs = zip(features[column], features[f"{column}_en"], strict=True)
+    return [
+        {"de": german, "en": english} if isinstance(german, str) else otherwise
+        for german, english in pairs
+    ]
 
 
 def _added_layers(layers: Sequence[Layer]) -> list[MapLayer]:
@@ -226,7 +257,11 @@ def _with_own_ids(layers: Sequence[MapLayer]) -> list[MapLayer]:
 
 
 def _headings(fields: Iterable[str]) -> dict[str, Text]:
-    return {field: in_every_language("column", field) for field in fields}
+    return {field: _heading(field) for field in fields}
+
+
+def _heading(field: str) -> Text:
+    return in_every_language("column", field)
 
 
 def _same(text: str) -> Text:

@@ -43,7 +43,8 @@ class MapLayer:
     headings
         Heading of each column of its table, by field.
     texts
-        Fields that say the same in several languages: a text for each feature.
+        Fields that say the same in several languages: a text for each feature; None where it is
+        unknown, an empty one where there is nothing to say.
     home
         The map shows the extent of this layer at first.
     on
@@ -59,7 +60,7 @@ class MapLayer:
     legend: Text
     name_field: str
     headings: dict[str, Text]
-    texts: Mapping[str, Sequence[Text]] = field(default_factory=dict)
+    texts: Mapping[str, Sequence[Text | None]] = field(default_factory=dict)
     home: bool = False
     on: bool = True
     english_fields: tuple[str, ...] = ()

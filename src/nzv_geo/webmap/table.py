@@ -127,8 +127,12 @@ class _Cells:
             attributes += f' data-full="{_json(content)}"'
         return f"<td{_wide(content)}{attributes}>{''.join(_linked(shown))}</td>"
 
-    def _by_language(self, text: Text) -> str:
+    def _by_language(self, text: Text | None) -> str:
         """Return what is told in several languages; downloads have it as the page was built."""
+        if text is None:
+            return self.texts.word("td", "value", "unknown", 'data-raw="null"')
+        if not text:
+            return "<td></td>"
         whole = self.texts.shown(text)
         shown = {
             language: shortened(stated, LONGEST_TEXT).replace("\0", "\ufffd")

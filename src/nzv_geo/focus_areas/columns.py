@@ -1,0 +1,132 @@
+"""Facts as columns: one row a focus area, for the map, for tables and for GIS files.
+
+A text has two columns, German under the key of its field and English under the key with ``_en``; a
+figure has its number, and beside it what that refers to. What is unknown is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import geopandas
+
+from nzv_geo.catalogue import Catalogue
+from nzv_geo.focus_areas.loading import load_focus_areas
+from nzv_geo.focus_areas.places import also_in, check_places
+from nzv_geo.focus_areas.records import FactField, FocusArea
+from nzv_geo.i18n import in_every_language
+from nzv_geo.layers import Layer, read_layer
+
+__all__ = ["column_titles", "with_facts"]
+
+ENGLISH = "_en"
+UNITS = ("municipalities", "counties", "states")
+STORED = ("geometry_status", "position_uncertainty_m")  # columns that are kept as they are
+
+
+def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
+    """Return the layer of focus areas with a column for each field, and the units it lies in.
+
+    Parameters
+    ----------
+    layer
+        The focus areas as stored: one point each.
+    catalogue
+        The catalogue it is of.
+
+    Returns
+    -------
+    Layer
+        Its findings say where places and statements contradict each other (NZV161).
+    """
+    known = load_focus_areas(catalogue)
+    layers = {name: read_layer(catalogue.layer(name), catalogue) for name in UNITS}
+    units = {name: _names(one) for name, one in layers.items()}
+    municipalities = layers["municipalities"]
+    areas = [known.area(number) for number in layer.features["number"]]
+    rows = [
+        {
+            "number": area.number,
+            "name_de": area.name["de"],
+            "name_en": area.name["en"],
+            **_place(area, units),
+            "possibly_in": _joined("; ", also_in(area, municipalities, catalogue=catalogue)),
+            **{name: layer.features[name].iloc[row] for name in STORED},
+            **_facts(area, known.fields.values()),
+            "sources": " ".join(source.address for source in area.sources if source.address),
+        }
+        for row, area in enumerate(areas)
+    ]
+    features = geopandas.GeoDataFrame(
+        rows, geometry=layer.features.geometry.values, crs=layer.features.crs
+    )
+    step = (
+        "names of municipality, county and state joined by AGS; municipalities within the "
+        f"uncertainty found in {municipalities.id} ({municipalities.provenance.attribution})"
+    )
+    findings = check_places(areas, municipalities, catalogue=catalogue)
+    return replace(layer.with_features(features, step), findings=tuple(findings))
+
+
+def column_titles(fields: Mapping[str, FactField]) -> dict[str, dict[str, str]]:
+    """Return the title of each column that facts fill, by language; without the English ones.
+
+    Examples
+    --------
+    >>> titles = column_titles(load_focus_areas().fields)
+    >>> titles["reported_area_ha"]["en"], titles["reported_area_basis"]["en"]
+    ('Reported area, not that of the focus area (ha)', 'What this figure refers to')
+    """
+    titles = {}
+    for field in _of_areas(fields.values()):
+        unit = f" ({field.unit})" if field.is_figure and field.unit else ""
+        titles[field.key] = {language: title + unit for language, title in field.title.items()}
+        if field.is_figure:
+            titles[_basis(field)] = in_every_language("column", "figure_basis")
+    return titles
+
+
+def _of_areas(fields: Iterable[FactField]) -> Iterator[FactField]:
+    return (field for field in fields if field.about == "area")
+
+
+def _basis(field: FactField) -> str:
+    """Name the column that says what a figure refers to: reported_area_ha, reported_area_basis."""
+    return f"{field.key.removesuffix(f'_{field.unit}')}_basis"
+
+
+def _facts(area: FocusArea, fields: Iterable[FactField]) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    for field in _of_areas(fields):
+        facts = area.facts_of(field.key)
+        name, told = field.key, [fact.text for fact in facts]
+        if field.is_figure:
+            cells[field.key] = facts[0].value if facts else None
+            name, told = _basis(field), [fact.about for fact in facts]
+        cells[name] = _joined(" ", (text["de"] for text in told))
+        cells[f"{name}{ENGLISH}"] = _joined(" ", (text["en"] for text in told))
+    return cells
+
+
+def _place(area: FocusArea, units: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return the units by the keys that are stated; a name that is not known stays as stated."""
+    stated = dict(zip(area.ags, area.municipalities, strict=True))
+    counties = dict.fromkeys(key[:5] for key in area.ags)
+    states = dict.fromkeys(key[:2] for key in area.ags)
+    return {
+        "municipality": "; ".join(units["municipalities"].get(key, stated[key]) for key in stated),
+        "ags": ";".join(area.ags),
+        "county": "; ".join(units["counties"].get(key, key) for key in counties),
+        "county_ags": ";".join(counties),
+        "state": "; ".join(units["states"].get(key, key) for key in states),
+    }
+
+
+def _names(units: Layer) -> dict[str, str]:
+    return dict(zip(units.features["ags"], units.features["name_de"], strict=True))
+
+
+def _joined(between: str, texts: Iterable[str]) -> str | None:
+    return between.join(texts) or None

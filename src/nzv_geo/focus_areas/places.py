@@ -1,0 +1,151 @@
+"""Where focus areas lie: by statement and by geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import geopandas
+import pandas
+
+from nzv_geo.catalogue import Catalogue, load_catalogue
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.findings import Finding, Kind
+from nzv_geo.focus_areas.records import FocusArea
+from nzv_geo.layers import Layer
+
+__all__ = ["also_in", "check_places"]
+
+DEGREES = "EPSG:4326"
+
+
+def also_in(
+    area: FocusArea, municipalities: Layer, *, catalogue: Catalogue | None = None
+) -> tuple[str, ...]:
+    """Name the municipalities, beside those stated, that the circle of uncertainty touches.
+
+    The area may lie in them, too. Only municipalities of the layer can be named: none abroad, and
+    none that does not ship.
+
+    Parameters
+    ----------
+    area
+        A focus area.
+    municipalities
+        With the columns ``ags`` and ``name_de``, in any CRS.
+    catalogue
+        Says in which CRS distances are measured; without it, the one that ships.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> from nzv_geo.focus_areas import load_focus_areas
+    >>> also_in(load_focus_areas().area(11), load_layer("municipalities"))
+    ('Görlitz',)
+    """
+    away_m = _distances_m(area, municipalities, catalogue or load_catalogue())
+    touched = away_m[away_m <= area.uncertainty_m].drop(list(area.ags), errors="ignore")
+    return tuple(_names(municipalities)[list(touched.index)])
+
+
+def check_places(
+    areas: Sequence[FocusArea], municipalities: Layer, *, catalogue: Catalogue | None = None
+) -> list[Finding]:
+    """Return where a place and the municipalities that are stated contradict each other.
+
+    County and state follow from the key of the municipality, so they are compared with it.
+
+    Parameters
+    ----------
+    areas
+        Focus areas.
+    municipalities, catalogue
+        See `also_in`.
+
+    Returns
+    -------
+    list of Finding
+        NZV161: the centre lies in a municipality that is not stated (warning) or in none of the
+        layer; a stated one is out of reach of the uncertainty or not in the layer; or its key has
+        another name (warning).
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> from nzv_geo.focus_areas import load_focus_areas
+    >>> check_places(load_focus_areas().areas, load_layer("municipalities"))
+    []
+    """
+    catalogue = catalogue or load_catalogue()
+    return [
+        finding for area in areas for finding in _contradictions(area, municipalities, catalogue)
+    ]
+
+
+def _contradictions(
+    area: FocusArea, municipalities: Layer, catalogue: Catalogue
+) -> Iterator[Finding]:
+    away_m, names = _distances_m(area, municipalities, catalogue), _names(municipalities)
+    feature = str(area.number)
+    inside = [str(key) for key in away_m.index[away_m == 0]]
+    if not inside:
+        yield Finding.of(Kind.PLACE_DIFFERS, feature, variant="outside")
+    elif not set(inside) & set(area.ags):
+        found, stated = names[inside[0]], " / ".join(area.municipalities)
+        yield Finding.of(
+            Kind.PLACE_DIFFERS, feature, severity="warning", found=found, stated=stated
+        )
+    for key, stated in zip(area.ags, area.municipalities, strict=True):
+        if key not in names:
+            yield Finding.of(Kind.PLACE_DIFFERS, feature, variant="unknown", ags=key)
+            continue
+        if away_m[key] > area.uncertainty_m:
+            yield Finding.of(
+                Kind.PLACE_DIFFERS,
+                feature,
+                variant="unreached",
+                stated=stated,
+                metres=float(away_m[key]),
+                uncertainty_m=area.uncertainty_m,
+            )
+        if names[key] != stated:
+            yield Finding.of(
+                Kind.PLACE_DIFFERS,
+                feature,
+                severity="warning",
+                variant="named",
+                ags=key,
+                official=names[key],
+                stated=stated,
+            )
+
+
+def _names(municipalities: Layer) -> pandas.Series[str]:
+    """Return the name of each municipality by its key."""
+    names: pandas.Series[str] = municipalities.features.set_index("ags")["name_de"]
+    return names
+
+
+def _distances_m(
+    area: FocusArea, municipalities: Layer, catalogue: Catalogue
+) -> pandas.Series[float]:
+    """Return how far each municipality is from the centre, by its key; 0 where that lies inside."""
+    return _distances_from(area.longitude, area.latitude, municipalities, catalogue)
+
+
+@lru_cache(maxsize=64)  # each is asked for twice, by the column and by the check
+def _distances_from(
+    longitude: float, latitude: float, municipalities: Layer, catalogue: Catalogue
+) -> pandas.Series[float]:
+    point = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=DEGREES)
+    centre = Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=point))
+    (place,) = reproject(centre, catalogue.working_crs, catalogue=catalogue).features.geometry
+    away_m: pandas.Series[float] = _in_plane(municipalities, catalogue).distance(place)
+    return away_m
+
+
+@lru_cache(maxsize=2)
+def _in_plane(municipalities: Layer, catalogue: Catalogue) -> geopandas.GeoSeries:
+    """Return the shapes of municipalities in the working CRS, by key."""
+    moved = reproject(municipalities, catalogue.working_crs, catalogue=catalogue)
+    return moved.features.set_index("ags").geometry
