@@ -232,7 +232,7 @@ def test_promise_10_the_focus_returns_even_if_the_row_is_gone(page: Page) -> Non
     open_tables(page)
     page.get_by_role("button", name="Karte: Guben").press("Enter")
     page.get_by_label("Tabelle filtern").fill("zittau")
-    expect(page.get_by_role("status")).to_have_text(re.compile("^2 von"))
+    expect(page.get_by_role("status")).to_have_text(re.compile("^1 von"))
     page.locator(".leaflet-popup-content").focus()
     page.keyboard.press("Escape")
     assert page.evaluate(LABEL) == "Gemeinden: Guben"
@@ -452,7 +452,7 @@ def test_promise_22_own_layers_and_an_open_popup_still_print_on_one_sheet(
     text = text_of(document[0])
     assert len(document) == 1
     assert "In der Tabelle zeigen" not in text
-    for words in ("Areas", "Eigene Datei points.gpkg", "nicht veröffentlicht."):
+    for words in ("Areas", "Eigene Datei points.gpkg", "liegen nicht vor."):
         assert words in text
     document.close()
 
