@@ -284,13 +284,18 @@ def _at_a_width(shore: Shore, near_m: float) -> Edges:
     edges = shore.edges
     lengths = numpy.hypot(*(edges.ends - edges.starts).T)
     (long,) = numpy.nonzero(lengths > THIN * near_m)
-    one, other = shore.tree.query(edges[long].lines(), predicate="dwithin", distance=near_m)
+    reach = numpy.array([-near_m, -near_m, near_m, near_m])
+    lines = shore.tree.geometries
+    around = shapely.box(*(shapely.bounds(lines[long]) + reach).T)
+    one, other = shore.tree.query(around)
     one = long[one]
     along = (edges.ends - edges.starts) / lengths[:, None]
     sine = along[one, 0] * along[other, 1] - along[one, 1] * along[other, 0]
     facing = (along[one] * along[other]).sum(axis=1) < 0
     chosen = facing & (abs(sine) < PARALLEL) & (edges.owner[one] != edges.owner[other])
-    one, other = edges[one[chosen]], edges[other[chosen]]
+    one, other = one[chosen], other[chosen]  # few: only of these the distance is worth a look
+    near = shapely.dwithin(lines[one], lines[other], near_m)
+    one, other = edges[one[near]], edges[other[near]]
     found = edges[:0]
     for ends in (one.starts, one.ends):
         place, foot, valid = _where_as_wide(one, ends, other, near_m)
