@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["GeoJsonWriter", "to_geojson"]
 
 WGS84 = "EPSG:4326"
-LONG_NUMBER = re.compile(r"-?\d+\.\d{8,}(?:e-?\d+)?")
+LONG_NUMBER = re.compile(r"[\[,]-?\d+\.\d{8,}(?:e-?\d+)?")  # with what stands before it: faster
 
 
 class GeoJsonWriter(Writer):
@@ -119,7 +119,9 @@ def _flat(layer: Layer) -> Layer:
 
 def _shortest(shape: str | None) -> str:
     """Write each number with no more digits than it takes: GEOS sometimes adds some."""
-    return LONG_NUMBER.sub(lambda found: repr(float(found[0])), shape) if shape else "null"
+    if not shape:
+        return "null"
+    return LONG_NUMBER.sub(lambda found: found[0][0] + repr(float(found[0][1:])), shape)
 
 
 def _json(value: Any) -> str:
