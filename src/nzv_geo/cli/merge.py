@@ -24,12 +24,15 @@ from nzv_geo.cli.options import (
     print_rounded,
     print_table,
 )
-from nzv_geo.errors import GeometryError, OutputError
+from nzv_geo.errors import GeometryError, NzvGeoError, OutputError
 from nzv_geo.export import main_suffixes, writer_for
 
 if TYPE_CHECKING:
     from nzv_geo.coverage.ledger import Ledger
+    from nzv_geo.coverage.merge import Merged
     from nzv_geo.layers import Layer
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)  # one for all lines
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -91,7 +94,6 @@ def add_parser(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the coverage and what else is asked for; 1 if something was left or much was moved."""
-    from nzv_geo.coverage.merge import merge
     from nzv_geo.coverage.simplify import simplify
     from nzv_geo.files import check_writable, write_files
 
@@ -103,12 +105,9 @@ def run(args: argparse.Namespace) -> int:
         _require_format(path, report=path is args.report)
     apply_grids(args)
     loaded = [_load(name, args) for name in args.inputs]
-    if not are_polygons(loaded, args):
+    merged = _merged(loaded, args)
+    if merged is None:
         return 1
-    layers = [_in_working_crs(layer, args) for layer in loaded]
-    merged = merge(
-        layers, tolerance_m=args.tolerance_m, prefer=args.prefer, catalogue=args.catalogue
-    )
     result = merged.by(args.by) if args.by else merged.coverage
     findings = merged.ledger.findings
     if args.simplify_m and any(overlap.is_left for overlap in merged.ledger.overlaps):
@@ -144,6 +143,26 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
     if is_own:
         print_findings([*layer.findings, *check_crs(layer, catalogue=args.catalogue)], name)
     return layer
+
+
+def _merged(loaded: list[Layer], args: argparse.Namespace) -> Merged | None:
+    """Merge layers; None where a feature is no valid polygon, which is printed.
+
+    Merging looks at every polygon; they are looked at again only where it fails.
+    """
+    from shapely.errors import GEOSException
+
+    from nzv_geo.coverage.merge import merge
+
+    try:
+        layers = [_in_working_crs(layer, args) for layer in loaded]
+        return merge(
+            layers, tolerance_m=args.tolerance_m, prefer=args.prefer, catalogue=args.catalogue
+        )
+    except (NzvGeoError, GEOSException):
+        if are_polygons(loaded, args):
+            raise
+        return None
 
 
 def _in_working_crs(layer: Layer, args: argparse.Namespace) -> Layer:
@@ -188,4 +207,4 @@ def _by_line(table: dict[str, Any]) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return ENCODER.encode(value)

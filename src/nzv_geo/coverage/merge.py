@@ -139,7 +139,7 @@ def merge(
         raise DataError(f"the tolerance must be 0 to {MAX_TOLERANCE_M:,} m, not {tolerance_m}")
     catalogue = catalogue or load_catalogue()
     working = catalogue.working_crs
-    moved = [reproject(_require_polygons(one), working, catalogue=catalogue) for one in layers]
+    moved = [_require_polygons(reproject(one, working, catalogue=catalogue)) for one in layers]
     flat = [flatten(one, "merged") for one in moved]
     named = name_layers(flat)
     if prefer is not None and prefer not in named:
