@@ -123,7 +123,7 @@ def edges_of(shapes: Shapes) -> Edges:
     within = (ring[1:] == ring[:-1]) & ((x[1:] != x[:-1]) | (y[1:] != y[:-1]))
     before = numpy.flatnonzero(within)
     vertices = numpy.column_stack([x, y])
-    return Edges(vertices[before], vertices[before + 1], unit[part[ring[before]]])
+    return Edges(vertices[before], vertices[before + 1], unit[part][ring[before]])
 
 
 def beyond(edges: Edges) -> Numbers:
