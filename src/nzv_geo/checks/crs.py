@@ -77,7 +77,10 @@ def check_crs(layer: LayerLike, *, catalogue: Catalogue | None = None) -> list[F
 
 def _endless(layer: Layer) -> list[Finding]:
     """Report features with coordinates that are not finite."""
-    coordinates, of = shapely.get_coordinates(layer.features.geometry.values, return_index=True)
+    shapes = layer.features.geometry.values
+    if numpy.isfinite(shapely.get_coordinates(shapes)).all():
+        return []
+    coordinates, of = shapely.get_coordinates(shapes, return_index=True)
     rows = numpy.unique(of[~numpy.isfinite(coordinates).all(axis=1)])
     return [
         Finding.of(Kind.INFINITE_COORDINATE, key)

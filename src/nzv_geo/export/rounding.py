@@ -111,7 +111,8 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     shapes = round_coordinates(fine, count)
     changes = _broken(layer, shapes, count)
     done = layer.with_shapes(shapes)
-    _require_valid(layer, done, with_invalid=with_invalid)
+    if changes:
+        _require_valid(layer, done, with_invalid=with_invalid)
     step = f"coordinates rounded to {count} decimals{_in_words(changes)}"
     if _was_last(layer, done, step):
         return layer
