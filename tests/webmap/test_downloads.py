@@ -39,8 +39,8 @@ def open_layer(browser: Browser, folder: Path, layer: Layer) -> Page:
 
 
 def last_cells(page: Page) -> list[str]:
-    """The last column of the layer's own table; the one of its findings stands before."""
-    return page.locator("table").last.locator("td:last-child").all_text_contents()
+    """The last column of the layer's own table; the one of its findings stands behind."""
+    return page.locator("table").first.locator("td:last-child").all_text_contents()
 
 
 def geojson_of(page: Page | Locator) -> list[dict[str, object]]:
@@ -156,8 +156,13 @@ def test_names_without_end_are_cut_wherever_they_are_shown(
     dialog = page.get_by_role("dialog")
     assert len(dialog.locator(".details-title").text_content() or "") == 200
     assert max(map(len, dialog.locator("dt").all_text_contents())) == 200
-    assert len(page.locator("details[id] summary span").last.text_content() or "") == 200
-    assert page.locator("thead th").last.evaluate("(node) => node.textContent.length") == 200
+    assert len(page.locator("details[id] summary span").first.text_content() or "") == 200
+    assert (
+        page.locator("table")
+        .first.locator("thead th")
+        .last.evaluate("(node) => node.textContent.length")
+        == 200
+    )
     page.locator(".legend summary").first.click()
     found, _ = saved(page, page.get_by_role("button", name="CSV").click)
     assert len(found) <= 104

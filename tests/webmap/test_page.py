@@ -66,6 +66,7 @@ def test_the_overview_leads_to_every_region(watch: Watch, maps: Path) -> None:
     page = watch.open(maps / "overview.html")
     for region in load_catalogue().regions.values():
         title = region.page_title["de"]
+        page.locator("nav summary").click()
         page.get_by_role("link", name=title, exact=True).click()
         expect(page).to_have_title(title)
         page.go_back()

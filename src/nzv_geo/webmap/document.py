@@ -173,7 +173,8 @@ def _links(content: Content, texts: Texts) -> str:
         return ""
     items = "".join(_link(text, address, texts) for text, address in content.links)
     label = texts.label(in_every_language("page", "maps"))
-    return f"<nav {label}><ul>{items}</ul></nav>"
+    title = texts.word("summary", "page", "maps")
+    return f"<nav {label}><details>{title}<ul>{items}</ul></details></nav>"
 
 
 def _link(text: Text, address: str, texts: Texts) -> str:
