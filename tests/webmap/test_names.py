@@ -74,7 +74,7 @@ def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
     [
         ("lausitz", COUNTIES),
         ("overview", COUNTIES),
-        ("goerlitz", {"LK Görlitz", "Görlitz", "Zittau"}),
+        ("goerlitz", {"LK Görlitz"}),
         ("cottbus", {"Cottbus"}),
     ],
     ids=["lausitz", "overview", "goerlitz", "cottbus"],

@@ -16,7 +16,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from tests.watch import Watch
-from tests.webmap.using import text_of
+from tests.webmap.using import choose, text_of
 
 GEOD = pyproj.Geod(ellps="GRS80")
 RANDOM = numpy.random.default_rng(2026)
@@ -112,10 +112,8 @@ def test_measuring_works_by_keyboard_alone(page: Page, tool: str, points: int) -
         page.wait_for_timeout(100)
     lng, lat = zip(*places, strict=True)
     if points == 2:
-        wanted, text = (
-            GEOD.line_length(lng, lat) / 1000,
-            page.locator(".results .figure").inner_text(),
-        )
+        text = page.locator(".results .figure").inner_text()
+        wanted = GEOD.line_length(lng, lat) / (1000 if "km" in text else 1)
     else:
         area = abs(GEOD.polygon_area_perimeter(lng, lat)[0])
         text = page.locator(".results .figure").first.inner_text()
@@ -150,14 +148,14 @@ def test_full_screen_fills_the_screen_on_a_ground_of_its_own(page: Page) -> None
     page.get_by_role("button", name="Vollbild").click()
     expect(page.locator(":fullscreen").first).to_be_attached()
     page.wait_for_timeout(300)
-    map_height, credit, ground = page.evaluate(
-        """[document.querySelector('#map_nzv').clientHeight, document.querySelector('#credit').clientHeight,
+    above, map_height, ground = page.evaluate(
+        """[document.querySelector('#frame').offsetTop, document.querySelector('#map_nzv').clientHeight,
             getComputedStyle(document.querySelector('#stage')).backgroundColor]"""
     )
-    tools = page.locator("#toolbar").bounding_box()
-    assert tools
-    assert tools["height"] + map_height + credit == pytest.approx(900, abs=3)
+    assert above + map_height == pytest.approx(900, abs=3)
     assert ground == "rgb(255, 255, 255)"
+    for shown in ("h1", "#credit", ".legend", "#toolbar"):
+        expect(page.locator(shown)).to_be_in_viewport()
     page.get_by_role("button", name="Drucken").click()
     expect(page.locator(".card")).to_be_in_viewport()
     page.keyboard.press("Escape")
@@ -422,6 +420,76 @@ def test_promise_27_opacity_goes_along(watch: Watch, maps: Path) -> None:
 def test_the_link_can_be_copied(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Link kopieren").click()
-    expect(page.get_by_role("status")).to_contain_text("Kopiert: file:///")
+    expect(page.get_by_role("status")).to_contain_text("Kopiert: #map=")
     expect(page.locator(".told")).to_be_visible()
+    expect(page.locator(".card")).to_contain_text("ein Link darauf führt bei anderen ins Leere")
+    code = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(r"#map=[\d.]+/[\d.]+/[\d.]+&layers=[a-z,-]+", code)
+    assert page.locator(".card .code").inner_text() == code
+
+
+def test_from_a_server_the_link_is_the_address(watch: Watch, maps: Path) -> None:
+    context = watch.browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    context.route("https://maps.example/**", lambda route: route.fulfill(
+        body=(maps / "cottbus.html").read_text("utf-8"), content_type="text/html; charset=utf-8"
+    ))  # fmt: skip
+    page.goto("https://maps.example/cottbus.html")
+    page.wait_for_selector("html.ready")
+    page.get_by_role("button", name="Link kopieren").click()
+    expect(page.get_by_role("status")).to_contain_text("Kopiert: https://maps.example/")
     assert page.evaluate("navigator.clipboard.readText()") == page.evaluate("location.href")
+    expect(page.locator(".card")).to_have_count(0)
+
+
+def test_the_code_of_a_view_leads_there_from_the_search(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "goerlitz.html")
+    page.get_by_role("checkbox", name="Landesgrenze").uncheck()
+    page.evaluate("void map_nzv.setView([51.05, 14.9], 11.5, { animate: false })")
+    page.locator("#search").fill("ostritz")
+    page.locator("#hits li").first.click()
+    view = "[map_nzv.getZoom(), map_nzv.getCenter().lat, map_nzv.getCenter().lng]"
+    page.wait_for_url(re.compile("feature="))
+    code = re.sub("&lang=de", "", page.evaluate("location.hash"))
+    other = watch.open(maps / "goerlitz.html")
+    choose(other, "en")
+    for written in (code, f"  https://maps.example/x.html{code} "):
+        other.evaluate("void map_nzv.setView([51.5, 14.4], 8, { animate: false })")
+        other.locator("#search").fill(written)
+        expect(other.locator("#hits [role=option]")).to_have_text("Show the shared view")
+        other.keyboard.press("Enter")
+        expect(other.get_by_role("dialog")).to_have_attribute("aria-label", "Ostritz")
+        assert not other.get_by_role("checkbox", name="State border").is_checked()
+        assert other.evaluate(view) == pytest.approx(page.evaluate(view), abs=2e-3)
+        assert other.locator("html").get_attribute("lang") == "en"
+        other.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("text", ["map=", "#map=x/y/z", "#layers=", "#map=99/999/9"])
+def test_a_broken_code_moves_nothing(page: Page, text: str) -> None:
+    before = page.evaluate("[map_nzv.getZoom(), map_nzv.getCenter().lat]")
+    page.locator("#search").fill(text)
+    page.keyboard.press("Enter")
+    assert page.evaluate("[map_nzv.getZoom(), map_nzv.getCenter().lat]") == before
+
+
+@pytest.mark.parametrize("legend", ["Fokusfläche", "Landesgrenze", "Gemeindegrenze"])
+def test_the_map_shows_the_whole_of_a_layer(page: Page, legend: str) -> None:
+    from nzv_geo import load_layer
+
+    ids = {"Fokusfläche": "focus-areas", "Landesgrenze": "states"}
+    found = load_layer(ids.get(legend, "municipalities"), region="goerlitz")
+    west, south, east, north = found.features.total_bounds
+    page.get_by_role("checkbox", name=legend).uncheck()
+    page.evaluate("void map_nzv.setView([51.05, 14.9], 15, { animate: false })")
+    layer_options(page, legend).get_by_role("button", name="Auf die Ebene zoomen").click()
+    expect(page.get_by_role("status")).to_contain_text("Die Karte zeigt die Ebene: ")
+    assert page.get_by_role("checkbox", name=legend).is_checked()
+    shown = page.evaluate(
+        "(() => { const b = map_nzv.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; })()"
+    )
+    assert shown[0] < west < east < shown[2]
+    assert shown[1] < south < north < shown[3]
+    # and does not leave most of the map empty
+    share = max((east - west) / (shown[2] - shown[0]), (north - south) / (shown[3] - shown[1]))
+    assert share > 0.6

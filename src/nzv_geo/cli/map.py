@@ -195,11 +195,12 @@ def _units(args: argparse.Namespace) -> str:
 def _render(
     targets: dict[str, Path], args: argparse.Namespace, basemaps: Sequence[Basemap]
 ) -> dict[Path, MapPage]:
+    """Write every page; beside an index, each of them leads back to it."""
     added = [_load(addition, args) for addition in args.additions]
-    return {
-        path: _page(name, added, args, {"language": args.language, "basemaps": basemaps})
-        for name, path in targets.items()
-    }
+    options: dict[str, Any] = {"language": args.language, "basemaps": basemaps}
+    if INDEX in targets:
+        options["index"] = targets[INDEX].name
+    return {path: _page(name, added, args, options) for name, path in targets.items()}
 
 
 def _page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.layers import LayerLike, as_layer
@@ -22,6 +23,7 @@ def render_map(
     title: str | None = None,
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
+    index: str = "",
 ) -> MapPage:
     """Return the map page of a region: one HTML document that asks nobody for anything.
 
@@ -41,6 +43,9 @@ def render_map(
     basemaps
         Background maps to offer; without it, those of the catalogue. None is loaded before the
         reader agrees.
+    index
+        Relative address of the page that leads to all maps, such as `render_index` returns, for a
+        link to it; without it, none.
 
     Returns
     -------
@@ -65,6 +70,7 @@ def render_map(
     ('Net Zero Valley Lausitz: Cottbus/Chóśebuz', '<!DOCTYPE html>')
     """
     content = valley_content(valley, added=[as_layer(one) for one in added], title=title)
+    content = replace(content, index=index)
     return _page(content, language, _offered(basemaps, valley.catalogue))
 
 
@@ -98,13 +104,14 @@ def render_overview(
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
     catalogue: Catalogue | None = None,
+    index: str = "",
 ) -> MapPage:
     """Return the overview page: both states, the valley, and a link to the page of each region.
 
     The links are relative: the pages stand in one folder, each named after its region.
     """
     catalogue = catalogue or load_catalogue()
-    content = overview_content(catalogue)
+    content = replace(overview_content(catalogue), index=index)
     return _page(content, language, _offered(basemaps, catalogue))
 
 

@@ -40,9 +40,10 @@ def valley_content(
 ) -> Content:
     """Describe the page of one region, with layers of the reader's own between its borders."""
     added = [checked(layer, catalogue=valley.catalogue) for layer in added]
-    intro = [in_every_language("intro", "region", basis=valley.region.basis)]
-    if len(valley.focus_areas) == 0:
-        intro.append(in_every_language("page", "none"))
+    intro = [
+        in_every_language("intro", "lead" if len(valley.focus_areas) else "lead_none"),
+        in_every_language("intro", "region", basis=valley.region.basis),
+    ]
     layers = [
         _map_layer(valley.neighbours, "neighbour"),
         _map_layer(valley.municipalities, "municipality"),
@@ -76,7 +77,7 @@ def overview_content(catalogue: Catalogue) -> Content:
     regions = catalogue.regions.values()
     return Content(
         title=catalogue.overview_title,
-        intro=[in_every_language("intro", "overview")],
+        intro=[in_every_language("intro", "lead"), in_every_language("intro", "overview")],
         layers=layers,
         working_crs=catalogue.working_crs,
         links=[(region.page_title, f"{region.id}.html") for region in regions],

@@ -139,22 +139,24 @@ def _body(page: _Page, map_element: str) -> str:
     return f"""\
 <body>
 {texts.word("a", "page", "skip", 'class="skip" href="#data"')}
-<header>
-<div class="heading">
-{texts.tag("h1", content.title)}
-{"".join(texts.tag("p", sentence) for sentence in content.intro)}
-<p class="no-script">{texts.word("strong", "page", "no_script")}</p>
-{_links(content, texts)}
-</div>
-</header>
 <main>
 <div class="stage" id="stage">
+<header class="bar">
+{texts.tag("h1", content.title)}
+{_intro(content, texts)}
+{_index_link(content, texts)}
+<p class="no-script">{texts.word("strong", "page", "no_script")}</p>
+</header>
 <div class="toolbar" id="toolbar"></div>
 {texts.word("p", "page", "map_help", 'id="map-help" class="unseen"')}
-<div class="frame">{map_element}<p class="credit" id="credit">{escape(credit(content))}</p></div>
-<aside class="panel" aria-labelledby="layers-title">
-{texts.word("h2", "page", "layers", 'id="layers-title"')}
+<div class="frame" id="frame">{map_element}
+<div class="credits" id="credits">
+<p class="credit" id="credit">{escape(credit(content))}</p>
+</div></div>
+<aside class="panel" id="panel" aria-labelledby="layers-title">
+{texts.word("h2", "page", "layers", 'id="layers-title" tabindex="-1"')}
 {legend(content, texts)}
+{_links(content, texts)}
 <p class="ratio" id="ratio"></p>
 </aside>
 </div>
@@ -166,6 +168,26 @@ def _body(page: _Page, map_element: str) -> str:
 {tables}</section>
 {about(content, units, texts)}
 </main>"""
+
+
+def _intro(content: Content, texts: Texts) -> str:
+    """Return the first text, and the others in a box that the script folds up."""
+    lead, *others = content.intro
+    if not others:
+        return texts.tag("p", lead, 'class="intro"')
+    controls = "".join(
+        texts.word("span", "page", key, f'class="{key} needs-script"') for key in ("unfold", "fold")
+    )
+    return (
+        f'<details class="intro" id="intro" open><summary>{texts.tag("span", lead)} {controls}'
+        f"</summary>{''.join(texts.tag('p', text) for text in others)}</details>"
+    )
+
+
+def _index_link(content: Content, texts: Texts) -> str:
+    if not content.index:
+        return ""
+    return texts.word("a", "page", "all_maps", f'class="all-maps" href="{escape(content.index)}"')
 
 
 def _links(content: Content, texts: Texts) -> str:

@@ -97,7 +97,7 @@ class Content:
     title
         Title of the document and its heading.
     intro
-        Sentences below the heading.
+        Texts beside the heading: the first is always shown, the others unfold.
     layers
         From the ground up: the first is drawn first.
     working_crs
@@ -106,6 +106,8 @@ class Content:
         Text and relative address of other pages.
     places
         Towns and neighbours that are named for orientation; they are no features of the page.
+    index
+        Relative address of the page that leads to all maps; empty where there is none.
     """
 
     title: Text
@@ -114,3 +116,4 @@ class Content:
     working_crs: str
     links: Sequence[tuple[Text, str]] = ()
     places: Layer | None = None
+    index: str = ""

@@ -2,7 +2,7 @@
 
 import { plane } from "./core/data.js";
 import { byId } from "./core/dom.js";
-import { on } from "./core/events.js";
+import { emit, on } from "./core/events.js";
 import { addLanguages, keepLanguage } from "./core/languages.js";
 import { layers, state } from "./core/state.js";
 import { entitle } from "./core/texts.js";
@@ -20,7 +20,7 @@ import { equipSwitch, updateHits } from "./layers/switches.js";
 import { addFilter, equipTable, showPage } from "./layers/tables.js";
 import { redrawLarge } from "./layers/tiles.js";
 import { goHome, refresh } from "./layers/view.js";
-import { closeCard, keyOnMap } from "./tools/card.js";
+import { keyOnMap } from "./tools/card.js";
 import { addTools } from "./tools/toolbar.js";
 
 document.documentElement.classList.add("js");
@@ -40,9 +40,10 @@ async function start(map) {
   container.setAttribute("aria-describedby", "map-help");
   if (state.large) drawByTile(map);
   addLanguages();
-  on("language", () => keepLanguage("nav a"));
+  on("language", () => keepLanguage("nav a, .all-maps"));
   addReading(map);
   addTools(map);
+  map.invalidateSize({ animate: false });
   goHome();
   drawBorders();
   layers.forEach(equipSwitch);
@@ -73,6 +74,7 @@ async function largeReady() {
 
 function watch(map) {
   map.on("moveend zoomend", refresh);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   map.on("popupclose", closed);
   map.on("zoomstart", () => { map.getPane("nzv-labels").style.opacity = 0; });
   map.on("zoomend", () => {
@@ -91,7 +93,7 @@ function watch(map) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (state.popup?.isOpen()) closePopup();
-    else closeCard();
+    else emit("escape");
     read(null);
   });
   map.getContainer().addEventListener("keydown", keyOnMap);

@@ -2,7 +2,7 @@
 //
 // "language": the page shows another one. "view": the map shows another part. "change": something
 // that the address remembers is another one. "open" and "row": a feature is to be opened, or its row
-// shown. "escape": the reader leaves what is open.
+// shown. "shown": the map shows what the reader asked for. "escape": the reader leaves what is open.
 
 const listeners = new Map();
 

@@ -25,9 +25,25 @@ export function rememberToo(part) {
   remembered.push(part);
 }
 
-export function addressOf() {
-  const known = remembered.map(({ key, written }) => [key, written()]).filter(([, text]) => text !== undefined);
+export function addressOf(is = () => true) {
+  const known = remembered.filter(is).map(({ key, written }) => [key, written()]).filter(([, text]) => text !== undefined);
   return `#${known.map(([key, text]) => `${key}=${text}`).join("&")}`;
+}
+
+// What the page shows as a short text, for the search of the same map. The language stays with the
+// reader.
+export function viewCode() {
+  return addressOf(({ key }) => key !== "lang");
+}
+
+export function isViewCode(text) {
+  return /(^|[#&])map=[\d.]+\/-?[\d.]+\/-?[\d.]+/.test(text.trim());
+}
+
+// Takes a whole address as well.
+export function showViewCode(text) {
+  follow(partsOf(text.trim()));
+  writeAddress();
 }
 
 function viewText() {
@@ -86,7 +102,11 @@ export function writeAddress() {
 }
 
 function readAddress() {
-  return Object.fromEntries(location.hash.slice(1).split("&").filter((part) => part.includes("=")).map((part) => {
+  return partsOf(location.hash);
+}
+
+function partsOf(text) {
+  return Object.fromEntries(text.slice(text.indexOf("#") + 1).split("&").filter((part) => part.includes("=")).map((part) => {
     const at = part.indexOf("=");
     return [part.slice(0, at), part.slice(at + 1)];
   }));
@@ -103,8 +123,7 @@ export function decoded(text) {
 // The language comes first and the layers before the view, as they move the map or close a popup.
 const ORDER = ["lang", "layers", "map"];
 
-function restore() {
-  const address = readAddress();
+function restore(address) {
   const first = ORDER.map((key) => remembered.find((part) => part.key === key));
   for (const part of new Set([...first, ...remembered])) part.restore(address[part.key]);
 }
@@ -143,16 +162,21 @@ function restoreFeature(text) {
   if (linked && state.opened !== linked) open(linked);
 }
 
+// While the page follows an address, it does not write its own.
+function follow(address) {
+  remembering = false;
+  restore(address);
+  remembering = true;
+}
+
 export function beginRemembering() {
-  restore();
+  restore(readAddress());
   remembering = true;
   writeAddress();
   addEventListener("hashchange", () => {
     const address = readAddress();
     if (!remembered.some(({ key }) => key in address) || location.hash === addressOf()) return;
-    remembering = false;
-    restore();
-    remembering = true;
+    follow(address);
   });
 }
 

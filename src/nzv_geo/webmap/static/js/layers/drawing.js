@@ -7,7 +7,7 @@ import { shapeOf, unpack } from "../geo/encoded.js";
 import { addBorders, arcs } from "./borders.js";
 import { equipNode } from "./focus.js";
 import { addLarge, largeAt } from "./large.js";
-import { addMarks, highlight, read } from "./marks.js";
+import { addMarks, highlight, isPointing, read } from "./marks.js";
 import { open } from "./popup.js";
 
 // The ground lies below every border: states stand out from what is around them, and the region
@@ -93,7 +93,7 @@ function drawPoints(item) {
   [item.at] = places;
   item.bounds = L.latLngBounds(places).extend(item.at.toBounds(2 * (radius ?? 500)));
   if (radius) {
-    L.circle(item.at, { ...layer.options, radius }).on("click", (event) => clicked(item, event.latlng)).addTo(layer.group);
+    answer(item, L.circle(item.at, { ...layer.options, radius })).addTo(layer.group);
     const icon = L.divIcon({ className: "badge", html: element("span", {}, layer.spec.badges[index]), iconSize: [28, 28] });
     connect(item, L.marker(item.at, { icon, keyboard: false, pane: "nzv-badges" }));
     return;
@@ -101,17 +101,22 @@ function drawPoints(item) {
   const small = layer.spec.style === "ledger" || layer.spec.style === "findings";
   const look = { ...layer.options, radius: small ? 7 : 12, className: `point ${layer.options.className}` };
   const [first, ...rest] = places.map((place) => L.circleMarker(place, look));
-  for (const circle of rest) circle.on("click", (event) => clicked(item, event.latlng)).addTo(layer.group);
+  for (const circle of rest) answer(item, circle).addTo(layer.group);
   connect(item, first);
 }
 
 // Each feature is one button: role, name and key handling sit on its path or badge.
 function connect(item, shape) {
   shape.on("add", () => equipNode(item, shape.getElement()));
+  answer(item, shape).addTo(item.layer.group);
+}
+
+// What belongs to a feature answers the pointer for it.
+function answer(item, shape) {
   shape.on("click", (event) => clicked(item, event.latlng));
   shape.on("mouseover", (event) => pointed(largeAt(event.latlng, item.layer.number) ?? item));
   shape.on("mouseout", () => { if (!state.popup) highlight(null); });
-  shape.addTo(item.layer.group);
+  return shape;
 }
 
 // A click measures while a tool is in use; otherwise it opens the feature. A large layer above
@@ -126,7 +131,7 @@ function clicked(item, latlng) {
 }
 
 function pointed(item) {
-  if (state.take) return;
+  if (state.take || !isPointing()) return;
   read(item);
   if (!state.popup) highlight(item);
 }

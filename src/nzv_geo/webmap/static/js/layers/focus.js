@@ -91,7 +91,10 @@ export function equipNode(item, node) {
   node.setAttribute("aria-haspopup", "dialog");
   nameNode(item);
   node.addEventListener("focus", () => focused(item));
-  node.addEventListener("blur", () => { if (!state.popup) highlight(null); });
+  node.addEventListener("blur", () => {
+    if (!state.popup) highlight(null);
+    read(null);
+  });
   node.addEventListener("keydown", (event) => keyOnFeature(event, item));
 }
 

@@ -11,6 +11,7 @@ import { saveCsv, saveGeoJson } from "./download.js";
 import { activate, reachable } from "./focus.js";
 import { placeNames } from "./names.js";
 import { closePopup } from "./popup.js";
+import { fit } from "./view.js";
 
 const NESTED = new Set(["municipality", "county", "state", "valley"]);
 
@@ -24,17 +25,25 @@ export function equipSwitch(layer) {
   box.closest("label").after(layerOptions(layer));
 }
 
-// Opacity and downloads of one layer, folded away.
+// What else can be done with one layer, folded away.
 function layerOptions(layer) {
   const slider = element("input", { type: "range", min: "10", max: "100", step: "10", value: "100", id: `opacity-${layer.number}` });
   slider.addEventListener("input", () => setOpacity(layer, +slider.value));
   const label = element("label", { for: slider.id }, put(element("span"), "opacity"), slider);
+  const zoom = button("zoom_to_layer", () => zoomTo(layer));
   const geojson = button("save_geojson", () => saveGeoJson(layer));
   const csv = button("save_csv", () => saveCsv(layer));
   const summary = entitle(element("summary", {}, "⋯"), "more", { name: layer.spec.title });
-  const box = element("details", { class: "options" }, summary, element("div", {}, label, geojson, csv));
+  const box = element("details", { class: "options" }, summary, element("div", {}, label, zoom, geojson, csv));
   layer.slider = slider;
   return box;
+}
+
+function zoomTo(layer) {
+  if (!layer.visible) setVisible(layer, true);
+  fit([layer]);
+  emit("shown");
+  say(word("zoomed_to_layer", { name: layer.spec.title }));
 }
 
 export function setOpacity(layer, percent) {

@@ -21,8 +21,9 @@ register({
   },
 });
 
-// A round length and how many pixels it has.
-export function scaleBar(most = 160) {
+// A round length and how many pixels it has: little of a narrow map.
+export function scaleBar() {
+  const most = Math.min(160, state.map.getSize().x * 0.3);
   const metres = metresAcross(most);
   const round = roundLength(metres);
   return { width: (most * round) / metres, text: round < 1000 ? `${round} m` : `${round / 1000} km` };

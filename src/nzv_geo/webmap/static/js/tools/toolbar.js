@@ -5,10 +5,13 @@ import { addToCorner } from "../core/corners.js";
 import { byId, drawing, element } from "../core/dom.js";
 import { entitle, put } from "../core/texts.js";
 import { tools } from "./tool.js";
+import "./intro.js";
+import "./credit.js";
 import "./zoom.js";
 import "./home.js";
 import "./full_screen.js";
 import "./scale_bar.js";
+import "./panel.js";
 import "./pointer.js";
 import "./places.js";
 import "./search.js";
@@ -16,6 +19,7 @@ import "./coordinates.js";
 import "./measure.js";
 import "./basemap.js";
 import "./here.js";
+import "./tables.js";
 import "./print.js";
 import "./picture.js";
 import "./share.js";
@@ -39,7 +43,7 @@ function mapButton({ id, icon, word, open }) {
 
 function toolButton({ id, icon, word, name, card, open }) {
   const node = element("button", { type: "button", class: "tool", id: `tool-${id}` }, drawn(icon), put(element("span"), word));
-  if (name) entitle(node, name);
+  entitle(node, name ?? word);
   if (card) node.setAttribute("aria-expanded", "false");
   node.addEventListener("click", () => open(node));
   return node;
