@@ -94,4 +94,4 @@ def test_a_table_tells_facts_in_the_language_of_the_page(
 def test_an_unknown_fact_says_so_and_is_null_in_downloads() -> None:
     page = render_map(build_valley("goerlitz")).html
     assert 'data-raw="null"' in page
-    assert ">unbekannt</td>" in page
+    assert ">nicht bekannt</td>" in page

@@ -14,10 +14,11 @@ from nzv_geo.checks import checked
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.describe.areas import area_km2
 from nzv_geo.findings import Finding
-from nzv_geo.focus_areas import column_titles, load_focus_areas
+from nzv_geo.focus_areas import Fact, column_titles, load_focus_areas
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
+from nzv_geo.webmap.area_cards import area_cards
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 
@@ -30,15 +31,27 @@ NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen
 
 IN_NAME = ("name_de", "name_sorbian", "sorbian_language")  # told in the first cell of a row
 
+# Of focus areas: where they are comes first, keys come last, what only repeats the name nowhere.
+FOCUS_FIRST = ("number", "municipality", "county", "state", "geometry_status", "possibly_in")
+FOCUS_LAST = ("position_uncertainty_m", "ags", "county_ags", "fact_sheet", "sources")
+REPEATING = ("listed_as",)
+
 LEDGER_SIZES = ("area_m2", "width_m")
 LEDGER_LEAST_M = 0.001  # narrower ones are noise of the coordinates, no doubt about a border
 LEDGER_FIELDS = ("kind", *LEDGER_SIZES, "between", "unit", "rule")
 
 
 def valley_content(
-    valley: Valley, *, added: Sequence[Layer] = (), title: str | None = None
+    valley: Valley,
+    *,
+    added: Sequence[Layer] = (),
+    title: str | None = None,
+    sheets: bool = False,
 ) -> Content:
-    """Describe the page of one region, with layers of the reader's own between its borders."""
+    """Describe the page of one region, with layers of the reader's own between its borders.
+
+    With `sheets`, it links the fact sheets of its focus areas, which stand beside it.
+    """
     added = [checked(layer, catalogue=valley.catalogue) for layer in added]
     intro = [
         in_every_language("intro", "lead" if len(valley.focus_areas) else "lead_none"),
@@ -51,7 +64,7 @@ def valley_content(
         _map_layer(valley.states, "state"),
         _map_layer(valley.outline, "valley", home=True),
         *_added_layers(added),
-        _focus_layer(valley.focus_areas, valley.catalogue),
+        _focus_layer(valley.focus_areas, valley.catalogue, sheets=sheets),
         _ledger_layer(valley.ledger.layer()),
         *_findings_layers(added),
     ]
@@ -60,6 +73,7 @@ def valley_content(
         intro=intro,
         layers=_with_own_ids(layers),
         working_crs=valley.catalogue.working_crs,
+        facts=_facts(valley.catalogue),
         places=_places(valley.catalogue),
     )
 
@@ -72,7 +86,7 @@ def overview_content(catalogue: Catalogue) -> Content:
         _map_layer(counties, "county"),
         _map_layer(valley.states, "state", home=True),
         _map_layer(valley.outline, "valley"),
-        _focus_layer(valley.focus_areas, valley.catalogue),
+        _focus_layer(valley.focus_areas, valley.catalogue, sheets=True),
     ]
     regions = catalogue.regions.values()
     return Content(
@@ -81,6 +95,7 @@ def overview_content(catalogue: Catalogue) -> Content:
         layers=layers,
         working_crs=catalogue.working_crs,
         links=[(region.page_title, f"{region.id}.html") for region in regions],
+        facts=_facts(catalogue),
         places=_places(catalogue),
     )
 
@@ -94,6 +109,10 @@ def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) ->
         layers=_with_own_ids([*_added_layers(layers), *_findings_layers(layers)]),
         working_crs=catalogue.working_crs,
     )
+
+
+def _facts(catalogue: Catalogue) -> Sequence[Fact]:
+    return load_focus_areas(catalogue).facts if catalogue.facts else ()
 
 
 def _places(catalogue: Catalogue) -> Layer | None:
@@ -122,19 +141,35 @@ def _map_layer(
     )
 
 
-def _focus_layer(layer: Layer, catalogue: Catalogue) -> MapLayer:
-    """Show the focus areas: a column for each field of their facts, its texts in each language."""
-    fields = load_focus_areas(catalogue).fields if catalogue.facts else {}
-    titles, features = column_titles(fields), layer.features
+def _focus_layer(layer: Layer, catalogue: Catalogue, *, sheets: bool = False) -> MapLayer:
+    """Show the focus areas: a card of each, and a column for each field of their facts."""
+    if not catalogue.facts:
+        return _map_layer(layer, "focus-area")
+    known = load_focus_areas(catalogue)
+    titles, features = column_titles(known.fields), layer.features
     # What a figure refers to is no field of its own: where there is no figure, it is not unknown.
     texts = {
-        column: _told(features, column, None if column in fields else {})
+        column: _told(features, column, None if column in known.fields else {})
         for column in titles
         if f"{column}_en" in features
     }
-    beside = [f"{column}_en" for column in ("name", *texts)]
-    german = layer.with_features(features.drop(columns=beside, errors="ignore"))
-    return replace(_map_layer(german, "focus-area", titles=titles), texts=texts)
+    cards = area_cards(features, known, sheets=sheets)
+    if sheets:
+        features = features.assign(fact_sheet=[card.sheet for card in cards])
+    shown = layer.with_features(_in_order(features, [f"{column}_en" for column in texts]))
+    asked = tuple(field.key for field in known.fields.values() if field.is_figure)
+    map_layer = _map_layer(shown, "focus-area", titles=titles)
+    return replace(map_layer, texts=texts, cards=cards, asked=asked)
+
+
+def _in_order(features: geopandas.GeoDataFrame, english: Sequence[str]) -> geopandas.GeoDataFrame:
+    """Put the columns of focus areas in the order in which a planner asks; keys come last."""
+    left_out = [*english, "name_en", *REPEATING]
+    ordered = features.drop(columns=[*left_out, *FOCUS_FIRST, *FOCUS_LAST], errors="ignore")
+    first, last = (
+        [name for name in some if name in features] for some in (FOCUS_FIRST, FOCUS_LAST)
+    )
+    return features[[*first, *ordered.columns, *last]]
 
 
 def _told(

@@ -19,6 +19,7 @@ from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.version import __version__
 from nzv_geo.webmap.arcs import share_arcs
+from nzv_geo.webmap.area_cards import card_data
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
@@ -242,6 +243,7 @@ def _data(page: _Page) -> dict[str, Any]:
             "home": one.home,
             "grid": _row(grid_m(packed["unit"])),
             **_points(one),
+            **_cards(one, page.texts),
             **_labels(one),
             **packed,
         }
@@ -291,6 +293,12 @@ def _row(text: Text) -> list[str | None]:
 def _labels(map_layer: MapLayer) -> dict[str, Any]:
     named = map_layer.style in ("county", "neighbour") and not map_layer.is_large
     return {"labels": county_labels(map_layer)} if named else {}
+
+
+def _cards(map_layer: MapLayer, texts: Texts) -> dict[str, Any]:
+    return (
+        {"cards": [card_data(card, texts) for card in map_layer.cards]} if map_layer.cards else {}
+    )
 
 
 def _points(map_layer: MapLayer) -> dict[str, Any]:

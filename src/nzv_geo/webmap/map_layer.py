@@ -8,7 +8,9 @@ from functools import cached_property
 
 import shapely
 
+from nzv_geo.focus_areas import Fact
 from nzv_geo.layers import Layer
+from nzv_geo.webmap.area_cards import AreaCard
 from nzv_geo.webmap.texts import Text
 
 __all__ = ["GROUPS", "Content", "MapLayer"]
@@ -45,6 +47,10 @@ class MapLayer:
     texts
         Fields that say the same in several languages: a text for each feature; None where it is
         unknown, an empty one where there is nothing to say.
+    cards
+        For focus areas: what the popup of each says.
+    asked
+        Columns that say so where nothing is known.
     home
         The map shows the extent of this layer at first.
     on
@@ -61,6 +67,8 @@ class MapLayer:
     name_field: str
     headings: dict[str, Text]
     texts: Mapping[str, Sequence[Text | None]] = field(default_factory=dict)
+    cards: Sequence[AreaCard] = ()
+    asked: tuple[str, ...] = ()
     home: bool = False
     on: bool = True
     english_fields: tuple[str, ...] = ()
@@ -104,6 +112,8 @@ class Content:
         CRS of the read-out of coordinates, beside WGS84.
     links
         Text and relative address of other pages.
+    facts
+        About the valley as a whole: designation, total area, what a focus area is.
     places
         Towns and neighbours that are named for orientation; they are no features of the page.
     index
@@ -115,5 +125,6 @@ class Content:
     layers: Sequence[MapLayer]
     working_crs: str
     links: Sequence[tuple[Text, str]] = ()
+    facts: Sequence[Fact] = ()
     places: Layer | None = None
     index: str = ""

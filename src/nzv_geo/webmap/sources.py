@@ -9,8 +9,8 @@ from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 from nzv_geo.version import __version__
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
+from nzv_geo.webmap.links import is_web_address, linked
 from nzv_geo.webmap.map_layer import Content, MapLayer
-from nzv_geo.webmap.table import is_web_address, linked
 from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["about", "credit", "grid_m", "source_line", "source_numbers"]

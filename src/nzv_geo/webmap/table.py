@@ -13,24 +13,27 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas
 
 from nzv_geo.i18n import in_every_language, load_words
 from nzv_geo.values import spelled, text
+from nzv_geo.webmap.area_cards import sheet_link
+from nzv_geo.webmap.citations import citation_html
+from nzv_geo.webmap.links import as_html, linked
 from nzv_geo.webmap.map_layer import MapLayer
 from nzv_geo.webmap.packed import compressed
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, Texts, shortened
 
-__all__ = ["is_web_address", "layer_table", "linked"]
+__all__ = ["layer_table"]
 
 TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
+OF_CARDS = ("fact_sheet", "sources")  # what these columns hold of a focus area is links
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
 LONG = 80  # characters above which a text gets a wide column, and a name is broken into lines
+SENTENCE = 40  # characters above which a word of ours is one, and gets a wide column
 READABLE_ROWS = 20_000  # of a layer; more are packed
 LONGEST_TEXT = 2_000  # characters that are shown; downloads hold the whole text
-LINK_SCHEMES = ("http", "https")
 
 
 def layer_table(number: int, map_layer: MapLayer, texts: Texts) -> str:
@@ -87,7 +90,12 @@ class _Cells:
     def row(self, index: int, row: dict[str, Any]) -> str:
         """Return one feature: its name, then a cell for each heading."""
         stated = {field: column[index] for field, column in self.map_layer.texts.items()}
-        cells = "".join(self.cell(field, row | stated) for field in self.map_layer.headings)
+        cells = "".join(
+            self._of_card(field, index, row)
+            if field in OF_CARDS and self.map_layer.cards
+            else self.cell(field, row | stated)
+            for field in self.map_layer.headings
+        )
         return f"<tr>{self.name(index, row)}{cells}</tr>"
 
     def name(self, index: int, row: dict[str, Any]) -> str:
@@ -107,7 +115,7 @@ class _Cells:
             return self._by_language(row[field])
         value = spelled(row[field], field)
         if value is None:
-            return "<td></td>"
+            return self._unknown() if field in self.map_layer.asked else "<td></td>"
         if isinstance(value, bool):
             word = in_every_language("value", "yes" if value else "no")
             return self.texts.tag("td", word, f'data-raw="{str(value).lower()}"')
@@ -130,7 +138,7 @@ class _Cells:
     def _by_language(self, text: Text | None) -> str:
         """Return what is told in several languages; downloads have it as the page was built."""
         if text is None:
-            return self.texts.word("td", "value", "unknown", 'data-raw="null"')
+            return self._unknown()
         if not text:
             return "<td></td>"
         whole = self.texts.shown(text)
@@ -141,6 +149,20 @@ class _Cells:
         cut = self.texts.shown(shown) != whole
         attributes = f' data-full="{_json(whole)}"' if cut else ""
         return self.texts.tag("td", shown, f"{_wide(whole)}{attributes}".strip())
+
+    def _unknown(self) -> str:
+        return self.texts.word("td", "value", "unknown", 'data-raw="null"')
+
+    def _of_card(self, field: str, index: int, row: dict[str, Any]) -> str:
+        """Return the sources of a focus area by title, or a link to its fact sheet."""
+        card = self.map_layer.cards[index]
+        whole = f'data-full="{_json(row[field])}"'
+        if field == "fact_sheet":
+            link = sheet_link(card, self.texts)
+            return f"<td {whole}>{link}</td>"
+        cited = (citation_html(source, self.texts) for source in card.area.sources)
+        items = "".join(f"<li>{one}</li>" for one in cited)
+        return f'<td class="long" {whole}><ul class="cited">{items}</ul></td>'
 
     def _number(self, field: str, value: float) -> str:
         if field in DECIMALS and not self.map_layer.is_added:
@@ -154,27 +176,19 @@ class _Cells:
             return f"<td>{escape(value)}</td>"
         uncertainty = row.get("position_uncertainty_m")
         word: Text = in_every_language("value", value, uncertainty=uncertainty)
-        return self.texts.tag("td", word, f'data-raw="{escape(json.dumps(value))}"')
+        attributes = (
+            f'{_wide(self.texts.shown(word), SENTENCE)} data-raw="{escape(json.dumps(value))}"'
+        )
+        return self.texts.tag("td", word, attributes.strip())
 
 
-def _wide(content: str) -> str:
+def _wide(content: str, most: int = LONG) -> str:
     """Return the attribute that gives a long text room, so that its lines stay few."""
-    return ' class="long"' if len(content) > LONG else ""
+    return ' class="long"' if len(content) > most else ""
 
 
 def _json(value: Any) -> str:
     return escape(json.dumps(value, ensure_ascii=False))
-
-
-def as_html(content: str) -> str:
-    r"""Return a text as HTML that reads back as it is, but for U+0000, which HTML cannot hold.
-
-    Examples
-    --------
-    >>> as_html("a<b\r\n")
-    'a&lt;b&#13;\n'
-    """
-    return escape(content).replace("\r", "&#13;").replace("\0", "\ufffd")
 
 
 def _linked(content: str) -> Iterator[str]:
@@ -184,26 +198,3 @@ def _linked(content: str) -> Iterator[str]:
         return
     for piece in re.split(r"(\s+)", content):
         yield linked(piece, piece)
-
-
-def linked(address: str, content: str) -> str:
-    """Return the text, escaped; as a link where the address is one of the web."""
-    shown = as_html(content)
-    if not is_web_address(address):
-        return shown
-    return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>'
-
-
-def is_web_address(word: str) -> bool:
-    """Tell whether a word is an address of the web: only such words become links.
-
-    Examples
-    --------
-    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
-    (True, False)
-    """
-    try:
-        address = urlsplit(word)
-    except ValueError:
-        return False
-    return address.scheme in LINK_SCHEMES and bool(address.netloc)

@@ -60,6 +60,14 @@ class Texts:
         fallback = "" if self.language in text else f' lang="{FALLBACK}"'
         return f' data-text="{number}"{fallback}'
 
+    def reference(self, text: Text) -> int | str:
+        """Return how the data block of a page names a text; see told() in static/js/core/texts.js.
+
+        By its row in the table, or as itself where it is the same in every language.
+        """
+        number = self._number(text)
+        return self.shown(text) if number is None else number
+
     def _number(self, text: Text) -> int | None:
         """Return the row of a text in the table; none where it is the same in every language."""
         row = tuple(text.get(language) for language in LANGUAGES)

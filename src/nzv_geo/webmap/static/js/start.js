@@ -40,7 +40,7 @@ async function start(map) {
   container.setAttribute("aria-describedby", "map-help");
   if (state.large) drawByTile(map);
   addLanguages();
-  on("language", () => keepLanguage("nav a, .all-maps"));
+  on("language", () => keepLanguage("nav a, .all-maps, .map-link"));
   addReading(map);
   addTools(map);
   map.invalidateSize({ animate: false });

@@ -24,5 +24,8 @@ export function addLanguages() {
 
 // Pages that are opened from this one begin in the language that it shows.
 export function keepLanguage(links) {
-  for (const link of document.querySelectorAll(links)) link.hash = `lang=${languages[language].code}`;
+  for (const link of document.querySelectorAll(links)) {
+    const others = link.hash.slice(1).split("&").filter((part) => part && !part.startsWith("lang="));
+    link.hash = [...others, `lang=${languages[language].code}`].join("&");
+  }
 }

@@ -1,6 +1,7 @@
 // Show the page in another language: every text that is not from data has its row by language.
 
 import { languages, texts } from "./data.js";
+import { element } from "./dom.js";
 import { emit } from "./events.js";
 import { groupedNumber, plainNumber } from "./numbers.js";
 
@@ -21,6 +22,18 @@ export function put(node, key, values = {}) {
   node.dataset.word = key;
   node.wordValues = values;
   node.textContent = word(key, values);
+  return node;
+}
+
+// An element with a text of the data block: a row of the texts, or one that is the same everywhere.
+export function told(tag, text, attributes = {}) {
+  const node = element(tag, attributes);
+  if (typeof text !== "number") {
+    node.textContent = text;
+    return node;
+  }
+  node.dataset.text = text;
+  putText(node, texts[text]);
   return node;
 }
 

@@ -4,7 +4,8 @@ import { button } from "../core/buttons.js";
 import { byId, element } from "../core/dom.js";
 import { emit, on } from "../core/events.js";
 import { state } from "../core/state.js";
-import { entitle, put, textOf } from "../core/texts.js";
+import { entitle, put, textOf, told } from "../core/texts.js";
+import { areaCard } from "./area_card.js";
 import { activate } from "./focus.js";
 import { highlight, read } from "./marks.js";
 import { namesOf } from "./rows.js";
@@ -60,11 +61,20 @@ export function closed() {
   }
 }
 
-// What the table says about a feature, as a list of its filled cells, and its sources.
+// The card of a focus area; of any other feature, what the table says.
 function details(item) {
-  const heads = item.layer.table.tHead.rows[0].cells;
+  const card = item.layer.spec.cards?.[item.index];
   const title = element("p", { class: "details-title" });
-  title.append(...namesOf(item).map((node) => node.cloneNode(true)));
+  if (card) title.append(told("span", card.heading), ": ", told("span", card.name));
+  else title.append(...namesOf(item).map((node) => node.cloneNode(true)));
+  const toTable = button("in_table", () => emit("row", item));
+  if (card) return element("div", { class: "details area-card" }, title, ...areaCard(card), toTable);
+  return element("div", { class: "details" }, title, cellsOf(item), sourceOf(item.layer), toTable);
+}
+
+// The filled cells of a row.
+function cellsOf(item) {
+  const heads = item.layer.table.tHead.rows[0].cells;
   const list = element("dl");
   [...item.row.cells].slice(1).forEach((cell, index) => {
     if (!cell.textContent) return;
@@ -73,8 +83,7 @@ function details(item) {
     value.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
     list.append(headingCopy(heads[index + 1]), value);
   });
-  const toTable = button("in_table", () => emit("row", item));
-  return element("div", { class: "details" }, title, list, sourceOf(item.layer), toTable);
+  return list;
 }
 
 function headingCopy(head) {

@@ -25,7 +25,16 @@ function keysOf(item) {
   return item.keys;
 }
 
+// A focus area is found by its municipalities and counties, too: cells with one or several of them.
+const OF_AREAS = /^(municipality|county|ags|county_ags)$/;
+
+function unitsOf({ layer, row }) {
+  const heads = [...layer.table.tHead.rows[0].cells];
+  return heads.flatMap((head, i) => (OF_AREAS.test(head.dataset.field) ? row.cells[i].textContent.split(/; ?/) : []));
+}
+
 function codesOf(item) {
+  if (item.layer.spec.cards) return unitsOf(item);
   const heads = [...item.layer.table.tHead.rows[0].cells];
   return heads.flatMap((head, i) => (/^(ags|ars|rs|name.*|gen)$/i.test(head.dataset.field) && i ? [item.row.cells[i].textContent] : []));
 }

@@ -1,0 +1,95 @@
+"""Name where facts were read: a short title, publisher and date, each with its link."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import NamedTuple
+
+from nzv_geo.focus_areas import Source
+from nzv_geo.focus_areas.records import UNDATED
+from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
+from nzv_geo.webmap.links import is_web_address
+from nzv_geo.webmap.texts import Text, Texts
+
+__all__ = ["Citation", "citation", "citation_html", "dated"]
+
+
+class Citation(NamedTuple):
+    """A source as a page names it.
+
+    Parameters
+    ----------
+    title
+        As printed, which is German; of a source without one, what it is cited for.
+    address
+        A web address, or empty.
+    publisher
+        Who answers for it.
+    date
+        In the way of each language.
+    note
+        What a reader should know besides; empty where there is nothing.
+    """
+
+    title: Text
+    address: str
+    publisher: str
+    date: Text
+    note: Text
+
+
+def citation(source: Source) -> Citation:
+    """Return how a page names a source.
+
+    Examples
+    --------
+    >>> from nzv_geo.focus_areas import load_focus_areas
+    >>> one = citation(load_focus_areas().sources["sachsen-2025"])
+    >>> one.title["de"], one.date["de"]
+    ('Lausitz wird erstes Net Zero Valley Europas', '16.12.2025')
+    """
+    return Citation(
+        title=_title(source),
+        address=source.address if is_web_address(source.address) else "",
+        publisher=source.publisher,
+        date=dated(source.date),
+        note=in_every_language("area", "not_read_again") if source.read_again == "no" else {},
+    )
+
+
+def dated(date: str) -> Text:
+    """Return a date in the way of each language; a year alone stays one.
+
+    Examples
+    --------
+    >>> dated("2025-12-16")["de"], dated("2023")["de"], dated("undated")["de"]
+    ('16.12.2025', '2023', 'undatiert')
+    """
+    if date == UNDATED:
+        return in_every_language("area", "undated")
+    parts = date.split("-")
+    if len(parts) < 3:
+        return dict.fromkeys(LANGUAGES, date)
+    year, month, day = parts
+    return in_every_language("area", "date", year=year, month=month, day=day)
+
+
+def citation_html(source: Source, texts: Texts) -> str:
+    """Return a source as HTML: its title, a link where it has an address, publisher and date."""
+    one = citation(source)
+    target = f'href="{escape(one.address)}" rel="noreferrer"'
+    title = texts.tag("a", one.title, target) if one.address else texts.tag("span", one.title)
+    rest = [escape(one.publisher), texts.tag("span", one.date)]
+    rest += [texts.tag("span", one.note)] if one.note else []
+    return ", ".join([title, *rest])
+
+
+def _title(source: Source) -> Text:
+    if source.read_again == "own":
+        return in_every_language("area", "own_source")
+    if source.title:
+        return {"de": source.title}
+    return {
+        language: load_words(language).word("area", "untitled", about=about)
+        for language, about in source.supports.items()
+    }
