@@ -23,7 +23,7 @@ from nzv_geo.webmap.area_cards import card_data
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
-from nzv_geo.webmap.legend import HATCHES, legend
+from nzv_geo.webmap.legend import HATCHES, area_list, legend
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
 from nzv_geo.webmap.place_names import county_labels, place_rows
@@ -157,6 +157,7 @@ def _body(page: _Page, map_element: str) -> str:
 <aside class="panel" id="panel" aria-labelledby="layers-title">
 {texts.word("h2", "page", "layers", 'id="layers-title" tabindex="-1"')}
 {legend(content, texts)}
+{area_list(content, texts)}
 {_links(content, texts)}
 <p class="ratio" id="ratio"></p>
 </aside>

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import Any
+
+from nzv_geo.values import text
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.texts import Texts
 
-__all__ = ["HATCHES", "legend"]
+__all__ = ["HATCHES", "area_list", "legend"]
 
 _BORDERS = {  # as in static/js/layers/borders.js
     "state": ("band", "casing", "edge"),
@@ -31,6 +35,26 @@ def legend(content: Content, texts: Texts) -> str:
     if content.places:
         groups.append(_places_entry(texts))
     return f'<div class="legend">{"".join(groups)}</div>'
+
+
+def area_list(content: Content, texts: Texts) -> str:
+    """Return the focus areas by number: name and municipality; the script makes them buttons."""
+    found = [layer for layer in content.layers if layer.style == "focus-area"]
+    if not found:
+        return ""
+    entries = "".join(_area(row) for row in found[0].layer.features.to_dict("records"))
+    title = texts.word("h3", "page", "area_list", 'id="areas-title"')
+    return (
+        f'<section class="areas" aria-labelledby="areas-title">{title}<ol>{entries}</ol></section>'
+    )
+
+
+def _area(row: dict[Any, Any]) -> str:
+    name, place = escape(text(row["name_de"])), escape(text(row["municipality"]))
+    return (
+        f'<li value="{row["number"]}"><span class="area-name" lang="de">{name}</span> '
+        f'<span class="area-place" lang="de">{place}</span></li>'
+    )
 
 
 def _places_entry(texts: Texts) -> str:

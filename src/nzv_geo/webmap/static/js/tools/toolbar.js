@@ -14,6 +14,7 @@ import "./scale_bar.js";
 import "./panel.js";
 import "./pointer.js";
 import "./places.js";
+import "./areas.js";
 import "./search.js";
 import "./coordinates.js";
 import "./measure.js";
