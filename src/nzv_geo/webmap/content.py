@@ -86,7 +86,7 @@ def overview_content(catalogue: Catalogue) -> Content:
         _map_layer(counties, "county"),
         _map_layer(valley.states, "state", home=True),
         _map_layer(valley.outline, "valley"),
-        _focus_layer(valley.focus_areas, valley.catalogue, sheets=True),
+        _focus_layer(valley.focus_areas, valley.catalogue),
     ]
     regions = catalogue.regions.values()
     return Content(
