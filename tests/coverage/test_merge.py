@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nzv_geo import load_layer, merge, reproject
 from nzv_geo.coverage.clean import round_coordinates, snap
+from nzv_geo.coverage.edges import polygons_of
 from nzv_geo.coverage.merge import Merged
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
@@ -147,6 +148,18 @@ def test_a_crossing_half_way_between_two_micrometres_is_no_error() -> None:
     west = shapely.Polygon([(X + east, Y + north) for east, north in ring])
     merged = merge([layer("w", west), layer("e", box(2167.8, 0, 5000, 2500))])
     assert shapely.coverage_is_valid(shapes(merged))
+
+
+def test_a_ring_that_crosses_itself_where_the_grid_bent_it_is_kept() -> None:
+    """Once, a unit with an enclave became its enclave."""
+    bent = [(0, 0), (9, 0), (9, 9), (0, 9.000002), (0, 9), (3, 9.000002), (0, 8.999999)]
+    rings = [numpy.array(bent), numpy.array([(3, 3), (3, 6), (6, 6), (6, 3)])]
+    starts, ends = (
+        numpy.concatenate([numpy.roll(ring, -step, axis=0) for ring in rings]) for step in (0, 1)
+    )
+    (built,) = polygons_of(starts, ends, numpy.zeros(len(starts), dtype=int), 1)
+    assert built.is_valid
+    assert built.area == pytest.approx(81 - 9, abs=1e-4)
 
 
 def test_a_unit_published_twice_is_an_overlap_that_is_left() -> None:

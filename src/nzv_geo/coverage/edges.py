@@ -43,6 +43,7 @@ __all__ = [
 
 NOBODY = -1
 MULTIPOLYGON = 6  # as GEOS numbers it
+ROUNDING = 1e-9  # far above what adding up a million lengths can lose, as a share of their sum
 
 Shapes = NDArray[numpy.object_]
 Floats = NDArray[numpy.float64]
@@ -175,7 +176,8 @@ def polygons_of(starts: Floats, ends: Floats, owner: Numbers, count: int) -> Sha
     Parameters
     ----------
     starts, ends
-        Coordinates of edges that meet in their ends only, in any order and direction.
+        Coordinates of edges, in any order and direction, that meet in their ends only; but that two
+        nearly parallel ones may cross where the grid bent them.
     owner
         To which polygon each belongs, 0 to ``count - 1``.
     count
@@ -198,8 +200,13 @@ def polygons_of(starts: Floats, ends: Floats, owner: Numbers, count: int) -> Sha
     order = numpy.argsort(owner, kind="stable")
     lines, line_owner = chains(Edges(starts[order], ends[order], owner[order]))
     present, number = numpy.unique(line_owner, return_inverse=True)
-    areas = shapely.normalize(shapely.build_area(shapely.multilinestrings(lines, indices=number)))
-    built[present] = single(areas)
+    drawn = shapely.multilinestrings(lines, indices=number)
+    areas = shapely.build_area(drawn)
+    lengths = shapely.length(drawn)
+    # GEOS leaves out a ring that crosses itself, without a word: it is cut there, and taken again.
+    lost = abs(shapely.length(areas) - lengths) > ROUNDING * lengths
+    areas[lost] = shapely.build_area(shapely.node(drawn[lost]))
+    built[present] = single(shapely.normalize(areas))
     return built
 
 

@@ -28,6 +28,7 @@ from nzv_geo.coverage.ledger import Entry, Ledger
 from nzv_geo.coverage.open_gaps import Shore, caps_of_open_gaps
 from nzv_geo.coverage.rules import NOISE_RULE, Terms, noise, rank, treat
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT, name_layers, stack
+from nzv_geo.coverage.width import NOISE_M
 from nzv_geo.crs.reproject import flatten, reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.findings import Finding, Kind, Phrase, Series
@@ -150,12 +151,14 @@ def merge(
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
     entries, built = closed.entries, closed.shapes
+    balance = _balance(units, built, entries)
+    _require_explained(balance, built)
     provenance = _provenance(named, entries, tolerance_m)
     ledger = Ledger(
         crs=working,
         tolerance_m=tolerance_m,
         entries=tuple(entries),
-        units=_balance(units, built, entries),
+        units=balance,
         enclaves=closed.enclaves,
         findings=(
             *_flattened(flat),
@@ -317,6 +320,15 @@ def _balance(
     table["rounding_m2"] = after - explained
     table["area_after_m2"] = after
     return table
+
+
+def _require_explained(balance: pandas.DataFrame, built: Shapes) -> None:
+    """Raise GeometryError if a unit changed by more than the ledger and noise can explain."""
+    most_m2 = 2 * NOISE_M * shapely.length(built) + 1
+    odd = numpy.abs(balance["rounding_m2"].to_numpy()) > most_m2
+    if odd.any():
+        name, area_m2 = balance[["unit", "rounding_m2"]][odd].iloc[0]
+        raise GeometryError(f"the area of unit {name} would change by {area_m2:.3f} m² unexplained")
 
 
 def _flattened(layers: list[Layer]) -> list[Finding]:
