@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy
 import pytest
@@ -10,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nzv_geo import load_layer, merge, reproject
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.coverage.clean import round_coordinates, snap
-from nzv_geo.coverage.edges import polygons_of
+from nzv_geo.coverage.cover import cover
+from nzv_geo.coverage.edges import NOBODY, beyond, edges_of, polygons_of
 from nzv_geo.coverage.merge import Merged
+from nzv_geo.coverage.rules import Terms, treat
 from nzv_geo.coverage.simplify import simplify
+from nzv_geo.coverage.stacking import name_layers, stack
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.layers import Layer
 from tests.hand_drawn import make_layer
@@ -160,6 +165,16 @@ def test_a_ring_that_crosses_itself_where_the_grid_bent_it_is_kept() -> None:
     (built,) = polygons_of(starts, ends, numpy.zeros(len(starts), dtype=int), 1)
     assert built.is_valid
     assert built.area == pytest.approx(81 - 9, abs=1e-4)
+
+
+def test_a_place_between_caps_that_no_unit_borders_on_is_no_gap() -> None:
+    units = stack(name_layers([layer("a", box(0, 0, 9, 9))]))
+    given = numpy.array(units.geometry.values)
+    edges = edges_of(given)
+    caps = edges_of(numpy.array([box(20, 0, 20.5, 9)]))
+    found = cover(given, edges, beyond(edges) == NOBODY, replace(caps, owner=caps.owner + NOBODY))
+    treated = treat(found, units, Terms(10, None, load_catalogue()))
+    assert (treated.entries, treated.winners) == ([], {})
 
 
 def test_a_unit_published_twice_is_an_overlap_that_is_left() -> None:

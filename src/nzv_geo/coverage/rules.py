@@ -168,7 +168,9 @@ class _Rules:
         self._state_of: dict[int, int] = {}
 
     def is_enclave(self, defect: Defect) -> bool:
-        """Tell whether a gap is meant: rule 4."""
+        """Tell whether a gap is meant: rule 4; or lies between caps alone, beside no unit."""
+        if not defect.concerned:
+            return True
         if defect.kind == "overlap" or defect.capped:
             return False
         sources = {self._sources[unit] for unit in defect.concerned}
