@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy
+import pandas
 import shapely
 
 from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, chains, edges_of, once, sortable
@@ -161,7 +162,8 @@ def _network(lines: Shapes) -> tuple[Floats, Numbers]:
 def _traced(edges: Edges, nodes: Floats, pieces: Numbers, square_m: float) -> Edges:
     """Lead each edge through the nodes that lie on it; the owner stays the number of the edge."""
     ends = _numbered(nodes, edges)
-    whole = numpy.isin(_keys(numpy.sort(ends, axis=1), len(nodes)), _keys(pieces, len(nodes)))
+    keys, known = _keys(numpy.sort(ends, axis=1), len(nodes)), _keys(pieces, len(nodes))
+    whole = pandas.Series(keys).isin(known).to_numpy()  # hashes; numpy would sort both
     cut = ~whole & (ends[:, 0] != ends[:, 1])
     return edges[whole] + _through(edges[cut], nodes, square_m) if cut.any() else edges[whole]
 

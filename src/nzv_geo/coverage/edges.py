@@ -72,7 +72,11 @@ class Edges:
 
     def __getitem__(self, chosen: NDArray[numpy.bool_] | Numbers | slice) -> Edges:
         """Return some of them."""
-        return Edges(self.starts[chosen], self.ends[chosen], self.owner[chosen])
+        if isinstance(chosen, slice):
+            return Edges(self.starts[chosen], self.ends[chosen], self.owner[chosen])
+        rows = numpy.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        starts, ends = (points.take(rows, axis=0) for points in (self.starts, self.ends))
+        return Edges(starts, ends, self.owner.take(rows))  # several times faster than by index
 
     def __add__(self, other: Edges) -> Edges:
         """Put two lists one behind the other."""
@@ -120,11 +124,11 @@ def edges_of(shapes: Shapes) -> Edges:
     parts, unit = shapely.get_parts(turned, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
-    x, y = xy[:, 0] + 0.0, xy[:, 1] + 0.0  # no negative zero
-    within = (ring[1:] == ring[:-1]) & ((x[1:] != x[:-1]) | (y[1:] != y[:-1]))
-    before = numpy.flatnonzero(within)
-    vertices = numpy.column_stack([x, y])
-    return Edges(vertices[before], vertices[before + 1], unit[part][ring[before]])
+    vertices = xy + 0.0  # no negative zero
+    places = sortable(vertices)
+    before = numpy.flatnonzero((ring[1:] == ring[:-1]) & (places[1:] != places[:-1]))
+    starts, ends = (vertices.take(chosen, axis=0) for chosen in (before, before + 1))
+    return Edges(starts, ends, unit[part].take(ring[before]))
 
 
 def beyond(edges: Edges) -> Numbers:
