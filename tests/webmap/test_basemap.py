@@ -94,7 +94,7 @@ def open_page(watch: Watch, folder: Path, basemaps: list[Basemap]) -> Page:
 
 
 def agree(page: Page) -> None:
-    page.get_by_role("button", name="Hintergrundkarte").first.click()
+    page.get_by_role("button", name="Hintergrundkarte", exact=True).first.click()
     page.get_by_role("button", name="Hintergrundkarte laden").click()
 
 
@@ -107,7 +107,7 @@ def test_promise_28_nothing_is_asked_before_consent(
     watch: Watch, tmp_path: Path, tiles: Tiles
 ) -> None:
     page = open_page(watch, tmp_path, [tiles.basemap("a")])
-    page.get_by_role("button", name="Hintergrundkarte").click()
+    page.get_by_role("button", name="Hintergrundkarte", exact=True).click()
     card = page.locator(".card")
     expect(card).to_contain_text("Amt a")
     expect(card).to_contain_text(f"127.0.0.1:{tiles.server_port}")
@@ -220,7 +220,7 @@ def test_a_provider_that_refuses_pages_from_disk_is_not_offered_there(
     watch: Watch, maps: Path
 ) -> None:
     page = watch.open(maps / "cottbus.html")
-    page.get_by_role("button", name="Hintergrundkarte").click()
+    page.get_by_role("button", name="Hintergrundkarte", exact=True).click()
     offered = page.locator("#basemap-choice option").evaluate_all(
         "(nodes) => nodes.map((n) => n.value)"
     )

@@ -58,8 +58,8 @@ def test_the_panel_folds_away_and_comes_back(watch: Watch, maps: Path) -> None:
 
 
 def test_the_panel_scrolls_on_its_own(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "lausitz.html", (1440, 400))
-    page.get_by_role("checkbox", name="Orte und Nachbarländer").focus()
+    page = open_at(watch, maps / "lausitz.html", (1440, 600))
+    page.locator(".areas button").last.focus()
     assert page.locator("#panel").evaluate("(panel) => panel.scrollTop") > 0
     assert page.evaluate("scrollY") == 0
 
