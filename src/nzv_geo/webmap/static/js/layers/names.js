@@ -292,14 +292,14 @@ function write(name, { size, box }) {
 // Only features wide enough for a word are looked at, the widest first.
 function placeLargeNames(layer, room) {
   const wide = layer.visible ? wideFeatures(layer) : [];
-  const named = new Map(wide.map(([item, width]) => [item, width]));
-  for (const item of layer.labelled ?? []) if (!named.has(item)) item.label.label?.remove();
-  layer.labelled = named.keys ? [...named.keys()] : [];
-  for (const [item, width] of named) {
-    item.label ??= { style: layer.spec.style, german: [germanName(item)], other: null, label: null };
-    const size = sizeOf([{ text: item.label.german[0] }], layer.spec.style);
+  const widths = new Map(wide);
+  for (const item of layer.labelled ?? []) if (!widths.has(item)) item.named.label?.remove();
+  layer.labelled = [...widths.keys()];
+  for (const [item, width] of widths) {
+    item.named ??= { style: layer.spec.style, german: [germanName(item)], label: null };
+    const size = sizeOf([{ text: item.named.german[0] }], layer.spec.style);
     const box = boxAround(state.map.latLngToLayerPoint(item.at), size);
-    place(item.label, size.width < width * 0.8 && isFree(box, room) ? { size, box } : null, room);
+    place(item.named, size.width < width * 0.8 && isFree(box, room) ? { size, box } : null, room);
   }
 }
 
