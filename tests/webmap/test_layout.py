@@ -51,6 +51,10 @@ def test_the_panel_folds_away_and_comes_back(watch: Watch, maps: Path) -> None:
     expect(toggle).to_have_attribute("aria-expanded", "false")
     expect(page.locator("#panel")).to_be_hidden()
     assert share_of_the_screen(page) > before + 0.15
+    # Leaflet learns of its new size by an observer: before a frame is painted, not at once.
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
     assert page.evaluate("map_nzv.getSize().x") == page.evaluate("innerWidth")
     toggle.press("Enter")
     expect(page.get_by_role("checkbox", name="Landesgrenze")).to_be_visible()
