@@ -37,7 +37,7 @@ from nzv_geo.crs.grids import add_grids, find_grids
 from nzv_geo.crs.names import geodetic, parse_crs, same_datum
 from nzv_geo.provenance import BetterOperation
 
-__all__ = ["Operation", "choose_operations"]
+__all__ = ["Operation", "choose_operations", "operation_without_grid"]
 
 NEARBY_M = 100_000  # an operation meant for an area this near is still far better than a ballpark
 
@@ -154,6 +154,21 @@ def choose_operations(
         )
         accurate = next((way for way in ways if way), [])
     return accurate + [one for one in direct if one.ballpark]
+
+
+def operation_without_grid(source: CRS, target: CRS, extent: Extent) -> Operation | None:
+    """Return the best operation for an extent that reads no grid; None where there is none.
+
+    Whatever grids this machine has, it is the same one.
+
+    Examples
+    --------
+    >>> lausitz = (13.1, 50.8, 15.1, 52.4)
+    >>> operation_without_grid(CRS("EPSG:31468"), CRS("EPSG:4258"), lausitz).code
+    'EPSG:1776'
+    """
+    found = [one for one in _nearby(source, target, extent) if not one.grids]
+    return min(found, key=lambda one: _rank(one.areas, one.accuracy_m, extent), default=None)
 
 
 def _ranked(

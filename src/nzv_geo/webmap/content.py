@@ -20,6 +20,7 @@ from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
 from nzv_geo.webmap.area_cards import area_cards
 from nzv_geo.webmap.map_layer import Content, MapLayer
+from nzv_geo.webmap.systems import systems_of
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 
 __all__ = ["Content", "MapLayer", "overview_content", "own_content", "valley_content"]
@@ -74,6 +75,8 @@ def valley_content(
         layers=_with_own_ids(layers),
         working_crs=valley.catalogue.working_crs,
         facts=_facts(valley.catalogue),
+        home=valley.catalogue.home,
+        systems=systems_of(valley.catalogue),
         places=_places(valley.catalogue),
     )
 
@@ -94,6 +97,8 @@ def overview_content(catalogue: Catalogue) -> Content:
         intro=[in_every_language("intro", "lead"), in_every_language("intro", "overview")],
         layers=layers,
         working_crs=catalogue.working_crs,
+        home=catalogue.home,
+        systems=systems_of(catalogue),
         links=[(region.page_title, f"{region.id}.html") for region in regions],
         facts=_facts(catalogue),
         places=_places(catalogue),
@@ -108,6 +113,8 @@ def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) ->
         intro=[in_every_language("intro", "own")],
         layers=_with_own_ids([*_added_layers(layers), *_findings_layers(layers)]),
         working_crs=catalogue.working_crs,
+        home=catalogue.home,
+        systems=systems_of(catalogue),
     )
 
 

@@ -258,6 +258,8 @@ def _data(page: _Page) -> dict[str, Any]:
         "arcs": page.arcs,
         "basemaps": [_basemap(basemap) for basemap in page.basemaps],
         "plane": plane_of(page.content.working_crs),
+        "systems": page.content.systems,
+        "home": page.content.home,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import shapely
 
@@ -114,6 +115,10 @@ class Content:
         Text and relative address of other pages.
     facts
         About the valley as a whole: designation, total area, what a focus area is.
+    home
+        West, south, east, north in degrees: where a typed coordinate is expected.
+    systems
+        In which systems coordinates are understood and read out; see `systems_of`.
     places
         Towns and neighbours that are named for orientation; they are no features of the page.
     index
@@ -126,5 +131,7 @@ class Content:
     working_crs: str
     links: Sequence[tuple[Text, str]] = ()
     facts: Sequence[Fact] = ()
+    home: tuple[float, float, float, float] | None = None
+    systems: Sequence[Mapping[str, Any]] = ()
     places: Layer | None = None
     index: str = ""

@@ -12,3 +12,5 @@ export const texts = data.texts;
 export const basemaps = data.basemaps;
 export const places = data.places; // see places.js
 export const plane = data.plane; // of the working CRS; null where a page cannot count in it
+export const systems = data.systems; // see systems.py, the working one first
+export const home = data.home; // west, south, east, north: where a typed coordinate is expected
