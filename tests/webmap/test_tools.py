@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -15,6 +16,8 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
+from nzv_geo import build_valley, render_map
+from nzv_geo.catalogue import load_catalogue
 from tests.watch import Watch
 from tests.webmap.using import choose, text_of
 
@@ -65,6 +68,48 @@ def test_utm_coordinates_lead_back_to_their_place(page: Page) -> None:
     assert numpy.abs(numpy.array(back) - places).max() < 1e-8
 
 
+@pytest.mark.parametrize(
+    ("code", "operation"),
+    [
+        *(("EPSG:25833", None), ("EPSG:25832", None), ("EPSG:5650", None), ("EPSG:4647", None)),
+        *(("EPSG:3399", "EPSG:15868"), ("EPSG:3398", "EPSG:15868")),
+        *((f"EPSG:{number}", "EPSG:1775") for number in (2399, 2398, 3835, 3834)),
+        *(("EPSG:31469", "EPSG:1776"), ("EPSG:31468", "EPSG:1776")),
+    ],
+)
+def test_each_system_agrees_with_the_pipeline_of_its_operation(
+    page: Page, code: str, operation: str | None
+) -> None:
+    """UTM within a millimetre, an older datum within five, there and back."""
+    west, south, east, north = load_catalogue().home
+    places = RANDOM.uniform((west, south), (east, north), (500, 2))
+    found = numpy.array(page.evaluate(
+        """([code, places]) => {
+            const system = nzv.geodesy.systems.find(({ planes }) => planes.some((plane) => plane.code === code));
+            const plane = system.planes.find((plane) => plane.code === code);
+            return places.map(([lng, lat]) => {
+                const metres = nzv.geodesy.toSystem({ lat, lng }, system, plane);
+                const back = nzv.geodesy.fromSystem(...metres, system, plane);
+                return [...metres, back.lng, back.lat];
+            });
+        }""",
+        [code, places.tolist()],
+    ))  # fmt: skip
+    crs = pyproj.CRS(code)
+    to_plane = pyproj.Transformer.from_crs(crs.geodetic_crs, crs, always_xy=True)
+    degrees = places.T
+    if operation:
+        to_etrs89 = pyproj.Transformer.from_pipeline(operation)  # latitude comes first in it
+        degrees = to_etrs89.transform(*degrees[::-1], direction="INVERSE")[::-1]
+    exact = numpy.stack(to_plane.transform(*degrees), axis=1)
+    most = 0.005 if operation else 0.001
+    assert numpy.abs(found[:, :2] - exact).max() < most
+    back = numpy.array(to_plane.transform(*found[:, :2].T, direction="INVERSE"))
+    if operation:
+        back = numpy.array(to_etrs89.transform(*back[::-1])[::-1])
+    assert numpy.abs(found[:, 2:] - back.T).max() * 111_000 < most
+
+
 @pytest.mark.parametrize("size", [1e-5, 1e-2, 1, 5])
 def test_lengths_and_areas_agree_with_pyproj(page: Page, size: float) -> None:
     """Within a tenth of a per cent, from a metre to several hundred kilometres."""
@@ -88,7 +133,7 @@ def test_a_click_gives_coordinates_to_copy(page: Page) -> None:
     page.locator("#map_nzv").click(position={"x": 400, "y": 300})
     system, written = page.locator(".results dd").first, page.locator(".results .figure").first
     east, north = map(float, written.inner_text().split())
-    lat, lng = map(float, page.locator(".results .figure").last.inner_text().split(", "))
+    lat, lng = map(float, page.locator(".results .figure").nth(2).inner_text().split(", "))
     to_utm = pyproj.Transformer.from_crs("EPSG:4258", "EPSG:25833", always_xy=True)
     assert to_utm.transform(lng, lat) == pytest.approx((east, north), abs=0.12)  # 6 decimals
     middle = page.evaluate("map_nzv.containerPointToLatLng([400, 300])")
@@ -96,6 +141,70 @@ def test_a_click_gives_coordinates_to_copy(page: Page) -> None:
     system.get_by_role("button", name="Kopieren: EPSG:25833").click()
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^Kopiert: \d+\.\d\d \d+\.\d\d$"))
     assert page.get_by_role("dialog").count() == 0
+
+
+def coordinate_lines(page: Page) -> dict[str, str]:
+    names = page.locator(".results dt").all_text_contents()
+    return dict(zip(names, page.locator(".results .figure").all_text_contents(), strict=True))
+
+
+def show_coordinate(page: Page, text: str) -> None:
+    page.locator("#search").fill(text)
+    page.locator("#hits li").first.click()
+
+
+def test_the_card_reads_out_in_every_form_that_the_search_understands(page: Page) -> None:
+    show_coordinate(page, "51.254558, 14.711552")
+    lines = coordinate_lines(page)
+    assert lines == {
+        "EPSG:25833": "479870.69 5678172.84",
+        "EPSG:5650, mit Zone": "33479870.69 5678172.84",
+        "WGS84": "51.254558, 14.711552",
+        "WGS84, Grad Min. Sek.": "51°15'16.41\" N 14°42'41.59\" O",
+        "RD/83, Gauß-Krüger Zone 5 (±\xa01\xa0m)": "R 5480000 H 5680000",
+        "Pulkovo 1942(83), Gauß-Krüger Zone 5 (±\xa00,1\xa0m)": "R 5479988.9 H 5680586.9",
+    }
+    for name, text in lines.items():
+        page.locator("#search").fill(text)
+        hits = page.locator("#hits li")
+        label = name if "±" in name else "Koordinate zeigen"
+        expect(hits.filter(has_text=label).first).to_contain_text(
+            re.compile(r"51\.2545\d\d, 14\.7115")
+        )
+
+
+def test_every_line_of_the_card_can_be_copied(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    show_coordinate(page, "51.254558, 14.711552")
+    expect(page.locator(".card details")).not_to_have_attribute("open", "")
+    page.locator(".card summary").click()
+    for name, text in coordinate_lines(page).items():
+        page.get_by_role("button", name=f"Kopieren: {name}", exact=True).click()
+        expect(page.get_by_role("status")).to_have_text(f"Kopiert: {text}")
+        assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_the_card_changes_with_the_language(page: Page) -> None:
+    show_coordinate(page, "51.254558, 14.711552")
+    choose(page, "en")
+    lines = coordinate_lines(page)
+    assert lines["WGS84, deg. min. sec."] == "51°15'16.41\" N 14°42'41.59\" E"
+    assert "Pulkovo 1942(83), Gauss-Krüger zone 5 (±\xa00.1\xa0m)" in lines
+
+
+def test_an_accuracy_is_said_only_where_it_is_known(page: Page) -> None:
+    """Cottbus lies outside of Saxony, for which the operation of RD/83 is meant."""
+    show_coordinate(page, "51.7567, 14.3346")
+    assert list(coordinate_lines(page))[4:] == [
+        "RD/83, Gauß-Krüger Zone 5 (Genauigkeit hier unbekannt)",
+        "Pulkovo 1942(83), Gauß-Krüger Zone 5 (±\xa00,1\xa0m)",
+    ]
+
+
+def test_far_from_home_the_card_has_no_other_systems(page: Page) -> None:
+    show_coordinate(page, "48.1, 11.6")
+    expect(page.locator(".card details")).to_be_hidden()
+    assert len(coordinate_lines(page)) == 4
 
 
 @pytest.mark.parametrize(("tool", "points"), [("Strecke messen", 2), ("Fläche messen", 3)])
@@ -211,6 +320,52 @@ def test_search_takes_coordinates(page: Page) -> None:
     lng, lat = page.evaluate("(() => { const c = map_nzv.getCenter(); return [c.lng, c.lat]; })()")
     back = pyproj.Transformer.from_crs("EPSG:25833", "EPSG:4258", always_xy=True)
     assert back.transform(498000, 5668000) == pytest.approx((lng, lat), abs=2e-4)
+
+
+@pytest.mark.parametrize("text", ["R 5480000 H 5680000", "5480000 5680000", "5.680.000 5.480.000"])
+def test_a_pair_of_gauss_and_krueger_is_a_hit_in_each_datum(page: Page, text: str) -> None:
+    page.locator("#search").fill(text)
+    expect(page.get_by_role("status")).to_have_text("3 Treffer")
+    hits = page.locator("#hits li")
+    assert hits.locator("span").all_text_contents() == [
+        "RD/83, Gauß-Krüger Zone 5 (±\xa01\xa0m)",
+        "Pulkovo 1942(83), Gauß-Krüger Zone 5 (±\xa00,1\xa0m)",
+        "DHDN, Gauß-Krüger Zone 5 (±\xa03\xa0m)",
+    ]
+    degrees = [
+        list(map(float, one.split(", "))) for one in hits.locator("small").all_text_contents()
+    ]
+    for code, operation, place in zip(
+        (3399, 2399, 31469), (15868, 1775, 1776), degrees, strict=True
+    ):
+        crs = pyproj.CRS(code)
+        to_datum = pyproj.Transformer.from_crs(crs, crs.geodetic_crs)
+        to_etrs89 = pyproj.Transformer.from_pipeline(f"EPSG:{operation}")
+        exact = to_etrs89.transform(*to_datum.transform(5_680_000, 5_480_000))
+        assert place == pytest.approx(exact, abs=6e-7)  # 6 decimals
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert coordinate_lines(page)["WGS84"] == ", ".join(f"{value:.6f}" for value in degrees[1])
+
+
+@pytest.mark.parametrize("text", ["14.33 51.75", "33453763 5733501", "5733501 453763"])
+def test_either_order_and_a_zone_lead_to_the_region(page: Page, text: str) -> None:
+    page.locator("#search").fill(text)
+    expect(page.locator("#hits li")).to_have_count(1)
+    expect(page.locator("#hits li")).to_contain_text(re.compile(r"51\.7[45]\d+, 14\.3[23]"))
+
+
+def test_a_catalogue_without_frames_leaves_the_working_plane(watch: Watch, tmp_path: Path) -> None:
+    catalogue = replace(load_catalogue(), frames={})
+    path = tmp_path / "page.html"
+    render_map(build_valley("cottbus", catalogue=catalogue)).save(path)
+    page = watch.open(path)
+    page.locator("#search").fill("5455000 5734000")
+    expect(page.get_by_role("status")).to_have_text("Keine Treffer")
+    show_coordinate(page, "5733501 453763")
+    expect(page.locator(".card details")).to_be_hidden()
+    assert list(coordinate_lines(page)) == ["EPSG:25833", "WGS84", "WGS84, Grad Min. Sek."]
 
 
 # --- what is saved ------------------------------------------------------------------------------------

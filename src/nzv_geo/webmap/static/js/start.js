@@ -1,11 +1,12 @@
 // Begin: folium's script calls addLayer for each layer, then start.
 
-import { plane } from "./core/data.js";
+import { plane, systems } from "./core/data.js";
 import { byId } from "./core/dom.js";
 import { emit, on } from "./core/events.js";
 import { addLanguages, keepLanguage } from "./core/languages.js";
 import { layers, state } from "./core/state.js";
 import { entitle } from "./core/texts.js";
+import { fromSystem, toSystem } from "./geo/coordinates.js";
 import { area, distance, fromPlane, pathLength, toPlane } from "./geo/geodesy.js";
 import { beginRemembering, keepInside } from "./layers/address.js";
 import { drawBorders } from "./layers/borders.js";
@@ -106,6 +107,6 @@ function watch(map) {
 }
 
 // For consoles and tests.
-const geodesy = { toPlane, fromPlane, distance, pathLength, area, plane };
+const geodesy = { toPlane, fromPlane, distance, pathLength, area, plane, fromSystem, toSystem, systems };
 
 export { addLayer, start, geodesy };

@@ -1,19 +1,27 @@
-// Coordinates, lengths and areas on the ellipsoid GRS80 (ETRS89; WGS84 differs by 0.1 mm).
-
-const MAJOR = 6378137;
-
-const FLATTENING = 1 / 298.257222101;
+// Coordinates, lengths and areas on the ellipsoid GRS80 (ETRS89; WGS84 differs by 0.1 mm), and
+// coordinates on the ellipsoids of older datums.
 
 const RADIANS = Math.PI / 180;
 
-const SQUARED = FLATTENING * (2 - FLATTENING); // of the eccentricity
+const ARC_SECONDS = RADIANS / 3600;
+
+export const GRS80 = ellipsoid(6378137, 298.257222101);
+
+const MAJOR = GRS80.major;
+
+const FLATTENING = GRS80.flattening;
+
+const SQUARED = GRS80.squared;
 
 const ECCENTRICITY = Math.sqrt(SQUARED);
 
-// Transverse Mercator after Krueger, to the sixth order of the third flattening:
+// By its longer half axis in metres and its inverse flattening. `squared` is that of the
+// eccentricity; `radius` and `terms` are those of Transverse Mercator after Krueger, to the sixth
+// order of the third flattening:
 // C. F. F. Karney, Transverse Mercator with an accuracy of a few nanometers, J. Geodesy 85 (2011), eq. 35.
-const KRUEGER = (() => {
-  const n = FLATTENING / (2 - FLATTENING);
+export function ellipsoid(major, inverse) {
+  const flattening = 1 / inverse;
+  const n = flattening / (2 - flattening);
   const rows = [
     [1 / 2, -2 / 3, 5 / 16, 41 / 180, -127 / 288, 7891 / 37800],
     [0, 13 / 48, -3 / 5, 557 / 1440, 281 / 630, -1983433 / 1935360],
@@ -22,33 +30,35 @@ const KRUEGER = (() => {
     [0, 0, 0, 0, 34729 / 80640, -3418889 / 1995840],
     [0, 0, 0, 0, 0, 212378941 / 319334400],
   ];
-  const radius = (MAJOR / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64 + n ** 6 / 256);
-  return { radius, terms: rows.map((row) => row.reduce((sum, factor, i) => sum + factor * n ** (i + 1), 0)) };
-})();
+  const radius = (major / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64 + n ** 6 / 256);
+  const terms = rows.map((row) => row.reduce((sum, factor, i) => sum + factor * n ** (i + 1), 0));
+  return { major, flattening, squared: flattening * (2 - flattening), radius, terms };
+}
 
 // Easting and northing in metres, in a plane of UTM's kind: its meridian in degrees, its scale on
 // it, and where it counts from.
-export function toPlane({ lat, lng }, plane) {
+export function toPlane({ lat, lng }, plane, { squared, radius, terms } = GRS80) {
   const sine = Math.sin(lat * RADIANS);
-  const t = Math.sinh(Math.atanh(sine) - ECCENTRICITY * Math.atanh(ECCENTRICITY * sine));
+  const eccentricity = Math.sqrt(squared);
+  const t = Math.sinh(Math.atanh(sine) - eccentricity * Math.atanh(eccentricity * sine));
   const away = (lng - plane.meridian) * RADIANS;
   const xi = Math.atan2(t, Math.cos(away));
   const eta = Math.asinh(Math.sin(away) / Math.hypot(t, Math.cos(away)));
   let [north, east] = [xi, eta];
-  KRUEGER.terms.forEach((term, i) => {
+  terms.forEach((term, i) => {
     const k = 2 * (i + 1);
     north += term * Math.sin(k * xi) * Math.cosh(k * eta);
     east += term * Math.cos(k * xi) * Math.sinh(k * eta);
   });
-  const metres = plane.scale * KRUEGER.radius;
+  const metres = plane.scale * radius;
   return [plane.east + metres * east, plane.north + metres * north];
 }
 
 // The place with this easting and northing, by correcting a first guess until it fits to 0.1 mm.
-export function fromPlane(easting, northing, plane) {
+export function fromPlane(easting, northing, plane, on = GRS80) {
   const place = { lat: (northing - plane.north) / 111000, lng: plane.meridian };
   for (let i = 0; i < 60; i += 1) {
-    const [east, north] = toPlane(place, plane);
+    const [east, north] = toPlane(place, plane, on);
     const [dx, dy] = [easting - east, northing - north];
     if (Math.hypot(dx, dy) < 1e-4) return place;
     place.lat += dy / 111000;
@@ -56,6 +66,43 @@ export function fromPlane(easting, northing, plane) {
     if (!(Math.abs(place.lat) < 89 && Math.abs(place.lng) <= 180)) return null;
   }
   return null;
+}
+
+// A place of ETRS89 in another datum, and back, by the seven parameters of the way to ETRS89:
+// metres, seconds of arc and parts per million, position vector (EPSG method 9606).
+export function toDatum(place, shift, on) {
+  const [moves, turns, scale] = parameters(shift);
+  const vector = geocentric(place, GRS80).map((value, i) => (value - moves[i]) / scale);
+  return geographic(rotated(vector, turns.map((angle) => -angle)), on);
+}
+
+export function fromDatum(place, shift, on) {
+  const [moves, turns, scale] = parameters(shift);
+  const vector = rotated(geocentric(place, on), turns);
+  return geographic(vector.map((value, i) => moves[i] + scale * value), GRS80);
+}
+
+const parameters = (shift) => [shift.slice(0, 3), shift.slice(3, 6).map((angle) => angle * ARC_SECONDS), 1 + shift[6] * 1e-6];
+
+// For angles so small that their squares do not count.
+const rotated = ([x, y, z], [a, b, c]) => [x - c * y + b * z, c * x + y - a * z, -b * x + a * y + z];
+
+// Metres from the middle of the earth, of a place on an ellipsoid.
+function geocentric({ lat, lng }, { major, squared }) {
+  const [sine, cosine] = [Math.sin(lat * RADIANS), Math.cos(lat * RADIANS)];
+  const normal = major / Math.sqrt(1 - squared * sine ** 2);
+  return [normal * cosine * Math.cos(lng * RADIANS), normal * cosine * Math.sin(lng * RADIANS), normal * (1 - squared) * sine];
+}
+
+// The height above the ellipsoid is dropped.
+function geographic([x, y, z], { major, squared }) {
+  const aside = Math.hypot(x, y);
+  let lat = Math.atan2(z, aside * (1 - squared));
+  for (let i = 0; i < 6; i += 1) {
+    const sine = Math.sin(lat);
+    lat = Math.atan2(z + (squared * major * sine) / Math.sqrt(1 - squared * sine ** 2), aside);
+  }
+  return { lat: lat / RADIANS, lng: Math.atan2(y, x) / RADIANS };
 }
 
 // Length of the shortest way between two places, in metres:

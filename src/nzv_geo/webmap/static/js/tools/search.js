@@ -1,17 +1,16 @@
 // Search over all names in all languages, over AGS, and for coordinates. The code of a view, as
 // share.js gives it away, leads to that view.
 
-import { plane } from "../core/data.js";
 import { byId, drawing, element } from "../core/dom.js";
 import { on } from "../core/events.js";
 import { say } from "../core/notices.js";
 import { layers, state } from "../core/state.js";
 import { put, textOf, word } from "../core/texts.js";
-import { inDegrees, placeIn } from "../geo/coordinates.js";
+import { inDegrees } from "../geo/coordinates.js";
 import { matching, searchKeys } from "../geo/matching.js";
 import { isViewCode, showViewCode } from "../layers/address.js";
 import { showOnMap } from "../layers/tables.js";
-import { coordinatesTool } from "./coordinates.js";
+import { coordinatesTool, typedPlaces } from "./coordinates.js";
 import { register } from "./tool.js";
 
 register({ id: "search", add: addSearch });
@@ -67,28 +66,31 @@ function lens() {
   return drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawing("path", { d: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 20 20" }));
 }
 
-// Where a text is a place or a view, there is nothing to search for.
+// Where a text is a view or places, there is nothing to search for.
 function ledTo(text) {
-  if (isViewCode(text)) return hitOption(word("found_view"), "", () => showView(text));
-  const place = placeIn(text, plane);
-  return place ? hitOption(word("found_place"), inDegrees(place).join(", "), () => showPlace(place)) : null;
+  if (isViewCode(text)) return [hitOption(word("found_view"), "", () => showView(text))];
+  return typedPlaces(text).map(placeOption);
 }
 
 function showHits(input, hits) {
   clearTimeout(waitingToSearch);
   waitingToSearch = 0;
   const led = ledTo(input.value);
-  const found = led ? [] : search(input.value);
+  const found = led.length ? [] : search(input.value);
   const shown = found.slice(0, MOST_HITS);
-  const options = led ? [led] : shown.map((item) => hitOption(item.name, textOf(item.layer.spec.title), () => showOnMap(item)));
+  const options = led.length ? led : shown.map((item) => hitOption(item.name, textOf(item.layer.spec.title), () => showOnMap(item)));
   options.forEach((option, i) => { option.id = `hit-${i}`; });
   hits.replaceChildren(...options);
   hits.hidden = options.length === 0;
   input.setAttribute("aria-expanded", String(options.length > 0));
   input.removeAttribute("aria-activedescendant");
   if (!input.value.trim()) return;
-  const values = { count: led ? 1 : found.length, shown: shown.length };
+  const values = { count: led.length || found.length, shown: shown.length };
   say(word(values.count === 0 ? "found_none" : found.length > shown.length ? "found_more" : "found", values));
+}
+
+function placeOption({ place, label }) {
+  return hitOption(label ?? word("found_place"), inDegrees(place).join(", "), () => showPlace(place));
 }
 
 function hitOption(name, kind, act) {
