@@ -1,14 +1,4 @@
-"""Which polygons lie over which faces, and how they are put together again.
-
-Terms
------
-gap
-    A bounded face over which no polygon lies.
-overlap
-    Faces over which the same two or more polygons lie.
-cap
-    An edge that belongs to no polygon: a line across the mouth of a gap that is open to the outside
-    or to a lake, which makes a face of the gap.
+"""Find out which polygons lie over which faces: gaps and overlaps.
 
 How many polygons lie over a face is counted from outside inwards, one up or down at each edge that
 is crossed. So nothing has to be looked for where no edge is open.
@@ -16,298 +6,21 @@ is crossed. So nothing has to be looked for where no edge is open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy
 import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, connected, on_grid
-from nzv_geo.coverage.edges import (
-    NOBODY,
-    Edges,
-    Floats,
-    Numbers,
-    Shapes,
-    distinct,
-    once,
-    polygons_of,
-    single,
-    sortable,
-)
+from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, connected
+from nzv_geo.coverage.covered import Cover, Part, vertices_of
+from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, distinct, once, sortable
 from nzv_geo.errors import GeometryError
 
-__all__ = ["Cover", "Part", "cover"]
+__all__ = ["cover"]
 
 WELD_M = 2 * GRID_M
-
-
-@dataclass(frozen=True)
-class Part:
-    """A gap or an overlap: its faces and the numbers of the polygons over it, ascending."""
-
-    faces: tuple[int, ...]
-    owners: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Cover:
-    """Polygons and the arrangement of their open edges.
-
-    Parameters
-    ----------
-    shapes
-        The polygons.
-    edges
-        All their edges.
-    chosen
-        The numbers of the edges that are arranged: the open ones, those inside overlaps, and those
-        of which an end moves.
-    arranged
-        Their arrangement, caps last.
-    welded
-        The chosen edges once vertices that are all but one are one.
-    count
-        How many polygons lie over each face; the last number is that of the outside, 0.
-    sides
-        Which polygon has which piece: columns ``unit``, ``piece`` and ``left``, whether it lies on
-        the left of the piece; a polygon on both sides of a piece is not listed.
-    parts
-        Gaps and overlaps.
-    """
-
-    shapes: Shapes
-    edges: Edges
-    chosen: Numbers
-    welded: Edges
-    arranged: Arrangement
-    count: Numbers
-    sides: pandas.DataFrame
-    parts: tuple[Part, ...]
-
-    def shape(self, part: Part) -> shapely.Geometry:
-        """Return a part as one polygon."""
-        faces = self.arranged.faces[list(part.faces)]
-        return faces[0] if len(faces) == 1 else shapely.coverage_union_all(faces).normalize()
-
-    def beside(self) -> pandas.DataFrame:
-        """Measure how long each part borders on each polygon.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``part``, ``unit``, ``length_m``.
-        """
-        rim = self._rims
-        over = pandas.DataFrame(
-            [(part, unit) for part, one in enumerate(self.parts) for unit in one.owners],
-            columns=["part", "unit"],
-            dtype=numpy.int64,
-        )
-        inside = rim.merge(over, on="part")
-        along = rim.merge(self.sides[["piece", "unit"]], on="piece")
-        # Beyond a piece lie the polygons over the part, but for those whose edge it is; and of
-        # those whose edge it is, the ones that do not lie over the part.
-        both = pandas.concat([inside, along])
-        beyond = both[~both.duplicated(["part", "piece", "unit"], keep=False)]
-        lengths = beyond.assign(length_m=self.arranged.lengths()[beyond["piece"].to_numpy()])
-        return lengths.groupby(["part", "unit"], as_index=False)[["length_m"]].sum()
-
-    def capped(self) -> set[int]:
-        """Return the numbers of the parts that have a cap around them."""
-        return set(self._rims["part"][self._is_cap[self._rims["piece"]]])
-
-    def rebuilt(self, winners: dict[int, int]) -> tuple[Shapes, Numbers]:
-        """Put the polygons together again once parts were given to one polygon each.
-
-        Parameters
-        ----------
-        winners
-            For each part that was given away, by its number, the number of the polygon.
-
-        Returns
-        -------
-        tuple
-            All polygons, and the numbers of those that changed; the others are as they came.
-        """
-        moved = self._moved
-        given = pandas.DataFrame(
-            [
-                (part, unit)
-                for part, winner in winners.items()
-                for unit in self._flipped(part, winner)
-            ],
-            columns=["part", "unit"],
-            dtype=numpy.int64,
-        )
-        bent = self.edges.owner[self.chosen[self.arranged.bent[: len(self.chosen)]]]
-        changed = once(numpy.concatenate([bent, given["unit"], moved.owners]))
-        if not len(changed):
-            return self.shapes, changed
-        before = self.sides[self.sides["unit"].isin(changed)]
-        flips = pandas.concat([before, self._rims.merge(given, on="part")])[["unit", "piece"]]
-        unit, piece = _odd(flips.to_numpy(), len(self.arranged.pieces))
-        ends = self._node_places[self.arranged.pieces[piece]]
-        rest = numpy.isin(self.edges.owner, changed)
-        rest[self.chosen] = False
-        whole = self.edges[numpy.flatnonzero(rest)]
-        whole += Edges(ends[:, 0], ends[:, 1], unit)
-        built = self.shapes.copy()
-        built[changed] = polygons_of(
-            whole.starts, whole.ends, numpy.searchsorted(changed, whole.owner), len(changed)
-        )
-        return built, changed
-
-    def _flipped(self, part: int, winner: int) -> list[int]:
-        """Name the polygons that gain a part or lose it, if it goes to the winner."""
-        owners = self.parts[part].owners
-        return [unit for unit in owners if unit != winner] if owners else [winner]
-
-    def outline(self, winners: dict[int, int]) -> shapely.Geometry:
-        """Return the union of all polygons, once parts were given away; normalised."""
-        held = self.count > 0
-        for part in winners:
-            held[list(self.parts[part].faces)] = True
-        union = shapely.coverage_union_all(self.arranged.faces[held[:-1]])
-        numbers = self.arranged.node_numbers(shapely.get_coordinates(union))
-        placed = shapely.set_coordinates(union, self._node_places[numbers])
-        outline: shapely.Geometry = single(numpy.array([placed.normalize()], dtype=object))[0]
-        return outline
-
-    def shore(self, winners: dict[int, int], enclaves: list[int]) -> Edges:
-        """Return the edges along which polygons border on nothing, once parts were given away.
-
-        Parameters
-        ----------
-        winners
-            See `rebuilt`.
-        enclaves
-            The numbers of the gaps that count as water.
-        """
-        arranged = self.arranged
-        water = numpy.zeros(len(self.count), dtype=bool)
-        water[arranged.outside] = True
-        for part in enclaves:
-            water[list(self.parts[part].faces)] = True
-        land = self.count > 0
-        owner = numpy.full(len(self.count), NOBODY)
-        for part, winner in winners.items():
-            faces = list(self.parts[part].faces)
-            owner[faces], land[faces] = winner, True
-        left, right = arranged.left, arranged.right
-        piece = numpy.flatnonzero((water[left] & land[right]) | (water[right] & land[left]))
-        beyond = numpy.where(water[left[piece]], right[piece], left[piece])
-        inner = self.sides[self.sides["left"] != water[left[self.sides["piece"]]]]
-        own = numpy.full(len(arranged.pieces), NOBODY)
-        own[inner["piece"]] = inner["unit"]
-        owners = numpy.where(owner[beyond] != NOBODY, owner[beyond], own[piece])
-        ends = arranged.nodes[arranged.pieces[piece]]
-        turned = water[left[piece]]
-        ends[turned] = ends[turned][:, ::-1]
-        return Edges(ends[:, 0], ends[:, 1], owners)
-
-    def land(self, winners: dict[int, int]) -> Shapes:
-        """Return polygons that together lie over all that is not water: the given, and filled."""
-        filled = [self.shape(self.parts[part]) for part in winners if not self.parts[part].owners]
-        return numpy.concatenate([self.shapes, numpy.array(filled, dtype=object)])
-
-    @cached_property
-    def _is_cap(self) -> NDArray[numpy.bool_]:
-        """Which pieces belong to caps alone."""
-        is_cap = numpy.ones(len(self.arranged.pieces), dtype=bool)
-        is_cap[self.arranged.piece[self.arranged.edge < len(self.chosen)]] = False
-        return is_cap
-
-    @cached_property
-    def _node_places(self) -> Floats:
-        """Where each node lies: on the vertex that it stands for, else on the grid.
-
-        Of several vertices that are one node, the westernmost (southernmost) counts.
-        """
-        places = self.arranged.nodes.copy()
-        vertices = distinct(_vertices(self.welded))[::-1]
-        places[self.arranged.node_numbers(on_grid(vertices))] = vertices
-        return places
-
-    @cached_property
-    def _vertices(self) -> tuple[Floats, Numbers]:
-        """Each vertex of the chosen edges once, and its node."""
-        vertices = _vertices(self.edges[self.chosen])
-        known, first = numpy.unique(sortable(vertices), return_index=True)
-        nodes = self.arranged.node_numbers(on_grid(_vertices(self.welded)[first]))
-        return known.view(numpy.float64).reshape(-1, 2), nodes
-
-    def tilted(self) -> Numbers:
-        """Return the numbers of edges that are not arranged, though an end of them moves.
-
-        They may run into what lies within that of them.
-        """
-        moved = self._moved
-        rest = numpy.isin(self.edges.owner, moved.owners)
-        rest[self.chosen] = False
-        near = numpy.flatnonzero(rest)
-        edges = self.edges[near]
-        return near[(moved.known(edges.starts) >= 0) | (moved.known(edges.ends) >= 0)]
-
-    def snapped(self) -> Numbers:
-        """Return the numbers of polygons of which a vertex met another's that was not quite it."""
-        arranged, owner = self.arranged, self.edges.owner[self.chosen]
-        there = numpy.bincount(self._vertices[1], minlength=len(arranged.nodes))
-        ends = [
-            arranged.node_numbers(on_grid(points))
-            for points in (self.welded.starts, self.welded.ends)
-        ]
-        crowded = (there[ends[0]] > 1) | (there[ends[1]] > 1)
-        through = (there[arranged.pieces[arranged.piece]] > 0).all(axis=1)
-        met = arranged.edge[through & arranged.bent[arranged.edge]]
-        crowded[met[met < len(owner)]] = True
-        return numpy.union1d(owner[crowded], self._moved.owners)
-
-    @cached_property
-    def _moved(self) -> _Moved:
-        """Find the vertices that do not stay where they were, and whose they are."""
-        vertices, nodes = self._vertices
-        places = self._node_places[nodes]
-        away = (places != vertices).any(axis=1)
-        before, after = vertices[away], places[away]
-        moved = _Moved(before, after, numpy.zeros(0, dtype=numpy.int64))
-        if not len(before):
-            return moved
-        tree = shapely.STRtree(self.shapes)
-        _, near = tree.query(shapely.points(before), predicate="dwithin", distance=10 * GRID_M)
-        those = self.edges[numpy.flatnonzero(numpy.isin(self.edges.owner, once(near)))]
-        return replace(moved, owners=once(those.owner[moved.known(those.starts) >= 0]))
-
-    @cached_property
-    def _rims(self) -> pandas.DataFrame:
-        """List the pieces around each part: ``part``, ``piece``."""
-        of_face = numpy.full(len(self.count), -1)
-        for number, one in enumerate(self.parts):
-            of_face[list(one.faces)] = number
-        left, right = of_face[self.arranged.left], of_face[self.arranged.right]
-        across = numpy.flatnonzero(left != right)
-        part = numpy.concatenate([left[across], right[across]])
-        table = pandas.DataFrame({"part": part, "piece": numpy.tile(across, 2)})
-        return table[table["part"] >= 0]
-
-
-@dataclass(frozen=True)
-class _Moved:
-    """Vertices before and after, sorted, and the numbers of the polygons that have them."""
-
-    before: Floats
-    after: Floats
-    owners: Numbers
-
-    def known(self, points: Floats) -> Numbers:
-        """Return which of the vertices each point is, -1 for none."""
-        if not len(self.before):
-            return numpy.full(len(points), -1)
-        number = numpy.searchsorted(sortable(self.before), sortable(points))
-        number = number.clip(max=len(self.before) - 1)
-        return numpy.where((self.before[number] == points).all(axis=1), number, -1)
 
 
 def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edges) -> Cover:
@@ -361,7 +74,7 @@ def _arranged(shapes: Shapes, edges: Edges, chosen: Numbers, caps: Edges) -> Cov
 
 def _welded(edges: Edges) -> Edges:
     """Make vertices one that are so near that the grid could tell them apart or not."""
-    points = distinct(_vertices(edges))
+    points = distinct(vertices_of(edges))
     one, other = _near_pairs(points)
     if not len(one):
         return edges
@@ -505,15 +218,3 @@ def _parts(
     groups = connected(sorted(over), pairs)
     parts = [Part(tuple(faces), over[faces[0]]) for faces in groups]
     return tuple(sorted(parts, key=lambda part: (part.owners, part.faces)))
-
-
-def _odd(pairs: Numbers, width: int) -> tuple[Numbers, Numbers]:
-    """Return the pairs that occur an odd number of times, as two columns."""
-    keys, times = numpy.unique(pairs[:, 0] * width + pairs[:, 1], return_counts=True)
-    unit, piece = numpy.divmod(keys[times % 2 == 1], width)
-    return unit, piece
-
-
-def _vertices(edges: Edges) -> Floats:
-    """Return the ends of edges, one below the other."""
-    return numpy.concatenate([edges.starts, edges.ends])

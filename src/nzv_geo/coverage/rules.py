@@ -25,7 +25,7 @@ import shapely
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.coverage.arrangement import GRID_M
-from nzv_geo.coverage.cover import Cover
+from nzv_geo.coverage.covered import Cover
 from nzv_geo.coverage.edges import Numbers, Shapes
 from nzv_geo.coverage.ledger import Entry
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT
