@@ -208,6 +208,15 @@ def test_for_the_keyboard_a_name_stands_at_its_feature(watch: Watch, maps: Path)
     expect(reading).to_be_hidden()
 
 
+def test_the_skip_link_covers_nothing_until_it_is_asked_for(watch: Watch, maps: Path) -> None:
+    page = open_at(watch, maps / "lausitz.html", (320, 640))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    link = page.locator(".skip")
+    assert link.evaluate("(node) => node.getBoundingClientRect().bottom") <= 0
+    page.keyboard.press("Tab")
+    expect(link).to_be_in_viewport(ratio=1)
+
+
 def test_the_tables_are_a_button_away(watch: Watch, maps: Path) -> None:
     page = open_at(watch, maps / "goerlitz.html", DESK)
     page.get_by_role("button", name="Zu den Tabellen").press("Enter")
