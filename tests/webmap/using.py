@@ -1,5 +1,6 @@
 """What the tests of pages do over and over: choose, open, press, look."""
 
+import hashlib
 from collections.abc import Iterator
 
 import pypdfium2
@@ -11,6 +12,11 @@ from nzv_geo.i18n import load_words
 FOCUSED = "document.activeElement"
 LABEL = "document.activeElement.getAttribute('aria-label')"
 FEATURE_BUTTONS = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
+
+
+def digest(content: str | bytes) -> str:
+    """What to compare in place of a whole page: a difference of megabytes takes hours to print."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def violations(page: Page, inside: str | None = None) -> list[str]:
