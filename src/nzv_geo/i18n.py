@@ -123,3 +123,14 @@ def in_every_language(
         )
         for language in LANGUAGES
     }
+
+
+def number_in_every_language(value: float, decimals: int = 0) -> dict[str, str]:
+    """Return a number by language, each with its own separators.
+
+    Examples
+    --------
+    >>> number_in_every_language(1500)["de"], number_in_every_language(1500)["en"]
+    ('1.500', '1,500')
+    """
+    return {language: load_words(language).number(value, decimals) for language in LANGUAGES}

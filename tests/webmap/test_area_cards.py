@@ -38,7 +38,7 @@ def test_a_card_says_where_what_and_how_well_it_is_known(page: Page) -> None:
         "Fokusfläche 6: Industriepark Schwarze Pumpe"
     )
     text = card.inner_text()
-    assert "Lage ungefähr (± 1500 m); amtliche Abgrenzung liegt nicht vor" in text
+    assert "Lage ungefähr (±\u00a01.500\u00a0m); amtliche Abgrenzung liegt nicht vor" in text
     assert "Spremberg, Spreetal" in text
     assert "Spree-Neiße, Bautzen" in text
     assert "Brandenburg, Sachsen" in text

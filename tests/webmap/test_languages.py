@@ -57,7 +57,10 @@ def test_promise_02_what_is_missing_in_sorbian_is_marked_as_german(
     assert accuracy.get_attribute("lang") == "de"
     choose(page, "en")
     assert accuracy.get_attribute("lang") is None
-    assert accuracy.inner_text() == "Generalised for 1:250 000; not fit for plot lines."
+    assert (
+        accuracy.inner_text()
+        == "Generalised for 1\u00a0:\u00a0250\u00a0000; not fit for plot lines."
+    )
 
 
 def test_numbers_follow_the_language(watch: Watch, maps: Path) -> None:

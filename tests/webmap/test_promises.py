@@ -289,8 +289,10 @@ def test_promise_13_tables_hold_every_feature_and_field(page: Page) -> None:
     cells = table.locator("tbody").text_content() or ""
     assert table.locator("tbody tr").count() == 235
     assert table.locator("thead th[scope=col]").count() == len(features.columns) - 2
-    for field in ("ags", "ars", "nuts", "legal_date", "county", "name_sorbian"):
+    for field in ("ags", "ars", "nuts", "county", "name_sorbian"):
         assert [value for value in features[field].dropna() if value not in cells] == []
+    dates = [".".join(reversed(value.split("-"))) for value in features["legal_date"]]
+    assert [date for date in dates if date not in cells] == []
     assert table.locator("tbody th[scope=row] button").count() == 235
 
 
@@ -305,6 +307,9 @@ def test_promise_13_sorting_says_its_state_and_sorts(page: Page) -> None:
             "(nodes) => nodes.map((node) => +node.dataset.value)"
         )
         assert areas == sorted(areas, key=lambda area: sign * area)
+    table.get_by_role("columnheader", name="Rechtsstand").get_by_role("button").click()
+    dates = table.locator("[data-date]").evaluate_all("(all) => all.map((td) => td.dataset.raw)")
+    assert dates == sorted(dates)
     table.get_by_role("columnheader", name="Name").get_by_role("button").click()
     assert table.locator("[aria-sort]").count() == 1
     assert "Alt Zauche" in table.locator("tbody tr").first.inner_text()
@@ -439,7 +444,7 @@ def test_promise_22_everything_prints_on_one_a4_sheet(sheet: pypdfium2.PdfDocume
     width, height = sheet[0].get_size()
     assert (round(width), round(height)) == (842, 595)
     text = text_of(sheet[0])
-    for words in ("Umriss der Region", "© GeoBasis-DE / BKG 2016", "Stand 2016-01-01", "km"):
+    for words in ("Umriss der Region", "© GeoBasis-DE / BKG 2016", "Stand 01.01.2016", "km"):
         assert words in text
 
 

@@ -57,6 +57,11 @@ def test_a_row_reads_as_expected() -> None:
     assert html.endswith("<td></td></tr>\n</tbody></table>")
 
 
+def test_a_date_reads_as_the_language_writes_it_and_stays_a_date_in_the_data() -> None:
+    html = table(legal_date=["2009-01-02"])
+    assert 'data-date data-raw="&quot;2009-01-02&quot;" data-text="0">02.01.2009</td>' in html
+
+
 @pytest.mark.parametrize(
     ("text", "links"),
     [
@@ -87,7 +92,7 @@ def test_any_text_stays_text(text: str) -> None:
 
 def test_an_approximate_place_says_so_with_its_uncertainty() -> None:
     html = table(geometry_status=["approximate"], position_uncertainty_m=[800])
-    assert "Lage ungefähr (± 800 m); amtliche Abgrenzung liegt nicht vor" in html
+    assert "Lage ungefähr (±\u00a0800\u00a0m); amtliche Abgrenzung liegt nicht vor" in html
 
 
 def test_a_layer_of_the_readers_own_is_not_translated() -> None:

@@ -407,8 +407,13 @@ def test_geojson_opens_in_gdal(page: Page, tmp_path: Path) -> None:
     assert "position_uncertainty_m: Integer" in told.stdout
 
 
-@pytest.mark.parametrize(("language", "dialect"), [("de", ";"), ("en", ",")])
-def test_csv_holds_the_whole_table(watch: Watch, maps: Path, language: str, dialect: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "dialect", "source", "date"),
+    [("de", ";", "Quelle", "01.01.2009"), ("en", ",", "Source", "2009-01-01")],
+)
+def test_csv_holds_the_whole_table(
+    watch: Watch, maps: Path, language: str, dialect: str, source: str, date: str
+) -> None:
     page = watch.open(maps / "goerlitz.html")
     page.locator("#language").select_option(label="English" if language == "en" else "Deutsch")
     page.locator("#filter").fill("ostritz")  # what is filtered away is saved all the same
@@ -423,9 +428,9 @@ def test_csv_holds_the_whole_table(watch: Watch, maps: Path, language: str, dial
     assert row["Name"] == "Görlitz"
     assert "Dźěwin" in [row["Name (dsb/hsb)"] for row in rows]
     area = next(value for key, value in row.items() if "km²" in key)
-    number = float(area.replace(",", "."))
-    assert number == pytest.approx(67.9, abs=1)
-    assert ("," in area) == (language == "de")
+    assert area == ("67,44" if language == "de" else "67.44")
+    assert row[source].startswith("© GeoBasis-DE / BKG 2016 (Daten verändert)")
+    assert date in row.values()
 
 
 def test_the_picture_is_a_png_of_the_view(page: Page) -> None:

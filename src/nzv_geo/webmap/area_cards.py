@@ -15,7 +15,7 @@ from typing import Any
 import geopandas
 
 from nzv_geo.focus_areas import Fact, FactField, FocusArea, FocusAreas, Source
-from nzv_geo.i18n import LANGUAGES, in_every_language
+from nzv_geo.i18n import LANGUAGES, in_every_language, number_in_every_language
 from nzv_geo.webmap.citations import citation
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -107,7 +107,11 @@ def place_notes(card: AreaCard) -> list[Text]:
     """Say how well the place is known, and where else the area may lie."""
     area = card.area
     notes: list[Text] = [
-        in_every_language("value", area.geometry_status, uncertainty=f"{area.uncertainty_m:.0f}")
+        in_every_language(
+            "value",
+            area.geometry_status,
+            uncertainty=number_in_every_language(area.uncertainty_m),
+        )
     ]
     if card.possibly_in:
         names = card.possibly_in.replace(";", ",")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 from nzv_geo.version import __version__
+from nzv_geo.webmap.citations import dated
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
 from nzv_geo.webmap.links import is_web_address, linked
 from nzv_geo.webmap.map_layer import Content, MapLayer
@@ -15,6 +17,7 @@ from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["about", "credit", "grid_m", "source_line", "source_numbers"]
 
+ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 DEGREE_M = 111_320  # of latitude, in metres
 
 
@@ -124,8 +127,14 @@ def _licence(source: Source, texts: Texts) -> str:
 
 
 def _vintage(text: str) -> Text:
-    unknown = in_every_language("value", "unknown")
-    return {language: text.replace("unknown", word) for language, word in unknown.items()}
+    """Return dates in the way of each language, and a word for an unknown one."""
+    told = in_every_language("value", "unknown")
+    spelled = {language: text.replace("unknown", word) for language, word in told.items()}
+    for date in set(ISO_DATE.findall(text)):
+        spelled = {
+            language: spelled[language].replace(date, own) for language, own in dated(date).items()
+        }
+    return spelled
 
 
 def _steps(content: Content, texts: Texts) -> str:

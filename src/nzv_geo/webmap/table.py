@@ -16,10 +16,10 @@ from typing import Any
 
 import pandas
 
-from nzv_geo.i18n import in_every_language, load_words
+from nzv_geo.i18n import in_every_language, load_words, number_in_every_language
 from nzv_geo.values import spelled, text
 from nzv_geo.webmap.area_cards import sheet_link
-from nzv_geo.webmap.citations import citation_html
+from nzv_geo.webmap.citations import citation_html, dated
 from nzv_geo.webmap.links import as_html, linked
 from nzv_geo.webmap.map_layer import MapLayer
 from nzv_geo.webmap.packed import compressed
@@ -29,6 +29,7 @@ __all__ = ["layer_table"]
 
 TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
 OF_CARDS = ("fact_sheet", "sources")  # what these columns hold of a focus area is links
+DATES = ("legal_date",)  # fields that hold a date, ISO 8601; shown in the way of the language
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
 LONG = 80  # characters above which a text gets a wide column, and a name is broken into lines
 SENTENCE = 40  # characters above which a word of ours is one, and gets a wide column
@@ -121,8 +122,8 @@ class _Cells:
             return self.texts.tag("td", word, f'data-raw="{str(value).lower()}"')
         if isinstance(value, int | float):
             return f'<td class="number" data-value="{value!r}">{self._number(field, value)}</td>'
-        if field in TRANSLATED_FIELDS and not self.map_layer.is_added:
-            return self._translated(str(value), row)
+        if field in (*DATES, *TRANSLATED_FIELDS) and not self.map_layer.is_added:
+            return self._told(field, str(value), row)
         return self._text(field, value, text(row[field], field))
 
     def _text(self, field: str, value: Any, content: str) -> str:
@@ -171,11 +172,15 @@ class _Cells:
         content = repr(int(value)) if whole else repr(value)
         return content.replace(".", self.words.decimal)
 
-    def _translated(self, value: str, row: dict[str, Any]) -> str:
+    def _told(self, field: str, value: str, row: dict[str, Any]) -> str:
+        """Return a date in the way of each language, or a key as words of each."""
+        if field in DATES:
+            return self.texts.tag("td", dated(value), f'data-date data-raw="{_json(value)}"')
         if value not in self.words.groups["value"]:
             return f"<td>{escape(value)}</td>"
-        uncertainty = row.get("position_uncertainty_m")
-        word: Text = in_every_language("value", value, uncertainty=uncertainty)
+        metres = row.get("position_uncertainty_m")
+        known = {} if metres is None else {"uncertainty": number_in_every_language(metres)}
+        word: Text = in_every_language("value", value, **known)
         attributes = (
             f'{_wide(self.texts.shown(word), SENTENCE)} data-raw="{escape(json.dumps(value))}"'
         )

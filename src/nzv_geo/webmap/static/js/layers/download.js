@@ -77,25 +77,28 @@ export function saveGeoJson(layer) {
 }
 
 // Headings and numbers in the reader's language: semicolons and decimal commas, or commas and
-// points.
+// points. Areas to as many decimals as the table shows; each row of official data says where it comes from.
 function csvOf(layer) {
   const { decimal } = languages[language];
   const heads = [...layer.table.tHead.rows[0].cells];
   const sorbian = layer.items.some((item) => item.row.cells[0].querySelector("[lang]"));
   const first = layer.spec.own ? 1 : 0; // the name of an own feature has a column of its own anyway
-  const titles = heads.map((head) => titleOf(head, layer));
+  const source = layer.spec.own ? [] : [textOf(layer.spec.source)];
+  const titles = [...heads.map((head) => titleOf(head, layer)), ...source.map(() => word("source"))];
   if (sorbian) titles.splice(1, 0, `${titles[0]} (dsb/hsb)`);
   const rows = layer.items.map((item) => {
     const [, second] = namesOf(item);
     const names = [germanName(item), ...(sorbian ? [second?.textContent ?? ""] : [])];
-    return [...names.map(harmless), ...[...item.row.cells].slice(1).map((cell) => csvValue(cell, decimal))];
+    const values = [...item.row.cells].slice(1).map((cell, i) => csvValue(cell, heads[i + 1].dataset.decimals, decimal));
+    return [...names.map(harmless), ...values, ...source.map(harmless)];
   });
   return csvText([titles.map(harmless), ...rows].map((row) => row.slice(first)), decimal);
 }
 
-function csvValue(cell, decimal) {
+function csvValue(cell, decimals, decimal) {
   if (!("value" in cell.dataset)) return harmless(wholeText(cell));
-  return plainNumber(cell.dataset.value).replace(".", decimal);
+  const value = decimals ? (+cell.dataset.value).toFixed(decimals) : plainNumber(cell.dataset.value);
+  return value.replace(".", decimal);
 }
 
 export function saveCsv(layer) {
