@@ -1,6 +1,7 @@
 """Promise 05: text from data never runs, and is shown as it stands."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -154,19 +155,22 @@ def test_promise_05_only_web_addresses_are_links(
     page.context.close()
 
 
-@pytest.mark.parametrize("text", HARMLESS)
-def test_promise_05_harmless_text_comes_through_the_popup(
-    browser: Browser, hostile: dict[str, Path], text: str
-) -> None:
+@pytest.fixture(scope="module")
+def values(browser: Browser, hostile: dict[str, Path]) -> Iterator[Page]:
     page = browser.new_context().new_page()
     page.goto(hostile["values-policy"].as_uri())
-    page.evaluate(
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_promise_05_harmless_text_comes_through_the_popup(values: Page, text: str) -> None:
+    values.evaluate(
         """(index) => document.querySelectorAll('path.nzv-added-0[role=button]')[index]
             .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))""",
         PAYLOADS.index(text),
     )
-    assert page.locator(".leaflet-popup .details-title").text_content() == text
-    page.context.close()
+    assert values.locator(".leaflet-popup .details-title").text_content() == text
 
 
 def test_promise_05_a_hostile_file_gets_no_further(tmp_path: Path, browser: Browser) -> None:

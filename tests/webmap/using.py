@@ -11,6 +11,7 @@ from nzv_geo.i18n import load_words
 
 FOCUSED = "document.activeElement"
 LABEL = "document.activeElement.getAttribute('aria-label')"
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 FEATURE_BUTTONS = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
 
 
@@ -19,16 +20,20 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def violations(page: Page, inside: str | None = None) -> list[str]:
-    """What axe-core finds in the page or inside a selector, each with its first element."""
+def violations(page: Page, inside: str | None = None, *, colours: bool = False) -> list[str]:
+    """What axe-core finds in the page or inside a selector, each with its first element.
+
+    With `colours`, only what a change of colours alone can make wrong.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(
-        """async (inside) => {
-            const { violations } = await axe.run(inside ?? document, { resultTypes: ['violations'] });
-            return violations;
+        """async ([inside, rules]) => {
+            const only = rules ? { runOnly: { type: 'rule', values: rules } } : {};
+            const options = { resultTypes: ['violations'], ...only };
+            return (await axe.run(inside ?? document, options)).violations;
         }""",
-        inside,
+        [inside, COLOUR_RULES if colours else None],
     )
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
