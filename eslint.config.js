@@ -10,7 +10,7 @@ const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,sortin
 
 const anywhere = readonly("atob Blob DecompressionStream Response TextDecoder");
 const page = readonly(
-  "L addEventListener Blob clearTimeout devicePixelRatio document DOMMatrix DOMParser getComputedStyle history Image " +
+  "L addEventListener Blob clearTimeout devicePixelRatio document DOMMatrix DOMParser FileReader getComputedStyle history Image " +
     "location matchMedia navigator Path2D requestAnimationFrame ResizeObserver self setTimeout URL window XMLSerializer",
 );
 const node = readonly("Blob btoa Buffer CompressionStream process Response");

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy
-import pypdfium2
 import pyproj
 import pytest
 import shapely
@@ -19,7 +18,7 @@ from playwright.sync_api import Page, expect
 from nzv_geo import build_valley, render_map
 from nzv_geo.catalogue import load_catalogue
 from tests.watch import Watch
-from tests.webmap.using import choose, text_of
+from tests.webmap.using import choose
 
 GEOD = pyproj.Geod(ellps="GRS80")
 RANDOM = numpy.random.default_rng(2026)
@@ -449,45 +448,6 @@ def test_the_picture_is_a_png_of_the_view(page: Page) -> None:
     assert badge.sum() > 2_000
     footer = pixels[-60:]
     assert ((footer < 100).all(axis=2)).sum() > 300  # the sources are written below the map
-
-
-# --- paper ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("paper", "size"), [("a4", (842, 595)), ("a3", (1191, 842))])
-@pytest.mark.parametrize("scale", [250_000, 500_000])
-def test_print_keeps_the_chosen_scale(
-    page: Page, paper: str, size: tuple[int, int], scale: int
-) -> None:
-    """The scale bar on the sheet has the length that the scale says, to one per cent."""
-    page.evaluate("window.print = () => {}")
-    page.get_by_role("button", name="Drucken").click()
-    page.locator("#print-paper").select_option(paper)
-    page.locator("#print-scale").select_option(str(scale))
-    page.locator("[data-word=print_now]").click()
-    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
-    assert len(document) == 1
-    assert tuple(round(side) for side in document[0].get_size()) == size
-    text = text_of(document[0])
-    assert f"Maßstab 1 : {scale:,}".replace(",", ".") in text
-    metres = float(re.search(r"(\d+) km", text)[1]) * 1000
-    wanted = metres / scale / 0.0254 * 72
-    bar = bar_width(document[0])
-    document.close()
-    assert bar == pytest.approx(wanted, rel=0.01)
-
-
-def bar_width(sheet: pypdfium2.PdfPage) -> float:
-    """Length of the scale bar in points: the longest dark run in the lower left of the map."""
-    scale = 4
-    picture = sheet.render(scale=scale).to_numpy()[..., :3].astype(int)
-    dark = (picture < 60).all(axis=2)
-    dark[:, picture.shape[1] // 3 :] = False
-    longest = 0
-    for row in dark[picture.shape[0] // 3 :]:
-        edges = numpy.flatnonzero(numpy.diff(numpy.concatenate([[0], row, [0]])))
-        longest = max(longest, *(edges[1::2] - edges[::2]), 0)
-    return longest / scale
 
 
 # --- layers and links ----------------------------------------------------------------------------------

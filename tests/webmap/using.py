@@ -1,8 +1,11 @@
 """What the tests of pages do over and over: choose, open, press, look."""
 
 import hashlib
+import io
+import re
 from collections.abc import Iterator
 
+import PIL.Image
 import pypdfium2
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
@@ -128,6 +131,18 @@ def cut_texts(page: Page) -> list[str]:
             .filter((node) => node.scrollWidth > node.clientWidth + 1 && !node.closest('.unseen, .leaflet-control'))
             .map((node) => node.outerHTML.slice(0, 80))"""
     )
+
+
+def show_background(page: Page, headers: dict[str, str]) -> None:
+    """Agree to the first background map, whose server sends magenta with these headers."""
+    buffer = io.BytesIO()
+    PIL.Image.new("RGB", (256, 256), (255, 0, 255)).save(buffer, "PNG")
+    answer = {"body": buffer.getvalue(), "content_type": "image/png", "headers": headers}
+    page.route(re.compile("^https:"), lambda route: route.fulfill(**answer))
+    page.locator("#tool-basemap").click()
+    page.locator("[data-word=basemap_load]").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#basemap-notice")).to_contain_text("geladen")
 
 
 def text_of(sheet: pypdfium2.PdfPage) -> str:

@@ -159,7 +159,6 @@ def _body(page: _Page, map_element: str) -> str:
 {legend(content, texts)}
 {area_list(content, texts)}
 {_links(content, texts)}
-<p class="ratio" id="ratio"></p>
 </aside>
 </div>
 <p id="status" class="unseen" role="status"></p>

@@ -115,7 +115,7 @@ def _card(number: int, source: Source, texts: Texts) -> str:
             ("attribution", f"<dd>{escape(source.attribution)}</dd>"),
             ("accuracy", texts.tag("dd", source.accuracy)),
         ]
-    items = "".join(texts.word("dt", "page", key) + value for key, value in facts)
+    items = "".join(texts.word("dt", "page", key, f'class="{key}"') + value for key, value in facts)
     return f'<div id="source-{number}">{title}<dl>{items}</dl></div>'
 
 

@@ -4,14 +4,26 @@ import { byId } from "../core/dom.js";
 import { emit } from "../core/events.js";
 import { layers, state } from "../core/state.js";
 
-export function goHome() {
-  fit(layers.filter(({ spec }) => spec.home));
+export function homeBounds() {
+  return boundsAround(layers.filter(({ spec }) => spec.home));
 }
 
-// Nothing of them lies under the line at the lower edge.
+export function goHome() {
+  lookAt(homeBounds());
+}
+
 export function fit(some) {
+  lookAt(boundsAround(some));
+}
+
+function boundsAround(some) {
   const bounds = L.latLngBounds([]);
   for (const item of some.flatMap(({ items }) => items)) if (item.kind !== "none") bounds.extend(item.bounds);
+  return bounds;
+}
+
+// Nothing of it lies under the line at the lower edge.
+function lookAt(bounds) {
   if (bounds.isValid()) state.map.fitBounds(bounds, { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + byId("credits").offsetHeight], maxZoom: 15 });
 }
 

@@ -1,4 +1,4 @@
-// The introduction: its first text always stands, the others unfold; on paper all do.
+// The introduction: its first text always stands, the others unfold.
 
 import { byId } from "../core/dom.js";
 import { register } from "./tool.js";
@@ -6,16 +6,5 @@ import { register } from "./tool.js";
 register({
   id: "intro",
   isOffered: () => byId("intro") !== null,
-  add: foldIntro,
+  add: () => { byId("intro").open = false; },
 });
-
-function foldIntro() {
-  const intro = byId("intro");
-  let before = false;
-  intro.open = false;
-  addEventListener("beforeprint", () => {
-    before = intro.open;
-    intro.open = true;
-  });
-  addEventListener("afterprint", () => { intro.open = before; });
-}

@@ -7,7 +7,7 @@ import { on } from "../core/events.js";
 import { entitle, put } from "../core/texts.js";
 import { register } from "./tool.js";
 
-const NARROW = matchMedia("(max-width: 52rem), (max-height: 30rem)"); // as in page.css
+const NARROW = matchMedia("screen and (max-width: 52rem), screen and (max-height: 30rem)"); // as in page.css
 
 let panelToggle = null;
 

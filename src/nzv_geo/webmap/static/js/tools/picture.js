@@ -7,8 +7,8 @@ import { fileName, save } from "../core/files.js";
 import { tell } from "../core/notices.js";
 import { state } from "../core/state.js";
 import { word } from "../core/texts.js";
+import { scaleBar } from "../layers/lengths.js";
 import { background } from "./basemap.js";
-import { scaleBar } from "./scale_bar.js";
 import { register } from "./tool.js";
 
 register({

@@ -1,15 +1,19 @@
-// Paper: A4 or A3, at a chosen scale or with the extent of the screen.
+// Paper: A4 or A3, portrait or landscape, at a round scale.
 
 import { button } from "../core/buttons.js";
 import { byId, element } from "../core/dom.js";
+import { on } from "../core/events.js";
 import { state } from "../core/state.js";
-import { numberText, put, word } from "../core/texts.js";
-import { scaleOf } from "../geo/scales.js";
-import { closePopup } from "../layers/popup.js";
-import { beginLargeSheets, endLargeSheets } from "../layers/tiles.js";
-import { refresh } from "../layers/view.js";
+import { put, word } from "../core/texts.js";
+import { SCALES, scaleText } from "../geo/scales.js";
+import { zoomOf } from "../layers/lengths.js";
+import { homeBounds } from "../layers/view.js";
+import { haveCome } from "../paper/background.js";
+import { borrowMap, boundsOf, isBorrowed, usualExtent } from "../paper/borrow.js";
+import { removeHalos } from "../paper/halos.js";
+import { bestFrame, finish, framesFor, noteOn, sheetWith } from "../paper/sheet.js";
+import { background } from "./basemap.js";
 import { closeCard, toggleCard } from "./card.js";
-import { metresAcross } from "./scale_bar.js";
 import { register } from "./tool.js";
 
 register({
@@ -21,71 +25,147 @@ register({
   add: preparePrint,
 });
 
-const SCALES = [25000, 50000, 100000, 200000, 250000, 500000, 750000, 1000000];
+const USUAL = { paper: "a4", orientation: "landscape", scale: null };
+const LOGOS = "image/png,image/jpeg,image/svg+xml";
 
-const printed = { paper: "a4", scale: null, view: null };
+const chosen = { ...USUAL };
+const imprint = { publisher: "", number: "", logo: null }; // as long as the page is open
+let endPrint = null; // while something is printed
+let isAsked = false; // the reader was asked by the browser
 
-// The scale in the middle of the map, as printed.
-function ratio() {
-  return scaleOf(metresAcross(100), 100);
-}
+// --- the card ---
 
 function printCard(opener) {
   toggleCard(opener, "print", (box) => {
-    const paper = choice("paper", [["a4", "a4"], ["a3", "a3"]]);
-    const scale = element("select", { id: "print-scale" }, put(element("option", { value: "" }), "scale_fit"));
-    for (const ratio of SCALES) scale.append(element("option", { value: ratio }, `1 : ${ratio}`));
+    const paper = choice("paper", ["a4", "a3"]);
+    const orientation = choice("orientation", ["portrait", "landscape"]);
+    orientation.value = chosen.orientation;
+    const scale = element("select", { id: "print-scale" });
+    let frames = [];
+    const offer = () => offerScales(scale, frames);
+    const measure = () => {
+      frames = framesFor(lookOf(paper.value, orientation.value));
+      offer();
+    };
+    for (const select of [paper, orientation]) select.addEventListener("change", measure);
     const go = button("print_now", () => {
-      printed.paper = paper.value;
-      printed.scale = +scale.value || null;
+      Object.assign(chosen, { paper: paper.value, orientation: orientation.value, scale: scale.value });
       closeCard();
-      window.print();
+      printSheet();
     });
-    box.append(put(element("label", { for: paper.id }), "paper"), paper, put(element("label", { for: scale.id }), "scale"), scale, go);
-    return null;
+    box.append(...labelled("paper", paper), ...labelled("orientation", orientation), ...labelled("scale", scale), ...imprintFields(), go);
+    measure();
+    state.map.on("moveend", offer);
+    const stop = on("language", measure);
+    return () => { stop(); state.map.off("moveend", offer); };
   });
+}
+
+function labelled(key, field) {
+  return [put(element("label", { for: field.id }), key), field];
 }
 
 function choice(key, options) {
-  const select = element("select", { id: `print-${key}` });
-  for (const [value, name] of options) select.append(put(element("option", { value }), name));
-  return select;
+  return element("select", { id: `print-${key}` }, ...options.map((value) => put(element("option", { value }), value)));
 }
 
-// On paper the map has another size: it keeps its extent or takes the chosen scale, and comes back
-// afterwards.
+// The whole region first, at the largest scale at which it fits the sheet; what the screen shows;
+// then every usual scale, around the middle of the screen.
+function offerScales(select, frames) {
+  const value = select.value || (homeBounds().isValid() ? "region" : "view");
+  const fixed = element("optgroup", { label: word("scale_fixed") }, ...SCALES.map((scale) => element("option", { value: scale }, scaleText(scale))));
+  const fitting = ["region", "view"].filter((extent) => boundsOf(extent).isValid()).map((extent) => {
+    const { scale } = bestFrame(frames, boundsOf(extent));
+    return put(element("option", { value: extent }), `scale_${extent}`, { scale: scaleText(scale) });
+  });
+  select.replaceChildren(...fitting, fixed);
+  select.value = value;
+}
+
+// Nothing of it is stored.
+function imprintFields() {
+  const text = (key) => {
+    const field = element("input", { type: "text", class: "field", id: `print-${key}`, maxlength: 120, autocomplete: "off" });
+    field.value = imprint[key];
+    field.addEventListener("input", () => { imprint[key] = field.value.trim(); });
+    return labelled(`sheet_${key}`, field);
+  };
+  const logo = element("input", { type: "file", class: "field", id: "print-logo", accept: LOGOS });
+  const message = element("p", { class: "message", id: "logo-message" });
+  logo.addEventListener("change", () => takeLogo(logo.files[0], message));
+  return [...text("publisher"), ...text("number"), ...labelled("sheet_logo", logo), message];
+}
+
+async function takeLogo(file, message) {
+  imprint.logo = null;
+  message.textContent = "";
+  if (!file) return;
+  const image = element("img", { class: "sheet-logo", alt: "" });
+  try {
+    if (!LOGOS.split(",").includes(file.type)) throw new TypeError(file.type);
+    image.src = await dataAddress(file);
+    await image.decode();
+    imprint.logo = image;
+  } catch {
+    put(message, "logo_failed");
+  }
+}
+
+function dataAddress(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => done(reader.result));
+    reader.addEventListener("error", failed);
+    reader.readAsDataURL(file);
+  });
+}
+
+// --- the sheet ---
+
+// On paper the map has another size and scale; afterwards it is where it was.
 function preparePrint() {
   addEventListener("beforeprint", () => {
-    const { map } = state;
-    state.opener = null;
-    closePopup();
-    closeCard({ focus: false });
-    printed.view = { center: map.getCenter(), zoom: map.getZoom(), snap: map.options.zoomSnap };
-    const bounds = map.getBounds();
-    document.documentElement.classList.add("printing", printed.paper);
-    byId("tables").before(byId("sources"));
-    map.options.zoomSnap = 0;
-    map.invalidateSize({ animate: false, pan: false });
-    if (printed.scale) {
-      map.setView(printed.view.center, printed.view.zoom, { animate: false });
-      map.setView(printed.view.center, map.getZoom() + Math.log2(ratio() / printed.scale), { animate: false });
-    } else {
-      map.fitBounds(bounds, { animate: false });
-    }
-    refresh();
-    beginLargeSheets();
-    put(byId("ratio"), "scale_said", { scale: numberText(Math.round(printed.scale ?? Number(ratio().toPrecision(3))), 0), paper: word(printed.paper) });
+    isAsked = true;
+    if (!isBorrowed()) begin({ hasBackground: false });
   });
-  addEventListener("afterprint", () => {
-    const { map } = state;
-    document.documentElement.classList.remove("printing", "a4", "a3");
-    endLargeSheets();
-    byId("tables").after(byId("sources"));
-    byId("ratio").textContent = "";
-    map.options.zoomSnap = printed.view.snap;
-    map.invalidateSize({ animate: false, pan: false });
-    map.setView(printed.view.center, printed.view.zoom, { animate: false });
-    printed.paper = "a4";
-    printed.scale = null;
-  });
+  addEventListener("afterprint", () => { endPrint?.(); });
+}
+
+// The images of a background map come later than the map moves: they are waited for. Whoever prints
+// by the menu of the browser gets a sheet without them, which says so.
+async function printSheet() {
+  if (isBorrowed()) return;
+  isAsked = false;
+  if (background.shown) await begin({ hasBackground: true });
+  window.print();
+  if (!isAsked) endPrint?.(); // a page around this one may forbid to print
+}
+
+// `notes` are what the sheet may say of the background map.
+function lookOf(paper, orientation) {
+  const notes = background.shown ? [byId("basemap-credit").textContent, word("no_basemap_on_sheet")] : [""];
+  return { paper, orientation, imprint, notes };
+}
+
+async function begin({ hasBackground }) {
+  closeCard({ focus: false });
+  const { paper, orientation } = chosen;
+  const look = lookOf(paper, orientation);
+  const extent = chosen.scale ?? usualExtent();
+  const frame = bestFrame(framesFor(look), boundsOf(extent));
+  const sheet = sheetWith(look, frame);
+  const scale = Number(extent) || frame.scale;
+  const giveBack = borrowMap(sheet.box, [paper, orientation], () => [frame.middle, zoomOf(scale, frame.middle)]);
+  endPrint = () => {
+    endPrint = null;
+    removeHalos();
+    giveBack();
+    sheet.node.remove();
+    Object.assign(chosen, USUAL);
+  };
+  finish(sheet, scale, look.notes.at(-1));
+  if (hasBackground && (await haveCome(background.grid))) {
+    sheet.node.classList.add("has-background");
+    noteOn(sheet, look.notes[0]);
+  }
 }

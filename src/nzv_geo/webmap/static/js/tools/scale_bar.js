@@ -3,9 +3,7 @@
 import { addToCorner } from "../core/corners.js";
 import { element } from "../core/dom.js";
 import { on } from "../core/events.js";
-import { state } from "../core/state.js";
-import { distance } from "../geo/geodesy.js";
-import { roundLength } from "../geo/scales.js";
+import { scaleBar } from "../layers/lengths.js";
 import { register } from "./tool.js";
 
 register({
@@ -20,18 +18,3 @@ register({
     });
   },
 });
-
-// A round length and how many pixels it has: little of a narrow map.
-export function scaleBar() {
-  const most = Math.min(160, state.map.getSize().x * 0.3);
-  const metres = metresAcross(most);
-  const round = roundLength(metres);
-  return { width: (most * round) / metres, text: round < 1000 ? `${round} m` : `${round / 1000} km` };
-}
-
-// How many metres so many pixels are in the middle of the map, along the parallel.
-export function metresAcross(pixels) {
-  const { x, y } = state.map.getSize();
-  const [from, to] = [x / 2 - pixels / 2, x / 2 + pixels / 2].map((at) => state.map.containerPointToLatLng([at, y / 2]));
-  return distance(from, to);
-}

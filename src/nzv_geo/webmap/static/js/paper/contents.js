@@ -1,0 +1,59 @@
+// What the sheet and the picture tell beside the map: the page itself knows it, here it is collected.
+
+import { byId } from "../core/dom.js";
+import { layers } from "../core/state.js";
+import { word } from "../core/texts.js";
+
+const VINTAGE = ".vintage + dd";
+
+export function title() {
+  return document.querySelector("h1").textContent;
+}
+
+export function introduction() {
+  return [...document.querySelectorAll("p.intro, .intro summary > span:first-child, .intro > p")].map(({ textContent }) => textContent).join(" ");
+}
+
+// What is shown on the map: each entry of the legend with its drawing and its text.
+export function legendEntries() {
+  return [...document.querySelectorAll(".legend li")]
+    .filter((entry) => entry.querySelector("[type='checkbox']")?.checked)
+    .map((entry) => ({ swatch: entry.querySelector(".swatch"), text: entry.querySelector("label > span").textContent }));
+}
+
+// Number, name and municipality of each focus area, as listed in the panel, while they are shown.
+export function numberedPlaces() {
+  const isShown = layers.some(({ spec, visible }) => spec.badges && visible);
+  const entries = isShown ? [...document.querySelectorAll(".areas li")] : [];
+  return entries.map((entry) => ({ number: String(entry.value), name: entry.querySelector(".area-name").textContent, municipality: entry.querySelector(".area-place").textContent }));
+}
+
+// A copy of what the page says of its sources, with dates as the language writes them.
+export function sourceCards() {
+  return [...byId("sources").querySelectorAll(".cards > div")].map((card) => {
+    const copy = card.cloneNode(true);
+    for (const node of [copy, ...copy.querySelectorAll("[id]")]) node.removeAttribute("id");
+    for (const date of copy.querySelectorAll(VINTAGE)) date.textContent = dateText(date.textContent);
+    return copy;
+  });
+}
+
+// The date of each source that says one.
+export function vintages() {
+  return sourceCards().map((card) => ({ name: card.querySelector("h3").textContent, date: card.querySelector(VINTAGE)?.textContent ?? "" }))
+    .filter(({ date }) => /\d/.test(date));
+}
+
+export function attribution() {
+  return byId("credit").textContent;
+}
+
+export function today() {
+  const day = new Date();
+  return dateText([day.getFullYear(), day.getMonth() + 1, day.getDate()].map((number) => String(number).padStart(2, "0")).join("-"));
+}
+
+// What is no whole date, such as a year, stays as it is.
+function dateText(text) {
+  return text.replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, (_, year, month, day) => word("date_written", { year, month, day }));
+}
