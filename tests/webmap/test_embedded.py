@@ -98,7 +98,8 @@ def test_control_characters_do_not_keep_a_picture_from_being_saved(
     browser: Browser, tmp_path: Path
 ) -> None:
     page = opened(browser, tmp_path)
-    _, content = saved(page, page.locator("#tool-picture").click)
+    page.locator("#tool-picture").click()
+    _, content = saved(page, page.locator("[data-word=picture_save]").click)
     assert PIL.Image.open(io.BytesIO(content)).width > 600
     page.context.close()
 
@@ -108,6 +109,7 @@ def test_a_picture_that_cannot_be_made_is_told(browser: Browser, tmp_path: Path)
     too_large = "() => { HTMLCanvasElement.prototype.toBlob = (done) => done(null); }"
     page.evaluate(too_large)
     page.locator("#tool-picture").click()
+    page.locator("[data-word=picture_save]").click()
     expect(page.get_by_role("status")).to_have_text(WORDS["picture_failed"])
     page.context.close()
 

@@ -68,7 +68,7 @@ def test_promise_01_axe_finds_nothing(watch: Watch, page: Page) -> None:
             assert found == [], (state, scheme)
 
     check("opened")
-    for tool in ("coordinates", "measure_area", "basemap", "print", "about"):
+    for tool in ("coordinates", "measure_area", "basemap", "print", "picture", "about"):
         page.locator(f"#tool-{tool}").click()
         check(tool, ".toolbar, .card, dialog[open]")
         page.keyboard.press("Escape")
@@ -119,7 +119,7 @@ def test_promises_10_12_23_24_by_keyboard_alone(page: Page, labels: Words) -> No
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     assert page.evaluate(LABEL) == name
-    for tool in ("coordinates", "measure_length", "print", "basemap", "about"):
+    for tool in ("coordinates", "measure_length", "print", "picture", "basemap", "about"):
         page.locator(f"#tool-{tool}").press("Enter")
         expect(page.locator(".card, dialog[open]")).to_be_visible()
         page.keyboard.press("Escape")
@@ -148,7 +148,7 @@ def test_promises_18_19_small_screens_and_large_text(page: Page) -> None:
     for width, text in ((320, "100%"), (680, "200%")):
         page.set_viewport_size({"width": width, "height": 640})
         page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
-        for card in ("coordinates", "basemap", "print", "about"):
+        for card in ("coordinates", "basemap", "print", "picture", "about"):
             page.locator(f"#tool-{card}").click()
             for _ in each_scheme(page):
                 assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -432,24 +432,6 @@ def test_csv_holds_the_whole_table(
     assert date in row.values()
 
 
-def test_the_picture_is_a_png_of_the_view(page: Page) -> None:
-    import PIL.Image
-
-    name, content = saved(page, lambda: page.get_by_role("button", name="Bild speichern").click())
-    picture = PIL.Image.open(io.BytesIO(content)).convert("RGB")
-    width, height = page.locator("#map_nzv").evaluate("(n) => [n.clientWidth, n.clientHeight]")
-    assert name.endswith(".png")
-    assert picture.width == 2 * width
-    assert picture.height > 2 * height
-    pixels = numpy.asarray(picture).astype(int)
-    valley = (numpy.abs(pixels - (10, 85, 70)) < 12).all(axis=2)
-    badge = (numpy.abs(pixels - (166, 58, 0)) < 12).all(axis=2)
-    assert valley.sum() > 5_000
-    assert badge.sum() > 2_000
-    footer = pixels[-60:]
-    assert ((footer < 100).all(axis=2)).sum() > 300  # the sources are written below the map
-
-
 # --- layers and links ----------------------------------------------------------------------------------
 
 
