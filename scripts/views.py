@@ -1,6 +1,6 @@
 """Put views of the pages of two versions side by side.
 
-    python scripts/views.py BEFORE AFTER    # folders of maps, as `nzv-geo map -o FOLDER` writes them
+    python scripts/views.py BEFORE AFTER    # two folders that `nzv-geo map -o FOLDER` wrote
 
 Writes one picture a view into docs/images/views/, the earlier version on the left. Printed views
 are what Chromium prints; one is turned into shades of grey.
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -97,7 +97,7 @@ def sheet(browser: Browser, path: Path, paper: str, upright: bool) -> Image.Imag
     with pypdfium2.PdfDocument(
         page.pdf(prefer_css_page_size=True, print_background=True)
     ) as document:
-        picture = document[0].render(scale=PRINT_DPI / 72).to_pil()
+        picture: Image.Image = document[0].render(scale=PRINT_DPI / 72).to_pil()
     page.context.close()
     return picture
 

@@ -171,7 +171,7 @@ def test_promise_21_forced_colours(page: Page) -> None:
 
 def test_promise_22_the_sheet_speaks_the_language(page: Page, labels: Words) -> None:
     open_first_feature(page)
-    date = labels.word("area", "date", year="2016", month="01", day="01")
+    date = labels.word("page", "date_written", year="2016", month="01", day="01")
     for _ in each_scheme(page):
         with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
             assert len(document) == 1

@@ -59,7 +59,7 @@ def test_promise_02_what_is_missing_in_sorbian_is_marked_as_german(
     assert accuracy.get_attribute("lang") is None
     assert (
         accuracy.inner_text()
-        == "Generalised for 1\u00a0:\u00a0250\u00a0000; not fit for plot lines."
+        == "Generalised for 1\u202f:\u202f250\u202f000; not fit for plot lines."
     )
 
 

@@ -71,7 +71,7 @@ def dated(date: str) -> Text:
     if len(parts) < 3:
         return dict.fromkeys(LANGUAGES, date)
     year, month, day = parts
-    return in_every_language("area", "date", year=year, month=month, day=day)
+    return in_every_language("page", "date_written", year=year, month=month, day=day)
 
 
 def citation_html(source: Source, texts: Texts) -> str:

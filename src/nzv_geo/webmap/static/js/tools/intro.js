@@ -6,5 +6,9 @@ import { register } from "./tool.js";
 register({
   id: "intro",
   isOffered: () => byId("intro") !== null,
-  add: () => { byId("intro").open = false; },
+  add: fold,
 });
+
+function fold() {
+  byId("intro").open = false;
+}
