@@ -1,4 +1,4 @@
-"""``nzv-geo map``: one HTML file per region, an overview, and a page that leads to all of them."""
+"""``nzv-geo map``: one HTML file per region, an overview, fact sheets, and an index of them all."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def add_parser(commands: Subparsers) -> None:
         about="Write interactive maps: one HTML file each, which asks nobody for anything.",
         example='nzv-geo map --region goerlitz --add plan.gpkg --title "Planung" -o goerlitz.html',
     )
-    add_region(parser, otherwise="every region, an overview and an index")
+    add_region(
+        parser, otherwise="every region, an overview, fact sheets of the focus areas, an index"
+    )
     parser.add_argument(
         "--units",
         metavar="FILE",
@@ -195,12 +197,23 @@ def _units(args: argparse.Namespace) -> str:
 def _render(
     targets: dict[str, Path], args: argparse.Namespace, basemaps: Sequence[Basemap]
 ) -> dict[Path, MapPage]:
-    """Write every page; beside an index, each of them leads back to it."""
+    """Write every page; beside an index, they lead back to it and to the fact sheets."""
     added = [_load(addition, args) for addition in args.additions]
     options: dict[str, Any] = {"language": args.language, "basemaps": basemaps}
+    sheets: dict[str, MapPage] = {}
     if INDEX in targets:
-        options["index"] = targets[INDEX].name
-    return {path: _page(name, added, args, options) for name, path in targets.items()}
+        sheets = _fact_sheets(args)
+        options |= {"index": targets[INDEX].name, "sheets": bool(sheets)}
+    return {
+        path: sheets.get(path.name) or _page(name, added, args, options)
+        for name, path in targets.items()
+    }
+
+
+def _fact_sheets(args: argparse.Namespace) -> dict[str, MapPage]:
+    from nzv_geo.webmap import render_fact_sheets
+
+    return render_fact_sheets(language=args.language, catalogue=args.catalogue)
 
 
 def _page(
@@ -281,6 +294,7 @@ def _is_folder(args: argparse.Namespace) -> bool:
 def _targets(args: argparse.Namespace) -> dict[str, Path]:
     """Name each page and where it goes; the page that leads to all others comes last."""
     from nzv_geo.valley import find_region
+    from nzv_geo.webmap.fact_sheet import sheet_cards
 
     region, output = args.region, args.output
     if region is not None:
@@ -291,7 +305,9 @@ def _targets(args: argparse.Namespace) -> dict[str, Path]:
             f"{output} names one file for several maps; add --region or name a folder"
         )
     folder = output or MAPS
-    return {name: folder / f"{name}.html" for name in (*args.catalogue.regions, OVERVIEW, INDEX)}
+    sheets = [Path(card.sheet).stem for card in sheet_cards(args.catalogue)]
+    names = (*args.catalogue.regions, OVERVIEW, *sheets, INDEX)
+    return {name: folder / f"{name}.html" for name in names}
 
 
 def _is_ours(path: Path) -> bool:

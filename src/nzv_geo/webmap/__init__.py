@@ -10,13 +10,21 @@ from nzv_geo.layers import LayerLike, as_layer
 from nzv_geo.valley import Valley
 from nzv_geo.webmap.content import Content, overview_content, own_content, valley_content
 from nzv_geo.webmap.document import build_document
+from nzv_geo.webmap.fact_sheet import build_fact_sheets
 from nzv_geo.webmap.index import build_index
 from nzv_geo.webmap.map_page import MapPage
 
-__all__ = ["MapPage", "render_index", "render_layers", "render_map", "render_overview"]
+__all__ = [
+    "MapPage",
+    "render_fact_sheets",
+    "render_index",
+    "render_layers",
+    "render_map",
+    "render_overview",
+]
 
 
-def render_map(
+def render_map(  # noqa: PLR0913 - keywords, each on its own
     valley: Valley,
     *,
     added: Sequence[LayerLike] = (),
@@ -24,6 +32,7 @@ def render_map(
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
     index: str = "",
+    sheets: bool = False,
 ) -> MapPage:
     """Return the map page of a region: one HTML document that asks nobody for anything.
 
@@ -46,6 +55,9 @@ def render_map(
     index
         Relative address of the page that leads to all maps, such as `render_index` returns, for a
         link to it; without it, none.
+    sheets
+        Link the fact sheets of the focus areas, which `render_fact_sheets` returns: they stand
+        beside the page.
 
     Returns
     -------
@@ -69,7 +81,8 @@ def render_map(
     >>> page.title, page.html[:15]
     ('Net Zero Valley Lausitz: Cottbus/Chóśebuz', '<!DOCTYPE html>')
     """
-    content = valley_content(valley, added=[as_layer(one) for one in added], title=title)
+    layers = [as_layer(one) for one in added]
+    content = valley_content(valley, added=layers, title=title, sheets=sheets)
     content = replace(content, index=index)
     return _page(content, language, _offered(basemaps, valley.catalogue))
 
@@ -105,22 +118,42 @@ def render_overview(
     basemaps: Sequence[Basemap] | None = None,
     catalogue: Catalogue | None = None,
     index: str = "",
+    sheets: bool = False,
 ) -> MapPage:
     """Return the overview page: both states, the valley, and a link to the page of each region.
 
-    The links are relative: the pages stand in one folder, each named after its region.
+    The links are relative: the pages stand in one folder, each named after its region; with
+    `sheets`, the fact sheets of the focus areas do, too.
     """
     catalogue = catalogue or load_catalogue()
-    content = replace(overview_content(catalogue), index=index)
+    content = replace(overview_content(catalogue, sheets=sheets), index=index)
     return _page(content, language, _offered(basemaps, catalogue))
 
 
 def render_index(*, language: str = "de", catalogue: Catalogue | None = None) -> MapPage:
     """Return the page that leads to all maps, each with a small picture.
 
-    The links are relative: the pages stand in one folder, each named after its region.
+    The links are relative: the pages stand in one folder, each named after its region, with the
+    fact sheets of the focus areas.
     """
     return MapPage(build_index(language, catalogue or load_catalogue()))
+
+
+def render_fact_sheets(
+    *, language: str = "de", catalogue: Catalogue | None = None
+) -> dict[str, MapPage]:
+    """Return the fact sheet of each focus area, by the name of its file.
+
+    They link the map of the whole region and the index: all of them stand in one folder.
+
+    Examples
+    --------
+    >>> sheets = render_fact_sheets()
+    >>> sheets["steckbrief-06-spremberg-spreetal.html"].title
+    'Fokusfläche 6: Industriepark Schwarze Pumpe'
+    """
+    pages = build_fact_sheets(language, catalogue or load_catalogue())
+    return {name: MapPage(html) for name, html in pages.items()}
 
 
 def _page(content: Content, language: str, basemaps: Sequence[Basemap]) -> MapPage:

@@ -1,17 +1,17 @@
-"""Name where facts were read: a short title, publisher and date, each with its link."""
+"""Write facts and where they were read: a short title, publisher and date, each with its link."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import NamedTuple
 
-from nzv_geo.focus_areas import Source
+from nzv_geo.focus_areas import Fact, Source
 from nzv_geo.focus_areas.records import UNDATED
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.webmap.links import is_web_address
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["Citation", "citation", "citation_html", "dated"]
+__all__ = ["Citation", "citation", "citation_html", "dated", "statement_html"]
 
 
 class Citation(NamedTuple):
@@ -82,6 +82,18 @@ def citation_html(source: Source, texts: Texts) -> str:
     rest = [escape(one.publisher), texts.tag("span", one.date)]
     rest += [texts.tag("span", one.note)] if one.note else []
     return ", ".join([title, *rest])
+
+
+def statement_html(fact: Fact, texts: Texts) -> str:
+    """Return what a fact says; below a figure, what that is the figure of."""
+    said = texts.tag("span", fact.text)
+    if not any(fact.about.values()):
+        return said
+    basis = {
+        language: load_words(language).word("area", "about", about=about)
+        for language, about in fact.about.items()
+    }
+    return f"{said} {texts.tag('small', basis)}"
 
 
 def _title(source: Source) -> Text:

@@ -81,15 +81,18 @@ def valley_content(
     )
 
 
-def overview_content(catalogue: Catalogue) -> Content:
-    """Describe the overview: both states, their counties, the valley, and links to each region."""
+def overview_content(catalogue: Catalogue, *, sheets: bool = False) -> Content:
+    """Describe the overview: both states, their counties, the valley, and links to each region.
+
+    With `sheets`, it links the fact sheets of the focus areas, which stand beside it.
+    """
     valley = build_valley(catalogue=catalogue)
     counties = load_coverage("counties", None, catalogue)  # whose vertices are those of the states
     layers = [
         _map_layer(counties, "county"),
         _map_layer(valley.states, "state", home=True),
         _map_layer(valley.outline, "valley"),
-        _focus_layer(valley.focus_areas, valley.catalogue),
+        _focus_layer(valley.focus_areas, valley.catalogue, sheets=sheets),
     ]
     regions = catalogue.regions.values()
     return Content(

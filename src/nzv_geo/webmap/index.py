@@ -15,7 +15,9 @@ from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.version import __version__
+from nzv_geo.webmap.area_cards import AreaCard
 from nzv_geo.webmap.document import Assets, assemble, language_data, page_style
+from nzv_geo.webmap.fact_sheet import sheet_cards
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -41,6 +43,7 @@ def build_index(language: str, catalogue: Catalogue) -> str:
 </header>
 <main>
 <ul class="maps">{"".join(_cards(texts, catalogue))}</ul>
+{_sheets(texts, catalogue)}
 {texts.word("p", "page", "made_with_index", 'class="made"', version=__version__)}
 </main>"""
     languages = [language_data(one) for one in LANGUAGES]
@@ -60,6 +63,21 @@ def _cards(texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     for region in catalogue.regions.values():
         about, picture = texts.tag("p", region.basis), _picture(here, region.units)
         yield _card(region.page_title, f"{region.id}.html", about, picture, texts)
+
+
+def _sheets(texts: Texts, catalogue: Catalogue) -> str:
+    """List the fact sheets; nothing where there are none."""
+    items = "".join(f"<li>{_sheet(card, texts)}</li>" for card in sheet_cards(catalogue))
+    if not items:
+        return ""
+    title = texts.word("h2", "area", "fact_sheets", 'id="sheets"')
+    return f'<section aria-labelledby="sheets">{title}<ul class="sheets">{items}</ul></section>'
+
+
+def _sheet(card: AreaCard, texts: Texts) -> str:
+    places = escape(card.units["municipality"].replace(";", ","))
+    link = texts.tag("a", card.area.name, f'class="map-link" href="{escape(card.sheet)}"')
+    return f'<span class="figure">{card.area.number}</span> {link} ({places})'
 
 
 def _card(title: Text, file: str, about: str, picture: str, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-// The page that leads to all maps: nothing but the choice of a language.
+// The page that leads to all maps, and the fact sheets: nothing but the choice of a language.
 
 import { languages } from "./core/data.js";
 import { on } from "./core/events.js";
