@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from html import escape
 
+from nzv_geo.focus_areas import Fact
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 from nzv_geo.version import __version__
-from nzv_geo.webmap.citations import dated
+from nzv_geo.webmap.citations import citation_html, dated, statement_html
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
 from nzv_geo.webmap.links import is_web_address, linked
 from nzv_geo.webmap.map_layer import Content, MapLayer
@@ -39,6 +40,7 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
 {texts.word("h2", "page", "sources", 'id="sources-title"')}
 <div class="cards">{cards}</div>
 <div class="screen-only">
+{_facts(content, texts)}
 {texts.word("h3", "page", "limits")}
 {texts.word("p", "page", "limits_text")}
 {texts.word("h3", "page", "precision")}
@@ -47,6 +49,19 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
 </div>
 {texts.word("p", "page", "made_with", version=__version__, leaflet=LEAFLET_VERSION)}
 </section>"""
+
+
+def _facts(content: Content, texts: Texts) -> str:
+    """Say what is known of the valley as a whole and of all focus areas together, with sources."""
+    if not content.facts:
+        return ""
+    items = "".join(_fact(fact, texts) for fact in content.facts)
+    return f'{texts.word("h3", "area", "all_of_them")}<ul class="notes">{items}</ul>'
+
+
+def _fact(fact: Fact, texts: Texts) -> str:
+    source = f'<span class="small">{citation_html(fact.source, texts)}</span>'
+    return f"<li>{statement_html(fact, texts)} {source}</li>"
 
 
 def credit(content: Content) -> str:
