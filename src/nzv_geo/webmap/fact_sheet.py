@@ -58,7 +58,7 @@ def _page(card: AreaCard, count: int, language: str, catalogue: Catalogue) -> st
     sources = _sources([*_in_order(card), *about_all])
     number = texts.word("span", "area", "number", number=area.number)
     body = f"""\
-<body class="index sheet">
+<body class="index fact-sheet">
 <header>
 <div class="heading">
 <h1>{number}: {texts.tag("span", area.name)}</h1>
@@ -67,7 +67,7 @@ def _page(card: AreaCard, count: int, language: str, catalogue: Catalogue) -> st
 </div>
 </header>
 <main>
-<div class="sheet-top">
+<div class="fact-sheet-top">
 {_figure(card, catalogue, texts)}
 <div>
 <section aria-labelledby="where">
@@ -126,16 +126,12 @@ def _to(target: str) -> str:
 
 def _figure(card: AreaCard, catalogue: Catalogue, texts: Texts) -> str:
     label = texts.label(in_every_language("area", "map_of", number=card.area.number))
-    picture = sheet_map(card.area, load_atlas(catalogue), label)
+    atlas = load_atlas(catalogue)
+    picture = sheet_map(card.area, atlas, label)
     metres = f"{card.area.uncertainty_m:.0f}"
-    caption = texts.word("span", "area", "circle", metres=metres)
-    return f"<figure>{picture}<figcaption>{caption} {_credit(catalogue)}</figcaption></figure>"
-
-
-def _credit(catalogue: Catalogue) -> str:
-    layers = (load_layer(name, catalogue=catalogue) for name in ("municipalities", "places"))
-    lines = (layer.provenance.attribution for layer in layers)
-    return escape(" · ".join(dict.fromkeys(lines)))
+    names = card.units["municipality"].replace(";", ",")
+    caption = texts.word("span", "area", "circle", metres=metres, names=names)
+    return f"<figure>{picture}<figcaption>{caption} {escape(atlas.credit)}</figcaption></figure>"
 
 
 def _place(card: AreaCard, texts: Texts) -> str:

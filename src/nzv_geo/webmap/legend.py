@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from nzv_geo.values import text
+from nzv_geo.webmap.area_cards import sheet_link
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.texts import Texts
 
@@ -42,18 +43,21 @@ def area_list(content: Content, texts: Texts) -> str:
     found = [layer for layer in content.layers if layer.style == "focus-area"]
     if not found:
         return ""
-    entries = "".join(_area(row) for row in found[0].layer.features.to_dict("records"))
+    layer = found[0]
+    rows = layer.layer.features.to_dict("records")
+    links = [sheet_link(card, texts) for card in layer.cards if card.sheet] or [""] * len(rows)
+    entries = "".join(_area(row, link) for row, link in zip(rows, links, strict=True))
     title = texts.word("h3", "page", "area_list", 'id="areas-title"')
     return (
         f'<section class="areas" aria-labelledby="areas-title">{title}<ol>{entries}</ol></section>'
     )
 
 
-def _area(row: dict[Any, Any]) -> str:
+def _area(row: dict[Any, Any], link: str) -> str:
     name, place = escape(text(row["name_de"])), escape(text(row["municipality"]))
     return (
         f'<li value="{row["number"]}"><span class="area-name" lang="de">{name}</span> '
-        f'<span class="area-place" lang="de">{place}</span></li>'
+        f'<span class="area-place" lang="de">{place}</span>{link}</li>'
     )
 
 

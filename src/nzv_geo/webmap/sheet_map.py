@@ -19,11 +19,12 @@ from nzv_geo.valley import load_layer
 __all__ = ["Atlas", "load_atlas", "sheet_map"]
 
 WIDTH, HEIGHT = 480, 340  # of the picture, in pixels of its own
-LEAST_HALF_HEIGHT_M = 4_500
+LEAST_HALF_HEIGHT_M = 6_000
 RADII = 4  # the picture is at least so many radii of the circle high above and below it
 LETTER = 7.2  # pixels of an average letter
+WIDER = {"state": 1.25, "town-name": 1.1}  # letters of these names
 LINE = 13  # pixels of a line of text
-SCALE_BARS_KM = (0.5, 1, 2, 5)
+SCALE_BARS_KM = (0.1, 0.5, 1, 2, 5)
 WIDEST_BAR = 130  # pixels
 GRID = 10  # candidates for the name of an area, in each direction
 ABROAD = 0.04  # share of the picture above which what lies outside gets its name
@@ -43,6 +44,8 @@ class Atlas:
         Their features.
     crs
         Of all of them, and of the catalogue they are of.
+    credit
+        Attribution of what is drawn.
     """
 
     municipalities: geopandas.GeoDataFrame
@@ -50,6 +53,7 @@ class Atlas:
     states: geopandas.GeoDataFrame
     places: geopandas.GeoDataFrame
     crs: str
+    credit: str
 
 
 @lru_cache(maxsize=2)
@@ -61,7 +65,8 @@ def load_atlas(catalogue: Catalogue) -> Atlas:
     moved = {
         name: reproject(layer, crs, catalogue=catalogue).features for name, layer in layers.items()
     }
-    return Atlas(**moved, crs=crs)
+    lines = (layers[name].provenance.attribution for name in ("municipalities", "places"))
+    return Atlas(**moved, crs=crs, credit=" · ".join(dict.fromkeys(lines)))
 
 
 class _View:
@@ -110,7 +115,7 @@ def sheet_map(area: FocusArea, atlas: Atlas, label: str) -> str:
         NORTH,
     ]
     return (
-        f'<svg class="sheet-map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" {label}>'
+        f'<svg class="area-map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" {label}>'
         f"{''.join(drawn)}</svg>"
     )
 
@@ -171,7 +176,7 @@ class _Names:
 
     def add(self, name: str, kind: str, places: Iterable[tuple[float, float]]) -> str:
         """Return a name at the first place that is free; nothing where none is."""
-        wide = len(name) * LETTER * (1.25 if kind == "state" else 1)
+        wide = _width(name, kind)
         for x, y in places:
             box = (x - wide / 2, y - LINE * 0.75, x + wide / 2, y + LINE * 0.35)
             inside = box[0] > 2 and box[1] > 2 and box[2] < WIDTH - 2 and box[3] < HEIGHT - 2
@@ -179,6 +184,10 @@ class _Names:
                 self.taken.append(box)
                 return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(name)}</text>'
         return ""
+
+
+def _width(name: str, kind: str) -> float:
+    return len(name) * LETTER * WIDER.get(kind, 1)
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -194,7 +203,7 @@ def _towns(atlas: Atlas, view: _View, names: _Names) -> Iterator[str]:
     names.taken += [(dot.x - 4, dot.y - 4, dot.x + 4, dot.y + 4) for dot in dots]
     for name, dot in zip(towns["name_de"], dots, strict=True):
         yield f'<circle class="town" cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="3"/>'
-        aside = len(name) * LETTER / 2 + 8
+        aside = _width(name, "town-name") / 2 + 6
         around = [(aside, 4), (-aside, 4), (0, -8), (0, 17)]
         yield names.add(name, "town-name", [(dot.x + x, dot.y + y) for x, y in around])
 
@@ -255,9 +264,7 @@ def _badge(area: FocusArea) -> str:
 
 
 def _scale_bar(view: _View) -> str:
-    km = next(
-        (km for km in SCALE_BARS_KM if km * 1000 * view.metre <= WIDEST_BAR), SCALE_BARS_KM[-1]
-    )
+    km = max(km for km in SCALE_BARS_KM if km * 1000 * view.metre <= WIDEST_BAR)
     wide, y = km * 1000 * view.metre, HEIGHT - 12
     return (
         f'<rect class="key-ground" x="4" y="{HEIGHT - 28}" width="{wide + 56:.0f}" height="24"/>'
