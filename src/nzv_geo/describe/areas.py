@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pandas
-import shapely
-from pyproj import Geod
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
-from nzv_geo.crs.names import geodetic
-from nzv_geo.crs.reproject import reproject, to_geographic
+from nzv_geo.crs.area import geodesic_area_m2
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError
 from nzv_geo.layers import ROW_NUMBER, Layer, LayerLike, as_layer, read_table
 from nzv_geo.provenance import Source
@@ -17,29 +15,6 @@ __all__ = ["area_km2", "area_sums", "area_table", "figure_sources", "geodesic_ar
 
 KM2_DECIMALS = 6  # a square metre
 PERCENT_DECIMALS = 4
-
-
-def geodesic_area_m2(layer: LayerLike) -> pandas.Series[float]:
-    """Return the area of each feature on the ellipsoid, in square metres.
-
-    Independent of any map projection: edges are geodesics on the ellipsoid of the layer's datum.
-    Points and lines have none and give 0.
-
-    Examples
-    --------
-    >>> from nzv_geo.valley import load_layer
-    >>> geodesic_area_m2(load_layer("counties", region="cottbus")).round().tolist()
-    [165065321.0]
-
-    Notes
-    -----
-    Karney, C. F. F. (2013): Algorithms for geodesics. Journal of Geodesy 87, as in PROJ.
-    """
-    layer = as_layer(layer)
-    geod = geodetic(layer.crs).get_geod() or Geod(ellps="GRS80")
-    oriented = shapely.orient_polygons(to_geographic(layer.features).values)
-    areas = [abs(geod.geometry_area_perimeter(shape)[0]) if shape else 0.0 for shape in oriented]
-    return pandas.Series(areas, index=layer.features.index, dtype=float)
 
 
 def area_km2(layer: LayerLike) -> pandas.Series[float]:
