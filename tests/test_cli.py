@@ -23,7 +23,7 @@ GEO = {"geopandas", "shapely", "pyproj", "pandas", "numpy", "fiona", "pyogrio", 
 
 
 def names() -> list[str]:
-    return [module.__name__.rsplit(".", 1)[1] for module in COMMANDS]
+    return [module.__name__.rsplit(".", 1)[1].replace("_", "-") for module in COMMANDS]
 
 
 @pytest.mark.parametrize("arguments", [[], *([name] for name in names())])

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from nzv_geo.coverage.merge import merge
     from nzv_geo.crs.reproject import reproject
     from nzv_geo.errors import NzvGeoError
-    from nzv_geo.export import export_layer
+    from nzv_geo.export import export_layer, pack_outlines
+    from nzv_geo.focus_areas import import_outlines, remove_outline
     from nzv_geo.layers import Layer
     from nzv_geo.valley import Valley, build_valley, load_layer
     from nzv_geo.webmap import MapPage, render_layers, render_map
@@ -33,8 +34,11 @@ __all__ = [
     "__version__",
     "build_valley",
     "export_layer",
+    "import_outlines",
     "load_layer",
     "merge",
+    "pack_outlines",
+    "remove_outline",
     "render_layers",
     "render_map",
     "reproject",
@@ -46,9 +50,12 @@ _HOME = {
     "Valley": "valley",
     "build_valley": "valley",
     "export_layer": "export",
+    "import_outlines": "focus_areas",
     "load_layer": "valley",
     "merge": "coverage.merge",
     "MapPage": "webmap",
+    "pack_outlines": "export",
+    "remove_outline": "focus_areas",
     "render_layers": "webmap",
     "render_map": "webmap",
     "reproject": "crs.reproject",

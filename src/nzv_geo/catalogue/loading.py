@@ -27,6 +27,7 @@ from nzv_geo.catalogue.records import (
 from nzv_geo.catalogue.shipped import data_folder, read_pinned
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.provenance import Provenance, Source
+from nzv_geo.userdata import own_folder
 
 __all__ = ["Catalogue", "load_catalogue"]
 
@@ -41,6 +42,8 @@ class Catalogue:
     ----------
     folder
         Where its files lie.
+    own_data
+        Folder of the user's own data, which replace some of what ships; None for what ships alone.
     working_crs
         CRS in which layers are merged and measured in the plane.
     home
@@ -57,6 +60,7 @@ class Catalogue:
     """
 
     folder: Path
+    own_data: Path | None
     working_crs: str
     home: tuple[float, float, float, float]
     default_region: str
@@ -120,13 +124,16 @@ class Catalogue:
         return read_pinned(self.folder / file, sha256)
 
 
-def load_catalogue(path: str | Path | None = None) -> Catalogue:
+def load_catalogue(path: str | Path | None = None, *, data: str | Path | None = None) -> Catalogue:
     """Read and validate a catalogue file.
 
     Parameters
     ----------
     path
         A TOML file; without it, the one that ships with the package.
+    data
+        Folder of the user's own data, or ``none`` for what ships alone; see
+        `nzv_geo.userdata.own_folder`.
 
     Raises
     ------
@@ -141,11 +148,11 @@ def load_catalogue(path: str | Path | None = None) -> Catalogue:
     >>> load_catalogue().region("goerlitz").units
     ('14626',)
     """
-    return _load(Path(path) if path is not None else None)
+    return _load(Path(path) if path is not None else None, own_folder(data))
 
 
 @cache
-def _load(path: Path | None) -> Catalogue:
+def _load(path: Path | None, own_data: Path | None) -> Catalogue:
     file = path or data_folder() / "catalogue.toml"
     try:
         raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -156,4 +163,4 @@ def _load(path: Path | None) -> Catalogue:
     if problems:
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise DataError(f"catalogue {file} has {count}: {'; '.join(problems)}")
-    return Catalogue(folder=file.parent, **parsed)
+    return Catalogue(folder=file.parent, own_data=own_data, **parsed)

@@ -23,6 +23,7 @@ __all__ = [
     "check_layer",
     "check_polygons",
     "checked",
+    "located",
     "repair",
 ]
 

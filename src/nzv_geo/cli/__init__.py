@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.cli import check, crs, export, info, layers, merge, simplify
+from nzv_geo.cli import check, crs, data, export, focus_areas, info, layers, merge, simplify
 from nzv_geo.cli import map as map_
 from nzv_geo.cli.options import CommandParser, one_line
 from nzv_geo.errors import NzvGeoError, UnknownNameError
@@ -24,7 +24,7 @@ from nzv_geo.version import __version__
 
 __all__ = ["main"]
 
-COMMANDS = (layers, info, map_, export, merge, simplify, check, crs)
+COMMANDS = (layers, info, map_, export, focus_areas, merge, simplify, check, crs, data)
 
 EPILOG = """\
 examples:
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _require_command(typed[0], parser)
         args = parser.parse_args(typed, argparse.Namespace(typed=typed))
-        args.catalogue = load_catalogue(args.catalogue)
+        args.catalogue = load_catalogue(args.catalogue, data=args.data)
         code: int = args.run(args)
         sys.stdout.flush()
     except NzvGeoError as error:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nzv_geo.catalogue import FOCUS_AREAS
 from nzv_geo.cli.fixing import add_fix, advise, fix
 from nzv_geo.cli.options import (
     Subparsers,
@@ -23,7 +24,7 @@ from nzv_geo.cli.options import (
     print_findings,
     print_written,
 )
-from nzv_geo.errors import GeometryError
+from nzv_geo.errors import DataError, GeometryError
 from nzv_geo.export import main_suffixes, standard_writer, writer_for, writer_names
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def add_parser(commands: Subparsers) -> None:
         metavar="EPSG:N",
         help="CRS to write; without it, GeoJSON in WGS84, a GeoPackage in that of the layer",
     )
+    parser.add_argument(
+        "--geometry",
+        choices=("point", "area"),
+        help="of focus-areas: a point for each (default), or areas: the official outline, else the "
+        "circle in which it lies somewhere; geometry_status says which",
+    )
     add_accuracy(parser)
     parser.add_argument(
         "-o",
@@ -67,14 +74,18 @@ def run(args: argparse.Namespace) -> int:
     target = None if args.output == "-" else Path(args.output)
     if not is_file(args.layer, args):
         args.catalogue.layer(args.layer)
+    if args.geometry and args.layer != FOCUS_AREAS:
+        raise DataError(f"--geometry is of {FOCUS_AREAS}; {args.layer} is written as it is")
     if target is not None:
         check_writable(target, overwrite=args.overwrite)
     apply_grids(args)
 
     from nzv_geo.export import export_layer, moved
+    from nzv_geo.focus_areas import as_geometry
 
     writer = standard_writer() if target is None else writer_for(target)
     layer = fix(load(args), args.layer, args)
+    geometry = args.geometry or "point"
     if is_file(args.layer, args):
         from nzv_geo.checks import check_layer
 
@@ -83,13 +94,19 @@ def run(args: argparse.Namespace) -> int:
         _require_valid(layer, args)
     if target is None:
         crs = (writer.crs or None) if args.crs is None else args.crs
-        whole = moved(layer, crs, **accuracy(args))
+        whole = as_geometry(layer, geometry, catalogue=args.catalogue)
+        whole = moved(whole, crs, **accuracy(args))
         rounded = writer.as_written(whole)
         sys.stdout.buffer.write(writer.encode(rounded))
         written = replace(whole, findings=rounded.findings)
     else:
         written = export_layer(
-            layer, target, crs=args.crs, overwrite=args.overwrite, **accuracy(args)
+            layer,
+            target,
+            crs=args.crs,
+            geometry=geometry,
+            overwrite=args.overwrite,
+            **accuracy(args),
         )
     print_written(written, target)
     return 0

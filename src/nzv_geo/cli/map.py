@@ -30,6 +30,7 @@ from nzv_geo.cli.options import (
     one_line,
     print_findings,
     print_moved,
+    print_own_data,
 )
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, write_files
@@ -168,6 +169,8 @@ def run(args: argparse.Namespace) -> int:
         raise DataError("--map-title needs --region or --alone: it is the title of one page")
     basemaps = _basemaps(args)
     apply_grids(args)
+    if not args.alone:
+        print_own_data(args)
     targets = _alone(args) if args.alone else _targets(args)
     for path in targets.values():
         is_replaced = args.overwrite or _is_ours(path)

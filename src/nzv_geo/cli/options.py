@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from nzv_geo.catalogue import FOCUS_AREAS
 from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.export import standard_writer, writer_for
 from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.reading.formats import formats_with_encoding, listed_formats
+from nzv_geo.userdata import NONE, VARIABLE
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -46,6 +48,7 @@ __all__ = [
     "print_findings",
     "print_json",
     "print_moved",
+    "print_own_data",
     "print_rounded",
     "print_table",
     "print_written",
@@ -90,6 +93,12 @@ def add_command(
         metavar="FILE",
         type=Path,
         help="catalogue of another valley, see docs/catalogue.md; without it, the one that ships",
+    )
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        help="folder of your own data, such as official outlines of focus areas; none for what "
+        f"ships alone; without it, {VARIABLE} or that of the platform (nzv-geo data path)",
     )
     parser.set_defaults(run=run)
     return parser
@@ -191,6 +200,8 @@ def load(args: argparse.Namespace) -> Layer:
         named = {"layer_name": "--layer", "source_crs": "--source-crs", "encoding": "--encoding"}
         for option in [option for name, option in named.items() if getattr(args, name)]:
             raise DataError(f"{option} describes a file; {args.layer} is a layer that ships")
+        if args.layer == FOCUS_AREAS:
+            print_own_data(args)
         return load_layer(args.layer, region=args.region, catalogue=args.catalogue)
     if args.region is not None:
         raise DataError("--region chooses from the layers that ship, not from a file")
@@ -201,6 +212,21 @@ def load(args: argparse.Namespace) -> Layer:
         encoding=args.encoding,
         limits=limits(args),
     )
+
+
+def print_own_data(args: argparse.Namespace) -> None:
+    """Say on stderr which of the user's own data are used."""
+    if not args.catalogue.own_data or not args.catalogue.facts:
+        return
+    from nzv_geo.focus_areas import load_outlines
+
+    numbers = ", ".join(map(str, load_outlines(args.catalogue)))
+    if numbers:
+        where = f"from {args.catalogue.own_data}; --data {NONE} leaves them out"
+        print(
+            one_line(f"own data: official outlines of focus areas {numbers} {where}"),
+            file=sys.stderr,
+        )
 
 
 def apply_grids(args: argparse.Namespace) -> None:

@@ -23,6 +23,7 @@ from nzv_geo.export.geopackage import GeoPackageWriter, to_geopackage
 
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer
+    from nzv_geo.export.packing import pack_outlines
     from nzv_geo.export.rounding import moved
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "export_layer",
     "main_suffixes",
     "moved",
+    "pack_outlines",
     "register",
     "standard_writer",
     "to_geojson",
@@ -42,7 +44,7 @@ __all__ = [
 register(GeoJsonWriter())
 register(GeoPackageWriter())
 
-_HOME = {"export_layer": "exporter", "moved": "rounding"}
+_HOME = {"export_layer": "exporter", "moved": "rounding", "pack_outlines": "packing"}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ from nzv_geo.catalogue import Catalogue
 from nzv_geo.export.base import writer_for
 from nzv_geo.export.rounding import moved
 from nzv_geo.files import write_file
+from nzv_geo.focus_areas import as_geometry
 from nzv_geo.layers import Layer, LayerLike, as_layer
 
 __all__ = ["export_layer"]
@@ -21,6 +22,7 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     crs: str | None = None,
     max_error_m: float | None = None,
     allow_ballpark: bool = False,
+    geometry: str = "point",
     overwrite: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Layer:
@@ -37,6 +39,8 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
         that of the layer, as for a GeoPackage.
     max_error_m, allow_ballpark, catalogue
         See `nzv_geo.crs.reproject.reproject`.
+    geometry
+        Of focus areas: ``point`` or ``area``, see `nzv_geo.focus_areas.as_geometry`.
     overwrite
         Replace an existing file.
 
@@ -52,6 +56,8 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
         The file exists, cannot be written, or has another suffix.
     CrsError
         It cannot be reprojected as accurately as asked.
+    UnknownNameError
+        `geometry` is neither.
 
     Examples
     --------
@@ -66,7 +72,7 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     writer = writer_for(path)
     target = (writer.crs or None) if crs is None else crs
     done = moved(
-        as_layer(layer),
+        as_geometry(as_layer(layer), geometry, catalogue=catalogue),
         target,
         max_error_m=max_error_m,
         allow_ballpark=allow_ballpark,

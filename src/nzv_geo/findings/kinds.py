@@ -70,6 +70,14 @@ class Kind(Enum):
     AGS_UNKNOWN = ("NZV153", "warning")
     # of places that are stated
     PLACE_DIFFERS = ("NZV161", "error", "warning")
+    # of official outlines that are imported
+    OUTLINE_ELSEWHERE = ("NZV171", "error", "warning")
+    OUTLINE_HOST = ("NZV172", "warning", "error")
+    OUTLINE_SIZE = ("NZV173", "error", "warning")
+    OUTLINES_OVERLAP = ("NZV174", "error", "warning")
+    AREA_UNKNOWN = ("NZV175", "error")
+    ORIGIN_MISSING = ("NZV176", "error")
+    OUTLINE_KEPT = ("NZV177", "error")
     # of layers that are merged
     GAPS_LEFT = ("NZV201", "warning")
     OVERLAPS_LEFT = ("NZV202", "warning")

@@ -1,23 +1,40 @@
 """The focus areas of a valley, as facts: each with what it refers to and where it was read.
 
 Four tables hold them, beside the catalogue that names them: the areas, the facts, the fields that
-facts may have, and the sources. docs/catalogue.md describes each.
+facts may have, and the sources. docs/catalogue.md describes each. Official outlines that an office
+imported stand in its own data; docs/outlines.md tells how.
 """
 
 from nzv_geo.focus_areas.columns import column_titles, with_facts
+from nzv_geo.focus_areas.fitness import check_outlines, hosts_of
+from nzv_geo.focus_areas.importing import Import, import_outlines, read_outlines
 from nzv_geo.focus_areas.loading import load_focus_areas
+from nzv_geo.focus_areas.outlines import Outline, load_outlines, outlines_layer, remove_outline
 from nzv_geo.focus_areas.places import also_in, check_places
 from nzv_geo.focus_areas.records import Fact, FactField, FocusArea, FocusAreas, Source
+from nzv_geo.focus_areas.shapes import GEOMETRIES, as_geometry, official_numbers
 
 __all__ = [
+    "GEOMETRIES",
     "Fact",
     "FactField",
     "FocusArea",
     "FocusAreas",
+    "Import",
+    "Outline",
     "Source",
     "also_in",
+    "as_geometry",
+    "check_outlines",
     "check_places",
     "column_titles",
+    "hosts_of",
+    "import_outlines",
     "load_focus_areas",
+    "load_outlines",
+    "official_numbers",
+    "outlines_layer",
+    "read_outlines",
+    "remove_outline",
     "with_facts",
 ]

@@ -13,9 +13,11 @@ from typing import Any
 import geopandas
 
 from nzv_geo.catalogue import Catalogue
+from nzv_geo.focus_areas.fitness import hosts_of
 from nzv_geo.focus_areas.loading import load_focus_areas
 from nzv_geo.focus_areas.places import also_in, check_places
 from nzv_geo.focus_areas.records import FactField, FocusArea
+from nzv_geo.focus_areas.shapes import with_outlines
 from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
 
@@ -39,7 +41,8 @@ def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
     Returns
     -------
     Layer
-        Its findings say where places and statements contradict each other (NZV161).
+        Its findings say where places and statements contradict each other (NZV161). Areas with an
+        official outline among the user's own data are polygons, and have columns about it.
     """
     known = load_focus_areas(catalogue)
     layers = {name: read_layer(catalogue.layer(name), catalogue) for name in UNITS}
@@ -51,8 +54,8 @@ def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
             "number": area.number,
             "name_de": area.name["de"],
             "name_en": area.name["en"],
-            **_place(area, units),
-            "possibly_in": _joined("; ", also_in(area, municipalities, catalogue=catalogue)),
+            **_place(area, _keys(area, municipalities, catalogue), units),
+            "possibly_in": _possibly_in(area, municipalities, catalogue),
             **{name: layer.features[name].iloc[row] for name in STORED},
             **_facts(area, known.fields.values()),
             "sources": " ".join(source.address for source in area.sources if source.address),
@@ -67,7 +70,8 @@ def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
         f"uncertainty found in {municipalities.id} ({municipalities.provenance.attribution})"
     )
     findings = check_places(areas, municipalities, catalogue=catalogue)
-    return replace(layer.with_features(features, step), findings=tuple(findings))
+    told = replace(layer.with_features(features, step), findings=tuple(findings))
+    return with_outlines(told, areas, catalogue)
 
 
 def column_titles(fields: Mapping[str, FactField]) -> dict[str, dict[str, str]]:
@@ -110,14 +114,31 @@ def _facts(area: FocusArea, fields: Iterable[FactField]) -> dict[str, Any]:
     return cells
 
 
-def _place(area: FocusArea, units: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Return the units by the keys that are stated; a name that is not known stays as stated."""
+def _keys(area: FocusArea, municipalities: Layer, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the municipalities of an area by key: as stated, or those of its official outline."""
+    if area.outline is None:
+        return area.ags
+    found = hosts_of(area.outline, municipalities, catalogue=catalogue)
+    return tuple(sorted(found, key=lambda ags: (ags not in area.ags, -found[ags], ags)))
+
+
+def _possibly_in(area: FocusArea, municipalities: Layer, catalogue: Catalogue) -> str | None:
+    if area.outline is not None:
+        return None
+    return _joined("; ", also_in(area, municipalities, catalogue=catalogue))
+
+
+def _place(
+    area: FocusArea, keys: tuple[str, ...], units: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """Return the units by these keys; a name that is not known stays as stated."""
     stated = dict(zip(area.ags, area.municipalities, strict=True))
-    counties = dict.fromkeys(key[:5] for key in area.ags)
-    states = dict.fromkeys(key[:2] for key in area.ags)
+    counties = dict.fromkeys(key[:5] for key in keys)
+    states = dict.fromkeys(key[:2] for key in keys)
+    names = units["municipalities"]
     return {
-        "municipality": "; ".join(units["municipalities"].get(key, stated[key]) for key in stated),
-        "ags": ";".join(area.ags),
+        "municipality": "; ".join(names.get(key) or stated[key] for key in keys),
+        "ags": ";".join(keys),
         "county": "; ".join(units["counties"].get(key, key) for key in counties),
         "county_ags": ";".join(counties),
         "state": "; ".join(units["states"].get(key, key) for key in states),

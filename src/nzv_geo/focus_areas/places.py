@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import geopandas
 import pandas
+import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.reproject import reproject
@@ -14,7 +15,7 @@ from nzv_geo.findings import Finding, Kind
 from nzv_geo.focus_areas.records import FocusArea
 from nzv_geo.layers import Layer
 
-__all__ = ["also_in", "check_places"]
+__all__ = ["also_in", "centre_of", "check_places", "names_of", "shapes_of"]
 
 DEGREES = "EPSG:4326"
 
@@ -45,7 +46,7 @@ def also_in(
     """
     away_m = _distances_m(area, municipalities, catalogue or load_catalogue())
     touched = away_m[away_m <= area.uncertainty_m].drop(list(area.ags), errors="ignore")
-    return tuple(_names(municipalities)[list(touched.index)])
+    return tuple(names_of(municipalities)[list(touched.index)])
 
 
 def check_places(
@@ -58,7 +59,7 @@ def check_places(
     Parameters
     ----------
     areas
-        Focus areas.
+        Focus areas; those with an official outline were compared when it was imported.
     municipalities, catalogue
         See `also_in`.
 
@@ -77,15 +78,16 @@ def check_places(
     []
     """
     catalogue = catalogue or load_catalogue()
+    circles = [area for area in areas if area.outline is None]
     return [
-        finding for area in areas for finding in _contradictions(area, municipalities, catalogue)
+        finding for area in circles for finding in _contradictions(area, municipalities, catalogue)
     ]
 
 
 def _contradictions(
     area: FocusArea, municipalities: Layer, catalogue: Catalogue
 ) -> Iterator[Finding]:
-    away_m, names = _distances_m(area, municipalities, catalogue), _names(municipalities)
+    away_m, names = _distances_m(area, municipalities, catalogue), names_of(municipalities)
     feature = str(area.number)
     inside = [str(key) for key in away_m.index[away_m == 0]]
     if not inside:
@@ -120,7 +122,7 @@ def _contradictions(
             )
 
 
-def _names(municipalities: Layer) -> pandas.Series[str]:
+def names_of(municipalities: Layer) -> pandas.Series[str]:
     """Return the name of each municipality by its key."""
     names: pandas.Series[str] = municipalities.features.set_index("ags")["name_de"]
     return names
@@ -137,15 +139,26 @@ def _distances_m(
 def _distances_from(
     longitude: float, latitude: float, municipalities: Layer, catalogue: Catalogue
 ) -> pandas.Series[float]:
-    point = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=DEGREES)
-    centre = Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=point))
-    (place,) = reproject(centre, catalogue.working_crs, catalogue=catalogue).features.geometry
-    away_m: pandas.Series[float] = _in_plane(municipalities, catalogue).distance(place)
+    place = _in_plane(longitude, latitude, catalogue)
+    away_m: pandas.Series[float] = shapes_of(municipalities, catalogue).distance(place)
     return away_m
 
 
+def centre_of(area: FocusArea, catalogue: Catalogue) -> shapely.Point:
+    """Return the centre of the circle of a focus area in the working CRS."""
+    return _in_plane(area.longitude, area.latitude, catalogue)
+
+
+@lru_cache(maxsize=64)
+def _in_plane(longitude: float, latitude: float, catalogue: Catalogue) -> shapely.Point:
+    point = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=DEGREES)
+    centre = Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=point))
+    (place,) = reproject(centre, catalogue.working_crs, catalogue=catalogue).features.geometry
+    return place
+
+
 @lru_cache(maxsize=2)
-def _in_plane(municipalities: Layer, catalogue: Catalogue) -> geopandas.GeoSeries:
+def shapes_of(municipalities: Layer, catalogue: Catalogue) -> geopandas.GeoSeries:
     """Return the shapes of municipalities in the working CRS, by key."""
     moved = reproject(municipalities, catalogue.working_crs, catalogue=catalogue)
     return moved.features.set_index("ags").geometry

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nzv_geo.focus_areas.outlines import Outline
 
 __all__ = ["UNDATED", "Fact", "FactField", "FocusArea", "FocusAreas", "Source"]
 
@@ -124,6 +128,8 @@ class FocusArea:
         The area is somewhere within so many metres of the centre.
     facts
         What is known of it, in the order of the table.
+    outline
+        Its official outline, where the user's own data have one; it counts in place of the circle.
     """
 
     number: int
@@ -135,6 +141,7 @@ class FocusArea:
     geometry_status: str
     uncertainty_m: float
     facts: tuple[Fact, ...] = ()
+    outline: Outline | None = None
 
     def facts_of(self, field: str) -> tuple[Fact, ...]:
         """Return its facts of one field; none where that is unknown.
