@@ -16,7 +16,7 @@ import geopandas
 
 from nzv_geo.focus_areas import Fact, FactField, FocusArea, FocusAreas, Source
 from nzv_geo.i18n import LANGUAGES, in_every_language, number_in_every_language
-from nzv_geo.webmap.citations import citation
+from nzv_geo.webmap.citations import citation, dated
 from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = [
@@ -26,11 +26,13 @@ __all__ = [
     "place_notes",
     "sheet_link",
     "sheet_name",
+    "status_text",
     "unknown_line",
 ]
 
 UNITS = ("municipality", "county", "state")
 GERMAN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+HA_DECIMALS = 2  # of an official size: 100 m²
 NOT_ON_CARDS = ("listed_as", "position_basis")  # the fact sheet tells them
 
 
@@ -104,32 +106,52 @@ def sheet_name(area: FocusArea) -> str:
 
 
 def place_notes(card: AreaCard) -> list[Text]:
-    """Say how well the place is known, and where else the area may lie."""
+    """Say how well the place is known, and where else the area may lie.
+
+    Of an official outline: of when it is, from whom and on which terms.
+    """
     area = card.area
-    notes: list[Text] = [
-        in_every_language(
-            "value",
-            area.geometry_status,
-            uncertainty=number_in_every_language(area.uncertainty_m),
-        )
-    ]
+    if area.outline is not None:
+        outline = area.outline
+        stated = {"source": outline.source, "licence": outline.licence}
+        return [status_text(area), in_every_language("area", "outline_source", **stated)]
+    notes: list[Text] = [status_text(area)]
     if card.possibly_in:
         names = card.possibly_in.replace(";", ",")
         notes.append(in_every_language("area", "possibly_in", names=names))
     return notes
 
 
+def status_text(area: FocusArea) -> Text:
+    """Say whether the outline of a focus area is official, and of when; else how far it may lie.
+
+    Examples
+    --------
+    >>> from nzv_geo.focus_areas import load_focus_areas
+    >>> status_text(load_focus_areas().area(6))["en"]
+    'approximate place (±\xa01,500\xa0m); no official outline is available'
+    """
+    if area.outline is not None:
+        return in_every_language("value", "official", date=dated(area.outline.date))
+    uncertainty = number_in_every_language(area.uncertainty_m)
+    return in_every_language("value", area.geometry_status, uncertainty=uncertainty)
+
+
 def unknown_line(card: AreaCard) -> Text:
-    """Say in one line what is not known; the size of a focus area never is.
+    """Say in one line what is not known; the size of a focus area only by an official outline.
 
     Further figures of a kind are none that an area must have, so none is missed.
     """
+    needless = ("position_basis",) if card.area.outline else ()
     missed = [
         field.title
         for field in card.fields
-        if not card.area.facts_of(field.key) and not (field.kind == "number" and field.several)
+        if field.key not in needless
+        and not card.area.facts_of(field.key)
+        and not (field.kind == "number" and field.several)
     ]
-    titles = [in_every_language("area", "own_size"), *missed]
+    own = [] if card.area.outline else [in_every_language("area", "own_size")]
+    titles = [*own, *missed] or [dict.fromkeys(LANGUAGES, "–")]
     joined = {
         language: ", ".join(title.get(language, title["de"]) for title in titles)
         for language in LANGUAGES
@@ -151,6 +173,7 @@ def card_data(card: AreaCard, texts: Texts) -> dict[str, Any]:
         for unit in UNITS
         if (name := card.units.get(unit))
     ]
+    rows += _size(card.area, texts)
     rows += [
         [_of(field.title, texts), [_fact(fact, sources, texts) for fact in facts]]
         for field, facts in card.told
@@ -166,6 +189,18 @@ def card_data(card: AreaCard, texts: Texts) -> dict[str, Any]:
         "sources": [_source(source, texts) for source in sources],
         "sheet": [card.sheet, _of(link, texts)] if card.sheet else None,
     }
+
+
+def _size(area: FocusArea, texts: Texts) -> list[list[Any]]:
+    """Return the line with the size of an official outline; none without one."""
+    if area.outline is None:
+        return []
+    ha = {
+        language: f"{load_words(language).number(area.outline.area_ha, HA_DECIMALS)} ha"
+        for language in LANGUAGES
+    }
+    title = in_every_language("area", "outline_size")
+    return [[_of(title, texts), [[_of(ha, texts), [], 0]]]]
 
 
 def fact_notes(fact: Fact) -> list[Text]:

@@ -14,7 +14,7 @@ from nzv_geo.checks import checked
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.describe.areas import area_km2
 from nzv_geo.findings import Finding
-from nzv_geo.focus_areas import Fact, column_titles, load_focus_areas
+from nzv_geo.focus_areas import Fact, column_titles, load_focus_areas, official_numbers
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
@@ -23,7 +23,14 @@ from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.systems import systems_of
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 
-__all__ = ["Content", "MapLayer", "overview_content", "own_content", "valley_content"]
+__all__ = [
+    "Content",
+    "MapLayer",
+    "overview_content",
+    "overview_text",
+    "own_content",
+    "valley_content",
+]
 
 PAGE_CRS = "EPSG:4326"
 PLACES = "places"
@@ -33,7 +40,12 @@ NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen
 IN_NAME = ("name_de", "name_sorbian", "sorbian_language")  # told in the first cell of a row
 
 # Of focus areas: where they are comes first, keys come last, what only repeats the name nowhere.
-FOCUS_FIRST = ("number", "municipality", "county", "state", "geometry_status", "possibly_in")
+OUTLINE = ("official_area_ha", "outline_date", "outline_source", "outline_licence")
+FOCUS_FIRST = (
+    *("number", "municipality", "county", "state", "geometry_status"),
+    *OUTLINE,
+    "possibly_in",
+)
 FOCUS_LAST = ("position_uncertainty_m", "ags", "county_ags", "fact_sheet", "sources")
 REPEATING = ("listed_as",)
 
@@ -54,9 +66,11 @@ def valley_content(
     With `sheets`, it links the fact sheets of its focus areas, which stand beside it.
     """
     added = [checked(layer, catalogue=valley.catalogue) for layer in added]
+    official = official_numbers(valley.focus_areas)
+    basis = valley.region.basis
     intro = [
-        in_every_language("intro", "lead" if len(valley.focus_areas) else "lead_none"),
-        in_every_language("intro", "region", basis=valley.region.basis),
+        _lead(official) if len(valley.focus_areas) else in_every_language("intro", "lead_none"),
+        in_every_language("intro", "region_own" if official else "region", basis=basis),
     ]
     layers = [
         _map_layer(valley.neighbours, "neighbour"),
@@ -78,6 +92,7 @@ def valley_content(
         home=valley.catalogue.home,
         systems=systems_of(valley.catalogue),
         places=_places(valley.catalogue),
+        official=official,
     )
 
 
@@ -95,9 +110,10 @@ def overview_content(catalogue: Catalogue, *, sheets: bool = False) -> Content:
         _focus_layer(valley.focus_areas, valley.catalogue, sheets=sheets),
     ]
     regions = catalogue.regions.values()
+    official = official_numbers(valley.focus_areas)
     return Content(
         title=catalogue.overview_title,
-        intro=[in_every_language("intro", "lead"), in_every_language("intro", "overview")],
+        intro=[_lead(official), overview_text(official)],
         layers=layers,
         working_crs=catalogue.working_crs,
         home=catalogue.home,
@@ -105,6 +121,7 @@ def overview_content(catalogue: Catalogue, *, sheets: bool = False) -> Content:
         links=[(region.page_title, f"{region.id}.html") for region in regions],
         facts=_facts(catalogue),
         places=_places(catalogue),
+        official=official,
     )
 
 
@@ -121,6 +138,19 @@ def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) ->
     )
 
 
+def overview_text(official: Sequence[str]) -> Text:
+    """Say what the overview shows, and of which focus areas there is an official outline."""
+    if not official:
+        return in_every_language("intro", "overview")
+    return in_every_language("intro", "overview_own", numbers=", ".join(official))
+
+
+def _lead(official: Sequence[str]) -> Text:
+    if not official:
+        return in_every_language("intro", "lead")
+    return in_every_language("intro", "lead_own", numbers=", ".join(official))
+
+
 def _facts(catalogue: Catalogue) -> Sequence[Fact]:
     return load_focus_areas(catalogue).facts if catalogue.facts else ()
 
@@ -134,7 +164,8 @@ def _map_layer(
 ) -> MapLayer:
     """Show a layer of the catalogue; `titles` are headings of columns that the locales lack."""
     features = layer.features
-    if features.geometry.geom_type.str.contains("Polygon").all() and len(layer):
+    are_areas = features.geometry.geom_type.str.contains("Polygon").all() and len(layer)
+    if are_areas and style != "focus-area":
         features = features.assign(area_km2=area_km2(layer))
     legend = in_every_language("layer", style)
     known = titles or {}
@@ -169,7 +200,9 @@ def _focus_layer(layer: Layer, catalogue: Catalogue, *, sheets: bool = False) ->
     shown = layer.with_features(_in_order(features, [f"{column}_en" for column in texts]))
     asked = tuple(field.key for field in known.fields.values() if field.is_figure)
     map_layer = _map_layer(shown, "focus-area", titles=titles)
-    return replace(map_layer, texts=texts, cards=cards, asked=asked)
+    key = "focus-area-own" if official_numbers(layer) else "focus-area"
+    legend = in_every_language("layer", key)
+    return replace(map_layer, legend=legend, texts=texts, cards=cards, asked=asked)
 
 
 def _in_order(features: geopandas.GeoDataFrame, english: Sequence[str]) -> geopandas.GeoDataFrame:

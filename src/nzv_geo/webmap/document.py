@@ -304,11 +304,14 @@ def _cards(map_layer: MapLayer, texts: Texts) -> dict[str, Any]:
 
 
 def _points(map_layer: MapLayer) -> dict[str, Any]:
-    """For focus areas: the number on each badge, and the radius in metres of its circle."""
+    """For focus areas: the number on each badge, and the radius in metres of its circle.
+
+    One with an official outline has no circle: a radius of 0.
+    """
     if map_layer.style != "focus-area":
         return {}
     features = map_layer.layer.features
     return {
         "badges": [str(value) for value in features[map_layer.layer.key]],
-        "uncertainty": [float(value) for value in features["position_uncertainty_m"]],
+        "uncertainty": features["position_uncertainty_m"].astype("Float64").fillna(0).tolist(),
     }

@@ -11,11 +11,13 @@ from nzv_geo.catalogue import Catalogue
 from nzv_geo.coverage.clean import snap
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.crs.reproject import reproject
+from nzv_geo.focus_areas import load_outlines
 from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.version import __version__
 from nzv_geo.webmap.area_cards import AreaCard
+from nzv_geo.webmap.content import overview_text
 from nzv_geo.webmap.document import Assets, assemble, language_data, page_style
 from nzv_geo.webmap.fact_sheet import sheet_cards
 from nzv_geo.webmap.scripts import page_script
@@ -56,7 +58,7 @@ def _cards(texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     """Yield the overview, then the map of each region."""
     counties = snap(load_layer("counties", catalogue=catalogue))
     everywhere = _plain(reproject(counties, catalogue.working_crs, catalogue=catalogue))
-    about = texts.word("p", "intro", "overview")
+    about = texts.tag("p", overview_text([str(number) for number in load_outlines(catalogue)]))
     picture = _picture(everywhere, catalogue.region().units)
     yield _card(catalogue.overview_title, "overview.html", about, picture, texts)
     here = _plain(build_valley(catalogue=catalogue).counties)

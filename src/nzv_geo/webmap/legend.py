@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from nzv_geo.focus_areas import official_numbers
 from nzv_geo.values import text
-from nzv_geo.webmap.area_cards import sheet_link
+from nzv_geo.webmap.area_cards import AreaCard, sheet_link, status_text
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.texts import Texts
 
@@ -17,6 +19,7 @@ _BORDERS = {  # as in static/js/layers/borders.js
     "county": ("casing", "edge"),
     "valley": ("casing", "edge"),
 }
+_OFFICIAL = '<path class="official nzv-focus-area" d="M3 6L11 3L17 9L15 20L2 18Z"/>'
 _SWATCHES = {
     "line": '<path class="{}" d="M2 12H42"/>',
     "area": '<rect class="{}" x="3" y="3" width="38" height="18"/>',
@@ -43,21 +46,29 @@ def area_list(content: Content, texts: Texts) -> str:
     found = [layer for layer in content.layers if layer.style == "focus-area"]
     if not found:
         return ""
-    layer = found[0]
-    rows = layer.layer.features.to_dict("records")
-    links = [sheet_link(card, texts) for card in layer.cards if card.sheet] or [""] * len(rows)
-    entries = "".join(_area(row, link) for row, link in zip(rows, links, strict=True))
+    rows = found[0].layer.features.to_dict("records")
+    entries = "".join(
+        _area(row, card, texts) for row, card in zip(rows, _cards(found[0]), strict=True)
+    )
     title = texts.word("h3", "page", "area_list", 'id="areas-title"')
     return (
         f'<section class="areas" aria-labelledby="areas-title">{title}<ol>{entries}</ol></section>'
     )
 
 
-def _area(row: dict[Any, Any], link: str) -> str:
+def _cards(map_layer: MapLayer) -> Sequence[AreaCard | None]:
+    return map_layer.cards or [None] * len(map_layer.layer)
+
+
+def _area(row: dict[Any, Any], card: AreaCard | None, texts: Texts) -> str:
+    sheet = sheet_link(card, texts) if card is not None and card.sheet else ""
+    official = ""
+    if card is not None and card.area.outline is not None:
+        official = texts.tag("span", status_text(card.area), 'class="area-official"')
     name, place = escape(text(row["name_de"])), escape(text(row["municipality"]))
     return (
         f'<li value="{row["number"]}"><span class="area-name" lang="de">{name}</span> '
-        f'<span class="area-place" lang="de">{place}</span>{link}</li>'
+        f'<span class="area-place" lang="de">{place}</span>{official}{sheet}</li>'
     )
 
 
@@ -84,17 +95,21 @@ def _entry(number: int, map_layer: MapLayer, texts: Texts) -> str:
 
 def _swatch(map_layer: MapLayer) -> str:
     if map_layer.style == "focus-area":
-        return (
-            '<circle class="nzv-focus-area" cx="22" cy="12" r="11"/>'
-            '<circle class="badge-dot" cx="22" cy="12" r="7.5"/>'
-            '<text class="badge-text" x="22" y="16">1</text>'
-        )
+        return _OFFICIAL + _circle(33) if official_numbers(map_layer.layer) else _circle(22)
     if map_layer.group == "borders":
         return _border(map_layer.style)
     return "".join(
         _SWATCHES[kind].format(f"casing nzv-{map_layer.style}")
         + _SWATCHES[kind].format(f"{kind} nzv-{map_layer.style}")
         for kind in _kinds(map_layer)
+    )
+
+
+def _circle(x: int) -> str:
+    return (
+        f'<circle class="nzv-focus-area" cx="{x}" cy="12" r="11"/>'
+        f'<circle class="badge-dot" cx="{x}" cy="12" r="7.5"/>'
+        f'<text class="badge-text" x="{x}" y="16">1</text>'
     )
 
 

@@ -123,6 +123,8 @@ class Content:
         Towns and neighbours that are named for orientation; they are no features of the page.
     index
         Relative address of the page that leads to all maps; empty where there is none.
+    official
+        Numbers of the focus areas whose official outline is shown, from the user's own data.
     """
 
     title: Text
@@ -135,3 +137,4 @@ class Content:
     systems: Sequence[Mapping[str, Any]] = ()
     places: Layer | None = None
     index: str = ""
+    official: Sequence[str] = ()

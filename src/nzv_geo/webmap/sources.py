@@ -42,7 +42,7 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
 <div class="screen-only">
 {_facts(content, texts)}
 {texts.word("h3", "page", "limits")}
-{texts.word("p", "page", "limits_text")}
+{texts.word("p", "page", "limits_text_own" if content.official else "limits_text")}
 {texts.word("h3", "page", "precision")}
 <ul>{_precision(content, units, texts)}</ul>
 {_steps(content, texts)}

@@ -178,9 +178,13 @@ class _Cells:
             return self.texts.tag("td", dated(value), f'data-date data-raw="{_json(value)}"')
         if value not in self.words.groups["value"]:
             return f"<td>{escape(value)}</td>"
-        metres = row.get("position_uncertainty_m")
-        known = {} if metres is None else {"uncertainty": number_in_every_language(metres)}
-        word: Text = in_every_language("value", value, **known)
+        metres, date = row.get("position_uncertainty_m"), row.get("outline_date")
+        word: Text = in_every_language(
+            "value",
+            value,
+            uncertainty="" if metres is None else number_in_every_language(metres),
+            date=dated(date) if isinstance(date, str) else "",
+        )
         attributes = (
             f'{_wide(self.texts.shown(word), SENTENCE)} data-raw="{escape(json.dumps(value))}"'
         )

@@ -80,11 +80,24 @@ function draw(item) {
     return;
   }
   const part = feature.areas ? "unit" : kind; // borders.js draws the borders of units
-  const options = { ...layer.options, className: `${part} ${layer.options.className}` };
+  const mark = layer.spec.badges ? "official" : part; // a focus area that is no point
+  const options = { ...layer.options, className: `${mark} ${layer.options.className}` };
   const path = kind === "area" ? L.polygon(places, options) : L.polyline(places, options);
   item.bounds = path.getBounds();
   item.at = feature.label ? unpack(feature.label.slice(0, 2), L.latLng)[0] : places[0][Math.floor(places[0].length / 2)];
-  connect(item, path);
+  if (layer.spec.badges) {
+    answer(item, path).addTo(layer.group);
+    connect(item, badge(item));
+  } else {
+    connect(item, path);
+  }
+}
+
+// The number of a focus area: its button, and where it has an official outline it looks so.
+function badge({ layer, index, kind, at }) {
+  const className = kind === "area" ? "badge of-outline" : "badge";
+  const icon = L.divIcon({ className, html: element("span", {}, layer.spec.badges[index]), iconSize: [28, 28] });
+  return L.marker(at, { icon, keyboard: false, pane: "nzv-badges" });
 }
 
 function drawPoints(item) {
@@ -94,8 +107,7 @@ function drawPoints(item) {
   item.bounds = L.latLngBounds(places).extend(item.at.toBounds(2 * (radius ?? 500)));
   if (radius) {
     answer(item, L.circle(item.at, { ...layer.options, radius })).addTo(layer.group);
-    const icon = L.divIcon({ className: "badge", html: element("span", {}, layer.spec.badges[index]), iconSize: [28, 28] });
-    connect(item, L.marker(item.at, { icon, keyboard: false, pane: "nzv-badges" }));
+    connect(item, badge(item));
     return;
   }
   const small = layer.spec.style === "ledger" || layer.spec.style === "findings";
