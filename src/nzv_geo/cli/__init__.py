@@ -16,7 +16,18 @@ from collections.abc import Sequence
 from types import FrameType
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.cli import check, crs, data, export, focus_areas, info, layers, merge, simplify
+from nzv_geo.cli import (
+    check,
+    crs,
+    data,
+    describe,
+    export,
+    focus_areas,
+    info,
+    layers,
+    merge,
+    simplify,
+)
 from nzv_geo.cli import map as map_
 from nzv_geo.cli.options import CommandParser, one_line
 from nzv_geo.errors import NzvGeoError, UnknownNameError
@@ -24,7 +35,19 @@ from nzv_geo.version import __version__
 
 __all__ = ["main"]
 
-COMMANDS = (layers, info, map_, export, focus_areas, merge, simplify, check, crs, data)
+COMMANDS = (
+    layers,
+    info,
+    map_,
+    export,
+    focus_areas,
+    describe,
+    merge,
+    simplify,
+    check,
+    crs,
+    data,
+)
 
 EPILOG = """\
 examples:

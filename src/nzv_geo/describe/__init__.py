@@ -1,4 +1,4 @@
-"""Describe layers in numbers."""
+"""Describe layers in numbers: areas, focus areas, distances and neighbours."""
 
 from nzv_geo.describe.areas import (
     area_km2,
@@ -7,5 +7,24 @@ from nzv_geo.describe.areas import (
     figure_sources,
     geodesic_area_m2,
 )
+from nzv_geo.describe.distances import nearest_feature
+from nzv_geo.describe.focus_areas import (
+    describe_focus_areas,
+    focus_area_summary,
+    focus_area_table,
+)
+from nzv_geo.describe.neighbours import neighbour_table, state_border_table
 
-__all__ = ["area_km2", "area_sums", "area_table", "figure_sources", "geodesic_area_m2"]
+__all__ = [
+    "area_km2",
+    "area_sums",
+    "area_table",
+    "describe_focus_areas",
+    "figure_sources",
+    "focus_area_summary",
+    "focus_area_table",
+    "geodesic_area_m2",
+    "nearest_feature",
+    "neighbour_table",
+    "state_border_table",
+]

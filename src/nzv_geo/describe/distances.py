@@ -1,0 +1,146 @@
+"""How far something is from a focus area: exactly from an outline, as a range from a circle.
+
+An area whose place is approximate lies somewhere in its circle. What is so many metres from the
+centre is at least the radius less, and at most the radius more, away from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas
+import numpy
+import shapely
+from pyproj import Geod
+
+from nzv_geo.catalogue import Catalogue, load_catalogue
+from nzv_geo.crs.names import geodetic, parse_crs
+from nzv_geo.crs.reproject import reproject, to_geographic
+from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.focus_areas import FocusArea
+from nzv_geo.focus_areas.places import centre_of
+from nzv_geo.layers import LayerLike, as_layer
+from nzv_geo.values import text
+
+__all__ = ["Range", "Spot", "length_m", "nearest_feature", "nearest_of", "spot_of"]
+
+
+@dataclass(frozen=True, order=True)
+class Range:
+    """A distance in metres that is at least and at most so much; of an outline, both are one."""
+
+    min_m: float
+    max_m: float
+
+    def as_dict(self) -> dict[str, float]:
+        """Return it to the metre, ready for JSON."""
+        return {"min_m": round(self.min_m), "max_m": round(self.max_m)}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a focus area is, as far as that is known.
+
+    Parameters
+    ----------
+    shape
+        The official outline, or the centre of the circle, in the working CRS.
+    radius_m
+        Of the circle; 0 for an outline.
+    crs
+        The working CRS.
+    """
+
+    shape: shapely.Geometry
+    radius_m: float
+    crs: str
+
+    def circle(self) -> shapely.Geometry:
+        """Return all of where the area may lie."""
+        return self.shape.buffer(self.radius_m, quad_segs=32) if self.radius_m else self.shape
+
+    def away(self, other: shapely.Geometry, radius_m: float = 0.0) -> Range:
+        """Return how far something is that is itself known to so many metres."""
+        line = shapely.shortest_line(self.shape, other)
+        metres, unknown_m = length_m(line, self.crs), self.radius_m + radius_m
+        return Range(max(0.0, metres - unknown_m), metres + unknown_m)
+
+
+def spot_of(area: FocusArea, catalogue: Catalogue) -> Spot:
+    """Return where a focus area is."""
+    if area.outline is not None:
+        return Spot(area.outline.shape, 0.0, catalogue.working_crs)
+    return Spot(centre_of(area, catalogue), area.uncertainty_m, catalogue.working_crs)
+
+
+def length_m(line: shapely.Geometry, crs: str) -> float:
+    """Return the length of a line on the ellipsoid.
+
+    Examples
+    --------
+    >>> round(length_m(shapely.LineString([(450_000, 5.7e6), (450_000, 5.71e6)]), "EPSG:25833"), 1)
+    10003.7
+    """
+    geod = geodetic(parse_crs(crs)).get_geod() or Geod(ellps="GRS80")
+    (moved,) = to_geographic(geopandas.GeoDataFrame(geometry=[line], crs=crs))
+    return float(geod.geometry_length(moved))
+
+
+def nearest_of(spot: Spot, shapes: Sequence[shapely.Geometry]) -> tuple[int, Range]:
+    """Return which of some shapes is nearest to a spot, and how far it is; of several, the first.
+
+    Which is nearest is measured from the centre of a circle; the range holds for the nearest,
+    whichever it is.
+    """
+    away = shapely.distance(spot.shape, numpy.array(shapes, dtype=object))
+    index = int(numpy.nanargmin(away))
+    return index, spot.away(shapes[index])
+
+
+def nearest_feature(
+    area: FocusArea,
+    layer: LayerLike,
+    name_field: str | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+) -> dict[str, object]:
+    """Return the nearest feature of a layer, such as substations, and how far it is.
+
+    Parameters
+    ----------
+    area
+        A focus area.
+    layer
+        Points, lines or areas in any CRS.
+    name_field
+        Column with their names; without it, their keys.
+    catalogue
+        Says in which CRS distances are sought; without it, the one that ships.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such column.
+    DataError
+        The layer has no feature with a geometry.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> from nzv_geo.focus_areas import load_focus_areas
+    >>> towns = load_layer("places")
+    >>> found = nearest_feature(load_focus_areas().area(6), towns, "name_de")
+    >>> found["name"], found["max_m"] - found["min_m"]
+    ('Spremberg', 3000)
+    """
+    catalogue, layer = catalogue or load_catalogue(), as_layer(layer)
+    field = name_field or layer.key
+    if field not in layer.features:
+        raise UnknownNameError("field", field, map(str, layer.features.columns))
+    there = ~(layer.features.geometry.is_empty | layer.features.geometry.isna())
+    if not there.any():
+        raise DataError(f"layer {layer.id} holds no feature with a geometry")
+    moved = reproject(layer.where(there), catalogue.working_crs, catalogue=catalogue).features
+    index, away = nearest_of(spot_of(area, catalogue), list(moved.geometry))
+    return {"name": text(moved[field].iloc[index], field), **away.as_dict()}
