@@ -56,7 +56,8 @@ class Valley(Shown):
     neighbours
         Counties outside the region that share a border with it, as far as they ship.
     focus_areas
-        Focus areas of the region, as points: no outline of any of them is published.
+        Focus areas of the region: points, because no outline of any of them is published, or the
+        official outlines of the user's own data.
     catalogue
         What it was built from.
     """

@@ -119,6 +119,15 @@ def test_a_wrong_file_says_what_is_wrong_and_changes_nothing(
     assert outlines_file(tmp_path / "own", own).read_bytes() == before
 
 
+def test_what_can_be_mended_without_loss_is_mended_when_that_is_said(tmp_path, own) -> None:
+    file = tmp_path / "open.geojson"
+    corners = "[14.35, 51.52], [14.36, 51.52], [14.36, 51.53], [14.35, 51.53]"
+    file.write_text(f'{{"type": "Polygon", "coordinates": [[{corners}]]}}')
+    assert ("NZV124", "error") in found(file, own)
+    done = import_outlines(file, number=6, fix=True, catalogue=own, **ORIGIN)
+    assert done.outlines[0].steps[0] == "rings closed in feature 1"
+
+
 def test_an_outline_at_another_area_names_it(tmp_path: Path, own: Catalogue) -> None:
     taken = read_outlines(plan(tmp_path / "a.gpkg", square(5)), number=6, catalogue=own, **ORIGIN)
     finding = next(one for one in taken.findings if one.code == "NZV171")

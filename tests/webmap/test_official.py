@@ -16,6 +16,7 @@ from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.webmap import render_index, render_overview
 from tests.outlines import own_data
 from tests.watch import Watch
+from tests.webmap.test_tools import layer_options, saved
 
 REGION = "spree-neisse"  # with the areas 2, 3, 4 and 6
 NOT_THERE = "amtliche Abgrenzung liegt nicht vor"
@@ -170,6 +171,33 @@ def test_the_map_draws_a_dashed_circle_or_a_solid_outline(
     assert edge == ("solid" if state == "official" else "dashed")
     if state == "official":
         assert outline.evaluate(DASH) == "none"
+
+
+@pytest.mark.parametrize("state", ["approximate", "official"])
+def test_paper_shows_the_same_signs(watch: Watch, pages: dict[str, Path], state: str) -> None:
+    page = watch.open(pages[state], NEAR)
+    page.emulate_media(media="print")
+    signs = page.locator("path.nzv-focus-area.leaflet-interactive")
+    dashes = ["6px, 4px", "6px, 4px", "6px, 4px", "none" if state == "official" else "6px, 4px"]
+    assert [sign.evaluate(DASH) for sign in signs.all()] == dashes
+    swatch = page.locator(".legend path.official.nzv-focus-area")
+    expect(swatch).to_have_count(1 if state == "official" else 0)
+
+
+@pytest.mark.parametrize("state", ["approximate", "official"])
+def test_a_download_says_which_is_official(
+    watch: Watch, pages: dict[str, Path], state: str
+) -> None:
+    page = watch.open(pages[state])
+    entry = layer_options(page, "Fokusfläche")
+    _, content = saved(page, lambda: entry.get_by_role("button", name="GeoJSON").click())
+    features = json.loads(content)["features"]
+    found = {one["properties"]["number"]: one for one in features}
+    kinds = {number: one["properties"]["geometry_status"] for number, one in found.items()}
+    assert kinds == {**dict.fromkeys((2, 3, 4), "approximate"), 6: state}
+    polygon = found[6]["geometry"]["type"] == "Polygon"
+    assert polygon == (state == "official")
+    assert ("official_area_ha" in found[6]["properties"]) == (state == "official")
 
 
 def test_an_outline_is_one_button_that_opens_its_card(watch: Watch, pages: dict[str, Path]) -> None:

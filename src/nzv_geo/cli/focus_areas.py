@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nzv_geo.cli.fixing import add_fix
 from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.cli.options import (
     CommandParser,
@@ -79,6 +80,7 @@ def _add_import(below: Subparsers) -> None:
     parser.add_argument("--source", metavar="S", default="", help=f"who drew it up{stated}")
     parser.add_argument("--date", metavar="D", default="", help=f"of when, 2026-05-04{stated}")
     parser.add_argument("--licence", metavar="L", default="", help=f"terms of use{stated}")
+    add_fix(parser)
     parser.add_argument("--dry-run", action="store_true", help="only check; change nothing")
     parser.add_argument("--layer", metavar="NAME", help="layer to take from a file with several")
     add_source_crs(parser, "--crs")
@@ -139,6 +141,7 @@ def import_(args: argparse.Namespace) -> int:
         date=args.date,
         licence=args.licence,
         overwrite=args.overwrite,
+        fix=args.fix,
         layer=args.layer,
         source_crs=args.source_crs,
         encoding=args.encoding,

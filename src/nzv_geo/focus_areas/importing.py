@@ -15,7 +15,7 @@ import numpy
 import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
-from nzv_geo.checks import check_crs, check_geometry, check_polygons, located
+from nzv_geo.checks import check_crs, check_geometry, check_polygons, located, repair
 from nzv_geo.coverage.clean import FINE, round_coordinates
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, DataError, UnknownNameError
@@ -64,6 +64,7 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
     date: str = "",
     licence: str = "",
     overwrite: bool = False,
+    fix: bool = False,
     layer: str | None = None,
     source_crs: str | None = None,
     encoding: str | None = None,
@@ -85,6 +86,8 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
         Without one, the field of that name tells it, as in what `pack_outlines` writes.
     overwrite
         Accept that an outline of that area is there already, and replace it.
+    fix
+        Mend first what can be mended without loss; see `nzv_geo.checks.repair`.
     layer, source_crs, encoding, limits
         As in `nzv_geo.reading.read_file`.
     catalogue
@@ -113,6 +116,8 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
         limits=limits,
         without_crs=True,
     )
+    if fix:
+        read, _ = repair(read, catalogue=catalogue)
     known = {area.number for area in load_focus_areas(catalogue).areas}
     numbers = _numbers(read, number, key, known)
     broken = _broken(read, catalogue)
