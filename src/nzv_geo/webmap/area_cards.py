@@ -123,7 +123,7 @@ def place_notes(card: AreaCard) -> list[Text]:
 
 
 def status_text(area: FocusArea) -> Text:
-    """Say whether the outline of a focus area is official, and of when; else how far it may lie.
+    r"""Say whether the outline of a focus area is official, and of when; else how far it may lie.
 
     Examples
     --------
@@ -195,10 +195,8 @@ def _size(area: FocusArea, texts: Texts) -> list[list[Any]]:
     """Return the line with the size of an official outline; none without one."""
     if area.outline is None:
         return []
-    ha = {
-        language: f"{load_words(language).number(area.outline.area_ha, HA_DECIMALS)} ha"
-        for language in LANGUAGES
-    }
+    numbers = number_in_every_language(area.outline.area_ha, HA_DECIMALS)
+    ha = {language: f"{number} ha" for language, number in numbers.items()}
     title = in_every_language("area", "outline_size")
     return [[_of(title, texts), [[_of(ha, texts), [], 0]]]]
 
