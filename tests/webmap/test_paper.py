@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import itertools
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,12 +39,13 @@ TO_UTM = pyproj.Transformer.from_crs("EPSG:4258", "EPSG:25833", always_xy=True)
 
 
 class Sheet(NamedTuple):
-    """What was printed, and where the middle of its map lies."""
+    """What was printed, where the middle of its map lies, and the badges in pixels of the page."""
 
     pdf: pypdfium2.PdfDocument
     text: str
     size: tuple[int, int]
     middle: tuple[float, float]
+    badges: list[tuple[float, float]]
 
     @property
     def page(self) -> pypdfium2.PdfPage:
@@ -65,12 +68,17 @@ def printed(page: Page, paper: str, orientation: str, scale: str = "region") -> 
         """() => addEventListener('beforeprint', () => {
             const { lng, lat } = map_nzv.containerPointToLatLng(map_nzv.getSize().divideBy(2));
             window.middle = [lng, lat];
+            window.badges = [...document.querySelectorAll('.badge')].map((node) => {
+                const { x, y } = node.getBoundingClientRect();
+                return [x, y];
+            });
         }, { once: true })"""
     )
     pdf = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     width, height = pdf[0].get_size()
     middle = page.evaluate("window.middle")
-    return Sheet(pdf, text_of(pdf[0]), (round(width), round(height)), tuple(middle))
+    size = (round(width), round(height))
+    return Sheet(pdf, text_of(pdf[0]), size, tuple(middle), page.evaluate("window.badges"))
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +151,13 @@ def test_promise_36_names_on_the_map_are_text_once(sheets: Any) -> None:
     reader.close()
     assert lines.count("Niesky") == 1
     assert lines.count("Zittau") == 1
+
+
+def test_promise_36_no_badge_covers_another(sheets: Any) -> None:
+    """At 1 : 2 500 000 those of neighbours would: each is 24 pixels wide."""
+    badges = sheets["overview", "a4", "portrait"].badges
+    assert len(badges) == 11
+    assert min(math.dist(*pair) for pair in itertools.combinations(badges, 2)) > 26
 
 
 # --- scale ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import { UNITS } from "../geo/encoded.js";
 import { mercator, pixelsAPart } from "../geo/mercator.js";
 import { Barriers, boxAround, boxesBeside, holds, inside, Inside, overlaps, stepsAround } from "../geo/placement.js";
 import { within } from "../geo/shapes.js";
+import { badgeMiddles, badgeWidth } from "./badges.js";
 import { showDot, towns } from "./places.js";
 import { germanName, namesOf } from "./rows.js";
 
@@ -167,9 +168,8 @@ function ringsOf(item, origin) {
 }
 
 function badgeBoxes() {
-  const badged = layers.filter((layer) => layer.visible && layer.spec.badges);
-  const wide = state.map.getContainer().classList.contains("far") ? 28 : 34;
-  return badged.flatMap((layer) => layer.items).map((item) => boxAround(state.map.latLngToLayerPoint(item.at), { width: wide, height: wide }));
+  const wide = badgeWidth();
+  return badgeMiddles().map(({ middle }) => boxAround(middle, { width: wide, height: wide }));
 }
 
 function isWanted({ item, place: town, town: named, style }, { zoom, written }) {

@@ -6,9 +6,9 @@ import { register } from "./tool.js";
 register({
   id: "intro",
   isOffered: () => byId("intro") !== null,
-  add: fold,
+  add: foldIntro,
 });
 
-function fold() {
+function foldIntro() {
   byId("intro").open = false;
 }
