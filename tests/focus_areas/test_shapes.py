@@ -29,8 +29,15 @@ def test_the_layer_has_the_outline_and_says_so(own: Catalogue) -> None:
     assert row["outline_source"] == ORIGIN["source"]
     assert row["municipality"] == "Spremberg; Spreetal"
     assert layer.provenance.sources[-1].attribution == (
-        "Abgrenzung der Fokusfläche 6: Zweckverband Industriepark, dl-de/by-2-0"
+        "Abgrenzung Fokusfläche 6: Zweckverband Industriepark, dl-de/by-2-0"
     )
+
+
+def test_the_source_of_the_circles_says_that_it_does_not_hold(own: Catalogue) -> None:
+    for source in load_layer("focus-areas", catalogue=own).provenance.sources[:-1]:
+        assert source.accuracy["de"].endswith(
+            "Gilt nicht für Fokusfläche 6, deren Abgrenzung amtlich ist."
+        )
 
 
 def test_an_official_area_has_no_uncertainty_and_no_estimated_place(own: Catalogue) -> None:

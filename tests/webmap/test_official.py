@@ -140,8 +140,8 @@ def test_only_an_approximate_area_has_a_circle(html: dict[str, str]) -> None:
 
 
 def test_sources_and_limits_name_own_data(html: dict[str, str]) -> None:
-    assert "Amtliche Abgrenzung der Fokusfläche 6 (eigene Daten)" in html["official"]
-    assert "Amtliche Abgrenzung der Fokusfläche" not in html["approximate"]
+    assert "Amtliche Abgrenzung, Fokusfläche 6 (eigene Daten)" in html["official"]
+    assert "Amtliche Abgrenzung, Fokusfläche" not in html["approximate"]
     assert "Amtliche Abgrenzungen von Fokusflächen sind eigene Daten" in html["official"]
 
 

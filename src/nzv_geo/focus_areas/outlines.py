@@ -35,6 +35,7 @@ __all__ = [
     "outlines_file",
     "outlines_layer",
     "remove_outline",
+    "sources_of",
     "store_outlines",
 ]
 
@@ -88,29 +89,6 @@ class Outline:
         """
         return round(float(areas_m2([self.shape], self.crs)[0]) / 1e4, 4)
 
-    def as_source(self) -> Source:
-        """Return where it comes from, for the provenance of what is made of it."""
-        title = {
-            "de": f"Amtliche Abgrenzung der Fokusfläche {self.number} (eigene Daten)",
-            "en": f"Official outline of focus area {self.number} (own data)",
-        }
-        terms = {"de": self.licence, "en": self.licence}
-        return Source(
-            id=f"outline-{self.number}",
-            title=title,
-            publisher=self.source,
-            via=self.file,
-            url="",
-            vintage=self.date,
-            licence=terms,
-            licence_url="",
-            attribution=f"Abgrenzung der Fokusfläche {self.number}: {self.source}, {self.licence}",
-            accuracy={
-                "de": "Wie von der Quelle übergeben; Umriss eingelesen, nicht vermessen.",
-                "en": "As handed over by the source; read in, not surveyed.",
-            },
-        )
-
     def as_row(self) -> dict[str, Any]:
         """Return all but its geometry, as plain values."""
         stated = {name: getattr(self, name) for name in ORIGIN}
@@ -133,6 +111,44 @@ def areas_m2(shapes: Sequence[shapely.Geometry], crs: str) -> list[float]:
     split = shapely.segmentize(numpy.array(shapes, dtype=object), EDGE_M)
     areas: list[float] = geodesic_area_m2(geopandas.GeoDataFrame(geometry=split, crs=crs)).tolist()
     return areas
+
+
+def sources_of(outlines: Iterable[Outline]) -> tuple[Source, ...]:
+    """Return where outlines come from: one source for all of one origin and on the same terms.
+
+    Examples
+    --------
+    >>> square = shapely.box(450_000, 5_710_000, 451_000, 5_711_000)
+    >>> some = [Outline(n, square, "EPSG:25833", "Stadt", f"202{n}", "CC0") for n in (6, 7)]
+    >>> [(one.title["de"], one.vintage) for one in sources_of(some)]
+    [('Amtliche Abgrenzung, Fokusfläche 6, 7 (eigene Daten)', '2026, 2027')]
+    """
+    alike: dict[tuple[str, str], list[Outline]] = {}
+    for one in outlines:
+        alike.setdefault((one.source, one.licence), []).append(one)
+    return tuple(_source(some) for some in alike.values())
+
+
+def _source(alike: Sequence[Outline]) -> Source:
+    numbers, first = ", ".join(str(one.number) for one in alike), alike[0]
+    return Source(
+        id=f"outline-{first.number}",
+        title={
+            "de": f"Amtliche Abgrenzung, Fokusfläche {numbers} (eigene Daten)",
+            "en": f"Official outline, focus area {numbers} (own data)",
+        },
+        publisher=first.source,
+        via=first.file,
+        url="",
+        vintage=", ".join(sorted({one.date for one in alike})),
+        licence={"de": first.licence, "en": first.licence},
+        licence_url="",
+        attribution=f"Abgrenzung Fokusfläche {numbers}: {first.source}, {first.licence}",
+        accuracy={
+            "de": "Wie von der Quelle übergeben; Umriss eingelesen, nicht vermessen.",
+            "en": "As handed over by the source; read in, not surveyed.",
+        },
+    )
 
 
 def outlines_file(folder: Path, catalogue: Catalogue) -> Path:
@@ -247,7 +263,7 @@ def outlines_layer(catalogue: Catalogue | None = None) -> Layer:
         crs=catalogue.working_crs,
     )
     title = {"de": "Amtliche Abgrenzungen", "en": "Official outlines"}
-    provenance = Provenance(tuple(one.as_source() for one in found))
+    provenance = Provenance(sources_of(found))
     return Layer("focus-area-outlines", title, "number", features, provenance)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import geopandas
@@ -13,8 +13,10 @@ import shapely
 from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, load_catalogue
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import UnknownNameError
+from nzv_geo.focus_areas.outlines import sources_of
 from nzv_geo.focus_areas.records import FocusArea
 from nzv_geo.layers import Layer
+from nzv_geo.provenance import Source
 
 __all__ = ["GEOMETRIES", "as_geometry", "official_numbers", "with_outlines"]
 
@@ -48,10 +50,27 @@ def with_outlines(layer: Layer, areas: Sequence[FocusArea], catalogue: Catalogue
         f"official outlines of focus areas {numbers} taken from own data",
         *(str(step) for step in moved.provenance.reprojections),
     )
-    sources = (*layer.provenance.sources, *(one.as_source() for one in found))
+    sources = (*_without(numbers, layer.provenance.sources), *sources_of(found))
     provenance = replace(layer.provenance, sources=sources, steps=(*layer.provenance.steps, *steps))
     features = _with_columns(layer.features, areas).set_geometry(shapes, crs=layer.crs)
     return replace(layer, features=features, provenance=provenance)
+
+
+def _without(numbers: str, sources: Iterable[Source]) -> list[Source]:
+    """Say of the sources of approximate places that they do not hold for official areas."""
+    said = {
+        "de": f"Gilt nicht für Fokusfläche {numbers}, deren Abgrenzung amtlich ist.",
+        "en": f"Does not hold for focus area {numbers}, whose outline is official.",
+    }
+    return [
+        replace(
+            one,
+            accuracy={
+                key: f"{text} {said.get(key, said['de'])}" for key, text in one.accuracy.items()
+            },
+        )
+        for one in sources
+    ]
 
 
 def _with_columns(
