@@ -191,14 +191,19 @@ def card_data(card: AreaCard, texts: Texts) -> dict[str, Any]:
     }
 
 
+def outline_size(area: FocusArea) -> Text | None:
+    """Return the size of an official outline in hectares; none without one."""
+    if area.outline is None:
+        return None
+    numbers = number_in_every_language(area.outline.area_ha, HA_DECIMALS)
+    return {language: f"{number}\u00a0ha" for language, number in numbers.items()}
+
+
 def _size(area: FocusArea, texts: Texts) -> list[list[Any]]:
     """Return the line with the size of an official outline; none without one."""
-    if area.outline is None:
-        return []
-    numbers = number_in_every_language(area.outline.area_ha, HA_DECIMALS)
-    ha = {language: f"{number} ha" for language, number in numbers.items()}
+    size = outline_size(area)
     title = in_every_language("area", "outline_size")
-    return [[_of(title, texts), [[_of(ha, texts), [], 0]]]]
+    return [] if size is None else [[_of(title, texts), [[_of(size, texts), [], 0]]]]
 
 
 def fact_notes(fact: Fact) -> list[Text]:

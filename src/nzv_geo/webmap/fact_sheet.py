@@ -11,15 +11,22 @@ from html import escape
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.focus_areas import Fact, Source, load_focus_areas
-from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
+from nzv_geo.i18n import LANGUAGES, in_every_language, load_words, number_in_every_language
 from nzv_geo.valley import load_layer
 from nzv_geo.version import __version__
-from nzv_geo.webmap.area_cards import UNITS, AreaCard, area_cards, place_notes, unknown_line
-from nzv_geo.webmap.citations import citation, citation_html, statement_html
+from nzv_geo.webmap.area_cards import (
+    UNITS,
+    AreaCard,
+    area_cards,
+    outline_size,
+    place_notes,
+    unknown_line,
+)
+from nzv_geo.webmap.citations import citation, citation_html, dated, statement_html
 from nzv_geo.webmap.document import Assets, assemble, language_data, page_style
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.sheet_map import load_atlas, sheet_map
-from nzv_geo.webmap.texts import Texts
+from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["build_fact_sheets", "facts_of_all", "sheet_cards"]
 
@@ -128,10 +135,18 @@ def _figure(card: AreaCard, catalogue: Catalogue, texts: Texts) -> str:
     label = texts.label(in_every_language("area", "map_of", number=card.area.number))
     atlas = load_atlas(catalogue)
     picture = sheet_map(card.area, atlas, label)
-    metres = f"{card.area.uncertainty_m:.0f}"
-    names = card.units["municipality"].replace(";", ",")
-    caption = texts.word("span", "area", "circle", metres=metres, names=names)
+    caption = texts.tag("span", _drawn(card))
     return f"<figure>{picture}<figcaption>{caption} {escape(atlas.credit)}</figcaption></figure>"
+
+
+def _drawn(card: AreaCard) -> Text:
+    """Say what the picture shows: a circle that is no outline, or an official outline."""
+    names = card.units["municipality"].replace(";", ", ")
+    if card.area.outline is not None:
+        date = dated(card.area.outline.date)
+        return in_every_language("area", "outline_drawn", date=date, names=names)
+    metres = number_in_every_language(card.area.uncertainty_m)
+    return in_every_language("area", "circle", metres=metres, names=names)
 
 
 def _place(card: AreaCard, texts: Texts) -> str:
@@ -140,6 +155,9 @@ def _place(card: AreaCard, texts: Texts) -> str:
         for unit in UNITS
     )
     notes = "".join(texts.tag("p", note) for note in place_notes(card))
+    size = outline_size(card.area)
+    if size is not None:
+        units += texts.word("dt", "area", "outline_size") + texts.tag("dd", size)
     return f'{notes}<dl class="units">{units}</dl>'
 
 

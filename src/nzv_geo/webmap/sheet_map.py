@@ -13,6 +13,7 @@ import shapely
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.focus_areas import FocusArea
+from nzv_geo.focus_areas.fitness import SLIVER
 from nzv_geo.layers import Layer
 from nzv_geo.valley import load_layer
 
@@ -65,7 +66,11 @@ def load_atlas(catalogue: Catalogue) -> Atlas:
     moved = {
         name: reproject(layer, crs, catalogue=catalogue).features for name, layer in layers.items()
     }
-    lines = (layers[name].provenance.attribution for name in ("municipalities", "places"))
+    lines = (
+        source.attribution
+        for name in ("municipalities", "places")
+        for source in layers[name].provenance.sources
+    )
     return Atlas(**moved, crs=crs, credit=" · ".join(dict.fromkeys(lines)))
 
 
@@ -98,19 +103,21 @@ def sheet_map(area: FocusArea, atlas: Atlas, label: str) -> str:
     label
         Attributes that tell what the picture shows, such as an ``aria-label``.
     """
-    centre = _place(area, atlas.crs)
-    view = _View(centre, max(LEAST_HALF_HEIGHT_M, RADII * area.uncertainty_m))
-    radius = area.uncertainty_m * view.metre
-    names = _Names(radius)
+    shape = _shape(area, atlas.crs)
+    west, south, east, north = shape.bounds
+    centre = shapely.Point((west + east) / 2, (south + north) / 2)
+    radius_m = max(east - west, north - south) / 2
+    view = _View(centre, max(LEAST_HALF_HEIGHT_M, RADII * radius_m))
+    names = _Names(radius_m * view.metre)
     drawn = [
-        *_grounds(area, atlas, view),
+        *_grounds(area, shape, atlas, view),
         _lines(atlas.municipalities, view, "edge-municipality"),
         _lines(atlas.counties, view, "edge-county"),
         _lines(atlas.states, view, "edge-state"),
-        f'<circle class="nzv-focus-area" cx="{WIDTH / 2:g}" cy="{HEIGHT / 2:g}" r="{radius:.1f}"/>',
+        _mark(area, view.moved(shape), radius_m * view.metre),
         *_towns(atlas, view, names),
         *_area_names(atlas, view, names),
-        _badge(area),
+        _badge(area, view.moved(shapely.point_on_surface(shape))),
         _scale_bar(view),
         NORTH,
     ]
@@ -120,17 +127,31 @@ def sheet_map(area: FocusArea, atlas: Atlas, label: str) -> str:
     )
 
 
-def _place(area: FocusArea, crs: str) -> shapely.Point:
+def _shape(area: FocusArea, crs: str) -> shapely.Geometry:
+    """Return the official outline of a focus area, else the circle of its uncertainty."""
+    if area.outline is not None:
+        return area.outline.shape
     degrees = geopandas.GeoSeries.from_xy([area.longitude], [area.latitude], crs="EPSG:4326")
     point = Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=degrees))
     (place,) = reproject(point, crs).features.geometry
-    return place
+    return place.buffer(area.uncertainty_m, quad_segs=32)
 
 
-def _grounds(area: FocusArea, atlas: Atlas, view: _View) -> Iterator[str]:
+def _mark(area: FocusArea, drawn: shapely.Geometry, radius: float) -> str:
+    if area.outline is not None:
+        return _path([drawn], "official nzv-focus-area")
+    x, y = WIDTH / 2, HEIGHT / 2
+    return f'<circle class="nzv-focus-area" cx="{x:g}" cy="{y:g}" r="{radius:.1f}"/>'
+
+
+def _grounds(area: FocusArea, shape: shapely.Geometry, atlas: Atlas, view: _View) -> Iterator[str]:
     yield f'<rect class="abroad" width="{WIDTH}" height="{HEIGHT}"/>'
     yield _path(map(view.moved, atlas.states.geometry), "land")
-    stated = atlas.municipalities[atlas.municipalities["ags"].isin(area.ags)]
+    units = atlas.municipalities
+    is_host = units["ags"].isin(area.ags)
+    if area.outline is not None:
+        is_host = units.intersection(shape).area >= SLIVER * shape.area
+    stated = units[is_host]
     yield _path(map(view.moved, stated.geometry), "stated")
 
 
@@ -255,8 +276,8 @@ def _inside(shape: shapely.Geometry) -> list[tuple[float, float]]:
     return [(point.x, point.y) for point in (middle, *ordered)]
 
 
-def _badge(area: FocusArea) -> str:
-    x, y = WIDTH / 2, HEIGHT / 2
+def _badge(area: FocusArea, place: shapely.Point) -> str:
+    x, y = round(place.x, 1), round(place.y, 1)
     return (
         f'<circle class="badge-dot" cx="{x:g}" cy="{y:g}" r="{BADGE}"/>'
         f'<text class="badge-text" x="{x:g}" y="{y + 4:g}">{area.number}</text>'
