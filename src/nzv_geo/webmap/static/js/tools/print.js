@@ -39,7 +39,7 @@ function printCard(opener) {
   toggleCard(opener, "print", (box) => {
     const paper = choice("paper", ["a4", "a3"]);
     const orientation = choice("orientation", ["portrait", "landscape"]);
-    orientation.value = chosen.orientation;
+    orientation.value = usualOrientation();
     const scale = element("select", { id: "print-scale" });
     let frames = [];
     const offer = () => offerScales(scale, frames);
@@ -59,6 +59,13 @@ function printCard(opener) {
     const stop = on("language", measure);
     return () => { stop(); state.map.off("moveend", offer); };
   });
+}
+
+// Along the longer side of what is shown, so that it is shown large.
+function usualOrientation() {
+  const bounds = boundsOf(usualExtent());
+  const [from, to] = [bounds.getNorthWest(), bounds.getSouthEast()].map((at) => state.map.project(at, 0));
+  return to.y - from.y > to.x - from.x ? "portrait" : "landscape";
 }
 
 function labelled(key, field) {
