@@ -158,7 +158,7 @@ def _units(area: FocusArea, spot: Spot, ground: _Ground) -> dict[str, Any]:
         for level, length in (("municipalities", 8), ("counties", 5), ("states", 2))
     }
     inside_ha = sum(m2 for m2 in parts.values() if m2 is not None) / 1e4
-    outside_ha = round(area.outline.area_ha - inside_ha, 4) if area.outline else None
+    outside_ha = max(0.0, round(area.outline.area_ha - inside_ha, 4)) if area.outline else None
     return {**told, "outside_ha": outside_ha}
 
 
