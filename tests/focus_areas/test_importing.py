@@ -13,7 +13,7 @@ from nzv_geo import import_outlines, pack_outlines, remove_outline
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.focus_areas import load_outlines, outlines_layer, read_outlines
-from nzv_geo.focus_areas.outlines import outlines_file
+from nzv_geo.focus_areas.storage import outlines_file
 from tests.outlines import ORIGIN, own_data, plan, square
 
 PUMPE = square(6)
@@ -185,6 +185,15 @@ def test_what_is_missing_of_its_origin_is_said_at_once(tmp_path: Path, own: Cata
         "4. Mai ist kein Datum für die Abgrenzung der Fokusfläche 6",
     ]
     assert "NZV171" in [one.code for one in taken.errors]
+
+
+@pytest.mark.parametrize(("shape", "crs"), [(BOW, "EPSG:25833"), (PUMPE, None)])
+def test_a_broken_file_does_not_hide_a_missing_origin(
+    tmp_path: Path, own: Catalogue, shape: shapely.Geometry, crs: str | None
+) -> None:
+    taken = read_outlines(plan(tmp_path / "a.shp", shape, crs=crs), number=6, catalogue=own)
+    assert [one.code for one in taken.errors][-3:] == ["NZV176"] * 3
+    assert taken.errors[0].code in ("NZV123", "NZV109")
 
 
 def test_an_outline_is_only_replaced_when_that_is_said(tmp_path: Path) -> None:

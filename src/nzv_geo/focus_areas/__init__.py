@@ -9,10 +9,11 @@ from nzv_geo.focus_areas.columns import column_titles, with_facts
 from nzv_geo.focus_areas.fitness import check_outlines, hosts_of
 from nzv_geo.focus_areas.importing import Import, import_outlines, read_outlines
 from nzv_geo.focus_areas.loading import load_focus_areas
-from nzv_geo.focus_areas.outlines import Outline, load_outlines, outlines_layer, remove_outline
+from nzv_geo.focus_areas.outlines import Outline
 from nzv_geo.focus_areas.places import also_in, check_places
 from nzv_geo.focus_areas.records import Fact, FactField, FocusArea, FocusAreas, Source
 from nzv_geo.focus_areas.shapes import GEOMETRIES, as_geometry, official_numbers
+from nzv_geo.focus_areas.storage import load_outlines, outlines_layer, remove_outline
 
 __all__ = [
     "GEOMETRIES",

@@ -9,9 +9,10 @@ import shapely
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.findings import Finding, Kind, Value
 from nzv_geo.focus_areas.loading import load_focus_areas
-from nzv_geo.focus_areas.outlines import Outline, load_outlines
+from nzv_geo.focus_areas.outlines import Outline
 from nzv_geo.focus_areas.places import centre_of, names_of, shapes_of
 from nzv_geo.focus_areas.records import FocusArea, FocusAreas
+from nzv_geo.focus_areas.storage import load_outlines
 from nzv_geo.layers import Layer, read_layer
 
 __all__ = ["NEAR_M", "check_outlines", "hosts_of"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+import pandas
 import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
@@ -22,7 +23,8 @@ from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.focus_areas.fitness import check_outlines
 from nzv_geo.focus_areas.loading import load_focus_areas
-from nzv_geo.focus_areas.outlines import ORIGIN, Outline, load_outlines, store_outlines
+from nzv_geo.focus_areas.outlines import ORIGIN, Outline
+from nzv_geo.focus_areas.storage import load_outlines, store_outlines
 from nzv_geo.focus_areas.tables import is_date
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.reading import Limits, read_file
@@ -120,24 +122,20 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
         read, _ = repair(read, catalogue=catalogue)
     known = {area.number for area in load_focus_areas(catalogue).areas}
     numbers = _numbers(read, number, key, known)
-    broken = _broken(read, catalogue)
-    unknown = [_unknown(row, read, key) for row, one in enumerate(numbers) if one not in known]
-    moved = _in_working_crs(read, broken, catalogue)
-    if moved is None:
-        return Import((), (*broken, *unknown))
-    origin = {"source": source, "date": date, "licence": licence}
-    found = [
-        _outline(one, moved, [other == one for other in numbers], origin, Path(path).name)
-        for one in sorted(known)
-        if one in numbers
-    ]
-    outlines = [one for one in found if not one.shape.is_empty]
+    rows = {one: [other == one for other in numbers] for one in sorted(known) if one in numbers}
+    given = {"source": source, "date": date, "licence": licence, "file": Path(path).name}
+    origins = {one: _origin(read.features[some], given) for one, some in rows.items()}
     findings = [
-        *broken,
-        *unknown,
-        *(finding for one in outlines for finding in _origin_missing(one)),
-        *check_outlines(outlines, catalogue=catalogue, overwrite=overwrite),
+        *_broken(read, catalogue),
+        *(_unknown(row, read, key) for row, one in enumerate(numbers) if one not in known),
+        *(finding for one in rows for finding in _origin_missing(one, origins[one])),
     ]
+    moved = _in_working_crs(read, findings, catalogue)
+    if moved is None:
+        return Import((), tuple(findings))
+    found = [_outline(one, moved, some, origins[one]) for one, some in rows.items()]
+    outlines = [one for one in found if not one.shape.is_empty]
+    findings += check_outlines(outlines, catalogue=catalogue, overwrite=overwrite)
     return Import(tuple(outlines), tuple(dict.fromkeys(findings)))
 
 
@@ -224,7 +222,7 @@ def _broken(read: Layer, catalogue: Catalogue) -> list[Finding]:
     return list(dict.fromkeys(found))
 
 
-def _in_working_crs(read: Layer, broken: list[Finding], catalogue: Catalogue) -> Layer | None:
+def _in_working_crs(read: Layer, found: list[Finding], catalogue: Catalogue) -> Layer | None:
     """Return the valid polygons in the working CRS; None where nobody can know where they lie."""
     if read.features.crs is None:
         return None
@@ -234,39 +232,33 @@ def _in_working_crs(read: Layer, broken: list[Finding], catalogue: Catalogue) ->
     try:
         return reproject(read.with_shapes(shapes), catalogue.working_crs, catalogue=catalogue)
     except CrsError:
-        if any(finding.severity == "error" for finding in broken):
+        if any(finding.severity == "error" for finding in found):
             return None
         raise
 
 
-def _outline(
-    number: int,
-    moved: Layer,
-    rows: list[bool],
-    origin: Mapping[str, str],
-    file: str,
-) -> Outline:
-    features = moved.features[rows]
-    united = shapely.union_all(features.geometry.values)
+def _outline(number: int, moved: Layer, rows: list[bool], origin: Mapping[str, str]) -> Outline:
+    united = shapely.union_all(moved.features[rows].geometry.values)
     shape = round_coordinates(numpy.array([united], dtype=object), FINE.metres)[0]
-    stated = {name: given or _stated(features, name) for name, given in origin.items()}
-    return Outline(number, shape, _code(moved), **stated, file=file, steps=moved.provenance.steps)
+    steps = moved.provenance.steps
+    return Outline(number, shape, moved.crs.to_string(), **origin, steps=steps)
 
 
-def _code(layer: Layer) -> str:
-    return layer.crs.to_string()
+def _origin(features: pandas.DataFrame, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what is given of an origin, and where nothing is, what its fields say."""
+    return {name: value or _stated(features, name) for name, value in given.items()}
 
 
-def _stated(features: Any, name: str) -> str:
+def _stated(features: pandas.DataFrame, name: str) -> str:
     """Return what a field of that name says of all polygons alike; nothing where it does not."""
     said = {text(value, name).strip() for value in features.get(name, ())}
     return said.pop() if len(said) == 1 else ""
 
 
-def _origin_missing(outline: Outline) -> Iterator[Finding]:
-    feature = str(outline.number)
+def _origin_missing(number: int, origin: Mapping[str, str]) -> Iterator[Finding]:
+    feature, date = str(number), origin["date"]
     for name in ORIGIN:
-        if not getattr(outline, name):
+        if not origin[name]:
             yield Finding.of(Kind.ORIGIN_MISSING, feature, variant=name)
-    if outline.date and not is_date(outline.date):
-        yield Finding.of(Kind.ORIGIN_MISSING, feature, variant="calendar", date=outline.date)
+    if date and not is_date(date):
+        yield Finding.of(Kind.ORIGIN_MISSING, feature, variant="calendar", date=date)

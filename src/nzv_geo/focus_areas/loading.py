@@ -8,9 +8,10 @@ from functools import cache
 
 from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, load_catalogue
 from nzv_geo.errors import DataError
-from nzv_geo.focus_areas.outlines import Outline, load_outlines, outlines_file
+from nzv_geo.focus_areas.outlines import Outline
 from nzv_geo.focus_areas.parsing import parse_tables
 from nzv_geo.focus_areas.records import Fact, FocusArea, FocusAreas
+from nzv_geo.focus_areas.storage import load_outlines, outlines_file
 from nzv_geo.i18n import in_every_language
 
 __all__ = ["load_focus_areas"]
