@@ -19,7 +19,7 @@ since,valley,date,,no,Seit,Since,,
 page,Seite,Stadt,https://example.org/a,2025-12,Alles,Everything,copy
 own,Eigenes,wir,,undated,Lage,Place,own
 """,
-    "areas": "1,Feld,Field,Adorf;Bdorf,12000001;14000002,14.5,51.5,approximate,800\n",
+    "areas": "1,Feld,Field,,Adorf;Bdorf,12000001;14000002,14.5,51.5,approximate,800\n",
     "facts": """\
 1,about,,Ein Satz.,A sentence.,,,own,undated,estimated
 1,size_ha,50.31,Rund 50 ha.,About 50 ha.,Plan,Plan,page,2025-12,stated
@@ -50,7 +50,7 @@ WRONG = [
     ("sources", "copy", "perhaps",
      "sources.csv, row 2, read_again: 'perhaps' is none of copy, no, own"),
     ("sources", "Seite,Stadt,", "Seite,,", "sources.csv, row 2, publisher: is empty"),
-    ("areas", "51.5", "51,5", "areas.csv, row 2: has 10 cells, not 9"),
+    ("areas", "51.5", "51,5", "areas.csv, row 2: has 11 cells, not 10"),
     ("areas", "51.5", "151.5", "areas.csv, row 2, lat: 151.5 is not between -90 and 90"),
     ("areas", "Field", "", "areas.csv, row 2, name_en: is empty"),
     ("areas", ";14000002", ";1400002",

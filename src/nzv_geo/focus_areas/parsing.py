@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                "title_de", "title_en", "title_dsb", "title_hsb"),
     "sources": ("id", "title", "publisher", "address", "date",
                 "supports_de", "supports_en", "read_again"),
-    "areas": ("number", "name_de", "name_en", "municipality", "ags", "lon", "lat",
+    "areas": ("number", "name_de", "name_en", "short_name", "municipality", "ags", "lon", "lat",
               "geometry_status", "position_uncertainty_m"),
     "facts": ("number", "field", "value", "text_de", "text_en", "about_de", "about_en",
               "source", "source_date", "standing"),
@@ -133,6 +133,7 @@ def _area(row: Row) -> FocusArea:
         latitude=row.reading("lat", -90, 90),
         geometry_status=row.one_of("geometry_status", ("approximate", "official")),
         uncertainty_m=row.reading("position_uncertainty_m", low=0),
+        short_name=row["short_name"],
     )
 
 

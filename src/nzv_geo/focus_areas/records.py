@@ -126,6 +126,8 @@ class FocusArea:
         ``approximate`` while there is no official outline, else ``official``.
     uncertainty_m
         The area is somewhere within so many metres of the centre.
+    short_name
+        What maps write beside its number; empty where its name is short enough.
     facts
         What is known of it, in the order of the table.
     outline
@@ -140,6 +142,7 @@ class FocusArea:
     latitude: float
     geometry_status: str
     uncertainty_m: float
+    short_name: str = ""
     facts: tuple[Fact, ...] = ()
     outline: Outline | None = None
 
