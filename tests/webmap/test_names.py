@@ -58,13 +58,12 @@ def names_on(page: Page) -> list[str]:
 
 
 def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
-    """Pairs that share a pixel; two badges may, they are features."""
+    """Pairs that share a pixel."""
     return [
         (a[0], b[0])
         for i, a in enumerate(boxes)
         for b in boxes[:i]
-        if not (a[0].isdigit() and b[0].isdigit())
-        and a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
+        if a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
     ]  # fmt: skip
 
 

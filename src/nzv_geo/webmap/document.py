@@ -293,6 +293,10 @@ def _row(text: Text) -> list[str | None]:
 
 
 def _labels(map_layer: MapLayer) -> dict[str, Any]:
+    """Return what the map writes at each feature where that is not its name in the table."""
+    if map_layer.cards:
+        areas = [card.area for card in map_layer.cards]
+        return {"labels": [area.short_name or _row(area.name) for area in areas]}
     named = map_layer.style in ("county", "neighbour") and not map_layer.is_large
     return {"labels": county_labels(map_layer)} if named else {}
 

@@ -68,7 +68,7 @@ def _area(row: dict[Any, Any], card: AreaCard | None, texts: Texts) -> str:
     name, place = escape(text(row["name_de"])), escape(text(row["municipality"]))
     return (
         f'<li value="{row["number"]}"><span class="area-name" lang="de">{name}</span> '
-        f'<span class="area-place" lang="de">{place}</span>{official}{sheet}</li>'
+        f'{sheet}<span class="area-place" lang="de">{place}</span>{official}</li>'
     )
 
 

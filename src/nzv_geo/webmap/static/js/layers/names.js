@@ -9,16 +9,20 @@ import { UNITS } from "../geo/encoded.js";
 import { mercator, pixelsAPart } from "../geo/mercator.js";
 import { Barriers, boxAround, boxesBeside, holds, inside, Inside, overlaps, stepsAround } from "../geo/placement.js";
 import { within } from "../geo/shapes.js";
-import { badgeMiddles, badgeWidth } from "./badges.js";
+import { badgePlace, badgeWidth, placeBadges } from "./badges.js";
 import { showDot, towns } from "./places.js";
 import { germanName, namesOf } from "./rows.js";
 
 const MOST_NAMES = 300; // of a large layer, at once
 const FIRST_ZOOM = [0, 6, 7.25, 8, 9.25, 10]; // of the towns of each rank
+const FIRST_BESIDE_BADGE = 8.25; // zoom
 const REACH = 150; // pixels from the middle of an area to its name
 const STEPS = stepsAround(REACH);
 const NEAR_STEPS = stepsAround(40);
 const FAR_STEPS = stepsAround(320, 12);
+const START_STEPS = stepsAround(32, 16);
+const START_ROOM = { width: 12, height: 12 };
+const MOST_STARTS = 6;
 const GAP = 7; // pixels from a town to its name
 
 let known = "";
@@ -31,7 +35,8 @@ export function makeNames() {
   pane.style.zIndex = 585;
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
-  names = [...layers.flatMap(({ items, large }) => (large ? [] : items)).map(nameOfUnit), ...towns.items.map(nameOfPlace)]
+  const items = layers.flatMap(({ items: some, large }) => (large ? [] : some));
+  names = [...items.map(nameOfUnit), ...items.map(nameOfBadge), ...towns.items.map(nameOfPlace)]
     .filter((name) => name && name.order < Infinity)
     .sort((a, b) => a.order - b.order);
 }
@@ -57,6 +62,12 @@ function isCentral(item) {
   const regions = layers.filter(({ spec, large }) => spec.style === "valley" && !large).flatMap(({ items }) => items);
   const [x, y] = mercator(item.at.lng, item.at.lat);
   return !regions.length || regions.some((region) => inside(worldOf(region), { x, y }));
+}
+
+// After the counties and the two largest towns: what the map is about.
+function nameOfBadge(item) {
+  const { badges, labels } = item.layer.spec;
+  return badges && { item, style: "focus-area", order: 1.5, german: labels?.[item.index] ?? item.name, label: null };
 }
 
 function nameOfPlace(place) {
@@ -140,8 +151,8 @@ function roomOnMap() {
   const borders = new Barriers(view, [...region, ...ringsInView(["county", "neighbour", "state"], origin)]);
   const zoom = state.map.getZoom();
   const dots = towns.items.filter((town) => towns.visible && town.dot && town.rank <= 2 && zoom >= FIRST_ZOOM[town.rank]).map(({ at }) => boxAround(state.map.latLngToLayerPoint(at), { width: 9, height: 9 }));
-  const badges = badgeBoxes();
-  return { zoom, origin, view, outlines, borders, region: region.length ? new Inside(view, region) : null, badges, taken: [...badges, ...dots], written: new Set() };
+  const { badges, lines } = placeBadges();
+  return { zoom, origin, view, outlines, borders, region: region.length ? new Inside(view, region) : null, badges, lines, taken: [...badges, ...dots], written: new Set() };
 }
 
 // The rings of the areas of these styles that are shown.
@@ -167,13 +178,9 @@ function ringsOf(item, origin) {
   return worldOf(item).map(([xs, ys]) => [xs.map((x) => x * scale - origin.x), ys.map((y) => y * scale - origin.y)]);
 }
 
-function badgeBoxes() {
-  const wide = badgeWidth();
-  return badgeMiddles().map(({ middle }) => boxAround(middle, { width: wide, height: wide }));
-}
-
 function isWanted({ item, place: town, town: named, style }, { zoom, written }) {
   if (town) return towns.visible && (town.kind === "town" ? zoom >= FIRST_ZOOM[town.rank] : !written.has(town.german));
+  if (style === "focus-area" && zoom < FIRST_BESIDE_BADGE) return false;
   if (named && towns.visible && named.named) return false;
   if (named && towns.visible && style === "municipality" && zoom < FIRST_ZOOM[named.rank]) return false;
   return item.layer.visible;
@@ -182,6 +189,7 @@ function isWanted({ item, place: town, town: named, style }, { zoom, written }) 
 function positionOf(name, room) {
   name.sizes ??= formsOf(name).map((lines) => sizeOf(lines, name.style));
   const { sizes } = name;
+  if (name.style === "focus-area") return besideBadge(name.item, sizes, room);
   if (name.item) return inArea(name, sizes, room);
   const point = state.map.latLngToLayerPoint(name.place.at);
   if (!holds(room.view, [point.x, point.y, point.x, point.y])) return null;
@@ -192,12 +200,28 @@ function positionOf(name, room) {
 function besideTown(point, sizes, room) {
   const dot = boxAround(point, { width: 8, height: 8 });
   if (room.badges.some((badge) => overlaps(badge, dot))) return null;
-  const free = sizes.flatMap((size) => boxesBeside(point, size, GAP).map((box) => ({ size, box, dot }))).filter(({ box }) => isFree(box, room));
+  const found = beside(point, sizes, room, GAP);
+  return found && { ...found, dot };
+}
+
+// A badge is round: a name may stand in a corner of its box.
+function besideBadge(item, sizes, room) {
+  const taken = room.taken.filter((box) => box !== item.box);
+  return beside(badgePlace(item), sizes, { ...room, taken }, badgeWidth() / 2 + 1);
+}
+
+function beside(point, sizes, room, gap) {
+  const free = sizes.flatMap((size) => boxesBeside(point, size, gap).map((box) => ({ size, box }))).filter(({ box }) => isFree(box, room));
   return free.find(({ box }) => !room.borders.crossed(box)) ?? free[0] ?? null;
 }
 
-function isFree(box, { view, taken, outlines }) {
-  return holds(view, box) && !taken.some((other) => overlaps(box, other)) && !outlines.crossed(box);
+function isFree(box, room) {
+  return holds(room.view, box) && isBare(box, room) && !room.outlines.crossed(box);
+}
+
+function isBare(box, { taken, lines }) {
+  const meetsBox = (other) => overlaps(box, other);
+  return !taken.some(meetsBox) && !lines.some(meetsBox);
 }
 
 function nearest(point, size, room, allowed, steps = STEPS) {
@@ -221,19 +245,29 @@ function inArea({ item, style }, sizes, room) {
   const isInside = (box) => area.has(middleOf(box));
   const whole = best(sizes.map((size) => nearest(start, size, room, (box) => !room.borders.crossed(box) && isInside(box))));
   if (whole || style !== "county" || !isCentral(item)) return whole;
-  return best(sizes.map((size) => nearest(start, size, room, isInside))) ?? beyondOutline(middle, sizes, room);
+  return best(sizes.map((size) => nearest(start, size, room, isInside))) ?? beyondOutline(middle, area, sizes, room);
 }
 
 // The name of a county without room in the region stands outside, with a line that leads to it.
-function beyondOutline(middle, sizes, room) {
+function beyondOutline(middle, area, sizes, room) {
   if (!room.region?.has(middle)) return null;
   const short = sizes.filter(({ lines }) => !lines.some(({ second }) => second));
-  const found = short.map((size) => nearest(middle, size, room, (box) => {
+  return best(startsNear(middle, area, room).map((start) => best(short.map((size) => ledFrom(start, size, room)))));
+}
+
+// Near the middle of an area: where such a line may begin, off badges and their lines.
+function startsNear(middle, area, room) {
+  const places = START_STEPS.map(({ x, y }) => ({ x: middle.x + x, y: middle.y + y }));
+  const bare = places.filter((place) => area.has(place) && isBare(boxAround(place, START_ROOM), room));
+  return bare.length ? bare.slice(0, MOST_STARTS) : [middle];
+}
+
+function ledFrom(start, size, room) {
+  const found = nearest(start, size, room, (box) => {
     if (room.region.has(middleOf(box))) return false;
-    return !room.taken.some((other) => meets(middle, endOf(box, middle), other));
-  }, FAR_STEPS));
-  const position = best(found);
-  return position && { ...position, leader: [middle, endOf(position.box, middle)] };
+    return !room.taken.some((other) => meets(start, endOf(box, start), other));
+  }, FAR_STEPS);
+  return found && { ...found, leader: [start, endOf(found.box, start)] };
 }
 
 function middleOf([west, north, east, south]) {
