@@ -22,7 +22,7 @@ RANKS = ["valley", "state", "county", "municipality", "neighbour"]
 NAMES = {
     "valley": "Umriss der Region",
     "state": "Landesgrenze",
-    "county": "Grenze des Landkreises oder der kreisfreien Stadt",
+    "county": "Kreisgrenze",
     "municipality": "Gemeindegrenze",
     "neighbour": "Landkreis außerhalb der Region",
 }

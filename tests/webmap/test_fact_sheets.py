@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from nzv_geo.cli import main
 from nzv_geo.focus_areas import load_focus_areas
-from nzv_geo.i18n import LANGUAGES
+from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.webmap import render_fact_sheets
 from tests.watch import Watch
 from tests.webmap.using import choose, text_of, violations
@@ -82,9 +82,8 @@ def test_every_fact_stands_there_with_a_source_that_resolves(sheet: Page, number
 def test_nothing_approximate_is_said_to_be_official(sheet: Page, number: int) -> None:
     area = load_focus_areas().area(number)
     text = sheet.locator("main").inner_text()
-    assert (
-        f"Lage ungefähr (± {area.uncertainty_m:.0f} m); amtliche Abgrenzung liegt nicht vor" in text
-    )
+    metres = load_words().number(area.uncertainty_m)
+    assert f"Lage ungefähr (±\u00a0{metres}\u00a0m); amtliche Abgrenzung liegt nicht vor" in text
     assert "Er ist keine Abgrenzung." in text
     assert "Nicht bekannt: Größe der Fokusfläche" in text
     assert text.count("Nicht bekannt") == 1

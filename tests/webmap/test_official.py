@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from nzv_geo import build_valley, render_map
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.i18n import LANGUAGES, load_words
-from nzv_geo.webmap import render_index, render_overview
+from nzv_geo.webmap import render_fact_sheets, render_index, render_overview
 from tests.outlines import own_data
 from tests.watch import Watch
 from tests.webmap.test_tools import layer_options, saved
@@ -209,6 +209,19 @@ def test_an_outline_is_one_button_that_opens_its_card(watch: Watch, pages: dict[
     page.keyboard.press("Escape")
     page.locator("path.official.leaflet-interactive").click(position={"x": 12, "y": 40}, force=True)
     expect(page.locator(".leaflet-popup-content")).to_contain_text(IS_OFFICIAL)
+
+
+@pytest.mark.parametrize("state", ["approximate", "official"])
+def test_a_fact_sheet_says_which_is_official(own: Catalogue, state: str) -> None:
+    sheets = render_fact_sheets(catalogue=own if state == "official" else None)
+    for name, sheet in sheets.items():
+        is_official = state == "official" and name.startswith("steckbrief-06-")
+        page = re.sub(r"<(style|script)\b.*?</\1>", "", sheet.html, flags=re.DOTALL)
+        assert (IS_OFFICIAL in page) == is_official
+        assert (NOT_THERE in page) != is_official
+        assert ('<path class="official nzv-focus-area"' in page) == is_official
+        assert ('<circle class="nzv-focus-area"' in page) != is_official
+        assert ("Größe nach der Abgrenzung" in page) == is_official
 
 
 def test_the_same_store_gives_the_same_page(own: Catalogue, html: dict[str, str]) -> None:
