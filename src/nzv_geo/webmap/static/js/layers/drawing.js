@@ -93,9 +93,10 @@ function draw(item) {
   }
 }
 
-// The number of a focus area: its button.
-function badge({ layer, index, at }) {
-  const icon = L.divIcon({ className: "badge", html: element("span", {}, layer.spec.badges[index]), iconSize: [28, 28] });
+// The number of a focus area: its button, and where it has an official outline it looks so.
+function badge({ layer, index, kind, at }) {
+  const className = kind === "area" ? "badge of-outline" : "badge";
+  const icon = L.divIcon({ className, html: element("span", {}, layer.spec.badges[index]), iconSize: [28, 28] });
   return L.marker(at, { icon, keyboard: false, pane: "nzv-badges" });
 }
 
