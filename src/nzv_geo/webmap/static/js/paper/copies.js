@@ -59,13 +59,13 @@ function textCopy(node, origin) {
   return isBadge ? [...badgeCopy(node, x + width / 2, y + height / 2, width / 2), ...lettering] : lettering;
 }
 
-// A disc with a ring, as in the style sheet.
+// A plate with a halo and the corners of the style sheet: round, or not quite.
 function badgeCopy(node, cx, cy, r) {
   const look = getComputedStyle(node);
-  const ring = parseFloat(look.borderTopWidth);
-  const disc = (radius, fill, rest = {}) => drawing("circle", { cx, cy, r: radius, fill, ...rest });
-  const dashed = { stroke: look.borderTopColor, "stroke-width": ring, "stroke-dasharray": "5 4" };
-  return [disc(r + (ring ? 4 : 1.5), colour("halo")), disc(r + (ring ? 2 : 0), look.backgroundColor), ...(ring ? [disc(r - ring / 2, "none", dashed)] : [])];
+  const halo = +look.boxShadow.match(/([\d.]+)px$/)[1];
+  const corner = (2 * r * parseFloat(look.borderTopLeftRadius)) / 100;
+  const plate = (wider, fill) => drawing("rect", { x: cx - r - wider, y: cy - r - wider, width: 2 * (r + wider), height: 2 * (r + wider), rx: corner + wider, fill });
+  return [plate(halo, colour("halo")), plate(0, look.backgroundColor)];
 }
 
 function letterCopy({ text, look, spacing, x, y }, left, top, halo) {
