@@ -7,6 +7,7 @@ known stands in one line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 from nzv_geo.catalogue import Catalogue
@@ -36,12 +37,13 @@ COLUMNS = ("statement", "says", "source", "standing")
 ABOUT_ALL = ("outline_note", "area_note", "designation", "designation_date", "total_area_ha")
 
 
-def sheet_cards(catalogue: Catalogue) -> list[AreaCard]:
+@lru_cache(maxsize=2)
+def sheet_cards(catalogue: Catalogue) -> tuple[AreaCard, ...]:
     """Return a card for each fact sheet that a catalogue can have; none without facts."""
     if not catalogue.facts:
-        return []
+        return ()
     areas = load_layer(FOCUS_AREAS, catalogue=catalogue).features
-    return area_cards(areas, load_focus_areas(catalogue), sheets=True)
+    return tuple(area_cards(areas, load_focus_areas(catalogue), sheets=True))
 
 
 def build_fact_sheets(language: str, catalogue: Catalogue) -> dict[str, str]:
