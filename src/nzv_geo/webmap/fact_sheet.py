@@ -7,7 +7,6 @@ known stands in one line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from html import escape
 
 from nzv_geo.catalogue import Catalogue
@@ -37,7 +36,6 @@ COLUMNS = ("statement", "says", "source", "standing")
 ABOUT_ALL = ("outline_note", "area_note", "designation", "designation_date", "total_area_ha")
 
 
-@lru_cache(maxsize=2)
 def sheet_cards(catalogue: Catalogue) -> tuple[AreaCard, ...]:
     """Return a card for each fact sheet that a catalogue can have; none without facts."""
     if not catalogue.facts:
