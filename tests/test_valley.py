@@ -8,6 +8,7 @@ import shapely
 from nzv_geo import build_valley, load_layer, valley
 from nzv_geo.coverage.clean import snap, union
 from nzv_geo.errors import GeometryError, NzvGeoError, UnknownNameError
+from nzv_geo.regions import belonging
 
 
 def test_the_valley_is_one_valid_polygon_without_holes(lausitz) -> None:
@@ -62,7 +63,7 @@ def test_a_region_holds_its_own(region, municipalities, counties, states, focus_
 def test_a_focus_area_across_the_border_belongs_to_both_sides() -> None:
     bautzen = replace(build_valley("lausitz").region, units=("14625",))
     areas = load_layer("focus-areas")
-    assert list(areas.where(valley._within(areas, bautzen)).features["number"]) == [6]
+    assert list(areas.where(belonging(areas, bautzen)).features["number"]) == [6]
 
 
 def test_neighbours_touch_the_region_and_are_not_in_it() -> None:

@@ -15,12 +15,13 @@ from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, LayerSpec, Region, load_ca
 from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
 from nzv_geo.crs.reproject import reproject
-from nzv_geo.errors import DataError, GeometryError, UnknownNameError, some_of
+from nzv_geo.errors import GeometryError
 from nzv_geo.focus_areas import with_facts
-from nzv_geo.i18n import LANGUAGES, in_every_language
+from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.reading import Limits, read_file
+from nzv_geo.regions import belonging, find_region, require_units
 from nzv_geo.shown import Shown
 from nzv_geo.values import text
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Valley",
     "build_valley",
-    "find_region",
     "load_coverage",
     "load_layer",
     "region_extent",
@@ -116,8 +116,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
         encoding of its text where it says a wrong one or none, and how much it may cost; see
         `nzv_geo.reading.read_file`.
     region
-        Keep only the features of this region, see `find_region`. States are kept whole. Without
-        it, everything that ships; for the valley, the whole Lausitz.
+        Keep only the features of this region, see `nzv_geo.regions.find_region`. States are kept
+        whole. Without it, everything that ships; for the valley, the whole Lausitz.
     catalogue
         Another catalogue than the one that ships.
 
@@ -157,8 +157,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     if region is None:
         return stored
     chosen = find_region(region, catalogue)
-    _require_units(chosen, catalogue)
-    return stored.where(_within(stored, chosen))
+    require_units(chosen, catalogue)
+    return stored.where(belonging(stored, chosen))
 
 
 def load_coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
@@ -186,7 +186,7 @@ def build_valley(region: str | None = None, *, catalogue: Catalogue | None = Non
     Parameters
     ----------
     region
-        See `find_region`; without it, the catalogue's default: lausitz.
+        See `nzv_geo.regions.find_region`; without it, the catalogue's default: lausitz.
     catalogue
         Another catalogue than the one that ships: another valley.
 
@@ -224,50 +224,6 @@ def build_valley(region: str | None = None, *, catalogue: Catalogue | None = Non
         focus_areas=_focus_areas(chosen, catalogue),
         catalogue=catalogue,
     )
-
-
-def find_region(name: str | None = None, catalogue: Catalogue | None = None) -> Region:
-    """Return a region of the catalogue, or one made of counties.
-
-    Parameters
-    ----------
-    name
-        Id of a region, such as lausitz, cottbus or goerlitz; or counties by AGS or German name,
-        separated by commas. Without it, the catalogue's default: lausitz.
-    catalogue
-        Another catalogue than the one that ships.
-
-    Raises
-    ------
-    UnknownNameError
-        No such region or county.
-
-    Examples
-    --------
-    >>> find_region("14626, Bautzen").units
-    ('14625', '14626')
-    >>> find_region("goerlitz").title["de"]
-    'Landkreis Görlitz'
-    """
-    catalogue = catalogue or load_catalogue()
-    if name is None or name in catalogue.regions:
-        return catalogue.region(name)
-    counties = read_layer(catalogue.layer("counties"), catalogue).features
-    ags_of = {
-        name: ags
-        for field in ("name_de", "ags")
-        for name, ags in zip(counties[field], counties["ags"], strict=True)
-    }
-    asked = [part.strip() for part in name.split(",") if part.strip()]
-    unknown = [part for part in asked if part not in ags_of]
-    if unknown or not asked:
-        known = [*catalogue.regions, *counties["name_de"]]
-        raise UnknownNameError("region", (unknown or [name])[0], known)
-    units = tuple(sorted({ags_of[part] for part in asked}))
-    names = counties.set_index("ags")["name_de"][list(units)]
-    title = dict.fromkeys(LANGUAGES, ", ".join(names))
-    basis = in_every_language("intro", "chosen_units", count=len(units))
-    return Region(",".join(units), title, title, units, basis)
 
 
 @cache
@@ -362,35 +318,3 @@ def _neighbours(region: Region, outline: Layer, catalogue: Catalogue) -> Layer:
 
 def _joined(values: pandas.Series[str]) -> str:
     return ";".join(sorted(set(values)))
-
-
-def _require_units(region: Region, catalogue: Catalogue) -> None:
-    """Raise DataError for units of a region that are not among the counties that ship."""
-    counties = read_layer(catalogue.layer("counties"), catalogue).features["ags"]
-    missing = [unit for unit in region.units if unit not in set(counties)]
-    if missing:
-        raise DataError(
-            f"region {region.id} names units that do not ship: {some_of(missing)}; the layer "
-            "counties must hold every unit of a region"
-        )
-    municipalities = read_layer(catalogue.layer("municipalities"), catalogue).features["ags"]
-    bare = [unit for unit in region.units if unit not in set(municipalities.str[:5])]
-    if bare:
-        raise DataError(
-            f"the municipalities of {some_of(bare)} do not ship: a region is made of counties "
-            "whose municipalities are known"
-        )
-
-
-def _within(layer: Layer, region: Region) -> pandas.Series[bool]:
-    """Tell for each feature whether it belongs to the region.
-
-    A state holds the counties whose AGS begin with its own; a focus area may lie in several
-    counties, joined by semicolons; a place abroad lies in none.
-    """
-    if "county_ags" in layer.features:
-        keys = layer.features["county_ags"].str.split(";")
-    else:
-        keys = [[ags[:5]] for ags in layer.features["ags"].fillna("-")]
-    inside = [any(unit.startswith(key) for key in some for unit in region.units) for some in keys]
-    return pandas.Series(inside, index=layer.features.index, dtype=bool)

@@ -296,7 +296,7 @@ def _is_folder(args: argparse.Namespace) -> bool:
 
 def _targets(args: argparse.Namespace) -> dict[str, Path]:
     """Name each page and where it goes; the page that leads to all others comes last."""
-    from nzv_geo.valley import find_region
+    from nzv_geo.regions import find_region
     from nzv_geo.webmap.fact_sheet import sheet_cards
 
     region, output = args.region, args.output
