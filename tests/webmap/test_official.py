@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -17,6 +18,7 @@ from nzv_geo.webmap import render_fact_sheets, render_index, render_overview
 from tests.outlines import own_data
 from tests.watch import Watch
 from tests.webmap.test_tools import layer_options, saved
+from tests.webmap.using import text_of
 
 REGION = "spree-neisse"  # with the areas 2, 3, 4 and 6
 NOT_THERE = "amtliche Abgrenzung liegt nicht vor"
@@ -182,6 +184,17 @@ def test_paper_shows_the_same_signs(watch: Watch, pages: dict[str, Path], state:
     assert [sign.evaluate(DASH) for sign in signs.all()] == dashes
     swatch = page.locator(".legend path.official.nzv-focus-area")
     expect(swatch).to_have_count(1 if state == "official" else 0)
+
+
+@pytest.mark.parametrize("state", ["approximate", "official"])
+def test_a_printed_sheet_says_which_is_official(
+    watch: Watch, pages: dict[str, Path], state: str
+) -> None:
+    page = watch.open(pages[state])
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as sheet:
+        text = text_of(sheet[0])
+    assert (IS_OFFICIAL in text) == (state == "official")
+    assert ("geeignet. Die Lage der Fokusflächen ist nur" in text) == (state == "approximate")
 
 
 @pytest.mark.parametrize("state", ["approximate", "official"])

@@ -132,7 +132,8 @@ def _to(target: str) -> str:
 
 
 def _figure(card: AreaCard, catalogue: Catalogue, texts: Texts) -> str:
-    label = texts.label(in_every_language("area", "map_of", number=card.area.number))
+    shown = "map_of_outline" if card.area.outline else "map_of"
+    label = texts.label(in_every_language("area", shown, number=card.area.number))
     atlas = load_atlas(catalogue)
     picture = sheet_map(card.area, atlas, label)
     caption = texts.tag("span", _drawn(card))

@@ -35,6 +35,7 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
         Where the texts are kept.
     """
     cards = "".join(_card(number, source, texts) for number, source in enumerate(_sources(content)))
+    limits = "limits_text_own" if content.official else "limits_text"
     return f"""\
 <section class="sources" id="sources" aria-labelledby="sources-title">
 {texts.word("h2", "page", "sources", 'id="sources-title"')}
@@ -42,7 +43,7 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
 <div class="screen-only">
 {_facts(content, texts)}
 {texts.word("h3", "page", "limits")}
-{texts.word("p", "page", "limits_text_own" if content.official else "limits_text")}
+{texts.word("p", "page", limits, 'id="limits-text"')}
 {texts.word("h3", "page", "precision")}
 <ul>{_precision(content, units, texts)}</ul>
 {_steps(content, texts)}

@@ -14,6 +14,11 @@ export function introduction() {
   return [...document.querySelectorAll("p.intro, .intro summary > span:first-child, .intro > p")].map(({ textContent }) => textContent).join(" ");
 }
 
+// What the map is not fit for.
+export function limits() {
+  return byId("limits-text").textContent;
+}
+
 // What is shown on the map: each entry of the legend with its drawing and its text.
 export function legendEntries() {
   return [...document.querySelectorAll(".legend li")]
@@ -25,7 +30,12 @@ export function legendEntries() {
 export function numberedPlaces() {
   const isShown = layers.some(({ spec, visible }) => spec.badges && visible);
   const entries = isShown ? [...document.querySelectorAll(".areas li")] : [];
-  return entries.map((entry) => ({ number: String(entry.value), name: entry.querySelector(".area-name").textContent, municipality: entry.querySelector(".area-place").textContent }));
+  return entries.map((entry) => ({ number: String(entry.value), name: entry.querySelector(".area-name").textContent, municipality: placeText(entry) }));
+}
+
+// Where an area lies, and of when its outline is if that is official.
+function placeText(entry) {
+  return [".area-place", ".area-official"].map((part) => entry.querySelector(part)?.textContent).filter(Boolean).join("; ");
 }
 
 // A copy of what the page says of its sources, with dates as the language writes them.

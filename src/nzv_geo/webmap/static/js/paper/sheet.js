@@ -6,7 +6,7 @@ import { element } from "../core/dom.js";
 import { numberText, put, word } from "../core/texts.js";
 import { roundScale, scaleText } from "../geo/scales.js";
 import { filling, scaleBar } from "../layers/lengths.js";
-import { introduction, legendEntries, numberedPlaces, sourceCards, title, today, vintages } from "./contents.js";
+import { introduction, legendEntries, limits, numberedPlaces, sourceCards, title, today, vintages } from "./contents.js";
 import { frameOf, gridNorth } from "./frame.js";
 import { drawHalos } from "./halos.js";
 import { measuringBar, northArrow } from "./symbols.js";
@@ -82,7 +82,7 @@ function contentsOf(imprint, notes) {
 }
 
 function head({ number, logo }) {
-  const box = element("header", { class: "sheet-head" }, element("div", {}, element("p", { class: "sheet-title" }, title()), element("p", {}, `${introduction()} ${word("limits_text")}`)));
+  const box = element("header", { class: "sheet-head" }, element("div", {}, element("p", { class: "sheet-title" }, title()), element("p", {}, `${introduction()} ${limits()}`)));
   if (number) box.append(element("p", { class: "sheet-number" }, `${word("sheet")} ${number}`));
   if (logo) box.append(logo);
   return box;
