@@ -10,7 +10,7 @@ import { fromSystem, toSystem } from "./geo/coordinates.js";
 import { area, distance, fromPlane, pathLength, toPlane } from "./geo/geodesy.js";
 import { beginRemembering, keepInside } from "./layers/address.js";
 import { drawBorders } from "./layers/borders.js";
-import { addLayer, watchLargePointer } from "./layers/drawing.js";
+import { addLayer, showLayers, watchLargePointer } from "./layers/drawing.js";
 import { activate, reachable } from "./layers/focus.js";
 import { drawByTile, largeAt } from "./layers/large.js";
 import { addReading, read } from "./layers/marks.js";
@@ -46,6 +46,7 @@ async function start(map) {
   addTools(map);
   map.invalidateSize({ animate: false });
   goHome();
+  showLayers();
   drawBorders();
   layers.forEach(equipSwitch);
   layers.forEach(equipTable);

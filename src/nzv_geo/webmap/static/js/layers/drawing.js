@@ -44,23 +44,29 @@ export function addLayer(map, number) {
   } else {
     const { rows } = layer.table.tBodies[0];
     layer.items = spec.features.map((feature, index) => makeItem(layer, feature, rows[index], index));
-    addGround(map, layer);
     layer.items.forEach((item) => addCasing(item));
     addBorders(layer);
     layer.items.forEach((item) => draw(item));
   }
-  if (layer.visible) layer.group.addTo(map);
+}
+
+// Once the map shows home: what is put on the map before is drawn twice.
+export function showLayers() {
+  for (const layer of layers) {
+    addGround(layer);
+    if (layer.visible) layer.group.addTo(state.map);
+  }
 }
 
 function makeItem(layer, feature, row, index) {
   return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shapeOf(feature, L.latLng, arcs()) };
 }
 
-function addGround(map, layer) {
+function addGround(layer) {
   for (const [pane, height] of GROUNDS[layer.spec.style] ?? []) {
-    map.createPane(pane).style.zIndex = height;
+    state.map.createPane(pane).style.zIndex = height;
     const options = { pane, renderer: L.svg({ pane, padding: 0.4 }), interactive: false, className: pane };
-    for (const { places } of layer.items) L.polygon(places, options).addTo(map);
+    for (const { places } of layer.items) L.polygon(places, options).addTo(state.map);
   }
 }
 
