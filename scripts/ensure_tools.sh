@@ -12,8 +12,14 @@ found() {
     return 1
 }
 
+# Chromium's headless shell is the same engine without a window of its own, at two thirds of the
+# cost; any other Chromium will do.
 missing=""
-[ -n "${NZV_CHROMIUM:-}" ] || found chromium chromium-browser google-chrome || missing="chromium"
+wanted=""
+if [ -z "${NZV_CHROMIUM:-}" ] && ! found chromium-headless-shell; then
+    wanted="chromium-headless-shell"
+    found chromium chromium-browser google-chrome || missing="chromium"
+fi
 found firefox-esr firefox || missing="$missing firefox-esr"
 found node || missing="$missing nodejs"
 found npm || missing="$missing npm"
@@ -21,22 +27,29 @@ found projinfo || missing="$missing proj-bin"
 found ogr2ogr || missing="$missing gdal-bin"
 [ -f /usr/share/proj/BETA2007.gsb ] || missing="$missing proj-data"
 
-installed=yes
-if [ -n "$missing" ]; then
-    as_root=""
-    if ! command -v apt-get >/dev/null 2>&1; then
-        echo "The tests need, and did not find: $missing. NZV_CHROMIUM may name a Chromium." >&2
-        installed=no
-    elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
-        echo "The tests need more than is here: sudo apt-get install $missing" >&2
-        installed=no
-    else
-        [ "$(id -u)" = 0 ] || as_root="sudo"
-        $as_root apt-get update -qq
-        # shellcheck disable=SC2086
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-            --no-install-recommends $missing fonts-dejavu-core >/dev/null
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo -n"
+may_install() {
+    found apt-get && $as_root true 2>/dev/null
+}
+install() {
+    $as_root apt-get update -qq || return 1
+    packages="$missing"
+    if [ -n "$wanted" ] && apt-cache show "$wanted" >/dev/null 2>&1; then
+        packages="${missing#chromium} $wanted"
     fi
+    # shellcheck disable=SC2086
+    [ -z "$packages" ] || $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends $packages fonts-dejavu-core >/dev/null
+}
+
+installed=yes
+if [ -n "$missing$wanted" ] && may_install; then
+    install || [ -z "$missing" ]
+elif [ -n "$missing" ]; then
+    echo "The tests need more than is here: sudo apt-get install $missing" >&2
+    echo "NZV_CHROMIUM may name a Chromium." >&2
+    installed=no
 fi
 
 # ESLint, as package-lock.json has it, into node_modules of this folder. npm leaves its own copy of

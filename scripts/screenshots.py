@@ -39,7 +39,11 @@ def main(folder: Path) -> None:
     """Write all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     nzv_geo(["map", "-o", str(folder)])
-    chromium = os.environ.get("NZV_CHROMIUM") or shutil.which("chromium")
+    chromium = (
+        os.environ.get("NZV_CHROMIUM")
+        or shutil.which("chromium-headless-shell")
+        or shutil.which("chromium")
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name in ("lausitz", "cottbus", "goerlitz", "overview", "index"):

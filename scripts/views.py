@@ -52,7 +52,11 @@ SHEETS = [
 def main(before: Path, after: Path) -> None:
     """Write all pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    chromium = os.environ.get("NZV_CHROMIUM") or shutil.which("chromium")
+    chromium = (
+        os.environ.get("NZV_CHROMIUM")
+        or shutil.which("chromium-headless-shell")
+        or shutil.which("chromium")
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, page, place, look in SCREENS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from nzv_geo import build_valley
 from nzv_geo.valley import Valley
-from tests.watch import Tab, Watch
+from tests.watch import Tab, Watch, find_chromium
 
 # Without grids, unless a test names some: what a machine happens to have must not decide.
 os.environ["NZV_GEO_GRIDS"] = ""
@@ -26,7 +25,6 @@ os.environ["NZV_GEO_GRIDS"] = ""
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
-BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -106,9 +104,7 @@ def only_one_process(folder: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium; a missing one is an error, never a skip."""
-    found = os.environ.get("NZV_CHROMIUM") or next(
-        filter(None, map(shutil.which, BROWSER_NAMES)), None
-    )
+    found = find_chromium()
     if not found:
         pytest.fail("Chromium is missing: sudo apt-get install chromium, or set NZV_CHROMIUM")
     with sync_playwright() as playwright:

@@ -15,6 +15,8 @@ from nzv_geo import export_layer, load_layer
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import COMMANDS, main
 from nzv_geo.crs.reproject import reproject
+from nzv_geo.focus_areas import load_focus_areas
+from nzv_geo.webmap.area_cards import sheet_name
 from tests.hand_drawn import make_layer
 
 pytestmark = pytest.mark.slow
@@ -430,10 +432,13 @@ def test_overwrite_replaces_a_foreign_file(tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b'{"type": "FeatureCollection"')
 
 
-def test_map_writes_a_page_per_region_an_overview_and_an_index(maps: Path) -> None:
+def test_map_writes_a_page_per_region_a_sheet_per_focus_area_an_overview_and_an_index(
+    maps: Path,
+) -> None:
     written = sorted(path.name for path in maps.iterdir())
-    pages = [*load_catalogue().regions, "overview", "index"]
-    assert written == sorted(f"{name}.html" for name in pages)
+    pages = [f"{name}.html" for name in (*load_catalogue().regions, "overview", "index")]
+    sheets = [sheet_name(area) for area in load_focus_areas().areas]
+    assert written == sorted([*pages, *sheets])
 
 
 def test_a_map_of_any_counties_from_the_command_or_a_file(tmp_path: Path, capsys) -> None:

@@ -1,11 +1,15 @@
 """Open a page and record what must not happen in it."""
 
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 BLANK = "about:blank"
+# The first is Chromium without a window of its own, which costs less.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 # Without motion nothing depends on how busy the machine is; promise 20 looks at motion.
@@ -17,6 +21,12 @@ USUAL: dict[str, Any] = {
     "forced_colors": "none",
     "media": "null",
 }
+
+
+def find_chromium() -> str | None:
+    """The Chromium that NZV_CHROMIUM names, or the first that is found."""
+    found = filter(None, map(shutil.which, CHROMIUM))
+    return os.environ.get("NZV_CHROMIUM") or next(found, None)
 
 
 def new_page(browser: Browser, script: bool = True) -> Page:

@@ -320,7 +320,7 @@ def test_a_browser_that_cannot_unpack_says_so_and_shows_the_table(
     page.add_init_script("delete window.DecompressionStream")
     page.goto(chequered.as_uri())
     page.wait_for_selector("html.ready")
-    expect(page.locator(".legend")).to_contain_text("kann dieser Browser nicht entpacken")
+    expect(page.locator(".legend")).to_contain_text("kann die Ebene Felder nicht entpacken")
     page.locator(".data summary").click()
     expect(page.locator("#table-0 tbody tr")).to_have_count(SIDE * SIDE)
 

@@ -169,7 +169,7 @@ def test_promise_09_all_features_are_one_tab_stop(
     stops = tab_stops(page)
     assert stops.count("feature") == 1
     assert len([stop for stop in stops if stop not in ("control", "a")]) <= 3
-    in_text = page.locator(".sources a").count()
+    in_text = page.locator(".sources a, .areas a").count()
     assert len([stop for stop in stops if stop != "control"]) - in_text <= 10
     assert stops.index("feature") < len(stops) - 1
 

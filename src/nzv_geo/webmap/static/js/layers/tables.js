@@ -134,7 +134,7 @@ function sortTable(layer, column) {
 function sortKey(item, column) {
   if (column === 0) return item.name; // its cell holds a button as well
   const cell = item.row.cells[column];
-  return cell.dataset.value ?? (cell.dataset.date ? JSON.parse(cell.dataset.raw) : cell.textContent);
+  return cell.dataset.value ?? ("date" in cell.dataset ? JSON.parse(cell.dataset.raw) : cell.textContent);
 }
 
 export function addFilter() {
