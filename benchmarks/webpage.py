@@ -11,7 +11,6 @@ and empty files for the rest, which only makes it faster.
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -28,6 +27,7 @@ from nzv_geo.layers import Layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
 from tests.scripts import load_script
+from tests.watch import find_chromium
 
 BOUNDARIES = load_script("scripts/build_boundaries.py")
 FIELDS = ("AGS", "RS", "GEN", "BEZ", "NUTS", "WSK")
@@ -84,7 +84,7 @@ def in_browser(path: Path, drawn: str) -> tuple[float, float, float]:
     """Return CPU seconds until the first polygon is shown, and CPU milliseconds of two pans."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("NZV_CHROMIUM") or shutil.which("chromium"),
+            executable_path=find_chromium(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         page = browser.new_page(viewport={"width": 1360, "height": 900})

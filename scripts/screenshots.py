@@ -10,8 +10,6 @@ installed (`pip install '.[bench]'`), its page of the same municipalities is amo
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from nzv_geo import load_layer
 from nzv_geo.cli import main as nzv_geo
 from tests.scripts import load_script
+from tests.watch import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -39,13 +38,8 @@ def main(folder: Path) -> None:
     """Write all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     nzv_geo(["map", "-o", str(folder)])
-    chromium = (
-        os.environ.get("NZV_CHROMIUM")
-        or shutil.which("chromium-headless-shell")
-        or shutil.which("chromium")
-    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         for name in ("lausitz", "cottbus", "goerlitz", "overview", "index"):
             for view, options in VIEWS.items():
                 page = load(browser, folder / f"{name}.html", options)

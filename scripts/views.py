@@ -9,8 +9,6 @@ are what Chromium prints; one is turned into shades of grey.
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,10 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.watch import find_chromium
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images" / "views"
 HEIGHT, GAP, COLOURS = 640, 16, 128  # pixels, pixels, of the palette
@@ -52,13 +54,8 @@ SHEETS = [
 def main(before: Path, after: Path) -> None:
     """Write all pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    chromium = (
-        os.environ.get("NZV_CHROMIUM")
-        or shutil.which("chromium-headless-shell")
-        or shutil.which("chromium")
-    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         for name, page, place, look in SCREENS:
             beside(
                 name,
