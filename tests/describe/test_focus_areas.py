@@ -202,4 +202,5 @@ def test_the_summary_says_that_reported_areas_are_not_summed(capsys) -> None:
     assert main(["describe", "summary", "--language", "de"]) == 0
     out, err = capsys.readouterr()
     assert out.splitlines()[0].split()[:3] == ["Ebene", "AGS", "Name"]
+    assert out.splitlines()[1].split()[:3] == ["Kreis", "12062", "Elbe-Elster"]
     assert "werden nicht summiert" in err

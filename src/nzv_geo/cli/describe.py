@@ -27,6 +27,7 @@ from nzv_geo.cli.options import (
 )
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Phrase
+from nzv_geo.i18n import load_words
 
 ABOUT = "Describe focus areas and borders in numbers: hectares, distances, neighbours."
 EXAMPLE = """\
@@ -193,7 +194,11 @@ def _print(rows: list[dict[str, Any]], args: argparse.Namespace, note: str) -> N
 
 
 def _headed(row: Mapping[str, Any], language: str) -> dict[str, Any]:
-    return {Phrase.of(f"heading_{name}").in_language(language): row[name] for name in row}
+    """Return a row for readers: headings and levels as words."""
+    told = dict(row)
+    if "kind" in told:
+        told["kind"] = load_words(language).word("value", told["kind"])
+    return {Phrase.of(f"heading_{name}").in_language(language): told[name] for name in told}
 
 
 def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
