@@ -196,8 +196,8 @@ def _print(rows: list[dict[str, Any]], args: argparse.Namespace, note: str) -> N
 def _headed(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return a row for readers: headings and levels as words."""
     told = dict(row)
-    if "kind" in told:
-        told["kind"] = load_words(language).word("value", told["kind"])
+    if "level" in told:
+        told["level"] = load_words(language).word("value", told["level"])
     return {Phrase.of(f"heading_{name}").in_language(language): told[name] for name in told}
 
 
