@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pypdfium2  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -26,6 +27,7 @@ from tests.watch import find_chromium
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1360, "height": 900}}
+PRINT_DPI = 120  # of pictures of paper
 VIEWS: dict[str, dict[str, Any]] = {
     "desktop": DESKTOP,
     "phone": {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2},
@@ -69,8 +71,18 @@ def pictures(browser: Browser, folder: Path) -> None:
     for x, y in ((420, 260), (560, 300), (500, 420)):
         dark.locator("#map_nzv").click(position={"x": x, "y": y})
     dark.screenshot(path=IMAGES / "goerlitz-dark.png")
+    paper(browser, folder / "lausitz.html", "sheet")
+    paper(browser, folder / "steckbrief-06-spremberg-spreetal.html", "fact-sheet")
     if importlib.util.find_spec("mapclassify"):
         peer(browser, folder / "explore.html")
+
+
+def paper(browser: Browser, path: Path, name: str) -> None:
+    """Take the picture of a page as it is printed."""
+    printed = load(browser, path, DESKTOP).pdf(prefer_css_page_size=True, print_background=True)
+    with pypdfium2.PdfDocument(printed) as document:
+        picture = document[0].render(scale=PRINT_DPI / 72).to_pil()
+    picture.save(IMAGES / f"{name}.png", optimize=True)
 
 
 def peer(browser: Browser, path: Path) -> None:
