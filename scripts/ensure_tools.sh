@@ -12,8 +12,8 @@ found() {
     return 1
 }
 
-# Chromium's headless shell is the same engine without a window of its own, at two thirds of the
-# cost; any other Chromium will do.
+# Chromium's headless shell is the same engine without a window of its own, and opens a page in less
+# time; any other Chromium will do.
 missing=""
 wanted=""
 if [ -z "${NZV_CHROMIUM:-}" ] && ! found chromium-headless-shell; then

@@ -18,7 +18,7 @@ from nzv_geo.webmap import render_fact_sheets, render_index, render_overview
 from tests.outlines import own_data
 from tests.watch import Watch
 from tests.webmap.test_tools import layer_options, saved
-from tests.webmap.using import text_of
+from tests.webmap.using import digest, text_of
 
 REGION = "spree-neisse"  # with the areas 2, 3, 4 and 6
 NOT_THERE = "amtliche Abgrenzung liegt nicht vor"
@@ -239,4 +239,4 @@ def test_a_fact_sheet_says_which_is_official(own: Catalogue, state: str) -> None
 
 def test_the_same_store_gives_the_same_page(own: Catalogue, html: dict[str, str]) -> None:
     again = render_map(build_valley(REGION, catalogue=own), basemaps=()).html
-    assert hash(again) == hash(html["official"])
+    assert digest(again) == digest(html["official"])

@@ -29,7 +29,8 @@ from nzv_geo.cli import (
     simplify,
 )
 from nzv_geo.cli import map as map_
-from nzv_geo.cli.options import CommandParser, one_line
+from nzv_geo.cli.options import CommandParser
+from nzv_geo.cli.printing import one_line
 from nzv_geo.errors import NzvGeoError, UnknownNameError
 from nzv_geo.version import __version__
 

@@ -21,11 +21,8 @@ from nzv_geo.cli.options import (
     add_source_crs,
     apply_grids,
     files_help,
-    one_line,
-    print_findings,
-    print_json,
-    print_written,
 )
+from nzv_geo.cli.printing import one_line, print_findings, print_json, print_written
 from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.export import main_suffixes, writer_for
 from nzv_geo.findings import Finding, Phrase

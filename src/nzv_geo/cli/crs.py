@@ -5,15 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from nzv_geo.cli.options import (
-    Subparsers,
-    add_command,
-    add_grids_folder,
-    add_json,
-    apply_grids,
-    print_json,
-    print_table,
-)
+from nzv_geo.cli.options import Subparsers, add_command, add_grids_folder, add_json, apply_grids
+from nzv_geo.cli.printing import print_json, print_table
 
 if TYPE_CHECKING:
     from nzv_geo.catalogue import Catalogue

@@ -6,15 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from nzv_geo.cli.options import (
-    CommandParser,
-    Subparsers,
-    add_command,
-    add_json,
-    one_line,
-    print_json,
-    print_table,
-)
+from nzv_geo.cli.options import Subparsers, add_command, add_group, add_json
+from nzv_geo.cli.printing import one_line, print_json, print_table
 from nzv_geo.errors import DataError
 from nzv_geo.userdata import NONE, clear, own_files
 
@@ -27,16 +20,7 @@ example:
 
 def add_parser(commands: Subparsers) -> None:
     """Add the command and the commands beneath it."""
-    parser = commands.add_parser(
-        "data",
-        help=ABOUT,
-        description=ABOUT,
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    below = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=CommandParser
-    )
+    below = add_group(commands, "data", about=ABOUT, examples=EXAMPLE)
     path_about = "Print the folder of your own data; it need not be there yet."
     add_command(below, "path", path, about=path_about, example="nzv-geo data path")
     list_about = "List the files of your own data."

@@ -15,16 +15,14 @@ from nzv_geo.cli.options import (
     add_command,
     add_encoding,
     add_grids_folder,
+    add_group,
     add_language,
     add_region,
     add_source_crs,
     apply_grids,
     files_help,
-    one_line,
-    print_json,
-    print_own_data,
-    print_table,
 )
+from nzv_geo.cli.printing import one_line, print_json, print_own_data, print_table
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Phrase
 from nzv_geo.i18n import load_words
@@ -40,16 +38,7 @@ STATE_BORDER = "state-border"
 
 def add_parser(commands: Subparsers) -> None:
     """Add the command and the commands beneath it."""
-    parser = commands.add_parser(
-        "describe",
-        help=ABOUT,
-        description=ABOUT,
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    below = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=CommandParser
-    )
+    below = add_group(commands, "describe", about=ABOUT, examples=EXAMPLE)
     _add_focus_areas(below)
     _add_summary(below)
     _add_neighbours(below)

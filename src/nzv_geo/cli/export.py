@@ -21,9 +21,8 @@ from nzv_geo.cli.options import (
     apply_grids,
     is_file,
     load,
-    print_findings,
-    print_written,
 )
+from nzv_geo.cli.printing import print_findings, print_written
 from nzv_geo.errors import DataError, GeometryError
 from nzv_geo.export import main_suffixes, standard_writer, writer_for, writer_names
 

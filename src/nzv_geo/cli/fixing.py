@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from nzv_geo.cli.options import one_line, print_findings
+from nzv_geo.cli.printing import one_line, print_findings
 from nzv_geo.findings import name_features
 
 if TYPE_CHECKING:

@@ -10,23 +10,19 @@ from typing import TYPE_CHECKING, Any
 from nzv_geo.cli.fixing import add_fix
 from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.cli.options import (
-    CommandParser,
     Subparsers,
     add_command,
     add_encoding,
     add_grids_folder,
+    add_group,
     add_json,
     add_language,
     add_overwrite,
     add_source_crs,
     apply_grids,
     files_help,
-    one_line,
-    print_findings,
-    print_json,
-    print_table,
-    print_written,
 )
+from nzv_geo.cli.printing import one_line, print_findings, print_json, print_table, print_written
 from nzv_geo.errors import DataError
 from nzv_geo.userdata import require_folder
 
@@ -44,16 +40,7 @@ example:
 
 def add_parser(commands: Subparsers) -> None:
     """Add the command and the commands beneath it."""
-    parser = commands.add_parser(
-        "focus-areas",
-        help=ABOUT,
-        description=ABOUT,
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    below = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=CommandParser
-    )
+    below = add_group(commands, "focus-areas", about=ABOUT, examples=EXAMPLE)
     _add_import(below)
     _add_list(below)
     _add_remove(below)

@@ -20,10 +20,8 @@ from nzv_geo.cli.options import (
     apply_grids,
     is_file,
     load,
-    one_line,
-    print_json,
-    print_table,
 )
+from nzv_geo.cli.printing import one_line, print_json, print_table
 from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Phrase
 

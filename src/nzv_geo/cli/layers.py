@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from nzv_geo.catalogue import Catalogue
-from nzv_geo.cli.options import Subparsers, add_command, add_json, print_json, print_table
+from nzv_geo.cli.options import Subparsers, add_command, add_json
+from nzv_geo.cli.printing import print_json, print_table
 
 
 def add_parser(commands: Subparsers) -> None:

@@ -27,11 +27,8 @@ from nzv_geo.cli.options import (
     files_help,
     language,
     metres,
-    one_line,
-    print_findings,
-    print_moved,
-    print_own_data,
 )
+from nzv_geo.cli.printing import one_line, print_findings, print_moved, print_own_data
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, write_files
 from nzv_geo.i18n import LANGUAGES

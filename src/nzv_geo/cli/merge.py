@@ -18,12 +18,9 @@ from nzv_geo.cli.options import (
     apply_grids,
     is_file,
     metres,
-    one_line,
     percent,
-    print_findings,
-    print_rounded,
-    print_table,
 )
+from nzv_geo.cli.printing import one_line, print_findings, print_rounded, print_table
 from nzv_geo.errors import GeometryError, NzvGeoError, OutputError
 from nzv_geo.export import main_suffixes, writer_for
 

@@ -1,24 +1,20 @@
-"""Options and tables that several commands share; each is described once, here."""
+"""Options that several commands share; each is described once, here."""
 
 from __future__ import annotations
 
 import argparse
 import difflib
-import json
-import sys
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import FOCUS_AREAS
 from nzv_geo.cli.limits import add_limits, limits
+from nzv_geo.cli.printing import print_own_data
 from nzv_geo.errors import DataError, UnknownNameError
-from nzv_geo.export import standard_writer, writer_for
-from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.reading.formats import formats_with_encoding, listed_formats
-from nzv_geo.userdata import NONE, VARIABLE
+from nzv_geo.userdata import VARIABLE
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -31,6 +27,7 @@ __all__ = [
     "add_command",
     "add_encoding",
     "add_grids_folder",
+    "add_group",
     "add_json",
     "add_language",
     "add_layer",
@@ -43,19 +40,10 @@ __all__ = [
     "language",
     "load",
     "metres",
-    "one_line",
     "percent",
-    "print_findings",
-    "print_json",
-    "print_moved",
-    "print_own_data",
-    "print_rounded",
-    "print_table",
-    "print_written",
 ]
 
 Subparsers = Any  # argparse keeps the real type private
-MOST_OF_A_KIND = 20  # findings of one code that are printed
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -102,6 +90,20 @@ def add_command(
     )
     parser.set_defaults(run=run)
     return parser
+
+
+def add_group(commands: Subparsers, name: str, *, about: str, examples: str) -> Subparsers:
+    """Add a command that has commands of its own; return where they are added."""
+    parser = commands.add_parser(
+        name,
+        help=about,
+        description=about,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=CommandParser
+    )
 
 
 def files_help() -> str:
@@ -214,85 +216,12 @@ def load(args: argparse.Namespace) -> Layer:
     )
 
 
-def print_own_data(args: argparse.Namespace) -> None:
-    """Say on stderr which of the user's own data are used."""
-    if not args.catalogue.own_data or not args.catalogue.facts:
-        return
-    from nzv_geo.focus_areas import load_outlines
-
-    numbers = ", ".join(map(str, load_outlines(args.catalogue)))
-    if numbers:
-        where = f"from {args.catalogue.own_data}; --data {NONE} leaves them out"
-        print(
-            one_line(f"own data: official outlines of focus areas {numbers} {where}"),
-            file=sys.stderr,
-        )
-
-
 def apply_grids(args: argparse.Namespace) -> None:
     """Look for grids where --grids says."""
     if args.grids is not None:
         from nzv_geo.crs.grids import use_grids
 
         use_grids(args.grids, args.catalogue)
-
-
-def one_line(text: object) -> str:
-    r"""Return a text without what a terminal would obey: it may come from a file.
-
-    Examples
-    --------
-    >>> print(one_line("Łužica\x1b[31m"))
-    Łužica\x1b[31m
-    """
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in str(text)
-    )
-
-
-def print_findings(
-    findings: Sequence[Finding],
-    name: str = "",
-    file: TextIO | None = None,
-    language: str = "en",
-) -> None:
-    """Print findings to stderr or a file, one line each; of many alike, the first ones."""
-    prefix = f"{name}: " if name else ""
-    shown: Counter[Kind] = Counter()
-    for finding in findings:
-        shown[finding.kind] += 1
-        if shown[finding.kind] <= MOST_OF_A_KIND:
-            print(one_line(f"{prefix}{finding.line(language)}"), file=file or sys.stderr)
-    for kind, count in shown.items():
-        if count > MOST_OF_A_KIND:
-            more = Phrase.of("not_shown", code=kind.code, count=count - MOST_OF_A_KIND)
-            print(f"{prefix}{more.in_language(language)}", file=file or sys.stderr)
-
-
-def print_moved(layer: Layer, name: str = "") -> None:
-    """Say on stderr what a reprojection did to a layer, and which heights it left out."""
-    prefix = f"{name}: " if name else ""
-    for report in layer.provenance.reprojections:
-        print(one_line(f"{prefix}{report}"), file=sys.stderr)
-    print_findings([finding for finding in layer.findings if finding.kind is Kind.FLATTENED], name)
-
-
-def print_rounded(written: Layer, name: str = "") -> None:
-    """Say on stderr what rounding changed of a layer that was written, beyond the last decimal."""
-    kinds = (Kind.ROUNDING_MENDED, Kind.ROUNDING_LEFT_OUT)
-    print_findings([finding for finding in written.findings if finding.kind in kinds], name)
-
-
-def print_written(written: Layer, target: Path | None) -> None:
-    """Say on stderr what writing a layer did to it, and where it is."""
-    print_moved(written)
-    print_rounded(written)
-    writer = standard_writer() if target is None else writer_for(target)
-    if written.features.has_z.any() and not writer.keeps_heights:
-        print(f"heights are left out: {writer.name} is written in two dimensions", file=sys.stderr)
-    if target is not None:
-        print(one_line(f"wrote {target}"), file=sys.stderr)
 
 
 def language(text: str) -> str:
@@ -358,33 +287,3 @@ def add_language(parser: argparse.ArgumentParser) -> None:
         default="en",
         help="language of the findings (default: en)",
     )
-
-
-def print_json(value: Any) -> None:
-    """Print a value as indented JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def print_table(rows: Sequence[Mapping[str, object]]) -> None:
-    """Print rows as a table: numbers to the right, a missing value as a dash."""
-    if not rows:
-        print("(none)")
-        return
-    cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    widths = {
-        name: max(len(one_line(name)), *(len(row[name]) for row in cells)) for name in rows[0]
-    }
-    right = {name for name in rows[0] if all(_is_number(row[name]) for row in rows)}
-    for row in ({name: name for name in widths}, *cells):
-        aligned = (row[n].rjust(w) if n in right else row[n].ljust(w) for n, w in widths.items())
-        print("  ".join(aligned).rstrip())
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    return f"{value:,.2f}" if isinstance(value, float) else one_line(value)
-
-
-def _is_number(value: object) -> bool:
-    return value is None or isinstance(value, int | float)

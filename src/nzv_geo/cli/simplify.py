@@ -20,11 +20,9 @@ from nzv_geo.cli.options import (
     apply_grids,
     load,
     metres,
-    one_line,
     percent,
-    print_findings,
-    print_rounded,
 )
+from nzv_geo.cli.printing import one_line, print_findings, print_rounded
 from nzv_geo.errors import OutputError
 from nzv_geo.export import main_suffixes, writer_for
 

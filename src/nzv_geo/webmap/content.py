@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import geopandas
-import pandas
-import shapely
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks import checked
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.describe.areas import area_km2
-from nzv_geo.findings import Finding
 from nzv_geo.focus_areas import Fact, column_titles, load_focus_areas, official_numbers
-from nzv_geo.i18n import LANGUAGES, in_every_language
-from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.i18n import in_every_language
+from nzv_geo.layers import Layer
 from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
 from nzv_geo.webmap.area_cards import area_cards
-from nzv_geo.webmap.map_layer import Content, MapLayer
+from nzv_geo.webmap.columns import fields_of, heading_of, in_all
+from nzv_geo.webmap.map_layer import PAGE_CRS, Content, MapLayer
+from nzv_geo.webmap.own_layers import added_layers, findings_layers, ledger_layer
 from nzv_geo.webmap.systems import systems_of
-from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
+from nzv_geo.webmap.texts import Text
 
 __all__ = [
     "Content",
@@ -32,10 +31,7 @@ __all__ = [
     "valley_content",
 ]
 
-PAGE_CRS = "EPSG:4326"
 PLACES = "places"
-ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
-NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
 
 IN_NAME = ("name_de", "name_sorbian", "sorbian_language")  # told in the first cell of a row
 
@@ -48,10 +44,6 @@ FOCUS_FIRST = (
 )
 FOCUS_LAST = ("position_uncertainty_m", "ags", "county_ags", "fact_sheet", "sources")
 REPEATING = ("listed_as",)
-
-LEDGER_SIZES = ("area_m2", "width_m")
-LEDGER_LEAST_M = 0.001  # narrower ones are noise of the coordinates, no doubt about a border
-LEDGER_FIELDS = ("kind", *LEDGER_SIZES, "between", "unit", "rule")
 
 
 def valley_content(
@@ -78,13 +70,13 @@ def valley_content(
         _map_layer(valley.counties, "county"),
         _map_layer(valley.states, "state"),
         _map_layer(valley.outline, "valley", home=True),
-        *_added_layers(added),
+        *added_layers(added),
         _focus_layer(valley.focus_areas, valley.catalogue, sheets=sheets),
-        _ledger_layer(valley.ledger.layer()),
-        *_findings_layers(added),
+        ledger_layer(valley.ledger.layer()),
+        *findings_layers(added),
     ]
     return Content(
-        title=_same(title) if title and title.strip() else valley.region.page_title,
+        title=in_all(title) if title and title.strip() else valley.region.page_title,
         intro=intro,
         layers=_with_own_ids(layers),
         working_crs=valley.catalogue.working_crs,
@@ -129,9 +121,9 @@ def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) ->
     """Describe a page of nothing but layers of the reader's own."""
     layers = [checked(layer, catalogue=catalogue) for layer in layers]
     return Content(
-        title=_same(title),
+        title=in_all(title),
         intro=[in_every_language("intro", "own")],
-        layers=_with_own_ids([*_added_layers(layers), *_findings_layers(layers)]),
+        layers=_with_own_ids([*added_layers(layers), *findings_layers(layers)]),
         working_crs=catalogue.working_crs,
         home=catalogue.home,
         systems=systems_of(catalogue),
@@ -169,7 +161,7 @@ def _map_layer(
         features = features.assign(area_km2=area_km2(layer))
     legend = in_every_language("layer", style)
     known = titles or {}
-    fields = [field for field in _fields(features) if field not in IN_NAME]
+    fields = [field for field in fields_of(features) if field not in IN_NAME]
     return MapLayer(
         id="neighbours" if style == "neighbour" else layer.id,
         layer=reproject(layer.with_features(features), PAGE_CRS),
@@ -177,7 +169,7 @@ def _map_layer(
         title=legend if style == "neighbour" else layer.title,
         legend=legend,
         name_field="name_de",
-        headings={field: known.get(field) or _heading(field) for field in fields},
+        headings={field: known.get(field) or heading_of(field) for field in fields},
         home=home,
     )
 
@@ -226,102 +218,6 @@ def _told(
     ]
 
 
-def _added_layers(layers: Sequence[Layer]) -> list[MapLayer]:
-    return [_added_layer(layer, number) for number, layer in enumerate(layers)]
-
-
-def _added_layer(layer: Layer, number: int) -> MapLayer:
-    fields = [field for field in _fields(layer.features) if field != ROW_NUMBER]
-    by_lower_case = {field.lower(): field for field in reversed(fields)}
-    names = (by_lower_case[name] for name in NAME_FIELDS if name in by_lower_case)
-    title = _own_title(layer)
-    return MapLayer(
-        id=layer.id,
-        layer=reproject(layer, PAGE_CRS),
-        style=f"added-{number % ADDED_STYLES}",
-        title=title,
-        legend=title,
-        name_field=next(names, ""),
-        headings={field: _same(field) for field in fields},
-        home=True,
-    )
-
-
-def _own_title(layer: Layer) -> Text:
-    """Return the title of a layer of the reader's own; its id where it has none."""
-    parts = {language: text for language, text in layer.title.items() if text.strip()}
-    given = {language: shortened(text, LONGEST_NAME) for language, text in parts.items()}
-    if len(set(given.values())) > 1 and "de" in given:
-        return given
-    return _same(next(iter(given.values()), layer.id))
-
-
-def _ledger_layer(layer: Layer) -> MapLayer:
-    """Show of the ledger what the reader of a map asks for; `nzv-geo merge` writes all of it.
-
-    Not what is narrower than a millimetre: it would tell a council that its borders are torn.
-    """
-    names = {"kind": "ledger_kind"}
-    wide = layer.features["width_m"] >= LEDGER_LEAST_M
-    features = layer.features.loc[wide, ["entry", *LEDGER_FIELDS, "geometry"]]
-    small = {name: features[name].map(lambda value: float(f"{value:.2g}")) for name in LEDGER_SIZES}
-    return MapLayer(
-        id="ledger",
-        layer=layer.with_features(features.assign(**small)),
-        style="ledger",
-        title=layer.title,
-        legend=in_every_language("layer", "ledger"),
-        name_field="entry",
-        headings={
-            field: in_every_language("column", names.get(field, field)) for field in LEDGER_FIELDS
-        },
-        on=False,
-        english_fields=("treatment", "rule"),
-    )
-
-
-def _findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
-    """Make a layer of what was found wrong with each layer; one without findings gives none."""
-    return [_findings_layer(layer, layer.checks) for layer in layers if layer.checks]
-
-
-def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
-    texts = _texts(findings)
-    rows = [
-        {
-            "code": one.code,
-            "severity": one.severity,
-            **{name: column[row]["de"] for name, column in texts.items()},
-            "feature": one.feature,
-        }
-        for row, one in enumerate(findings)
-    ]
-    places = [shapely.Point(finding.place) if finding.place else None for finding in findings]
-    table = pandas.DataFrame(rows).assign(number=range(1, len(rows) + 1))
-    features = geopandas.GeoDataFrame(table, geometry=places, crs=PAGE_CRS)
-    title = in_every_language("layer", "findings", layer=_own_title(layer))
-    return MapLayer(
-        id=f"{layer.id}-findings",
-        layer=replace(layer, title=dict(title), key="number", features=features),
-        style="findings",
-        title=title,
-        legend=title,
-        name_field="code",
-        headings=_headings(rows[0]),
-        texts=texts,
-        on=False,
-    )
-
-
-def _texts(findings: Sequence[Finding]) -> dict[str, list[Text]]:
-    """Return message and hint of each finding by language."""
-    stated = [finding.in_every_language() for finding in findings]
-    return {
-        "message": [{language: text.message for language, text in one.items()} for one in stated],
-        "hint": [{language: text.hint for language, text in one.items()} for one in stated],
-    }
-
-
 def _with_own_ids(layers: Sequence[MapLayer]) -> list[MapLayer]:
     """Leave out empty layers, and number those whose id another one has already."""
     seen: dict[str, int] = {}
@@ -333,19 +229,3 @@ def _with_own_ids(layers: Sequence[MapLayer]) -> list[MapLayer]:
         count = seen[layer.id]
         named.append(layer if count == 1 else replace(layer, id=f"{layer.id}-{count}"))
     return named
-
-
-def _headings(fields: Iterable[str]) -> dict[str, Text]:
-    return {field: _heading(field) for field in fields}
-
-
-def _heading(field: str) -> Text:
-    return in_every_language("column", field)
-
-
-def _same(text: str) -> Text:
-    return dict.fromkeys(LANGUAGES, text)
-
-
-def _fields(features: geopandas.GeoDataFrame) -> list[str]:
-    return [str(field) for field in features.columns if field != features.geometry.name]

@@ -61,10 +61,19 @@ def _page(card: AreaCard, count: int, language: str, catalogue: Catalogue) -> st
     texts = Texts(language)
     area = card.area
     name = in_every_language("area", "heading", number=area.number, name=area.name)
+    body = _body(card, count, catalogue, texts)
+    languages = [language_data(one) for one in LANGUAGES]
+    scripts = [page_script("index.js"), "nzv.start();"]
+    data = {"languages": languages, "texts": texts.table()}
+    return assemble(texts, name, body, data, Assets([page_style()], scripts))
+
+
+def _body(card: AreaCard, count: int, catalogue: Catalogue, texts: Texts) -> str:
+    area = card.area
     about_all = facts_of_all(catalogue, ABOUT_ALL)
     sources = _sources([*_in_order(card), *about_all])
     number = texts.word("span", "area", "number", number=area.number)
-    body = f"""\
+    return f"""\
 <body class="index fact-sheet">
 <header>
 <div class="heading">
@@ -98,10 +107,6 @@ def _page(card: AreaCard, count: int, language: str, catalogue: Catalogue) -> st
 </section>
 {texts.word("p", "page", "made_with_index", 'class="made"', version=__version__)}
 </main>"""
-    languages = [language_data(one) for one in LANGUAGES]
-    scripts = [page_script("index.js"), "nzv.start();"]
-    data = {"languages": languages, "texts": texts.table()}
-    return assemble(texts, name, body, data, Assets([page_style()], scripts))
 
 
 def _in_order(card: AreaCard) -> Iterator[Fact]:

@@ -14,7 +14,9 @@ from nzv_geo.layers import Layer
 from nzv_geo.webmap.area_cards import AreaCard
 from nzv_geo.webmap.texts import Text
 
-__all__ = ["GROUPS", "Content", "MapLayer"]
+__all__ = ["GROUPS", "PAGE_CRS", "Content", "MapLayer"]
+
+PAGE_CRS = "EPSG:4326"
 
 GROUPS = ("focus", "own", "borders", "checks")
 GROUP_OF = {"focus-area": "focus", "ledger": "checks", "findings": "checks"}

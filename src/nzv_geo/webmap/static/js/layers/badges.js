@@ -3,6 +3,7 @@
 import { layers, state } from "../core/state.js";
 import { setApart } from "../geo/apart.js";
 import { boxAround } from "../geo/placement.js";
+import { homeBounds } from "./view.js";
 
 const WIDTH = { near: 34, far: 28 }; // pixels of a badge with its halo, as in the style sheet
 const MARGIN_AT_HOME = 12; // pixels, as in view.js
@@ -41,8 +42,7 @@ function arrangeBadges(layer) {
 // What the map shows when home is in its middle, in pixels of the world: all of home with its margin,
 // and what else fits beside it.
 function homeBox(zoom) {
-  const bounds = L.latLngBounds([]);
-  for (const { bounds: part } of layers.filter(({ spec }) => spec.home).flatMap(({ items }) => items)) if (part) bounds.extend(part);
+  const bounds = homeBounds();
   const [from, to] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => state.map.project(corner, zoom));
   const { x: wide } = state.map.getSize();
   const aside = Math.max(MARGIN_AT_HOME, (wide - (to.x - from.x)) / 2);

@@ -1,0 +1,123 @@
+"""What a page shows beside the layers of its catalogue: the reader's own, findings, the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import geopandas
+import pandas
+import shapely
+
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.findings import Finding
+from nzv_geo.i18n import in_every_language
+from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.webmap.columns import fields_of, headings_of, in_all
+from nzv_geo.webmap.map_layer import PAGE_CRS, MapLayer
+from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
+
+__all__ = ["added_layers", "findings_layers", "ledger_layer"]
+
+ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
+NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
+LEDGER_SIZES = ("area_m2", "width_m")
+LEDGER_LEAST_M = 0.001  # narrower ones are noise of the coordinates, no doubt about a border
+LEDGER_FIELDS = ("kind", *LEDGER_SIZES, "between", "unit", "rule")
+
+
+def added_layers(layers: Sequence[Layer]) -> list[MapLayer]:
+    """Show layers of the reader's own, each in a style of its own while there are enough."""
+    return [_added_layer(layer, number) for number, layer in enumerate(layers)]
+
+
+def _added_layer(layer: Layer, number: int) -> MapLayer:
+    fields = [field for field in fields_of(layer.features) if field != ROW_NUMBER]
+    by_lower_case = {field.lower(): field for field in reversed(fields)}
+    names = (by_lower_case[name] for name in NAME_FIELDS if name in by_lower_case)
+    title = _own_title(layer)
+    return MapLayer(
+        id=layer.id,
+        layer=reproject(layer, PAGE_CRS),
+        style=f"added-{number % ADDED_STYLES}",
+        title=title,
+        legend=title,
+        name_field=next(names, ""),
+        headings={field: in_all(field) for field in fields},
+        home=True,
+    )
+
+
+def _own_title(layer: Layer) -> Text:
+    """Return the title of a layer of the reader's own; its id where it has none."""
+    parts = {language: text for language, text in layer.title.items() if text.strip()}
+    given = {language: shortened(text, LONGEST_NAME) for language, text in parts.items()}
+    if len(set(given.values())) > 1 and "de" in given:
+        return given
+    return in_all(next(iter(given.values()), layer.id))
+
+
+def ledger_layer(layer: Layer) -> MapLayer:
+    """Show of the ledger what the reader of a map asks for; `nzv-geo merge` writes all of it.
+
+    Not what is narrower than a millimetre: it would tell a council that its borders are torn.
+    """
+    names = {"kind": "ledger_kind"}
+    wide = layer.features["width_m"] >= LEDGER_LEAST_M
+    features = layer.features.loc[wide, ["entry", *LEDGER_FIELDS, "geometry"]]
+    small = {name: features[name].map(lambda value: float(f"{value:.2g}")) for name in LEDGER_SIZES}
+    return MapLayer(
+        id="ledger",
+        layer=layer.with_features(features.assign(**small)),
+        style="ledger",
+        title=layer.title,
+        legend=in_every_language("layer", "ledger"),
+        name_field="entry",
+        headings={
+            field: in_every_language("column", names.get(field, field)) for field in LEDGER_FIELDS
+        },
+        on=False,
+        english_fields=("treatment", "rule"),
+    )
+
+
+def findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
+    """Make a layer of what was found wrong with each layer; one without findings gives none."""
+    return [_findings_layer(layer, layer.checks) for layer in layers if layer.checks]
+
+
+def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
+    texts = _texts(findings)
+    rows = [
+        {
+            "code": one.code,
+            "severity": one.severity,
+            **{name: column[row]["de"] for name, column in texts.items()},
+            "feature": one.feature,
+        }
+        for row, one in enumerate(findings)
+    ]
+    places = [shapely.Point(finding.place) if finding.place else None for finding in findings]
+    table = pandas.DataFrame(rows).assign(number=range(1, len(rows) + 1))
+    features = geopandas.GeoDataFrame(table, geometry=places, crs=PAGE_CRS)
+    title = in_every_language("layer", "findings", layer=_own_title(layer))
+    return MapLayer(
+        id=f"{layer.id}-findings",
+        layer=replace(layer, title=dict(title), key="number", features=features),
+        style="findings",
+        title=title,
+        legend=title,
+        name_field="code",
+        headings=headings_of(rows[0]),
+        texts=texts,
+        on=False,
+    )
+
+
+def _texts(findings: Sequence[Finding]) -> dict[str, list[Text]]:
+    """Return message and hint of each finding by language."""
+    stated = [finding.in_every_language() for finding in findings]
+    return {
+        "message": [{language: text.message for language, text in one.items()} for one in stated],
+        "hint": [{language: text.hint for language, text in one.items()} for one in stated],
+    }
