@@ -84,6 +84,7 @@ class Watch:
     def __init__(self, browser: Browser, tab: Tab | None = None) -> None:
         self.browser = browser
         self.tab = tab or Tab(browser)
+        self.before = list(browser.contexts)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.listeners: dict[Any, Any] = {
@@ -114,9 +115,9 @@ class Watch:
         return page
 
     def close(self) -> None:
-        """Close every page but the shared tab, and empty that."""
+        """Close every page that was opened since, but the shared tab, and empty that."""
         for context in self.browser.contexts:
-            if context is not self.tab.context:
+            if context is not self.tab.context and context not in self.before:
                 context.close()
         if self.tab.page is not None and self.tab.taken:
             for event, listener in self.listeners.items():

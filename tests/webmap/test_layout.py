@@ -111,7 +111,8 @@ def test_promises_01_18_19_hold_for_an_open_sheet(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, language
         assert cut_texts(page) == [], language
         assert small_targets(page) == [], language
-        assert violations(page, "#panel, .credits") == [], language
+        if width == 320:  # what axe finds of words and roles, it finds at any width
+            assert violations(page, "#panel, .credits") == [], language
 
 
 def test_the_introduction_is_a_line_that_unfolds(watch: Watch, maps: Path) -> None:

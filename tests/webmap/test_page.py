@@ -64,12 +64,13 @@ def test_a_popup_tells_names_key_area_and_source(lausitz_page: Page) -> None:
 
 def test_the_overview_leads_to_every_region(watch: Watch, maps: Path) -> None:
     page = watch.open(maps / "overview.html")
-    for region in load_catalogue().regions.values():
-        title = region.page_title["de"]
-        page.locator("nav summary").click()
-        page.get_by_role("link", name=title, exact=True).click()
-        expect(page).to_have_title(title)
-        page.go_back()
+    titles = [region.page_title["de"] for region in load_catalogue().regions.values()]
+    page.locator("nav summary").click()
+    for title in titles:
+        target = page.get_by_role("link", name=title, exact=True).get_attribute("href")
+        assert f"<title>{title}</title>" in (maps / target).read_text("utf-8")[:4000]
+    page.get_by_role("link", name=titles[-1], exact=True).click()
+    expect(page).to_have_title(titles[-1])
 
 
 def test_a_region_without_focus_areas_says_so(watch: Watch, maps: Path) -> None:
