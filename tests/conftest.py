@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from nzv_geo import build_valley
 from nzv_geo.valley import Valley
-from tests.watch import Tab, Watch, find_chromium
+from tests.watch import Kept, Tab, Watch, find_chromium
 
 # Without grids, unless a test names some: what a machine happens to have must not decide.
 os.environ["NZV_GEO_GRIDS"] = ""
@@ -37,7 +37,7 @@ BROWSER_FLAGS = [
 ]
 
 
-IN_BROWSERS = {"browser", "watch", "program", "maps"}  # fixtures
+IN_BROWSERS = {"browser", "watch", "kept", "program", "maps"}  # fixtures
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -121,6 +121,14 @@ def tab(browser: Browser) -> Iterator[Tab]:
     tab = Tab(browser)
     yield tab
     tab.close()
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Iterator[Kept]:
+    """Pages that tests share; each finds its page as it was opened."""
+    kept = Kept(browser)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

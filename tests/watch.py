@@ -128,3 +128,76 @@ class Watch:
     def outside(self) -> list[str]:
         """Requests to anything but the file itself and what stands in it."""
         return [url for url in self.requests if not url.startswith(("file:", "data:"))]
+
+
+REMEMBER = """() => {
+    const map = map_nzv;
+    const boxes = [...document.querySelectorAll('input[type=checkbox]')];
+    const folds = [...document.querySelectorAll('details')];
+    const language = document.getElementById('language').value;
+    window.asOpened = { language, middle: map.getCenter(), zoom: map.getZoom(),
+        boxes: boxes.map((box) => [box, box.checked]), folds: folds.map((fold) => [fold, fold.open]) };
+}"""
+PUT_BACK = """() => {
+    const { language, middle, zoom, boxes, folds } = window.asOpened;
+    const choice = document.getElementById('language');
+    if (choice.value !== language) {
+        choice.value = language;
+        choice.dispatchEvent(new Event('change'));
+    }
+    for (const close of document.querySelectorAll('.card [data-named=close], .notice button')) close.click();
+    document.documentElement.style.fontSize = '';
+    for (const range of document.querySelectorAll('.options [type=range]')) {
+        if (range.value === '100') continue;
+        range.value = '100';
+        range.dispatchEvent(new Event('input'));
+    }
+    for (const [box, checked] of boxes) if (box.checked !== checked) box.click();
+    for (const id of ['search', 'filter']) {
+        const input = document.getElementById(id);
+        if (!input.value) continue;
+        input.value = '';
+        input.dispatchEvent(new Event('input'));
+    }
+    for (const [fold, open] of folds) fold.open = open;
+    document.activeElement.blur();
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+    scrollTo(0, 0);
+    map_nzv.setView(middle, zoom, { animate: false });
+}"""
+
+
+class Kept:
+    """Pages that tests share: each finds its page as it was opened, but for the order of tables.
+
+    For tests that look, point and type. What is about opening a page, or leaves more behind than
+    `PUT_BACK` knows of, opens one of its own.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.pages: dict[Path, Page] = {}
+
+    def open(self, path: Path) -> Page:
+        """Return the page of a file, opened now or put back."""
+        page = self.pages.get(path)
+        if page is None or page.is_closed() or page.url.partition("#")[0] != path.as_uri():
+            page = self.pages[path] = new_page(self.browser)
+            page.goto(path.as_uri())
+            page.wait_for_selector("html.ready")
+            page.evaluate(REMEMBER)
+            return page
+        usual = dict(USUAL)
+        page.set_viewport_size(usual.pop("viewport"))
+        page.emulate_media(**usual)
+        page.mouse.move(0, 0)
+        for _ in range(3):
+            page.keyboard.press("Escape")
+        page.evaluate(PUT_BACK)
+        return page
+
+    def close(self) -> None:
+        for page in self.pages.values():
+            page.context.close()

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from nzv_geo import build_valley, render_map
 from nzv_geo.catalogue import load_catalogue
-from tests.watch import Watch
+from tests.watch import Kept, Watch
 from tests.webmap.using import choose
 
 GEOD = pyproj.Geod(ellps="GRS80")
@@ -25,8 +25,8 @@ RANDOM = numpy.random.default_rng(2026)
 
 
 @pytest.fixture
-def page(watch: Watch, maps: Path) -> Page:
-    return watch.open(maps / "goerlitz.html")
+def page(kept: Kept, maps: Path) -> Page:
+    return kept.open(maps / "goerlitz.html")
 
 
 def saved(page: Page, act) -> tuple[str, bytes]:
