@@ -201,9 +201,7 @@ def test_promise_21_forced_colours(page: Page, language: str) -> None:
         check_focus_is_visible(page)
 
 
-def test_promise_22_the_sheet_speaks_the_language(
-    page: Page, labels: Words, language: str
-) -> None:
+def test_promise_22_the_sheet_speaks_the_language(page: Page, labels: Words, language: str) -> None:
     open_first_feature(page)
     date = labels.word("page", "date_written", year="2016", month="01", day="01")
     for _ in each_scheme(page, language):

@@ -183,7 +183,7 @@ def test_promise_10_arrows_reach_every_feature_by_role_and_name(kept: Kept, maps
         assert role == "button"
         seen.add(label)
         page.keyboard.press("ArrowRight")
-    assert count >= 53 + 4 + 7 + 2 + 1
+    assert count == 53 + 5 + 2 + 1 + 1 + 1  # municipalities, focus areas, neighbours, others
     assert len(seen) == count
 
 
