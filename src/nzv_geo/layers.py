@@ -19,6 +19,7 @@ from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.findings import Finding
 from nzv_geo.provenance import Provenance, Reprojection, Source
 from nzv_geo.shown import Shown
+from nzv_geo.styles import Look, Style
 
 __all__ = [
     "OWN_GEOMETRY",
@@ -56,6 +57,8 @@ class Layer(Shown):
         What was noticed while it was read or reprojected.
     checks
         All that `nzv_geo.checks.checked` found, the former included; None where nobody looked.
+    look
+        How it appears on a map; None where nobody said.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Layer(Shown):
     provenance: Provenance
     findings: tuple[Finding, ...] = ()
     checks: tuple[Finding, ...] | None = None
+    look: Look | None = None
 
     @property
     def crs(self) -> CRS:
@@ -151,6 +155,25 @@ class Layer(Shown):
     def with_shapes(self, shapes: NDArray[numpy.object_], step: str = "") -> Layer:
         """Return the layer with other geometries in the same CRS and, maybe, one more step."""
         return self.with_features(self.features.set_geometry(shapes, crs=self.features.crs), step)
+
+    def styled(self, style: Style | None = None, **look: Any) -> Layer:
+        """Return the layer with a style, and with what else says how it appears on a map.
+
+        Parameters
+        ----------
+        style
+            Which symbol each feature gets; without it, the map chooses one.
+        look
+            Fields of `nzv_geo.styles.Look`, such as ``label_field``; ``fields`` also as names by
+            their titles.
+
+        Examples
+        --------
+        >>> counties = read_layer(load_catalogue().layer("counties"))
+        >>> counties.styled(Style.categories("state"), label_field="name_de").look.label_field
+        'name_de'
+        """
+        return replace(self, look=Look.of(style, **look))
 
     def about(self) -> dict[str, Any]:
         """Return what has to travel with the features, ready for JSON: title, key, provenance."""

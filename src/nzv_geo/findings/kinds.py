@@ -78,6 +78,12 @@ class Kind(Enum):
     AREA_UNKNOWN = ("NZV175", "error")
     ORIGIN_MISSING = ("NZV176", "error")
     OUTLINE_KEPT = ("NZV177", "error")
+    # of styles, and of figures that are joined
+    STYLE_FAINT = ("NZV181", "warning")
+    STYLE_ALIKE = ("NZV182", "warning")
+    STYLE_LOST = ("NZV183", "warning", "note")
+    JOIN_UNMATCHED = ("NZV184", "warning")
+    JOIN_ZERO = ("NZV185", "note")
     # of layers that are merged
     GAPS_LEFT = ("NZV201", "warning")
     OVERLAPS_LEFT = ("NZV202", "warning")

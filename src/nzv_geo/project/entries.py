@@ -1,0 +1,162 @@
+"""The tables of a map project, as its author writes them; docs/projects.md describes each key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nzv_geo.errors import DataError
+from nzv_geo.i18n import LANGUAGES
+from nzv_geo.provenance import DATE
+from nzv_geo.styles import FieldLook
+
+__all__ = [
+    "BackgroundEntry",
+    "GroupEntry",
+    "JoinEntry",
+    "LayerEntry",
+    "PrintEntry",
+    "ProjectEntry",
+    "SourceEntry",
+    "WmsEntry",
+]
+
+VERSION = 1
+Text = str | Mapping[str, str]
+PAPERS = ("a4", "a3")
+ORIENTATIONS = ("landscape", "portrait")
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """Where the data of a layer come from; what is left out is said to be unknown."""
+
+    title: Text
+    publisher: str = ""
+    url: str = ""
+    vintage: str = ""
+    licence: Text = ""
+    licence_url: str = ""
+    attribution: str = ""
+    accuracy: Text = ""
+
+    def __post_init__(self) -> None:
+        if self.vintage and not DATE.fullmatch(self.vintage):
+            raise DataError(f"vintage is {self.vintage!r}; write 2026, 2026-05 or 2026-05-04")
+
+
+@dataclass(frozen=True)
+class JoinEntry:
+    """Figures from a table, joined to the features of a layer by a key that both have."""
+
+    file: str
+    key: str
+    to: str = ""
+    fields: tuple[str, ...] = ()
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
+class GroupEntry:
+    """A heading of the legend."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class LayerEntry:
+    """One layer: its file, how it looks, and what a reader finds out about its features."""
+
+    file: str
+    layer: str = ""
+    title: Text = ""
+    source: str | SourceEntry = ""
+    licence: Text = ""
+    vintage: str = ""
+    crs: str = ""
+    encoding: str = ""
+    fix: bool = False
+    simplify_m: float = 0.0
+    group: str = ""
+    name: str = ""
+    label: str = ""
+    fields: tuple[str | FieldLook, ...] = ()
+    visible: bool = True
+    zoom: tuple[float, ...] = (1.0, 18.0)
+    search: bool = True
+    findings: bool = True
+    example: bool = False
+    join: JoinEntry | None = None
+    style: Any = None
+
+    def __post_init__(self) -> None:
+        if len(self.zoom) != 2:
+            raise DataError(f"zoom is {list(self.zoom)}; write two levels, such as [8, 18]")
+        if self.vintage and not DATE.fullmatch(self.vintage):
+            raise DataError(f"vintage is {self.vintage!r}; write 2026, 2026-05 or 2026-05-04")
+        if self.simplify_m < 0:
+            raise DataError(f"simplify_m is {self.simplify_m}; write metres, or leave it out")
+
+
+@dataclass(frozen=True)
+class PrintEntry:
+    """What the print card chooses at first."""
+
+    paper: str = "a4"
+    orientation: str = "landscape"
+
+    def __post_init__(self) -> None:
+        for name, known in (("paper", PAPERS), ("orientation", ORIENTATIONS)):
+            if getattr(self, name) not in known:
+                raise DataError(f"{name} is {getattr(self, name)!r}; write {' or '.join(known)}")
+
+
+@dataclass(frozen=True)
+class WmsEntry:
+    """A WMS that is offered as a background map."""
+
+    url: str
+    layers: str
+    title: Text = ""
+    attribution: str = ""
+
+
+@dataclass(frozen=True)
+class BackgroundEntry:
+    """Which background maps the page offers: ids of the catalogue's, and WMS of one's own."""
+
+    offer: tuple[str, ...] | None = None
+    wms: tuple[WmsEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProjectEntry:
+    """A whole map project."""
+
+    title: Text
+    version: int = VERSION
+    subtitle: Text = ""
+    language: str = "de"
+    region: str = ""
+    units: tuple[str, ...] = ()
+    base_layers: bool = True
+    imprint: Text = ""
+    contact: Text = ""
+    logo: str = ""
+    logo_text: Text = ""
+    print: PrintEntry = field(default_factory=PrintEntry)
+    background: BackgroundEntry = field(default_factory=BackgroundEntry)
+    group: tuple[GroupEntry, ...] = ()
+    layer: tuple[LayerEntry, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.version != VERSION:
+            raise DataError(f"version is {self.version}; this nzv-geo reads version {VERSION}")
+        if self.language not in LANGUAGES:
+            raise DataError(f"language is {self.language!r}; write {', '.join(LANGUAGES)}")
+        if self.region and self.units:
+            raise DataError("region and units name one thing in two ways; leave one out")
+        if self.logo and not self.logo_text:
+            raise DataError("logo_text is missing: what the logo says, for those who do not see it")

@@ -1,0 +1,332 @@
+"""Apply a style to the features of a layer: which class each is in, and how that looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import geopandas
+import numpy
+import pandas
+import shapely
+from numpy.typing import NDArray
+
+from nzv_geo.errors import DataError
+from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
+from nzv_geo.styles.automatic import (
+    Shape,
+    for_amount,
+    for_category,
+    for_layer,
+    for_nothing,
+    for_others,
+)
+from nzv_geo.styles.classing import class_limits, classes_of
+from nzv_geo.styles.conditions import OneOf, column
+from nzv_geo.styles.palettes import palette
+from nzv_geo.styles.style import Rule, Style, Text
+from nzv_geo.styles.symbols import Symbol
+from nzv_geo.values import text as written
+
+__all__ = ["Styled", "StyledClass", "apply_style", "by_language"]
+
+Words = Mapping[str, str]
+Members = NDArray[numpy.int64]
+NOT_DRAWN = -1
+MOST_CATEGORIES = 8  # of a field whose values nobody listed; the rarest are put together
+EXAMPLES = 3  # sizes of proportional symbols that the legend shows
+
+
+@dataclass(frozen=True)
+class StyledClass:
+    """One entry of the legend.
+
+    Parameters
+    ----------
+    title
+        By language; empty where the layer has one class.
+    symbol
+        How its features look.
+    count
+        How many there are.
+    """
+
+    title: Words
+    symbol: Symbol
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Styled:
+    """A style applied to a layer.
+
+    Parameters
+    ----------
+    classes
+        In the order of the legend.
+    members
+        For each feature the number of its class; -1 where no rule takes it and it is not drawn.
+    shape
+        What most features are: ``area``, ``line`` or ``point``.
+    sizes_mm
+        Size of each feature's sign where they are proportional, else None.
+    column
+        Field that decides, empty where none does.
+    """
+
+    classes: tuple[StyledClass, ...]
+    members: Members
+    shape: Shape
+    sizes_mm: NDArray[numpy.float64] | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A class before its features are counted."""
+
+    title: Words
+    keys: Mapping[str, Any]
+
+
+def apply_style(style: Style, features: geopandas.GeoDataFrame, number: int = 0) -> Styled:
+    """Return the class and the symbol of each feature.
+
+    Parameters
+    ----------
+    style
+        Which symbol a feature gets.
+    features
+        The layer, in any CRS.
+    number
+        Which of the layers of a map it is, so that those without a style of their own differ.
+
+    Raises
+    ------
+    UnknownNameError
+        The style asks for a column that is not there.
+    DataError
+        The values cannot be put into classes.
+
+    Examples
+    --------
+    >>> points = geopandas.GeoSeries.from_xy([14, 14.1, 14.2], [51.5, 51.5, 51.5], crs=4326)
+    >>> table = geopandas.GeoDataFrame({"kv": [380, 110, 110]}, geometry=points)
+    >>> styled = apply_style(Style.categories("kv"), table)
+    >>> [(one.title["de"], one.count) for one in styled.classes], styled.members.tolist()
+    ([('110', 2), ('380', 1)], [1, 0, 0])
+    """
+    shape = _shape(features)
+    if style.kind == "proportional":
+        return _proportional(style, features, number)
+    make = {"single": _single, "categories": _categories, "classes": _classes, "rules": _rules}
+    drafts, members = make[style.kind](style, features, shape, number)
+    kept = [index for index in range(len(drafts)) if _is_shown(style, index, members)]
+    places = numpy.full(len(drafts) + 1, NOT_DRAWN)
+    places[kept] = range(len(kept))
+    members = places[members]  # the last place is that of -1
+    classes = tuple(
+        StyledClass(
+            drafts[index].title,
+            Symbol().with_keys({**drafts[index].keys}),
+            int((members == place).sum()),
+        )
+        for place, index in enumerate(kept)
+    )
+    return Styled(classes, members, shape, column=style.column)
+
+
+def by_language(text: Text) -> Words:
+    """Return a text by language; one that is the same in every language, for each of them.
+
+    Examples
+    --------
+    >>> by_language("380 kV")["hsb"], by_language({"de": "Netz", "en": "Grid"})["en"]
+    ('380 kV', 'Grid')
+    """
+    return dict.fromkeys(LANGUAGES, text) if isinstance(text, str) else dict(text)
+
+
+def _shape(features: geopandas.GeoDataFrame) -> Shape:
+    dimensions = shapely.get_dimensions(features.geometry.values)
+    known = dimensions[dimensions >= 0]
+    most = int(numpy.bincount(known).argmax()) if len(known) else 2
+    shapes: tuple[Shape, ...] = ("point", "line", "area")
+    return shapes[most]
+
+
+def _is_shown(style: Style, index: int, members: Members) -> bool:
+    """Tell whether a class stands in the legend: one its owner named does even when empty."""
+    return index < len(style.rules) or style.kind == "single" or bool((members == index).any())
+
+
+def _single(
+    style: Style, features: geopandas.GeoDataFrame, _shape: Shape, number: int
+) -> tuple[list[_Draft], Members]:
+    keys = {**for_layer(number), **style.symbol}
+    return [_Draft({}, keys)], numpy.zeros(len(features), dtype=numpy.int64)
+
+
+def _categories(
+    style: Style, features: geopandas.GeoDataFrame, shape: Shape, _number: int
+) -> tuple[list[_Draft], Members]:
+    rules = style.rules or _found_rules(column(features, style.column))
+    free = [rule for rule in rules if "colour" not in rule.symbol and "colour" not in style.symbol]
+    colours = iter(palette(style.palette, len(free)) if free else ())
+    drafts, members = [], numpy.full(len(features), NOT_DRAWN)
+    for index, rule in enumerate(rules):
+        colour = rule.symbol.get("colour") or style.symbol.get("colour") or next(colours)
+        keys = {**for_category(index, Symbol(colour=colour).colour, shape),
+                **style.symbol, **rule.symbol}  # fmt: skip
+        drafts.append(_Draft(_title(rule, _spelled(rule.value)), keys))
+        held = _values_of(rule, style.column).holds(features)
+        members[held & (members == NOT_DRAWN)] = index
+    rest = members == NOT_DRAWN
+    missing = rest & column(features, style.column).isna().to_numpy()
+    members[rest & ~missing], members[missing] = len(rules), len(rules) + 1
+    drafts += [
+        _Draft(in_every_language("style", "others"), {**for_others(shape), **_sizes(style)}),
+        _Draft(in_every_language("style", "missing"), {**for_nothing(shape), **_sizes(style)}),
+    ]
+    return drafts, members
+
+
+def _found_rules(values: pandas.Series[Any]) -> list[Rule]:
+    """Make a rule of each value of a field, in their order; of very many, of the frequent ones."""
+    counted = values.dropna().map(_key).value_counts()
+    frequent = counted.sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+    most = MOST_CATEGORIES if len(frequent) <= MOST_CATEGORIES else MOST_CATEGORIES - 1
+    return [Rule(value=value) for value in sorted(frequent.index[:most], key=_order)]
+
+
+def _key(value: Any) -> str | float:
+    is_number = isinstance(value, int | float | numpy.number) and not isinstance(value, bool)
+    return float(value) if is_number else written(value)
+
+
+def _order(value: str | float) -> tuple[bool, float, str]:
+    return isinstance(value, str), 0.0 if isinstance(value, str) else value, str(value)
+
+
+def _values_of(rule: Rule, field: str) -> OneOf:
+    values = rule.value if isinstance(rule.value, tuple | list) else (rule.value,)
+    return OneOf(field, tuple(values))
+
+
+def _spelled(value: Any) -> Words:
+    values = value if isinstance(value, tuple | list) else (value,)
+    return by_language(", ".join(written(one) for one in values))
+
+
+def _title(rule: Rule, otherwise: Words) -> Words:
+    return by_language(rule.title) if rule.title else otherwise
+
+
+def _sizes(style: Style) -> Mapping[str, Any]:
+    """Return what classes without a value share with the others: how large and wide they are."""
+    return {key: style.symbol[key] for key in ("size_mm", "width_mm") if key in style.symbol}
+
+
+def _classes(
+    style: Style, features: geopandas.GeoDataFrame, shape: Shape, _number: int
+) -> tuple[list[_Draft], Members]:
+    numbers = _numbers(features, style.column)
+    limits = style.limits or class_limits(numbers, style.scheme, style.count)
+    count = len(limits) + 1
+    if len(style.rules) > count:
+        raise DataError(f"there are {count} classes, but {len(style.rules)} are described")
+    rules = [*style.rules, *[Rule()] * (count - len(style.rules))]
+    colours = palette(style.palette, count)
+    drafts = []
+    for index, (rule, title) in enumerate(zip(rules, _limit_titles(limits), strict=True)):
+        colour = rule.symbol.get("colour", style.symbol.get("colour", colours[index]))
+        keys = for_amount(index, count, Symbol(colour=colour).colour, shape)
+        drafts.append(_Draft(_title(rule, title), {**keys, **style.symbol, **rule.symbol}))
+    members = classes_of(numbers, limits)
+    members[members == NOT_DRAWN] = count
+    nothing = {**for_nothing(shape), **_sizes(style)}
+    return [*drafts, _Draft(in_every_language("style", "missing"), nothing)], members
+
+
+def _numbers(features: geopandas.GeoDataFrame, field: str) -> NDArray[numpy.float64]:
+    values = column(features, field)
+    numbers = pandas.to_numeric(values, errors="coerce").to_numpy(dtype=float)
+    wrong = numpy.isnan(numbers) & values.notna().to_numpy()
+    if wrong.any():
+        first = int(numpy.argmax(wrong))
+        raise DataError(
+            f"field {field} holds {values.iloc[first]!r} in row {first + 1}, which is no number; "
+            "classes and sizes need numbers"
+        )
+    return numbers
+
+
+def _limit_titles(limits: Sequence[float]) -> list[Words]:
+    """Say of each class which numbers are in it."""
+    spelled = [_number_words(limit) for limit in limits]
+    inner = [
+        in_every_language("style", "between", least=low, most=high)
+        for low, high in pairwise(spelled)
+    ]
+    first = in_every_language("style", "up_to", most=spelled[0])
+    return [first, *inner, in_every_language("style", "above", least=spelled[-1])]
+
+
+def _number_words(value: float) -> Words:
+    shown = f"{value:,.0f}" if value == int(value) else f"{value:,.9f}".rstrip("0")
+    return {language: load_words(language).separated(shown) for language in LANGUAGES}
+
+
+def _rules(
+    style: Style, features: geopandas.GeoDataFrame, _shape: Shape, number: int
+) -> tuple[list[_Draft], Members]:
+    drafts, members = [], numpy.full(len(features), NOT_DRAWN)
+    for index, rule in enumerate(style.rules):
+        base = {**for_layer(number + index), "hatch": "", "dash_mm": ()}
+        drafts.append(_Draft(by_language(rule.title), {**base, **style.symbol, **rule.symbol}))
+        if rule.condition is not None:
+            held = rule.condition.holds(features)
+            members[held & (members == NOT_DRAWN)] = index
+    others = [index for index, rule in enumerate(style.rules) if rule.condition is None]
+    if others:
+        members[members == NOT_DRAWN] = others[0]
+    return drafts, members
+
+
+def _proportional(style: Style, features: geopandas.GeoDataFrame, number: int) -> Styled:
+    """Give each feature a sign whose area grows with its number."""
+    numbers = _numbers(features, style.column)
+    most = float(numpy.nanmax(numbers)) if numpy.isfinite(numbers).any() else 0.0
+    if most <= 0:
+        raise DataError(f"field {style.column} holds no number above 0, so nothing has a size")
+    least_mm, most_mm = style.sizes_mm
+    sizes = numpy.maximum(least_mm, most_mm * numpy.sqrt(numpy.maximum(numbers, 0) / most))
+    keys = {**for_layer(number), "outline": "#ffffff", **style.symbol}
+    known = numpy.isfinite(numbers) & (numbers >= 0)
+    classes = [
+        StyledClass(_number_words(value), Symbol().with_keys({**keys, "size_mm": size}), 0)
+        for value, size in _examples(most, most_mm, least_mm)
+    ]
+    classes[0] = StyledClass(classes[0].title, classes[0].symbol, int(known.sum()))
+    members = numpy.where(known, 0, len(classes))
+    if not known.all():
+        nothing = Symbol().with_keys(for_nothing("point"))
+        missing = in_every_language("style", "missing")
+        classes.append(StyledClass(missing, nothing, int((~known).sum())))
+    return Styled(
+        tuple(classes), members, "point", numpy.where(known, sizes, least_mm), style.column
+    )
+
+
+def _examples(most: float, most_mm: float, least_mm: float) -> list[tuple[float, float]]:
+    """Return round numbers for the legend with their sizes, the largest first."""
+    digits = 10.0 ** numpy.floor(numpy.log10(most))
+    top = float(digits * numpy.floor(most / digits))
+    values = [top / 4**step for step in range(EXAMPLES)]
+    rounded = [float(f"{value:.1g}") for value in values]
+    return [
+        (value, round(max(least_mm, most_mm * float(numpy.sqrt(value / most))), 2))
+        for value in rounded
+    ]
