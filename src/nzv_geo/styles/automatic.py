@@ -23,7 +23,8 @@ CATEGORY_HATCHES = (
     *("level", "cross", "upright", "double"),
 )
 AMOUNT_HATCHES = ("", "dots", "level", "lines", "double", "grid", "cross")
-DARKER = 0.45  # part of black in what is drawn on a fill
+DARKER = 0.45  # part of black in the border of a fill
+ON_FILL = 0.25  # and in the hatching on it
 PLAIN_SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "plus", "x", "ring",
                 "triangle-down", "hexagon")  # fmt: skip
 WIDTHS_MM = (0.5, 2.4)
@@ -112,7 +113,7 @@ def for_others(shape: Shape) -> Keys:
 
 def _area(colour: str, hatch: str) -> Keys:
     border = legible(mixed(colour, "#000000", DARKER), GROUNDS["light"])
-    on_fill = mixed(colour, "#000000", DARKER)
+    on_fill = mixed(colour, "#000000", ON_FILL)
     return {"fill": colour, "fill_opacity": 0.8, "colour": border, "width_mm": 0.35,
             "hatch": hatch, "hatch_colour": on_fill if hatch else ""}  # fmt: skip
 

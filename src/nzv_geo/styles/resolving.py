@@ -303,7 +303,7 @@ def _proportional(style: Style, features: geopandas.GeoDataFrame, number: int) -
         raise DataError(f"field {style.column} holds no number above 0, so nothing has a size")
     least_mm, most_mm = style.sizes_mm
     sizes = numpy.maximum(least_mm, most_mm * numpy.sqrt(numpy.maximum(numbers, 0) / most))
-    keys = {**for_layer(number), "outline": "#ffffff", **style.symbol}
+    keys = {**for_layer(number), "shape": "circle", **style.symbol}
     known = numpy.isfinite(numbers) & (numbers >= 0)
     classes = [
         StyledClass(_number_words(value), Symbol().with_keys({**keys, "size_mm": size}), 0)

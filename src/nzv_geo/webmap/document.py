@@ -16,24 +16,23 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from nzv_geo.catalogue import Basemap
-from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
+from nzv_geo.i18n import in_every_language, load_words
 from nzv_geo.version import __version__
 from nzv_geo.webmap.arcs import share_arcs
-from nzv_geo.webmap.area_cards import card_data
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
-from nzv_geo.webmap.legend import HATCHES, area_list, legend
+from nzv_geo.webmap.legend import area_list, legend
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
-from nzv_geo.webmap.place_names import county_labels, place_rows
-from nzv_geo.webmap.readout import plane_of
+from nzv_geo.webmap.page_data import page_data
 from nzv_geo.webmap.scripts import page_script
-from nzv_geo.webmap.sources import about, credit, grid_m, source_line, source_numbers
+from nzv_geo.webmap.sources import about, credit
+from nzv_geo.webmap.styling import hatchings, own_styles
 from nzv_geo.webmap.table import layer_table
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["Assets", "assemble", "build_document", "language_data", "page_style"]
+__all__ = ["Assets", "assemble", "build_document", "page_style"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     map_element, map_script = map_markup(len(content.layers))
     page = _Page(content, basemaps, Texts(language), *_pack_all(content.layers))
     body = _body(page, map_element)
-    styles = [leaflet_css(), page_style()]
+    styles = [*filter(None, (leaflet_css(), page_style(), own_styles(content.layers)))]
     scripts = [
         f"/*!\n{leaflet_licence()}*/\n{leaflet_js()}",
         page_script("start.js"),
@@ -72,7 +71,8 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     ]
     servers = sorted({basemap.origin for basemap in basemaps})
     assets = Assets(styles, scripts, servers)
-    return assemble(page.texts, content.title, body, _data(page), assets)
+    data = page_data(content, basemaps, page.packed, page.arcs, page.texts)
+    return assemble(page.texts, content.title, body, data, assets)
 
 
 class Assets(NamedTuple):
@@ -162,7 +162,7 @@ def _body(page: _Page, map_element: str) -> str:
 </aside>
 </div>
 <p id="status" class="unseen" role="status"></p>
-{HATCHES}
+{hatchings(content.layers)}
 <section class="data" id="tables" aria-labelledby="data">
 {texts.word("h2", "page", "data", 'id="data" tabindex="-1"')}
 {texts.word("p", "page", "data_help", 'class="screen-only needs-script"')}
@@ -227,95 +227,3 @@ def _pack(map_layer: MapLayer) -> dict[str, Any]:
     if map_layer.is_large:
         return pack_layer(map_layer.layer)
     return {"unit": 1, "features": encode_layer(map_layer.layer)}
-
-
-def _data(page: _Page) -> dict[str, Any]:
-    layers = [
-        {
-            "id": one.id,
-            "style": one.style,
-            "title": _row(one.title),
-            "legend": _row(one.legend),
-            "source": _row(source_line(one.layer)),
-            "sources": source_numbers(page.content, one),
-            "key": one.layer.key,
-            "own": one.is_added,
-            "home": one.home,
-            "grid": _row(grid_m(packed["unit"])),
-            **_points(one),
-            **_cards(one, page.texts),
-            **_labels(one),
-            **packed,
-        }
-        for one, packed in zip(page.content.layers, page.packed, strict=True)
-    ]
-    return {
-        "languages": [language_data(language) for language in LANGUAGES],
-        "texts": page.texts.table(),
-        "layers": layers,
-        "places": place_rows(page.content.places, page.content.layers),
-        "arcs": page.arcs,
-        "basemaps": [_basemap(basemap) for basemap in page.basemaps],
-        "plane": plane_of(page.content.working_crs),
-        "systems": page.content.systems,
-        "home": page.content.home,
-    }
-
-
-def language_data(language: str) -> dict[str, Any]:
-    """Return what a script needs to know of a language."""
-    words = load_words(language)
-    return {
-        "code": language,
-        "name": words.name,
-        "decimal": words.decimal,
-        "thousands": words.thousands,
-        "words": words.groups["page"],
-    }
-
-
-def _basemap(basemap: Basemap) -> dict[str, Any]:
-    return {
-        "id": basemap.id,
-        "title": _row(basemap.title),
-        "publisher": basemap.publisher,
-        "url": basemap.url,
-        "layers": basemap.layers,
-        "attribution": basemap.attribution,
-        "origin": basemap.origin,
-        "maxZoom": basemap.max_zoom,
-        "refusesFiles": basemap.refuses_files,
-    }
-
-
-def _row(text: Text) -> list[str | None]:
-    return [text.get(language) for language in LANGUAGES]
-
-
-def _labels(map_layer: MapLayer) -> dict[str, Any]:
-    """Return what the map writes at each feature where that is not its name in the table."""
-    if map_layer.cards:
-        areas = [card.area for card in map_layer.cards]
-        return {"labels": [area.short_name or _row(area.name) for area in areas]}
-    named = map_layer.style in ("county", "neighbour") and not map_layer.is_large
-    return {"labels": county_labels(map_layer)} if named else {}
-
-
-def _cards(map_layer: MapLayer, texts: Texts) -> dict[str, Any]:
-    return (
-        {"cards": [card_data(card, texts) for card in map_layer.cards]} if map_layer.cards else {}
-    )
-
-
-def _points(map_layer: MapLayer) -> dict[str, Any]:
-    """For focus areas: the number on each badge, and the radius in metres of its circle.
-
-    One with an official outline has no circle: a radius of 0.
-    """
-    if map_layer.style != "focus-area":
-        return {}
-    features = map_layer.layer.features
-    return {
-        "badges": [str(value) for value in features[map_layer.layer.key]],
-        "uncertainty": features["position_uncertainty_m"].astype("Float64").fillna(0).tolist(),
-    }

@@ -23,7 +23,8 @@ from nzv_geo.webmap.area_cards import (
     unknown_line,
 )
 from nzv_geo.webmap.citations import citation, citation_html, dated, statement_html
-from nzv_geo.webmap.document import Assets, assemble, language_data, page_style
+from nzv_geo.webmap.document import Assets, assemble, page_style
+from nzv_geo.webmap.page_data import language_data
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.sheet_map import load_atlas, sheet_map
 from nzv_geo.webmap.texts import Text, Texts

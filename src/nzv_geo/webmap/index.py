@@ -18,8 +18,9 @@ from nzv_geo.valley import build_valley, load_layer
 from nzv_geo.version import __version__
 from nzv_geo.webmap.area_cards import AreaCard
 from nzv_geo.webmap.content import overview_text
-from nzv_geo.webmap.document import Assets, assemble, language_data, page_style
+from nzv_geo.webmap.document import Assets, assemble, page_style
 from nzv_geo.webmap.fact_sheet import sheet_cards
+from nzv_geo.webmap.page_data import language_data
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.texts import Text, Texts
 

@@ -7,12 +7,15 @@ from html import escape
 from typing import Any
 
 from nzv_geo.focus_areas import official_numbers
+from nzv_geo.i18n import in_every_language, number_in_every_language
+from nzv_geo.styles import StyledClass, by_language
 from nzv_geo.values import text
 from nzv_geo.webmap.area_cards import AreaCard, sheet_link, status_text
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
-from nzv_geo.webmap.texts import Texts
+from nzv_geo.webmap.styling import layer_swatch, swatch
+from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["HATCHES", "area_list", "legend"]
+__all__ = ["area_list", "legend"]
 
 _BORDERS = {  # as in static/js/layers/borders.js
     "state": ("band", "casing", "edge"),
@@ -32,10 +35,13 @@ def legend(content: Content, texts: Texts) -> str:
     top_down = list(reversed(list(enumerate(content.layers))))
     groups = []
     for group in GROUPS:
-        entries = [_entry(number, one, texts) for number, one in top_down if one.group == group]
-        if entries:
-            title = texts.word("legend", "page", f"group_{group}")
-            groups.append(f"<fieldset>{title}<ul>{''.join(entries)}</ul></fieldset>")
+        entries: dict[str, list[str]] = {}
+        for number, one in top_down:
+            if one.group == group:
+                title = texts.tag("legend", _group_title(one))
+                entries.setdefault(title, []).append(_entry(number, one, texts))
+        for title, some in entries.items():
+            groups.append(f"<fieldset>{title}<ul>{''.join(some)}</ul></fieldset>")
     if content.places:
         groups.append(_places_entry(texts))
     return f'<div class="legend">{"".join(groups)}</div>'
@@ -79,18 +85,57 @@ def _places_entry(texts: Texts) -> str:
     dot = '<circle class="town" cx="22" cy="12" r="4"/>'
     return (
         f'<fieldset>{title}<ul><li><label for="places"><input type="checkbox" id="places" checked>'
-        f'<svg class="swatch" width="44" height="24" aria-hidden="true">{dot}</svg>'
+        f"{_drawing(dot)}"
         f"{name}</label></li></ul></fieldset>"
     )
+
+
+def _group_title(map_layer: MapLayer) -> Text:
+    """Return the heading under which a layer stands: that of its owner, where there is one."""
+    if map_layer.is_added and map_layer.look.group:
+        return by_language(map_layer.look.group)
+    return in_every_language("page", f"group_{map_layer.group}")
 
 
 def _entry(number: int, map_layer: MapLayer, texts: Texts) -> str:
     checked = " checked" if map_layer.on else ""
     return (
         f'<li><label for="layer-{number}"><input type="checkbox" id="layer-{number}"{checked}>'
-        f'<svg class="swatch" width="44" height="24" aria-hidden="true">{_swatch(map_layer)}</svg>'
-        f"{texts.tag('span', map_layer.legend)}</label></li>"
+        f"{_drawing(_swatch(map_layer))}"
+        f"{texts.tag('span', map_layer.legend)}</label>{_classes(number, map_layer, texts)}</li>"
     )
+
+
+def _classes(number: int, map_layer: MapLayer, texts: Texts) -> str:
+    """Return the classes of an own layer, each a checkbox with swatch, text and count."""
+    styled = map_layer.styled
+    if styled is None or len(styled.classes) < 2:
+        return ""
+    entry = _size if styled.sizes_mm is not None else _class
+    items = "".join(
+        entry(f"class-{number}-{place}", one, swatch(map_layer, place), texts)
+        for place, one in enumerate(styled.classes)
+    )
+    return f'<ul class="classes" {texts.label(map_layer.legend)}>{items}</ul>'
+
+
+def _class(name: str, one: StyledClass, drawn: str, texts: Texts) -> str:
+    title = texts.tag("span", one.title, 'class="class-title"')
+    count = texts.tag("span", number_in_every_language(one.count), 'class="count"')
+    return (
+        f'<li><label class="class" for="{name}"><input type="checkbox" id="{name}" checked>'
+        f"{_drawing(drawn)}{title} {count}</label></li>"
+    )
+
+
+def _size(_name: str, one: StyledClass, drawn: str, texts: Texts) -> str:
+    """Return what one size of a proportional sign means; sizes have no switch."""
+    title = texts.tag("span", one.title, 'class="class-title"')
+    return f'<li><span class="class">{_drawing(drawn)}{title}</span></li>'
+
+
+def _drawing(drawn: str) -> str:
+    return f'<svg class="swatch" width="44" height="24" aria-hidden="true">{drawn}</svg>'
 
 
 def _swatch(map_layer: MapLayer) -> str:
@@ -98,6 +143,8 @@ def _swatch(map_layer: MapLayer) -> str:
         return _OFFICIAL + _circle(33) if official_numbers(map_layer.layer) else _circle(22)
     if map_layer.group == "borders":
         return _border(map_layer.style)
+    if map_layer.styled is not None:
+        return layer_swatch(map_layer)
     return "".join(
         _SWATCHES[kind].format(f"casing nzv-{map_layer.style}")
         + _SWATCHES[kind].format(f"{kind} nzv-{map_layer.style}")
@@ -125,24 +172,3 @@ def _kinds(map_layer: MapLayer) -> list[str]:
     found = " ".join(map_layer.layer.features.geometry.geom_type.dropna().unique())
     names = {"area": "Polygon", "line": "Line", "point": "Point"}
     return [kind for kind, name in names.items() if name in found]
-
-
-def _hatch(number: int, turn: int, lines: str) -> str:
-    return (
-        f'<pattern id="hatch-{number}" class="nzv-added-{number}" width="10" height="10" '
-        f'patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">{lines}</pattern>'
-    )
-
-
-# Each class of added areas has a pattern of its own, so that nothing depends on colour alone.
-_ONE, _TWO = '<path d="M0 5H10"/>', '<path d="M0 5H10M5 0V10"/>'
-_DOTS, _WIDE = (
-    '<path d="M3.5 5a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0"/>',
-    '<path d="M0 2H10M0 5H10"/>',
-)
-_PATTERNS = ((45, _ONE), (135, _ONE), (0, _TWO), (0, _DOTS), (90, _WIDE), (45, _TWO))
-HATCHES = (
-    '<svg class="unseen" width="0" height="0" aria-hidden="true"><defs>'
-    + "".join(_hatch(number, turn, lines) for number, (turn, lines) in enumerate(_PATTERNS))
-    + "</defs></svg>"
-)

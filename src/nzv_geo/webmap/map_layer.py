@@ -9,8 +9,10 @@ from typing import Any
 
 import shapely
 
+from nzv_geo.errors import InternalError
 from nzv_geo.focus_areas import Fact
 from nzv_geo.layers import Layer
+from nzv_geo.styles import Look, Styled
 from nzv_geo.webmap.area_cards import AreaCard
 from nzv_geo.webmap.texts import Text
 
@@ -38,7 +40,7 @@ class MapLayer:
         Features in WGS84.
     style
         Name of a drawing style of page.css: state, county, municipality, neighbour, valley,
-        focus-area, ledger, findings, or added-0 to added-5.
+        focus-area, ledger or findings; own-0 and so on for the reader's own, see `styling`.
     title
         Heading of its table.
     legend
@@ -60,6 +62,10 @@ class MapLayer:
         The layer is shown at first.
     english_fields
         Columns whose texts are notes in English.
+    styled
+        Of the reader's own: which class each feature is in, and how the classes look.
+    look
+        Of the reader's own: what else says how it appears.
     """
 
     id: str
@@ -75,11 +81,26 @@ class MapLayer:
     home: bool = False
     on: bool = True
     english_fields: tuple[str, ...] = ()
+    styled: Styled | None = None
+    look: Look = field(default_factory=Look)
 
     @property
     def is_added(self) -> bool:
         """Tell whether the layer is the reader's own, not one of the catalogue."""
-        return self.style.startswith("added-")
+        return self.styled is not None
+
+    @property
+    def own_style(self) -> Styled:
+        """How the classes of the reader's own layer look.
+
+        Raises
+        ------
+        InternalError
+            It is a layer of the catalogue.
+        """
+        if self.styled is None:
+            raise InternalError("cannot style a layer", TypeError(f"{self.id} is not an own one"))
+        return self.styled
 
     @property
     def group(self) -> str:

@@ -6,46 +6,99 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas
+import numpy
 import pandas
 import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.findings import Finding
 from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.styles import FieldLook, Look, Styled, apply_style, by_language
+from nzv_geo.styles.conditions import column
 from nzv_geo.webmap.columns import fields_of, headings_of, in_all
 from nzv_geo.webmap.map_layer import PAGE_CRS, MapLayer
 from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
 
 __all__ = ["added_layers", "findings_layers", "ledger_layer"]
 
-ADDED_STYLES = 6  # drawing styles of page.css for layers of the reader's own
-NAME_FIELDS = ("name_de", "name", "bezeichnung", "titel", "title", "label", "gen")
+# Fields that sound like the name of a feature, the likeliest first; a shapefile cuts them short.
+NAME_FIELDS = ("name_de", "name", "bezeichnung", "bezeichnun", "bez", "titel", "title", "label",
+               "gen", "objektname", "standort", "ort")  # fmt: skip
+CLASS_FIELD = "nzv_class"
 LEDGER_SIZES = ("area_m2", "width_m")
 LEDGER_LEAST_M = 0.001  # narrower ones are noise of the coordinates, no doubt about a border
 LEDGER_FIELDS = ("kind", *LEDGER_SIZES, "between", "unit", "rule")
 
 
 def added_layers(layers: Sequence[Layer]) -> list[MapLayer]:
-    """Show layers of the reader's own, each in a style of its own while there are enough."""
+    """Show layers of the reader's own, each in the style it was given or one of its own."""
     return [_added_layer(layer, number) for number, layer in enumerate(layers)]
 
 
 def _added_layer(layer: Layer, number: int) -> MapLayer:
-    fields = [field for field in fields_of(layer.features) if field != ROW_NUMBER]
-    by_lower_case = {field.lower(): field for field in reversed(fields)}
-    names = (by_lower_case[name] for name in NAME_FIELDS if name in by_lower_case)
+    look = layer.look or Look()
+    styled = apply_style(look.style, layer.features, number)
+    if styled.sizes_mm is not None:
+        layer = layer.with_shapes(_inner_points(layer))
+    headings = _headings(layer, look)
+    classes = _class_texts(styled) if look.style.kind in ("classes", "rules") else {}
+    if classes:
+        headings = {CLASS_FIELD: in_every_language("style", "class"), **headings}
     title = _own_title(layer)
     return MapLayer(
         id=layer.id,
         layer=reproject(layer, PAGE_CRS),
-        style=f"added-{number % ADDED_STYLES}",
+        style=f"own-{number}",
         title=title,
         legend=title,
-        name_field=next(names, ""),
-        headings={field: in_all(field) for field in fields},
+        name_field=_name_field(layer, look),
+        headings=headings,
+        texts=classes,
         home=True,
+        on=look.visible,
+        styled=styled,
+        look=look,
     )
+
+
+def _inner_points(layer: Layer) -> NDArray[numpy.object_]:
+    """Return a point on each feature, where its proportional sign stands."""
+    shapes = layer.features.geometry.values
+    points: NDArray[numpy.object_] = shapely.point_on_surface(shapes)
+    return points
+
+
+def _headings(layer: Layer, look: Look) -> dict[str, Text]:
+    """Return the heading of each field that is shown: those the look names, or all of them."""
+    if not look.fields:
+        every = [field for field in fields_of(layer.features) if field != ROW_NUMBER]
+        return {field: in_all(field) for field in every}
+    chosen = {str(column(layer.features, one.name).name): one for one in look.fields}
+    return {field: _heading(one) for field, one in chosen.items()}
+
+
+def _heading(field: FieldLook) -> Text:
+    """Return the heading of a field, with its unit."""
+    title = by_language(field.title or field.name)
+    if not field.unit:
+        return title
+    return {language: f"{text} ({field.unit})" for language, text in title.items()}
+
+
+def _name_field(layer: Layer, look: Look) -> str:
+    """Return the field that names a feature: the one of the look, or one that sounds so."""
+    if look.name_field:
+        return str(column(layer.features, look.name_field).name)
+    by_lower_case = {field.lower(): field for field in reversed(fields_of(layer.features))}
+    return next((by_lower_case[name] for name in NAME_FIELDS if name in by_lower_case), "")
+
+
+def _class_texts(styled: Styled) -> dict[str, list[Text | None]]:
+    """Return the class of each feature as a column of the table."""
+    titles = [dict(one.title) for one in styled.classes]
+    return {CLASS_FIELD: [titles[one] if one >= 0 else {} for one in styled.members]}
 
 
 def _own_title(layer: Layer) -> Text:
@@ -83,7 +136,8 @@ def ledger_layer(layer: Layer) -> MapLayer:
 
 def findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
     """Make a layer of what was found wrong with each layer; one without findings gives none."""
-    return [_findings_layer(layer, layer.checks) for layer in layers if layer.checks]
+    shown = [layer for layer in layers if layer.look is None or layer.look.with_findings]
+    return [_findings_layer(layer, layer.checks) for layer in shown if layer.checks]
 
 
 def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:

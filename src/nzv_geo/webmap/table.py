@@ -62,9 +62,9 @@ def _head(map_layer: MapLayer, texts: Texts) -> str:
     field = as_html(map_layer.name_field)
     names = [texts.word("th", "column", "name", f'scope="col" data-field="{field}"')]
     for name, heading in map_layer.headings.items():
-        decimals = "" if map_layer.is_added else DECIMALS.get(name, "")
+        decimals = _decimals(map_layer).get(name)
         attributes = f'scope="col" data-field="{as_html(name)}"'
-        if decimals:
+        if decimals is not None:
             attributes += f' data-decimals="{decimals}"'
         short = {
             language: shortened(content, LONGEST_NAME) for language, content in heading.items()
@@ -72,6 +72,13 @@ def _head(map_layer: MapLayer, texts: Texts) -> str:
         names.append(texts.tag("th", short, attributes))
     caption = texts.word("caption", "page", "of", layer=map_layer.title, count=len(map_layer.layer))
     return f"{caption}\n<thead><tr>{''.join(names)}</tr></thead>\n"
+
+
+def _decimals(map_layer: MapLayer) -> dict[str, int]:
+    """Return how many digits behind the decimal sign are shown, of fields where that is said."""
+    if not map_layer.is_added:
+        return DECIMALS
+    return {one.name: one.decimals for one in map_layer.look.fields if one.decimals is not None}
 
 
 def _records(map_layer: MapLayer) -> list[dict[str, Any]]:
@@ -87,6 +94,7 @@ class _Cells:
         self.texts = texts
         self.words = load_words(texts.language)
         self.map_layer = map_layer
+        self.decimals = _decimals(map_layer)
 
     def row(self, index: int, row: dict[str, Any]) -> str:
         """Return one feature: its name, then a cell for each heading."""
@@ -166,8 +174,8 @@ class _Cells:
         return f'<td class="long" {whole}><ul class="cited">{items}</ul></td>'
 
     def _number(self, field: str, value: float) -> str:
-        if field in DECIMALS and not self.map_layer.is_added:
-            return self.words.number(value, DECIMALS[field])
+        if field in self.decimals:
+            return self.words.number(value, self.decimals[field])
         whole = abs(value) < 2**53 and value == int(value)
         content = repr(int(value)) if whole else repr(value)
         return content.replace(".", self.words.decimal)

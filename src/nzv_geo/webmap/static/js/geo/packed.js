@@ -42,6 +42,12 @@ function starts(counts) {
   return sums;
 }
 
+// The class of each feature of a layer with several; -1 for one that is not drawn.
+export async function unpackMembers(base64) {
+  const bytes = await bytesOf(base64);
+  return reader(bytes).run(bytes.length).map((member) => member - 1);
+}
+
 export async function unpackLarge({ bytes, sizes, unit }) {
   const input = reader(await bytesOf(bytes));
   const [kinds, parts, runs, counts, pieces] = sizes.slice(0, 5).map((count) => input.run(count));

@@ -5,11 +5,11 @@ import { mercator, unproject } from "./mercator.js";
 
 export const KINDS = ["none", "area", "line", "point"];
 
-// Features whose box touches a box in parts of the world.
-export function* within({ kinds, boxes }, [west, north, east, south]) {
+// Features whose box touches a box in parts of the world, but for those that are left out now.
+export function* within({ kinds, boxes, skipped }, [west, north, east, south]) {
   for (let f = 0; f < kinds.length; f += 1) {
     const at = f * 4;
-    if (kinds[f] && boxes[at] <= east && boxes[at + 2] >= west && boxes[at + 1] <= south && boxes[at + 3] >= north) yield f;
+    if (kinds[f] && !skipped?.(f) && boxes[at] <= east && boxes[at + 2] >= west && boxes[at + 1] <= south && boxes[at + 3] >= north) yield f;
   }
 }
 

@@ -5,10 +5,12 @@ import { byId, element } from "../core/dom.js";
 import { layers, state } from "../core/state.js";
 import { shapeOf, unpack } from "../geo/encoded.js";
 import { addBorders, arcs } from "./borders.js";
+import { classNameOf, classOf, watchZoom } from "./classes.js";
 import { equipNode } from "./focus.js";
 import { addLarge, largeAt } from "./large.js";
 import { addMarks, highlight, isPointing, read } from "./marks.js";
 import { open } from "./popup.js";
+import { Sign } from "./symbols.js";
 
 // The ground lies below every border: states stand out from what is around them, and the region
 // from its states, with a soft band around it.
@@ -34,6 +36,7 @@ export function addLayer(map, number) {
     options: { pane, renderer: L.svg({ pane, padding: 0.4 }), bubblingMouseEvents: false, className: `nzv-${spec.style}` },
     group: L.layerGroup(),
     items: [],
+    members: spec.members,
     table: byId(`table-${number}`),
     visible: byId(`layer-${number}`).checked,
     nodes: () => layer.items.filter((item) => item.node),
@@ -55,11 +58,13 @@ export function showLayers() {
   for (const layer of layers) {
     addGround(layer);
     if (layer.visible) layer.group.addTo(state.map);
+    if (layer.spec.own) watchZoom(layer);
   }
 }
 
 function makeItem(layer, feature, row, index) {
-  return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shapeOf(feature, L.latLng, arcs()) };
+  const shape = shapeOf(classOf(layer, index) < 0 ? {} : feature, L.latLng, arcs());
+  return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shape };
 }
 
 function addGround(layer) {
@@ -70,10 +75,11 @@ function addGround(layer) {
   }
 }
 
-// The reader's own lines get a light casing, so that they stand out on any ground.
-function addCasing({ layer, kind, places }) {
+// What lies under the reader's own lines and areas: a light casing, so that they stand out on any
+// ground, and the filling, on which the hatching is drawn.
+function addCasing({ layer, kind, places, index }) {
   if (!layer.spec.own) return;
-  const options = { ...layer.options, interactive: false, className: `casing nzv-${layer.spec.style}` };
+  const options = { ...layer.options, interactive: false, className: `nzv-own casing under ${classNameOf(layer, index)}` };
   if (kind === "area") L.polygon(places, options).addTo(layer.group);
   if (kind === "line") L.polyline(places, options).addTo(layer.group);
 }
@@ -87,7 +93,7 @@ function draw(item) {
   }
   const part = feature.areas ? "unit" : kind; // borders.js draws the borders of units
   const mark = layer.spec.badges ? "official" : part; // a focus area that is no point
-  const options = { ...layer.options, className: `${mark} ${layer.options.className}` };
+  const options = { ...layer.options, className: layer.spec.own ? ownClass(item) : `${mark} ${layer.options.className}` };
   const path = kind === "area" ? L.polygon(places, options) : L.polyline(places, options);
   item.bounds = path.getBounds();
   item.at = feature.label ? unpack(feature.label.slice(0, 2), L.latLng)[0] : places[0][Math.floor(places[0].length / 2)];
@@ -97,6 +103,10 @@ function draw(item) {
   } else {
     connect(item, path);
   }
+}
+
+function ownClass({ layer, kind, index }) {
+  return `nzv-own ${kind} ${classNameOf(layer, index)}`;
 }
 
 // The number of a focus area: its button, and where it has an official outline it looks so.
@@ -116,10 +126,27 @@ function drawPoints(item) {
     connect(item, badge(item));
     return;
   }
+  if (layer.spec.own) {
+    drawSigns(item);
+    return;
+  }
   const small = layer.spec.style === "ledger" || layer.spec.style === "findings";
   const look = { ...layer.options, radius: small ? 7 : 12, className: `point ${layer.options.className}` };
   const [first, ...rest] = places.map((place) => L.circleMarker(place, look));
   for (const circle of rest) answer(item, circle).addTo(layer.group);
+  connect(item, first);
+}
+
+// A point of the reader's own has the sign of its class, as large as its figure where it has one.
+function drawSigns(item) {
+  const { layer, places, index } = item;
+  const { sizes, classes } = layer.spec;
+  const [, shape, size] = classes[classOf(layer, index)];
+  const width = sizes?.[index] ?? size;
+  item.width = width;
+  const look = { ...layer.options, shape, size: width, radius: width / 2, className: ownClass(item) };
+  const [first, ...rest] = places.map((place) => new Sign(place, look));
+  for (const sign of rest) answer(item, sign).addTo(layer.group);
   connect(item, first);
 }
 

@@ -4,10 +4,11 @@ import { element } from "../core/dom.js";
 import { emit, on } from "../core/events.js";
 import { layers, state } from "../core/state.js";
 import { textOf } from "../core/texts.js";
+import { isShown } from "./classes.js";
 import { highlight, read } from "./marks.js";
 
 export function reachable() {
-  return [...layers].reverse().filter((layer) => layer.visible).flatMap((layer) => layer.items).filter((item) => item.kind !== "none");
+  return [...layers].reverse().filter((layer) => layer.visible).flatMap((layer) => layer.items).filter((item) => item.kind !== "none" && isShown(item));
 }
 
 export function activate(item) {

@@ -6,7 +6,7 @@ import { say } from "../core/notices.js";
 import { layers, state } from "../core/state.js";
 import { put } from "../core/texts.js";
 import { pixelsAPart, unproject } from "../geo/mercator.js";
-import { unpackLarge } from "../geo/packed.js";
+import { unpackLarge, unpackMembers } from "../geo/packed.js";
 import { featureAt, KINDS, placeOf, placesOf, spacingOf } from "../geo/shapes.js";
 import { largeRows, unpackRows, namesOf } from "./rows.js";
 import { TilesOf } from "./tiles.js";
@@ -42,8 +42,11 @@ class LargeItem {
 
 export function addLarge(layer) {
   state.large = true;
-  layer.ready = Promise.all([unpackLarge(layer.spec), unpackRows(layer)]).then(([shapes]) => {
+  const { packedMembers } = layer.spec;
+  layer.ready = Promise.all([unpackLarge(layer.spec), packedMembers && unpackMembers(packedMembers), unpackRows(layer)]).then(([shapes, members]) => {
     layer.shapes = shapes;
+    layer.members = members;
+    leaveOut(layer);
     layer.items = Array.from(shapes.kinds, (_, index) => new LargeItem(layer, index));
     const sizes = layer.items.map(({ index }) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort((a, b) => a - b);
     layer.typical = sizes[Math.floor(sizes.length / 2)];
@@ -57,6 +60,13 @@ export function addLarge(layer) {
     byId(`layer-${layer.number}`).closest("li").append(text);
     say(text.textContent);
   });
+}
+
+// What no rule of the style takes is not drawn; what is switched off is left out for now.
+function leaveOut({ shapes, members, hidden }) {
+  if (!members) return;
+  members.forEach((member, f) => { if (member < 0) shapes.kinds[f] = 0; });
+  shapes.skipped = (f) => hidden?.has(members[f]);
 }
 
 // The topmost feature of a large layer at a place, above the layer with the given number.

@@ -10,12 +10,14 @@ import { mercator, pixelsAPart } from "../geo/mercator.js";
 import { Barriers, boxAround, boxesBeside, holds, inside, Inside, overlaps, stepsAround } from "../geo/placement.js";
 import { within } from "../geo/shapes.js";
 import { badgePlace, badgeWidth, placeBadges } from "./badges.js";
+import { isShown } from "./classes.js";
 import { showDot, towns } from "./places.js";
 import { germanName, namesOf } from "./rows.js";
 
 const MOST_NAMES = 300; // of a large layer, at once
 const FIRST_ZOOM = [0, 6, 7.25, 8, 9.25, 10]; // of the towns of each rank
 const FIRST_BESIDE_BADGE = 8.25; // zoom
+const MOST_SIGNS = 200; // of own layers in view, which names keep off
 const REACH = 150; // pixels from the middle of an area to its name
 const STEPS = stepsAround(REACH);
 const NEAR_STEPS = stepsAround(40);
@@ -36,18 +38,18 @@ export function makeNames() {
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
   const items = layers.flatMap(({ items: some, large }) => (large ? [] : some));
-  names = [...items.map(nameOfUnit), ...items.map(nameOfBadge), ...towns.items.map(nameOfPlace)]
+  names = [...items.map(nameOfUnit), ...items.map(nameOfBadge), ...items.map(nameOfOwn), ...towns.items.map(nameOfPlace)]
     .filter((name) => name && name.order < Infinity)
     .sort((a, b) => a.order - b.order);
 }
 
 // --- what is named ---
 
-const IMPORTANCE = { county: 0, state: 3.2, neighbour: 5, municipality: 7 };
+const IMPORTANCE = { county: 0, state: 3.2, neighbour: 5, own: 5.5, municipality: 7 };
 
 function nameOfUnit(item) {
   const { style, labels } = item.layer.spec;
-  if (!(style in IMPORTANCE) || item.kind !== "area") return null;
+  if (!(style in IMPORTANCE) || item.kind !== "area" || item.layer.spec.own) return null;
   const german = labels?.[item.index] ?? germanName(item);
   const [, sorbian] = namesOf(item);
   const other = sorbian && { text: sorbian.textContent, lang: sorbian.lang };
@@ -68,6 +70,13 @@ function isCentral(item) {
 function nameOfBadge(item) {
   const { badges, labels } = item.layer.spec;
   return badges && { item, style: "focus-area", order: 1.5, german: labels?.[item.index] ?? item.name, label: null };
+}
+
+// What the owner of a layer has written beside its features.
+function nameOfOwn(item) {
+  const { own, labels } = item.layer.spec;
+  const isNamed = own && labels?.[item.index] && item.kind !== "none";
+  return isNamed ? { item, style: "own", order: IMPORTANCE.own, german: [labels[item.index]], label: null } : null;
 }
 
 function nameOfPlace(place) {
@@ -152,7 +161,15 @@ function roomOnMap() {
   const zoom = state.map.getZoom();
   const dots = towns.items.filter((town) => towns.visible && town.dot && town.rank <= 2 && zoom >= FIRST_ZOOM[town.rank]).map(({ at }) => boxAround(state.map.latLngToLayerPoint(at), { width: 9, height: 9 }));
   const { badges, lines } = placeBadges();
-  return { zoom, origin, view, outlines, borders, region: region.length ? new Inside(view, region) : null, badges, lines, taken: [...badges, ...dots], written: new Set() };
+  return { zoom, origin, view, outlines, borders, region: region.length ? new Inside(view, region) : null, badges, lines, taken: [...badges, ...dots, ...ownSigns()], written: new Set() };
+}
+
+// Where the reader's own points are; of very many, every name would cover some.
+function ownSigns() {
+  const bounds = state.map.getBounds();
+  const signs = layers.filter(({ spec, visible, large }) => spec.own && visible && !large)
+    .flatMap(({ items }) => items.filter((item) => item.kind === "point" && isShown(item) && bounds.contains(item.at)));
+  return signs.length > MOST_SIGNS ? [] : signs.map(({ at, width }) => boxAround(state.map.latLngToLayerPoint(at), { width, height: width }));
 }
 
 // The rings of the areas of these styles that are shown.
@@ -183,13 +200,14 @@ function isWanted({ item, place: town, town: named, style }, { zoom, written }) 
   if (style === "focus-area" && zoom < FIRST_BESIDE_BADGE) return false;
   if (named && towns.visible && named.named) return false;
   if (named && towns.visible && style === "municipality" && zoom < FIRST_ZOOM[named.rank]) return false;
-  return item.layer.visible;
+  return item.layer.visible && isShown(item) && !item.layer.pane.matches(".out-of-zoom");
 }
 
 function positionOf(name, room) {
   name.sizes ??= formsOf(name).map((lines) => sizeOf(lines, name.style));
   const { sizes } = name;
   if (name.style === "focus-area") return besideBadge(name.item, sizes, room);
+  if (name.style === "own") return atOwn(name, sizes, room);
   if (name.item) return inArea(name, sizes, room);
   const point = state.map.latLngToLayerPoint(name.place.at);
   if (!holds(room.view, [point.x, point.y, point.x, point.y])) return null;
@@ -208,6 +226,22 @@ function besideTown(point, sizes, room) {
 function besideBadge(item, sizes, room) {
   const taken = room.taken.filter((box) => box !== item.box);
   return beside(badgePlace(item), sizes, { ...room, taken }, badgeWidth() / 2 + 1);
+}
+
+// Beside a point, inside an area, along a line where there is room.
+function atOwn(name, sizes, room) {
+  const { item } = name;
+  if (item.kind === "area") return inArea({ item, style: "municipality" }, sizes, room);
+  const point = state.map.latLngToLayerPoint(item.at);
+  if (!holds(room.view, [point.x, point.y, point.x, point.y])) return null;
+  if (item.kind !== "point") return beside(point, sizes, room, 5);
+  const sign = boxAround(point, { width: item.width, height: item.width });
+  const taken = room.taken.filter((box) => !sameBox(box, sign));
+  return beside(point, sizes, { ...room, taken }, item.width / 2 + 2);
+}
+
+function sameBox(one, other) {
+  return one.every((side, i) => Math.abs(side - other[i]) < 0.01);
 }
 
 function beside(point, sizes, room, gap) {

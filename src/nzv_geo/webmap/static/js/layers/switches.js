@@ -7,6 +7,7 @@ import { say } from "../core/notices.js";
 import { layers, state } from "../core/state.js";
 import { entitle, put, word } from "../core/texts.js";
 import { drawBorders } from "./borders.js";
+import { equipClasses } from "./classes.js";
 import { saveCsv, saveGeoJson } from "./download.js";
 import { activate, reachable } from "./focus.js";
 import { placeNames } from "./names.js";
@@ -23,6 +24,7 @@ export function equipSwitch(layer) {
   });
   box.closest("li").classList.toggle("is-off", !layer.visible);
   box.closest("label").after(layerOptions(layer));
+  if (layer.spec.own) equipClasses(layer, changed);
 }
 
 // What else can be done with one layer, folded away.
@@ -64,6 +66,12 @@ export function setVisible(layer, visible) {
   drawBorders();
   if (visible) layer.group.addTo(state.map);
   else layer.group.remove();
+  changed(layer);
+}
+
+// What is on the map is other than it was.
+function changed(layer) {
+  if (layer.grid) layer.grid.redraw();
   if (!reachable().includes(state.active)) activate(reachable()[0] ?? null);
   updateHits();
   placeNames();

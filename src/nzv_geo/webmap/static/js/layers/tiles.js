@@ -5,6 +5,8 @@ import { byId, element } from "../core/dom.js";
 import { layers, state } from "../core/state.js";
 import { pixelsAPart } from "../geo/mercator.js";
 import { within } from "../geo/shapes.js";
+import { classOf } from "./classes.js";
+import { signPath } from "./symbols.js";
 
 export const TilesOf = L.GridLayer.extend({
   initialize(layer, options) {
@@ -28,24 +30,44 @@ function paint(context, layer, view) {
   const { scale, left, top, width, height } = view;
   const margin = 8;
   const box = [(left - margin) / scale, (top - margin) / scale, (left + width + margin) / scale, (top + height + margin) / scale];
-  const look = looksOf(layer);
-  look.hatch.setTransform(new DOMMatrix().translate(-left, -top).rotate(look.turn)); // one hatching across tiles
+  const looks = looksOf(layer);
+  const lines = looks.map(() => new Path2D());
   const typical = layer.typical * scale;
-  const radius = Math.min(5, Math.max(0.8, layer.spacing * scale * 0.4)); // dense points are small ones
-  const lines = new Path2D();
+  for (const look of looks) look.hatch?.setTransform(new DOMMatrix().translate(-left, -top).rotate(look.turn)); // one hatching across tiles
   context.lineJoin = "round";
   for (const f of within(shapes, box)) {
-    if (shapes.kinds[f] === 3) paintPoints(context, shapes, f, view, { ...look, radius });
+    const number = classOf(layer, f);
+    const look = looks[number];
+    if (shapes.kinds[f] === 3) paintPoints(context, shapes, f, view, look, signSize(layer, f, look, scale));
     else {
-      if (shapes.kinds[f] === 1) paintArea(context, shapes, f, view, typical > 60 ? look.hatch : look.tint);
-      traceLines(lines, shapes, f, view);
+      if (shapes.kinds[f] === 1) paintArea(context, shapes, f, view, fillsOf(look, typical));
+      traceLines(lines[number], shapes, f, view);
     }
   }
+  looks.forEach((look, number) => strokeLines(context, lines[number], look, typical));
+}
+
+// Dense points are small ones.
+function signSize({ spec, spacing }, f, { size }, scale) {
+  return Math.min(spec.sizes?.[f] ?? size, Math.max(1.6, spacing * scale * 0.8));
+}
+
+// A hatching that is finer than the areas cannot be seen.
+function fillsOf({ fill, hatch, tint }, typical) {
+  if (!hatch) return [fill].filter(Boolean);
+  if (typical > 60) return [fill, hatch].filter(Boolean);
+  return [fill ?? tint];
+}
+
+function strokeLines(context, lines, look, typical) {
   context.setLineDash([]);
+  if (!look.width) return;
   if (typical > 60) {
-    context.strokeStyle = look.casing;
-    context.lineWidth = look.width + 3;
-    context.stroke(lines);
+    if (look.casing) {
+      context.strokeStyle = look.casing;
+      context.lineWidth = look.width + 3;
+      context.stroke(lines);
+    }
     context.setLineDash(look.dash);
   }
   context.strokeStyle = look.stroke;
@@ -53,7 +75,7 @@ function paint(context, layer, view) {
   context.stroke(lines);
 }
 
-function paintArea(context, { parts, runs, vertices, px, py }, f, { scale, left, top }, fill) {
+function paintArea(context, { parts, runs, vertices, px, py }, f, { scale, left, top }, fills) {
   context.beginPath();
   for (let run = runs[parts[f]]; run < runs[parts[f + 1]]; run += 1) {
     const end = vertices[run + 1];
@@ -70,8 +92,10 @@ function paintArea(context, { parts, runs, vertices, px, py }, f, { scale, left,
     }
     context.closePath();
   }
-  context.fillStyle = fill;
-  context.fill("evenodd");
+  for (const fill of fills) {
+    context.fillStyle = fill;
+    context.fill("evenodd");
+  }
 }
 
 // A border that came before is drawn with the neighbour that had it first.
@@ -102,44 +126,62 @@ function traceLines(path, { kinds, parts, runs, vertices, px, py, seen }, f, { s
   }
 }
 
-function paintPoints(context, { parts, runs, vertices, px, py }, f, { scale, left, top }, look) {
-  const { radius } = look;
+function paintPoints(context, { parts, runs, vertices, px, py }, f, { scale, left, top }, look, size) {
+  const isDot = size < 6;
   for (let i = vertices[runs[parts[f]]]; i < vertices[runs[parts[f + 1]]]; i += 1) {
-    context.beginPath();
-    context.arc(px[i] * scale - left, py[i] * scale - top, radius, 0, 2 * Math.PI);
-    context.fillStyle = radius < 3 ? look.stroke : look.paper;
-    context.fill();
-    if (radius < 3) continue;
+    const [x, y] = [px[i] * scale - left, py[i] * scale - top];
+    const sign = new Path2D(signPath(isDot ? "circle" : look.shape, size, x, y));
+    context.fillStyle = look.fill ?? look.stroke;
+    context.fill(sign, "evenodd");
+    if (isDot || !look.width) continue;
+    context.setLineDash([]);
     context.strokeStyle = look.stroke;
-    context.lineWidth = 2;
-    context.stroke();
+    context.lineWidth = look.width;
+    context.stroke(sign);
   }
 }
 
-// Colours, widths and dashes are those of the style sheet, read off the layer's swatch.
+// Colours, widths and dashes are those of the style sheet, read off the swatches of the legend.
 function looksOf(layer) {
-  if (layer.look) return layer.look;
-  const swatch = byId(`layer-${layer.number}`).closest("li").querySelector(".swatch > :last-child");
-  const style = getComputedStyle(swatch);
-  const stroke = style.stroke;
-  layer.look = {
+  if (layer.looks) return layer.looks;
+  const entry = byId(`layer-${layer.number}`).closest("li");
+  const several = [...entry.querySelectorAll(".classes .swatch")];
+  const swatches = several.length ? several : [entry.querySelector(".swatch")];
+  layer.looks = swatches.map((swatch, number) => swatchLook(swatch, layer.spec.classes?.[number] ?? [null, "circle", 14]));
+  return layer.looks;
+}
+
+function swatchLook(swatch, [, shape, size]) {
+  const style = getComputedStyle(swatch.lastElementChild);
+  const under = swatch.childElementCount > 1 ? getComputedStyle(swatch.firstElementChild) : null;
+  const { stroke } = style;
+  const isPoint = !under;
+  return {
+    shape,
+    size,
     stroke,
     width: parseFloat(style.strokeWidth),
     dash: style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat),
-    casing: colour("halo"),
-    paper: colour("paper"),
-    tint: stroke.replace(/^rgb\(([^)]+)\)$/, "rgba($1, 0.1)"),
-    ...hatchOf(layer.spec.style.slice(-1), stroke),
+    casing: under && under.stroke !== "none" ? colour("halo") : null,
+    fill: isPoint ? style.fill : seenThrough(under.fill, +under.fillOpacity),
+    tint: seenThrough(stroke, 0.1),
+    ...hatchOf(style.fill),
   };
-  return layer.look;
+}
+
+function seenThrough(paint, opacity) {
+  const numbers = paint.match(/^rgb\(([^)]+)\)$/);
+  return numbers ? `rgba(${numbers[1]}, ${opacity})` : null;
 }
 
 // The hatching of the style sheet as a pattern for canvas.
-function hatchOf(number, stroke) {
-  const pattern = byId(`hatch-${number}`);
+function hatchOf(fill) {
+  const name = fill.match(/#(hatch-[\w-]+)/)?.[1];
+  const pattern = name && byId(name);
+  if (!pattern) return { hatch: null, turn: 0 };
   const tile = element("canvas", { width: 10, height: 10 });
   const context = tile.getContext("2d");
-  context.strokeStyle = stroke;
+  context.strokeStyle = getComputedStyle(pattern).stroke;
   context.lineWidth = 1.2;
   for (const path of pattern.querySelectorAll("path")) context.stroke(new Path2D(path.getAttribute("d")));
   const turn = parseFloat(pattern.getAttribute("patternTransform").slice("rotate(".length));
@@ -153,7 +195,7 @@ export function beginLargeSheets() {
   const origin = map.getPixelBounds().min;
   const scale = pixelsAPart(map.getZoom());
   for (const layer of layers.filter(({ grid, visible }) => grid && visible)) {
-    layer.look = null;
+    layer.looks = null;
     layer.sheet = element("canvas", { class: "nzv-sheet", width: width * 2, height: height * 2 });
     layer.sheet.style.width = `${width}px`;
     layer.pane.append(layer.sheet);
@@ -168,13 +210,13 @@ export function endLargeSheets() {
   for (const layer of layers.filter(({ sheet }) => sheet)) {
     layer.sheet.remove();
     layer.sheet = null;
-    layer.look = null;
+    layer.looks = null;
   }
 }
 
 export function redrawLarge() {
   for (const layer of layers.filter(({ grid }) => grid)) {
-    layer.look = null;
+    layer.looks = null;
     layer.grid.redraw();
   }
 }

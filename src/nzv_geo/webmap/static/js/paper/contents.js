@@ -21,9 +21,14 @@ export function limits() {
 
 // What is shown on the map: each entry of the legend with its drawing and its text.
 export function legendEntries() {
-  return [...document.querySelectorAll(".legend li")]
-    .filter((entry) => entry.querySelector("[type='checkbox']")?.checked)
-    .map((entry) => ({ swatch: entry.querySelector(".swatch"), text: entry.querySelector("label > span").textContent }));
+  return [...document.querySelectorAll(".legend fieldset > ul > li")].filter(isOn)
+    .flatMap((entry) => [entry, ...[...entry.querySelectorAll(".classes > li")].filter(isOn)])
+    .map((entry) => ({ swatch: entry.querySelector(".swatch"), text: entry.querySelector("label > span, .class-title").textContent, isClass: entry.parentNode.matches(".classes") }));
+}
+
+// What has no switch is shown.
+function isOn(entry) {
+  return entry.querySelector("[type='checkbox']")?.checked ?? true;
 }
 
 // Number, name and municipality of each focus area, as listed in the panel, while they are shown.

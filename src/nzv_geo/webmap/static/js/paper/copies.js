@@ -35,7 +35,7 @@ export function drawingCopy(svg) {
   for (const name of ["style", ...NOT_DRAWN]) copy.removeAttribute(name);
   const [from, to] = [svg, copy].map((root) => [...root.querySelectorAll("path, circle, rect, text")]);
   from.forEach((node, i) => writeLooks(node, to[i]));
-  for (const hatch of new Set(from.map((node) => getComputedStyle(node).fill.match(/#(hatch-\d)/)?.[1]).filter(Boolean))) {
+  for (const hatch of new Set(from.map((node) => getComputedStyle(node).fill.match(/#(hatch-[\w-]+)/)?.[1]).filter(Boolean))) {
     const pattern = byId(hatch);
     const own = pattern.cloneNode(true);
     [...pattern.children].forEach((node, i) => writeLooks(node, own.children[i]));

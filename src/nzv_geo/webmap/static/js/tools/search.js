@@ -40,7 +40,7 @@ function codesOf(item) {
 
 // Layers from the ground up: those of equal match keep that order.
 function search(text) {
-  return matching(layers.flatMap(({ items }) => items).filter(({ kind }) => kind !== "none"), text, keysOf);
+  return matching(layers.filter(({ spec }) => !spec.unsearched).flatMap(({ items }) => items).filter(({ kind }) => kind !== "none"), text, keysOf);
 }
 
 function addSearch({ toolbar }) {

@@ -1,0 +1,174 @@
+"""Styles of own layers as a page has them: rules of a style sheet, hatchings, swatches.
+
+Nothing of a file reaches the style sheet as text: colours are six hexadecimal digits, all else is
+numbers and names of our own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from nzv_geo.styles.colours import GROUNDS, legible
+from nzv_geo.styles.symbols import HATCHES, PX_PER_MM, SHAPES, Symbol
+from nzv_geo.webmap.map_layer import MapLayer
+
+__all__ = ["class_name", "hatchings", "layer_swatch", "own_styles", "scaled", "swatch"]
+
+NUMBER = re.compile(r"-?[\d.]+")
+CASING_PX = 3.0  # how much wider the light edge is than the line
+HATCH_PX = 1.2
+LARGEST_SWATCH_PX = 22.0
+MIDDLE = (22.0, 12.0)  # of a swatch
+MOST_IN_SWATCH = 3  # classes that the swatch of a whole layer shows
+
+
+def class_name(map_layer: MapLayer, number: int) -> str:
+    """Return the class in the style sheet of one class of a layer."""
+    return f"{map_layer.style}-{number}"
+
+
+def own_styles(layers: Sequence[MapLayer]) -> str:
+    """Return the rules of the style sheet for all own layers of a page."""
+    pairs = [
+        (class_name(layer, number), one.symbol)
+        for layer in layers
+        if layer.styled is not None
+        for number, one in enumerate(layer.styled.classes)
+    ]
+    if not pairs:
+        return ""
+    light = "\n".join(line for name, symbol in pairs for line in _rules(name, symbol))
+    dark = "\n".join(line for name, symbol in pairs for line in _dark_rules(name, symbol))
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}"
+
+
+def _rules(name: str, symbol: Symbol) -> Iterator[str]:
+    width = symbol.width_mm * PX_PER_MM
+    dash = _dash(symbol)
+    line = f"stroke: {symbol.colour}; stroke-width: {width:.2f}; stroke-dasharray: {dash};"
+    hatch = f"url(#hatch-{name})" if symbol.hatch else "transparent"  # which can be pointed at
+    yield f".nzv-own.area.{name} {{ {line} fill: {hatch}; }}"
+    yield f".nzv-own.line.{name} {{ {line} }}"
+    if symbol.arrow:
+        yield f".nzv-own.line.{name} {{ marker-end: url(#arrow-{name}); }}"
+        yield f".arrow.{name} path {{ fill: {symbol.colour}; stroke: none; }}"
+    edge = symbol.outline_mm * PX_PER_MM
+    yield (
+        f".nzv-own.point.{name} {{ fill: {symbol.colour}; stroke: {symbol.outline}; "
+        f"stroke-width: {edge:.2f}; }}"
+    )
+    yield f".hatch.{name} {{ stroke: {symbol.hatch_colour or symbol.colour}; }}"
+    fill = f"fill: {symbol.fill}; fill-opacity: {symbol.fill_opacity:g};" if symbol.fill else ""
+    casing = (
+        f"stroke-width: {width + CASING_PX:.2f};" if symbol.casing and width else "stroke: none;"
+    )
+    yield f".nzv-own.casing.{name} {{ {casing} {fill} }}"
+    number = name.rpartition("-")[2]
+    yield f".without-{number} .{name} {{ display: none; }}"
+
+
+def _dark_rules(name: str, symbol: Symbol) -> Iterator[str]:
+    """Lines that would not be seen on a dark ground are as light as they must be."""
+    ground = GROUNDS["dark"]
+    root = ":root:not(.printing)"
+    yield f"{root} .nzv-own:is(.area, .line).{name} {{ stroke: {legible(symbol.colour, ground)}; }}"
+    if symbol.arrow:
+        yield f"{root} .arrow.{name} path {{ fill: {legible(symbol.colour, ground)}; }}"
+    yield f"{root} .nzv-own.point.{name} {{ fill: {legible(symbol.colour, ground)}; }}"
+    if not symbol.fill:
+        colour = legible(symbol.hatch_colour or symbol.colour, ground)
+        yield f"{root} .hatch.{name} {{ stroke: {colour}; }}"
+
+
+def _dash(symbol: Symbol) -> str:
+    lengths = [f"{float(length) * PX_PER_MM:.2f}" for length in symbol.dash_mm]
+    return " ".join(lengths) or "none"
+
+
+def hatchings(layers: Sequence[MapLayer]) -> str:
+    """Return hatchings and arrowheads of all own layers, to be referred to by the style sheet."""
+    patterns = [
+        drawn
+        for layer in layers
+        if layer.styled is not None
+        for number, one in enumerate(layer.styled.classes)
+        for drawn in _definitions(class_name(layer, number), one.symbol)
+    ]
+    if not patterns:
+        return ""
+    drawn = "".join(patterns)
+    return f'<svg class="unseen" width="0" height="0" aria-hidden="true"><defs>{drawn}</defs></svg>'
+
+
+def _definitions(name: str, symbol: Symbol) -> Iterator[str]:
+    if symbol.hatch:
+        yield _hatching(name, symbol.hatch)
+    if symbol.arrow:
+        yield (
+            f'<marker id="arrow-{name}" class="arrow {name}" viewBox="0 0 10 10" refX="8" refY="5" '
+            'markerWidth="5" markerHeight="5" orient="auto"><path d="M0 0L10 5L0 10Z"/></marker>'
+        )
+
+
+def _hatching(name: str, hatch: str) -> str:
+    turn, lines = HATCHES[hatch]
+    return (
+        f'<pattern id="hatch-{name}" class="hatch {name}" width="10" height="10" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate({turn})"><path d="{lines}"/>'
+        "</pattern>"
+    )
+
+
+def swatch(map_layer: MapLayer, number: int) -> str:
+    """Return what the legend draws for one class: what lies under it, then itself."""
+    return _drawn(map_layer, number, (3, 3, 38, 18))
+
+
+def layer_swatch(map_layer: MapLayer) -> str:
+    """Return what the legend draws for a whole layer: its first classes beside each other."""
+    styled = map_layer.own_style
+    count = len(styled.classes)
+    if count == 1:
+        return swatch(map_layer, 0)
+    chosen = range(min(MOST_IN_SWATCH, count))
+    if styled.shape == "line":
+        return "".join(_drawn(map_layer, one, (2, 3 + 6 * one, 40, 6)) for one in chosen)
+    return "".join(_drawn(map_layer, one, (2 + 14 * one, 4, 12, 16)) for one in chosen)
+
+
+def _drawn(map_layer: MapLayer, number: int, box: tuple[float, float, float, float]) -> str:
+    """Return one class as it looks on the map, in a box: left, top, width, height."""
+    styled = map_layer.own_style
+    name, symbol = class_name(map_layer, number), styled.classes[number].symbol
+    left, top, width, height = box
+    middle = (left + width / 2, top + height / 2)
+    if styled.shape == "point":
+        size = min(symbol.size_mm * PX_PER_MM, LARGEST_SWATCH_PX, width)
+        return f'<path class="nzv-own point {name}" d="{scaled(symbol.shape, size, middle)}"/>'
+    if styled.shape == "line":
+        path = f'd="M{left:g} {middle[1]:g}H{left + width:g}"'
+        return (
+            f'<path class="nzv-own casing {name}" {path}/>'
+            f'<path class="nzv-own line {name}" {path}/>'
+        )
+    place = f'x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}"'
+    return (
+        f'<rect class="nzv-own casing under {name}" {place}/>'
+        f'<rect class="nzv-own area {name}" {place}/>'
+    )
+
+
+def scaled(shape: str, size: float, middle: tuple[float, float] = (0, 0)) -> str:
+    """Return the path of a point's sign so many pixels wide, around a place.
+
+    Examples
+    --------
+    >>> scaled("diamond", 10)
+    'M0 -5 L5 0 L0 5 L-5 0 Z'
+    """
+    axes = itertools.cycle(middle)
+    return NUMBER.sub(
+        lambda number: f"{round(float(number[0]) * size / 20 + next(axes), 2):g}", SHAPES[shape]
+    )
