@@ -240,8 +240,8 @@ function atOwn(name, sizes, room) {
   return beside(point, sizes, { ...room, taken }, item.width / 2 + 2);
 }
 
-function sameBox(one, other) {
-  return one.every((side, i) => Math.abs(side - other[i]) < 0.01);
+function sameBox(box, other) {
+  return box.every((side, i) => Math.abs(side - other[i]) < 0.01);
 }
 
 function beside(point, sizes, room, gap) {
