@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nzv_geo.addresses import image_address, origin
+from nzv_geo.errors import DataError
+from nzv_geo.i18n import LANGUAGES
 
 __all__ = [
     "FOCUS_AREAS",
@@ -218,6 +221,35 @@ class Basemap:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", image_address(self.url, wms=bool(self.layers)))
+
+    @classmethod
+    def of_wms(
+        cls,
+        url: str,
+        layers: str,
+        *,
+        title: Mapping[str, str] | None = None,
+        attribution: str = "",
+        id: str = "own-wms",  # noqa: A002 - the word of the field
+    ) -> Basemap:
+        """Return a WMS of one's own; without a title, it is named after its server and layers.
+
+        Raises
+        ------
+        DataError
+            A page could not use the address, or no layer is named.
+
+        Examples
+        --------
+        >>> Basemap.of_wms("https://geo.example/ows?", "dop").attribution
+        'WMS geo.example: dop'
+        """
+        if not layers.strip():
+            raise DataError(f"no layer of the WMS {url} is named; the WMS says which it has")
+        host = origin(image_address(url, wms=True)).partition("//")[2]
+        name = f"WMS {host}: {layers}"
+        titles = {**dict.fromkeys(LANGUAGES, name), **(title or {})}
+        return cls(id, titles, host, url, attribution or name, licence="", layers=layers)
 
     @property
     def origin(self) -> str:

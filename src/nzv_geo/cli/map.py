@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nzv_geo.addresses import image_address, origin
 from nzv_geo.catalogue import Basemap
 from nzv_geo.cli.fixing import add_fix, fix
 from nzv_geo.cli.limits import add_limits, limits
@@ -29,9 +28,9 @@ from nzv_geo.cli.options import (
     metres,
 )
 from nzv_geo.cli.printing import one_line, print_findings, print_moved, print_own_data
+from nzv_geo.cli.projects import add_project, is_ours, run_project
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, write_files
-from nzv_geo.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from nzv_geo.webmap import MapPage
@@ -79,6 +78,7 @@ def add_parser(commands: Subparsers) -> None:
         about="Write interactive maps: one HTML file each, which asks nobody for anything.",
         example='nzv-geo map --region goerlitz --add plan.gpkg --title "Planung" -o goerlitz.html',
     )
+    add_project(parser)
     add_region(
         parser, otherwise="every region, an overview, fact sheets of the focus areas, an index"
     )
@@ -155,6 +155,8 @@ def _add_basemaps(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the maps; all of them or none."""
+    if args.project is not None or args.init is not None:
+        return run_project(args)
     if args.units is not None:
         args.region = _units(args)
     if args.early:
@@ -170,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
         print_own_data(args)
     targets = _alone(args) if args.alone else _targets(args)
     for path in targets.values():
-        is_replaced = args.overwrite or _is_ours(path)
+        is_replaced = args.overwrite or is_ours(path)
         check_writable(path, overwrite=is_replaced, make_folders=_is_folder(args))
     pages = _render(targets, args, basemaps)
     contents = {path: page.html.encode() for path, page in pages.items()}
@@ -240,16 +242,7 @@ def _basemaps(args: argparse.Namespace) -> tuple[Basemap, ...]:
     offered = () if args.no_basemaps else tuple(args.catalogue.basemaps.values())
     if args.wms is None:
         return offered
-    if not args.wms_layers.strip():
-        raise DataError("--wms-layers names no layer; the WMS says which it has")
-    return (*offered, _own_wms(args.wms, args.wms_layers))
-
-
-def _own_wms(url: str, layers: str) -> Basemap:
-    host = origin(image_address(url, wms=True)).partition("//")[2]
-    title = dict.fromkeys(LANGUAGES, f"WMS {host}: {layers}")
-    attribution = f"WMS {host}: {layers}"
-    return Basemap("own-wms", title, host, url, attribution, licence="", layers=layers)
+    return (*offered, Basemap.of_wms(args.wms, args.wms_layers))
 
 
 def _alone(args: argparse.Namespace) -> dict[str, Path]:
@@ -308,18 +301,6 @@ def _targets(args: argparse.Namespace) -> dict[str, Path]:
     sheets = [Path(card.sheet).stem for card in sheet_cards(args.catalogue)]
     names = (*args.catalogue.regions, OVERVIEW, *sheets, INDEX)
     return {name: folder / f"{name}.html" for name in names}
-
-
-def _is_ours(path: Path) -> bool:
-    """Tell whether an existing file is a page that this tool wrote."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(2048)
-    except OSError:
-        return False
-    return head.startswith(b"<!DOCTYPE html>\n<html lang=") and (
-        b'\n<meta name="generator" content="nzv-geo ' in head
-    )
 
 
 def _open(path: Path) -> None:

@@ -146,7 +146,7 @@ class ProjectEntry:
     contact: Text = ""
     logo: str = ""
     logo_text: Text = ""
-    print: PrintEntry = field(default_factory=PrintEntry)
+    print: PrintEntry | None = None
     background: BackgroundEntry = field(default_factory=BackgroundEntry)
     group: tuple[GroupEntry, ...] = ()
     layer: tuple[LayerEntry, ...] = ()

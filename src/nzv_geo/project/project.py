@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from nzv_geo.catalogue import Catalogue, load_catalogue
+from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.checks import checked, repair
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.joins import join_table, read_figures
 from nzv_geo.layers import Layer
 from nzv_geo.project.entries import (
@@ -80,7 +80,7 @@ class MapProject:
     imprint: Text = ""
     contact: Text = ""
     logo: Logo | None = None
-    print: PrintEntry = field(default_factory=PrintEntry)
+    print: PrintEntry | None = None
     background: BackgroundEntry = field(default_factory=BackgroundEntry)
     files: tuple[Path, ...] = ()
 
@@ -88,6 +88,33 @@ class MapProject:
     def place(self) -> str | None:
         """Name of the region, or the units it is made of; None where there is neither."""
         return self.region or ",".join(self.units) or None
+
+    def basemaps(self, catalogue: Catalogue) -> tuple[Basemap, ...]:
+        """Return the background maps that the page offers.
+
+        Raises
+        ------
+        UnknownNameError
+            The catalogue has no such background map.
+        DataError
+            A WMS cannot be used by a page.
+        """
+        known, offer = catalogue.basemaps, self.background.offer
+        chosen = list(known) if offer is None else list(offer)
+        for name in chosen:
+            if name not in known:
+                raise UnknownNameError("background map", name, known)
+        own = [
+            Basemap.of_wms(
+                one.url,
+                one.layers,
+                title=by_language(one.title) if one.title else None,
+                attribution=one.attribution,
+                id=f"own-wms-{number}",
+            )
+            for number, one in enumerate(self.background.wms, start=1)
+        ]
+        return (*(known[name] for name in chosen), *own)
 
     @classmethod
     def read(
@@ -122,8 +149,9 @@ class MapProject:
         folder = _Folder(path.parent, allow_outside)
         shipped = catalogue or load_catalogue()
         groups = {group.id: group.title for group in entry.group}
+        place = entry.region or ",".join(entry.units) or None
         loaded = [
-            _layer(each, style, folder, groups, shipped, limits)
+            _layer(each, style, _Reading(folder, groups, place, shipped, limits))
             for each, style in zip(entry.layer, styles, strict=True)
         ]
         text = dict(by_language(entry.logo_text))
@@ -207,33 +235,48 @@ def _check_groups(entry: ProjectEntry, problems: Problems) -> None:
             problems.add(("layer", number, "group"), f"names {layer.group!r}; {named}")
 
 
-def _layer(
-    entry: LayerEntry,
-    style: Style | str | None,
-    folder: _Folder,
-    groups: Mapping[str, Text],
-    catalogue: Catalogue,
-    limits: Limits | None,
-) -> Layer:
+@dataclass(frozen=True)
+class _Reading:
+    """What reading every layer of a project needs."""
+
+    folder: _Folder
+    groups: Mapping[str, Text]
+    place: str | None
+    catalogue: Catalogue
+    limits: Limits | None
+
+
+def _layer(entry: LayerEntry, style: Style | str | None, reading: _Reading) -> Layer:
     """Read one layer, join figures to it, check it, and give it its look."""
-    is_file = catalogue.means_file(entry.file)
-    layer = load_layer(
-        folder.find(entry.file) if is_file else entry.file,
-        layer=entry.layer or None,
-        source_crs=entry.crs or None,
-        encoding=entry.encoding or None,
-        limits=limits,
-        catalogue=catalogue,
-    )
+    layer = _loaded(entry, reading)
     if entry.fix:
-        layer, _ = repair(layer, catalogue=catalogue)
+        layer, _ = repair(layer, catalogue=reading.catalogue)
     if entry.join is not None:
-        figures = read_figures(folder.find(entry.join.file), encoding=entry.join.encoding or None)
+        table = reading.folder.find(entry.join.file)
+        figures = read_figures(table, encoding=entry.join.encoding or None)
         layer = join_table(
             layer, figures, key=entry.join.key, to=entry.join.to, fields=entry.join.fields
         )
-    layer = checked(_described(layer, entry), catalogue=catalogue)
-    look = Look.of(
+    layer = checked(_described(layer, entry), catalogue=reading.catalogue)
+    return replace(layer, look=_look(entry, style, reading.groups))
+
+
+def _loaded(entry: LayerEntry, reading: _Reading) -> Layer:
+    """Return a layer of a file; or one that ships, with what of it lies in the region."""
+    if not reading.catalogue.means_file(entry.file):
+        return load_layer(entry.file, region=reading.place, catalogue=reading.catalogue)
+    return load_layer(
+        reading.folder.find(entry.file),
+        layer=entry.layer or None,
+        source_crs=entry.crs or None,
+        encoding=entry.encoding or None,
+        limits=reading.limits,
+        catalogue=reading.catalogue,
+    )
+
+
+def _look(entry: LayerEntry, style: Style | str | None, groups: Mapping[str, Text]) -> Look:
+    return Look.of(
         style if isinstance(style, Style) else None,
         name_field=entry.name,
         label_field=entry.label,
@@ -246,7 +289,6 @@ def _layer(
         group=groups.get(entry.group, ""),
         example=entry.example,
     )
-    return replace(layer, look=look)
 
 
 def _described(layer: Layer, entry: LayerEntry) -> Layer:

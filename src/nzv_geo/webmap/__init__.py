@@ -7,8 +7,15 @@ from dataclasses import replace
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.layers import LayerLike, as_layer
+from nzv_geo.project import MapProject
 from nzv_geo.valley import Valley
-from nzv_geo.webmap.content import Content, overview_content, own_content, valley_content
+from nzv_geo.webmap.content import (
+    Content,
+    overview_content,
+    own_content,
+    project_content,
+    valley_content,
+)
 from nzv_geo.webmap.document import build_document
 from nzv_geo.webmap.fact_sheet import build_fact_sheets
 from nzv_geo.webmap.index import build_index
@@ -21,6 +28,7 @@ __all__ = [
     "render_layers",
     "render_map",
     "render_overview",
+    "render_project",
 ]
 
 
@@ -110,6 +118,28 @@ def render_layers(
     catalogue = catalogue or load_catalogue()
     content = own_content([as_layer(layer) for layer in layers], title=title, catalogue=catalogue)
     return _page(content, language, _offered(basemaps, catalogue))
+
+
+def render_project(project: MapProject, *, catalogue: Catalogue | None = None) -> MapPage:
+    """Return the map page of a map project, see `nzv_geo.project.MapProject`.
+
+    Raises
+    ------
+    UnknownNameError
+        A style, label or field names a column that a layer does not have.
+    DataError
+        A style does not fit the values of its layer.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> counties = load_layer("counties").styled(label_field="name_de")
+    >>> render_project(MapProject("Kreise", layers=[counties])).title
+    'Kreise'
+    """
+    catalogue = catalogue or load_catalogue()
+    content = project_content(project, catalogue)
+    return _page(content, project.language, project.basemaps(catalogue))
 
 
 def render_overview(

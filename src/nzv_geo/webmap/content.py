@@ -14,6 +14,8 @@ from nzv_geo.describe.areas import area_km2
 from nzv_geo.focus_areas import Fact, column_titles, load_focus_areas, official_numbers
 from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer
+from nzv_geo.project import MapProject
+from nzv_geo.styles import by_language
 from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
 from nzv_geo.webmap.area_cards import area_cards
 from nzv_geo.webmap.columns import fields_of, heading_of, in_all
@@ -28,6 +30,7 @@ __all__ = [
     "overview_content",
     "overview_text",
     "own_content",
+    "project_content",
     "valley_content",
 ]
 
@@ -79,6 +82,7 @@ def valley_content(
         title=in_all(title) if title and title.strip() else valley.region.page_title,
         intro=intro,
         layers=_with_own_ids(layers),
+        example=_has_examples(added),
         working_crs=valley.catalogue.working_crs,
         facts=_facts(valley.catalogue),
         home=valley.catalogue.home,
@@ -124,9 +128,38 @@ def own_content(layers: Sequence[Layer], *, title: str, catalogue: Catalogue) ->
         title=in_all(title),
         intro=[in_every_language("intro", "own")],
         layers=_with_own_ids([*added_layers(layers), *findings_layers(layers)]),
+        example=_has_examples(layers),
         working_crs=catalogue.working_crs,
         home=catalogue.home,
         systems=systems_of(catalogue),
+    )
+
+
+def project_content(project: MapProject, catalogue: Catalogue) -> Content:
+    """Describe the page of a map project: its layers, alone or with the borders of a region."""
+    if project.place is None:
+        content = own_content(project.layers, title="", catalogue=catalogue)
+    else:
+        valley = build_valley(project.place, catalogue=catalogue)
+        content = valley_content(valley, added=project.layers)
+    layers = [
+        layer if layer.is_added or project.base_layers else replace(layer, on=False)
+        for layer in content.layers
+    ]
+    given = {"imprint": project.imprint, "contact": project.contact}
+    printed = project.print
+    return replace(
+        content,
+        title=by_language(project.title),
+        intro=[*([by_language(project.subtitle)] if project.subtitle else []), *content.intro],
+        layers=layers,
+        notes=[
+            (in_every_language("page", key), by_language(text))
+            for key, text in given.items()
+            if text
+        ],
+        logo=project.logo,
+        paper=(printed.paper, printed.orientation) if printed else None,
     )
 
 
@@ -135,6 +168,10 @@ def overview_text(official: Sequence[str]) -> Text:
     if not official:
         return in_every_language("intro", "overview")
     return in_every_language("intro", "overview_own", numbers=", ".join(official))
+
+
+def _has_examples(layers: Sequence[Layer]) -> bool:
+    return any(layer.look is not None and layer.look.example for layer in layers)
 
 
 def _lead(official: Sequence[str]) -> Text:

@@ -143,8 +143,8 @@ def _body(page: _Page, map_element: str) -> str:
 <main>
 <div class="stage" id="stage">
 <header class="bar">
-{texts.tag("h1", content.title)}
-{_intro(content, texts)}
+{_logo(content, texts)}{texts.tag("h1", content.title)}
+{_example(content, texts)}{_intro(content, texts)}
 {_index_link(content, texts)}
 <p class="no-script">{texts.word("strong", "page", "no_script")}</p>
 </header>
@@ -183,6 +183,22 @@ def _intro(content: Content, texts: Texts) -> str:
         f'<details class="intro" id="intro" open><summary>{texts.tag("span", lead)} {controls}'
         f"</summary>{''.join(texts.tag('p', text) for text in others)}</details>"
     )
+
+
+def _logo(content: Content, texts: Texts) -> str:
+    if content.logo is None:
+        return ""
+    address = (
+        f"data:{content.logo.media_type};base64," + base64.b64encode(content.logo.content).decode()
+    )
+    text = escape(texts.shown(content.logo.text))
+    return f'<img class="logo" src="{address}" alt="{text}">\n'
+
+
+def _example(content: Content, texts: Texts) -> str:
+    if not content.example:
+        return ""
+    return texts.word("p", "page", "example", 'class="example" id="example"') + "\n"
 
 
 def _index_link(content: Content, texts: Texts) -> str:

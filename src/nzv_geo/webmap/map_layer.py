@@ -12,6 +12,7 @@ import shapely
 from nzv_geo.errors import InternalError
 from nzv_geo.focus_areas import Fact
 from nzv_geo.layers import Layer
+from nzv_geo.project import Logo
 from nzv_geo.styles import Look, Styled
 from nzv_geo.webmap.area_cards import AreaCard
 from nzv_geo.webmap.texts import Text
@@ -148,6 +149,14 @@ class Content:
         Relative address of the page that leads to all maps; empty where there is none.
     official
         Numbers of the focus areas whose official outline is shown, from the user's own data.
+    notes
+        Heading and text of what whoever publishes the page adds to the section about it.
+    logo
+        An image that stands in the page.
+    example
+        Some of its data are invented; page, paper and picture say so.
+    paper
+        Paper and orientation that the print card chooses at first; empty for what fits best.
     """
 
     title: Text
@@ -161,3 +170,7 @@ class Content:
     places: Layer | None = None
     index: str = ""
     official: Sequence[str] = ()
+    notes: Sequence[tuple[Text, Text]] = ()
+    logo: Logo | None = None
+    example: bool = False
+    paper: tuple[str, str] | None = None

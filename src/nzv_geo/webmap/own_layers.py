@@ -102,6 +102,17 @@ def _class_texts(styled: Styled) -> dict[str, list[Text | None]]:
 
 
 def _own_title(layer: Layer) -> Text:
+    """Return the title of a layer of the reader's own, and whether its data are invented."""
+    title = _given_title(layer)
+    if layer.look is None or not layer.look.example:
+        return title
+    words = in_every_language("page", "example")
+    return {
+        language: f"{title.get(language, title['de'])} ({word})" for language, word in words.items()
+    }
+
+
+def _given_title(layer: Layer) -> Text:
     """Return the title of a layer of the reader's own; its id where it has none."""
     parts = {language: text for language, text in layer.title.items() if text.strip()}
     given = {language: shortened(text, LONGEST_NAME) for language, text in parts.items()}

@@ -74,6 +74,7 @@ def page_data(
         "systems": content.systems,
         "home": content.home,
         "shapes": _shapes(content.layers),
+        "paper": content.paper,
     }
 
 

@@ -42,7 +42,7 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
 <div class="cards">{cards}</div>
 <div class="screen-only">
 {_facts(content, texts)}
-{texts.word("h3", "page", "limits")}
+{_notes(content, texts)}{texts.word("h3", "page", "limits")}
 {texts.word("p", "page", limits, 'id="limits-text"')}
 {texts.word("h3", "page", "precision")}
 <ul>{_precision(content, units, texts)}</ul>
@@ -58,6 +58,25 @@ def _facts(content: Content, texts: Texts) -> str:
         return ""
     items = "".join(_fact(fact, texts) for fact in content.facts)
     return f'{texts.word("h3", "area", "all_of_them")}<ul class="notes">{items}</ul>'
+
+
+def _notes(content: Content, texts: Texts) -> str:
+    """Return what whoever publishes the page adds: each paragraph of a text on its own."""
+    return "".join(
+        texts.tag("h3", title)
+        + "".join(texts.tag("p", part, 'class="note"') for part in _paragraphs(text))
+        for title, text in content.notes
+    )
+
+
+def _paragraphs(text: Text) -> list[Text]:
+    """Take a text apart at its empty lines, in all languages alike."""
+    apart = {language: each.strip().split("\n\n") for language, each in text.items()}
+    count = max(len(parts) for parts in apart.values())
+    return [
+        {language: "".join(parts[number : number + 1]) for language, parts in apart.items()}
+        for number in range(count)
+    ]
 
 
 def _fact(fact: Fact, texts: Texts) -> str:

@@ -12,6 +12,7 @@ export const texts = data.texts;
 export const basemaps = data.basemaps;
 export const places = data.places; // see places.js
 export const signs = data.shapes; // signs of points, see symbols.js
+export const usualPaper = data.paper; // and orientation, which the print card chooses at first; null for what fits
 export const plane = data.plane; // of the working CRS; null where a page cannot count in it
 export const systems = data.systems; // see systems.py, the working one first
 export const home = data.home; // west, south, east, north: where a typed coordinate is expected

@@ -7,7 +7,8 @@ import { word } from "../core/texts.js";
 const VINTAGE = ".vintage + dd";
 
 export function title() {
-  return document.querySelector("h1").textContent;
+  const example = byId("example");
+  return document.querySelector("h1").textContent + (example ? ` (${example.textContent})` : "");
 }
 
 export function introduction() {

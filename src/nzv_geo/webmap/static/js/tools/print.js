@@ -1,6 +1,7 @@
 // Paper: A4 or A3, portrait or landscape, at a round scale.
 
 import { button } from "../core/buttons.js";
+import { usualPaper } from "../core/data.js";
 import { byId, element } from "../core/dom.js";
 import { on } from "../core/events.js";
 import { state } from "../core/state.js";
@@ -25,7 +26,7 @@ register({
   add: preparePrint,
 });
 
-const USUAL = { paper: "a4", orientation: "landscape", scale: null };
+const USUAL = { paper: usualPaper?.[0] ?? "a4", orientation: usualPaper?.[1] ?? "landscape", scale: null };
 const LOGOS = "image/png,image/jpeg,image/svg+xml";
 
 const chosen = { ...USUAL };
@@ -39,7 +40,8 @@ function printCard(opener) {
   toggleCard(opener, "print", (box) => {
     const paper = choice("paper", ["a4", "a3"]);
     const orientation = choice("orientation", ["portrait", "landscape"]);
-    orientation.value = usualOrientation();
+    paper.value = USUAL.paper;
+    orientation.value = usualPaper?.[1] ?? usualOrientation();
     const scale = element("select", { id: "print-scale" });
     let frames = [];
     const offer = () => offerScales(scale, frames);
@@ -148,10 +150,17 @@ async function printSheet() {
   if (!isAsked) endPrint?.(); // a page around this one may forbid to print
 }
 
+// The logo of the page, where the reader chose none.
+function logoOfPage() {
+  const logo = document.querySelector(".bar .logo")?.cloneNode();
+  if (logo) logo.className = "sheet-logo";
+  return logo ?? null;
+}
+
 // `notes` are what the sheet may say of the background map.
 function lookOf(paper, orientation) {
   const notes = background.shown ? [byId("basemap-credit").textContent, word("no_basemap_on_sheet")] : [""];
-  return { paper, orientation, imprint, notes };
+  return { paper, orientation, imprint: { ...imprint, logo: imprint.logo ?? logoOfPage() }, notes };
 }
 
 async function begin({ hasBackground }) {
