@@ -11,18 +11,23 @@ from typing import Any
 import geopandas
 import pandas
 
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks.municipalities import AGS_FIELDS, ags_columns
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer
+from nzv_geo.provenance import Source
 from nzv_geo.reading.columns import typed
 from nzv_geo.reading.csv_table import is_german, read_table, recode
 from nzv_geo.reading.limits import Limits
+from nzv_geo.styles import Style
 from nzv_geo.styles.conditions import column
+from nzv_geo.valley import load_layer
 from nzv_geo.values import text
 
-__all__ = ["join_table", "read_figures"]
+__all__ = ["choropleth", "join_table", "read_figures"]
 
+LONGEST_OF_COUNTY = 5  # digits
 COUNT_NAMED = 5  # keys that a finding names
 
 
@@ -142,6 +147,63 @@ def join_table(
     joined = layer.with_features(features, step)
     found = _findings(stated, wanted, values.index)
     return replace(joined, findings=(*layer.findings, *found))
+
+
+def choropleth(
+    table: pandas.DataFrame,
+    *,
+    key: str,
+    field: str,
+    region: str | None = None,
+    catalogue: Catalogue | None = None,
+    source: str = "",
+) -> Layer:
+    """Return the municipalities or counties of a region in classes of a figure.
+
+    Parameters
+    ----------
+    table
+        Figures by official key, such as `read_figures` reads them.
+    key
+        Column with the keys: of eight digits (or twelve) for municipalities, of five for counties.
+    field
+        Column with the figure.
+    region
+        Whose units are shown; without it, all that ship.
+    catalogue
+        Another catalogue than the one that ships.
+    source
+        Where the figures come from, in one line.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such column.
+    DataError
+        No key matches, or the figure holds what is no number.
+
+    Examples
+    --------
+    >>> jobs = pandas.DataFrame({"ags": ["12052000", "12071301"], "jobs": [48_000, 900]})
+    >>> shown = choropleth(jobs, key="ags", field="jobs", region="lausitz")
+    >>> shown.id, int(shown.features["jobs"].notna().sum())
+    ('municipalities-jobs', 2)
+    """
+    digits = column(table, key).map(text).str.len()
+    name = "counties" if digits.median() <= LONGEST_OF_COUNTY else "municipalities"
+    units = load_layer(name, region=region, catalogue=catalogue)
+    joined = join_table(units, table, key=key, fields=[field])
+    title = str(column(table, field).name)
+    figures = replace(
+        joined,
+        id=f"{name}-{title}",
+        title={"de": title, "en": title},
+        provenance=replace(
+            joined.provenance,
+            sources=(*joined.provenance.sources, Source.in_one_line(source or title)),
+        ),
+    )
+    return figures.styled(Style.classes(title), name_field="name_de", fields=("ags", title))
 
 
 def _own_key(layer: Layer, name: str) -> str:

@@ -110,6 +110,7 @@ def add_parser(commands: Subparsers) -> None:
         help="language the pages show at first, de, en, dsb or hsb; the reader can choose any "
         "(default: de)",
     )
+    _add_join(parser)
     _add_basemaps(parser)
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
@@ -136,6 +137,19 @@ def _add_additions(parser: argparse.ArgumentParser) -> None:
         type=metres,
         help="simplify the layers of your own, shared borders stay shared; for a smaller page",
     )
+
+
+def _add_join(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--join",
+        metavar="FILE",
+        type=Path,
+        help="show figures of a table (CSV) on the municipalities or counties, in classes",
+    )
+    parser.add_argument(
+        "--key", metavar="COLUMN", default="ags", help="its official keys (default: ags)"
+    )
+    parser.add_argument("--field", metavar="COLUMN", help="its figures")
 
 
 def _add_basemaps(parser: argparse.ArgumentParser) -> None:
@@ -201,15 +215,44 @@ def _render(
 ) -> dict[Path, MapPage]:
     """Write every page; beside an index, they lead back to it and to the fact sheets."""
     added = [_load(addition, args) for addition in args.additions]
+    figures = _figures(args)
     options: dict[str, Any] = {"language": args.language, "basemaps": basemaps}
     sheets: dict[str, MapPage] = {}
     if INDEX in targets:
         sheets = _fact_sheets(args)
         options |= {"index": targets[INDEX].name, "sheets": bool(sheets)}
     return {
-        path: sheets.get(path.name) or _page(name, added, args, options)
+        path: sheets.get(path.name)
+        or _page(name, [*_joined(figures, name, args), *added], args, options)
         for name, path in targets.items()
     }
+
+
+def _figures(args: argparse.Namespace) -> Any:
+    """Return the table of --join; None without one."""
+    from nzv_geo.joins import read_figures
+
+    if (args.join is None) != (args.field is None):
+        raise DataError("--join FILE and --field COLUMN go together")
+    return None if args.join is None else read_figures(args.join)
+
+
+def _joined(figures: Any, name: str, args: argparse.Namespace) -> list[Any]:
+    """Return the units of a region with figures, as one more layer."""
+    from nzv_geo.joins import choropleth
+
+    if figures is None or name in (OVERVIEW, INDEX, ALONE):
+        return []
+    layer = choropleth(
+        figures,
+        key=args.key,
+        field=args.field,
+        region=name,
+        catalogue=args.catalogue,
+        source=args.join.name,
+    )
+    print_findings(layer.findings, str(args.join))
+    return [layer]
 
 
 def _fact_sheets(args: argparse.Namespace) -> dict[str, MapPage]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from nzv_geo.errors import NzvGeoError
+from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.project.schema import Problems, record
 from nzv_geo.styles import Rule, Style, Symbol
 from nzv_geo.styles.palettes import CATEGORIES, CLASSES
@@ -15,6 +15,7 @@ __all__ = ["style_of"]
 
 Path = tuple[str | int, ...]
 Text = str | Mapping[str, str]
+KINDS = ("single", "categories", "classes", "proportional")
 SYMBOL_KEYS = {field.name for field in fields(Symbol)}
 
 
@@ -29,6 +30,14 @@ class _StyleEntry:
     count: int = 5
     limits: tuple[float, ...] = ()
     sizes_mm: tuple[float, ...] = (2.0, 12.0)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise DataError(f"kind is {self.kind!r}; write {', '.join(KINDS)}")
+        if self.kind != "single" and not self.field:
+            raise DataError(f"field is missing: which one decides in a style of {self.kind}")
+        if len(self.sizes_mm) != 2:
+            raise DataError(f"sizes_mm is {list(self.sizes_mm)}; write two, such as [2, 12]")
 
 
 @dataclass(frozen=True)
@@ -53,10 +62,11 @@ def style_of(table: Any, path: Path, problems: Problems) -> Style | None:
     written = table.get("class", [])
     rest = {key: value for key, value in table.items() if key != "class"}
     symbol, others = _apart(rest)
+    before = len(problems.told())
     entry = record(_StyleEntry, others, path, problems)
     _check_symbol(symbol, path, problems)
     rules = _rules(written, (*path, "class"), problems)
-    if entry is None or rules is None:
+    if len(problems.told()) > before:
         return None
     try:
         return _made(entry, rules, symbol)
@@ -99,10 +109,10 @@ def _check_symbol(keys: Mapping[str, Any], path: Path, problems: Problems) -> No
             problems.add((*path, key), str(error))
 
 
-def _rules(written: Any, path: Path, problems: Problems) -> list[Rule] | None:
+def _rules(written: Any, path: Path, problems: Problems) -> list[Rule]:
     if not isinstance(written, list):
         problems.add(path, "must be a list: write [[layer.style.class]]")
-        return None
+        return []
     rules = []
     for number, table in enumerate(written):
         place = (*path, number)

@@ -159,7 +159,8 @@ def _shape(features: geopandas.GeoDataFrame) -> Shape:
 
 def _is_shown(style: Style, index: int, members: Members) -> bool:
     """Tell whether a class stands in the legend: one its owner named does even when empty."""
-    return index < len(style.rules) or style.kind == "single" or bool((members == index).any())
+    named = max(len(style.rules), len(style.limits) + 1 if style.limits else 0)
+    return index < named or style.kind == "single" or bool((members == index).any())
 
 
 def _single(
