@@ -166,7 +166,7 @@ def values(browser: Browser, hostile: dict[str, Path]) -> Iterator[Page]:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_promise_05_harmless_text_comes_through_the_popup(values: Page, text: str) -> None:
     values.evaluate(
-        """(index) => document.querySelectorAll('path.nzv-added-0[role=button]')[index]
+        """(index) => document.querySelectorAll('path.own-0-0[role=button]')[index]
             .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))""",
         PAYLOADS.index(text),
     )

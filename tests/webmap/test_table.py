@@ -11,19 +11,22 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nzv_geo.styles import Style, apply_style
 from nzv_geo.webmap.content import MapLayer
 from nzv_geo.webmap.table import layer_table
 from nzv_geo.webmap.texts import Texts
 from tests.hand_drawn import make_layer
 
 TITLE = {"de": "Titel"}
+OWN = "own-0"
 
 
 def table(style: str = "focus-area", **columns: list[object]) -> str:
     layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326", **columns)
     hidden = {"ags", "name_de", "name_sorbian", "sorbian_language"}
     headings = {field: {"de": field} for field in columns if field not in hidden}
-    one = MapLayer("hand", layer, style, TITLE, TITLE, "name_de", headings)
+    styled = apply_style(Style(), layer.features) if style == OWN else None
+    one = MapLayer("hand", layer, style, TITLE, TITLE, "name_de", headings, styled=styled)
     return layer_table(0, one, Texts("de"))
 
 
@@ -96,14 +99,14 @@ def test_an_approximate_place_says_so_with_its_uncertainty() -> None:
 
 
 def test_a_layer_of_the_readers_own_is_not_translated() -> None:
-    html = table("added-0", kind=["municipality"], geometry_status=["approximate"], area_km2=[1.5])
+    html = table(OWN, kind=["municipality"], geometry_status=["approximate"], area_km2=[1.5])
     assert "<td>municipality</td><td>approximate</td>" in html
     assert ">1,5</td>" in html
 
 
 def test_a_feature_without_a_name_has_a_number() -> None:
     layer = make_layer([shapely.Point(14, 51)], crs="EPSG:4326")
-    one = MapLayer("hand", layer, "added-0", TITLE, TITLE, "", {})
+    one = MapLayer("hand", layer, OWN, TITLE, TITLE, "", {})
     assert '<th scope="row" data-raw="null">№ 1</th>' in layer_table(0, one, Texts("de"))
 
 
@@ -123,7 +126,7 @@ def test_a_feature_without_a_name_has_a_number() -> None:
     ],
 )
 def test_values_of_any_type_can_be_read(value: object, text: str) -> None:
-    assert Cells(table("added-0", note=[value])).cells[-1] == text
+    assert Cells(table(OWN, note=[value])).cells[-1] == text
 
 
 def test_a_text_by_language_says_which_it_is_and_keeps_what_cannot_be_shown() -> None:
