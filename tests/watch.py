@@ -136,7 +136,8 @@ REMEMBER = """() => {
     const folds = [...document.querySelectorAll('details')];
     const language = document.getElementById('language').value;
     window.asOpened = { language, middle: map.getCenter(), zoom: map.getZoom(),
-        boxes: boxes.map((box) => [box, box.checked]), folds: folds.map((fold) => [fold, fold.open]) };
+        boxes: boxes.map((box) => [box, box.checked]),
+        folds: folds.map((fold) => [fold, fold.open]) };
 }"""
 PUT_BACK = """() => {
     const { language, middle, zoom, boxes, folds } = window.asOpened;
@@ -145,7 +146,8 @@ PUT_BACK = """() => {
         choice.value = language;
         choice.dispatchEvent(new Event('change'));
     }
-    for (const close of document.querySelectorAll('.card [data-named=close], .notice button')) close.click();
+    const closing = document.querySelectorAll('.card [data-named=close], .notice button');
+    for (const button of closing) button.click();
     document.documentElement.style.fontSize = '';
     for (const range of document.querySelectorAll('.options [type=range]')) {
         if (range.value === '100') continue;
