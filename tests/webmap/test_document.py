@@ -15,6 +15,7 @@ from branca.element import JavascriptLink
 
 from nzv_geo import build_valley, render_map
 from nzv_geo.errors import DataError
+from nzv_geo.styles.colours import contrast
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
 from tests.webmap.using import digest

@@ -61,7 +61,7 @@ def for_category(number: int, colour: str, shape: Shape) -> Keys:
     """
     if shape == "line":
         return {"colour": legible(colour, GROUNDS["light"]), "dash_mm": _turn(DASHES, number),
-                "width_mm": 0.9}  # fmt: skip
+                "width_mm": 0.9 + 0.6 * (number // len(DASHES))}  # fmt: skip
     if shape == "point":
         return {"colour": colour, "shape": _turn(PLAIN_SHAPES, number), "outline": "#1c2326"}
     return _area(colour, _turn(CATEGORY_HATCHES, number))

@@ -78,7 +78,7 @@ def _limits(known: Numbers, scheme: str, count: int) -> Numbers:
         bins = kinds[scheme](known, k=count).bins
     rising = numpy.unique(numpy.asarray(bins, dtype=float))
     below: Numbers = rising[rising < known.max()]
-    return below
+    return below if len(below) else known[known < known.max()].max(keepdims=True)
 
 
 def _shortened(limits: Numbers, known: Numbers) -> tuple[float, ...]:
