@@ -23,13 +23,18 @@ if TYPE_CHECKING:
     from nzv_geo.export import export_layer, pack_outlines
     from nzv_geo.focus_areas import import_outlines, remove_outline
     from nzv_geo.layers import Layer
+    from nzv_geo.project import MapProject
+    from nzv_geo.styles import Rule, Style
     from nzv_geo.valley import Valley, build_valley, load_layer
-    from nzv_geo.webmap import MapPage, render_layers, render_map
+    from nzv_geo.webmap import MapPage, render_layers, render_map, render_project
 
 __all__ = [
     "Layer",
     "MapPage",
+    "MapProject",
     "NzvGeoError",
+    "Rule",
+    "Style",
     "Valley",
     "__version__",
     "build_valley",
@@ -41,6 +46,7 @@ __all__ = [
     "remove_outline",
     "render_layers",
     "render_map",
+    "render_project",
     "reproject",
 ]
 
@@ -54,10 +60,14 @@ _HOME = {
     "load_layer": "valley",
     "merge": "coverage.merge",
     "MapPage": "webmap",
+    "MapProject": "project",
     "pack_outlines": "export",
+    "Rule": "styles",
+    "Style": "styles",
     "remove_outline": "focus_areas",
     "render_layers": "webmap",
     "render_map": "webmap",
+    "render_project": "webmap",
     "reproject": "crs.reproject",
 }
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.checks import checked, repair
+from nzv_geo.coverage.clean import snap
+from nzv_geo.coverage.simplify import simplify
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.joins import join_table, read_figures
 from nzv_geo.layers import Layer
@@ -258,6 +261,9 @@ def _layer(entry: LayerEntry, style: Style | str | None, reading: _Reading) -> L
             layer, figures, key=entry.join.key, to=entry.join.to, fields=entry.join.fields
         )
     layer = checked(_described(layer, entry), catalogue=reading.catalogue)
+    if entry.simplify_m:
+        metric = reproject(layer, reading.catalogue.working_crs)
+        layer, _ = simplify(snap(metric), entry.simplify_m)
     return replace(layer, look=_look(entry, style, reading.groups))
 
 
