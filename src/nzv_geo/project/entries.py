@@ -25,6 +25,7 @@ __all__ = [
 VERSION = 1
 Text = str | Mapping[str, str]
 PAPERS = ("a4", "a3")
+VIEWS = ("region", "layers")
 ORIENTATIONS = ("landscape", "portrait")
 
 
@@ -141,6 +142,7 @@ class ProjectEntry:
     language: str = "de"
     region: str = ""
     units: tuple[str, ...] = ()
+    view: str = "region"
     base_layers: bool = True
     imprint: Text = ""
     contact: Text = ""
@@ -158,5 +160,7 @@ class ProjectEntry:
             raise DataError(f"language is {self.language!r}; write {', '.join(LANGUAGES)}")
         if self.region and self.units:
             raise DataError("region and units name one thing in two ways; leave one out")
+        if self.view not in VIEWS:
+            raise DataError(f"view is {self.view!r}; write {' or '.join(VIEWS)}")
         if self.logo and not self.logo_text:
             raise DataError("logo_text is missing: what the logo says, for those who do not see it")

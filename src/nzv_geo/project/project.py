@@ -35,8 +35,8 @@ from nzv_geo.valley import load_layer
 __all__ = ["MapProject"]
 
 # Fields of the file that the project takes over as they are.
-TAKEN = ("title", "subtitle", "language", "region", "units", "base_layers", "imprint", "contact",
-         "print", "background")  # fmt: skip
+TAKEN = ("title", "subtitle", "language", "region", "units", "view", "base_layers", "imprint",
+         "contact", "print", "background")  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +54,8 @@ class MapProject:
     region, units
         Whose borders lie beneath: the name of a region, or AGS of counties; without either,
         nothing but the own layers.
+    view
+        What the map shows at first: the ``region``, or the own ``layers``.
     base_layers
         Show borders and focus areas of the region at first; without, they are switched off.
     imprint, contact
@@ -79,6 +81,7 @@ class MapProject:
     language: str = "de"
     region: str = ""
     units: tuple[str, ...] = ()
+    view: str = "region"
     base_layers: bool = True
     imprint: Text = ""
     contact: Text = ""

@@ -24,7 +24,7 @@ CATEGORY_HATCHES = (
 )
 AMOUNT_HATCHES = ("", "dots", "level", "lines", "double", "grid", "cross")
 DARKER = 0.45  # part of black in the border of a fill
-ON_FILL = 0.25  # and in the hatching on it
+ON_FILL = 0.18  # and in the hatching on it
 PLAIN_SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "plus", "x", "ring",
                 "triangle-down", "hexagon")  # fmt: skip
 WIDTHS_MM = (0.5, 2.4)

@@ -142,17 +142,13 @@ def project_content(project: MapProject, catalogue: Catalogue) -> Content:
     else:
         valley = build_valley(project.place, catalogue=catalogue)
         content = valley_content(valley, added=project.layers)
-    layers = [
-        layer if layer.is_added or project.base_layers else replace(layer, on=False)
-        for layer in content.layers
-    ]
     given = {"imprint": project.imprint, "contact": project.contact}
     printed = project.print
     return replace(
         content,
         title=by_language(project.title),
         intro=[*([by_language(project.subtitle)] if project.subtitle else []), *content.intro],
-        layers=layers,
+        layers=[_as_wanted(layer, project) for layer in content.layers],
         notes=[
             (in_every_language("page", key), by_language(text))
             for key, text in given.items()
@@ -161,6 +157,14 @@ def project_content(project: MapProject, catalogue: Catalogue) -> Content:
         logo=project.logo,
         paper=(printed.paper, printed.orientation) if printed else None,
     )
+
+
+def _as_wanted(layer: MapLayer, project: MapProject) -> MapLayer:
+    """Show a layer of the region at first, or make room for it, as the project asks for."""
+    if layer.is_added:
+        return layer
+    on = layer.on and project.base_layers
+    return replace(layer, on=on, home=layer.home and project.view == "region")
 
 
 def overview_text(official: Sequence[str]) -> Text:
