@@ -24,7 +24,7 @@ SOURCE = "Beispiel, erfunden"
 GE, GI = "Gewerbegebiet", "Industriegebiet"
 
 
-def write(name: str, columns: dict[str, Sequence[Any]], shapes: Iterable[Any]) -> None:
+def write(name: str, columns: dict[str, Any], shapes: Iterable[Any]) -> None:
     """Write a layer below examples/, in WGS 84."""
     path = EXAMPLES / name
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -152,9 +152,9 @@ def test_a_sign_has_the_size_of_its_class_or_of_its_figure(page: Page) -> None:
 
 def test_labels_are_written_beside_their_points(page: Page) -> None:
     names = page.locator(".name-label.own").all_inner_texts()
-    assert "Werk 1" in names
+    assert "Werk 4" in names
     page.get_by_role("checkbox", name="380 kV").uncheck()
-    expect(page.locator(".name-label.own", has_text="Werk 1")).to_have_count(0)
+    expect(page.locator(".name-label.own", has_text="Werk 4")).to_have_count(0)
 
 
 def test_a_layer_is_drawn_only_at_its_zoom_levels(page: Page) -> None:

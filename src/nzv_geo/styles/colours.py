@@ -85,7 +85,7 @@ def mixed(colour: str, other: str, part: float) -> str:
     return "#" + "".join(f"{round(one + (two - one) * part):02x}" for one, two in pairs)
 
 
-def legible(colour: str, ground: str) -> str:
+def legible(colour: str, ground: str, least: float = LEAST_CONTRAST) -> str:
     """Return the colour, as much darker or lighter as a line on this ground must be.
 
     Examples
@@ -95,7 +95,7 @@ def legible(colour: str, ground: str) -> str:
     """
     towards = "#000000" if _luminance(ground) > 0.18 else "#ffffff"
     part, tried = 0.0, colour
-    while contrast(tried, ground) < LEAST_CONTRAST:
+    while contrast(tried, ground) < least:
         part += STEP
         tried = mixed(colour, towards, min(part, 1))
     return tried

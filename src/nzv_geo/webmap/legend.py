@@ -109,7 +109,7 @@ def _entry(number: int, map_layer: MapLayer, texts: Texts) -> str:
 def _classes(number: int, map_layer: MapLayer, texts: Texts) -> str:
     """Return the classes of an own layer, each a checkbox with swatch, text and count."""
     styled = map_layer.styled
-    if styled is None or len(styled.classes) < 2:
+    if styled is None or not styled.classes[0].title:
         return ""
     entry = _size if styled.sizes_mm is not None else _class
     items = "".join(

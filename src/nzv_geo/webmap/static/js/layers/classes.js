@@ -1,7 +1,6 @@
 // Classes of an own layer: which one a feature is in, its name in the style sheet, whether it is shown.
 
 import { byId } from "../core/dom.js";
-import { emit } from "../core/events.js";
 import { say } from "../core/notices.js";
 import { state } from "../core/state.js";
 import { word } from "../core/texts.js";
@@ -17,7 +16,7 @@ export function classNameOf(layer, index) {
 }
 
 export function isShown({ layer, index }) {
-  return !layer.hidden?.has(classOf(layer, index));
+  return !layer.isOutOfZoom && !layer.hidden?.has(classOf(layer, index));
 }
 
 export function equipClasses(layer, redraw) {
@@ -36,14 +35,16 @@ export function equipClasses(layer, redraw) {
 }
 
 // Own layers have a range of zoom levels; beyond it, nothing of them is drawn.
-export function watchZoom(layer) {
-  const [least, most] = layer.spec.zoom ?? [1, 18];
-  if (least <= 1 && most >= 18) return;
+export function watchZoom(layer, redraw) {
+  const [least, most] = layer.spec.zoom;
   const update = () => {
     const zoom = state.map.getZoom();
-    layer.pane.classList.toggle("out-of-zoom", zoom < least || zoom > most);
+    const isOut = zoom < least || zoom > most;
+    if (isOut === Boolean(layer.isOutOfZoom)) return;
+    layer.isOutOfZoom = isOut;
+    layer.pane.classList.toggle("out-of-zoom", isOut);
+    redraw(layer);
   };
   state.map.on("zoomend", update);
   update();
-  emit("change");
 }

@@ -5,7 +5,7 @@ import { byId, element } from "../core/dom.js";
 import { layers, state } from "../core/state.js";
 import { shapeOf, unpack } from "../geo/encoded.js";
 import { addBorders, arcs } from "./borders.js";
-import { classNameOf, classOf, watchZoom } from "./classes.js";
+import { classNameOf, classOf } from "./classes.js";
 import { equipNode } from "./focus.js";
 import { addLarge, largeAt } from "./large.js";
 import { addMarks, highlight, isPointing, read } from "./marks.js";
@@ -58,7 +58,6 @@ export function showLayers() {
   for (const layer of layers) {
     addGround(layer);
     if (layer.visible) layer.group.addTo(state.map);
-    if (layer.spec.own) watchZoom(layer);
   }
 }
 

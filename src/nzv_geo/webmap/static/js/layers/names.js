@@ -200,7 +200,7 @@ function isWanted({ item, place: town, town: named, style }, { zoom, written }) 
   if (style === "focus-area" && zoom < FIRST_BESIDE_BADGE) return false;
   if (named && towns.visible && named.named) return false;
   if (named && towns.visible && style === "municipality" && zoom < FIRST_ZOOM[named.rank]) return false;
-  return item.layer.visible && isShown(item) && !item.layer.pane.matches(".out-of-zoom");
+  return item.layer.visible && isShown(item);
 }
 
 function positionOf(name, room) {

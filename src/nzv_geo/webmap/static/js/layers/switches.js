@@ -7,7 +7,7 @@ import { say } from "../core/notices.js";
 import { layers, state } from "../core/state.js";
 import { entitle, put, word } from "../core/texts.js";
 import { drawBorders } from "./borders.js";
-import { equipClasses } from "./classes.js";
+import { equipClasses, watchZoom } from "./classes.js";
 import { saveCsv, saveGeoJson } from "./download.js";
 import { activate, reachable } from "./focus.js";
 import { placeNames } from "./names.js";
@@ -24,7 +24,9 @@ export function equipSwitch(layer) {
   });
   box.closest("li").classList.toggle("is-off", !layer.visible);
   box.closest("label").after(layerOptions(layer));
-  if (layer.spec.own) equipClasses(layer, changed);
+  if (!layer.spec.own) return;
+  equipClasses(layer, changed);
+  watchZoom(layer, changed);
 }
 
 // What else can be done with one layer, folded away.
