@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import geopandas
+import pypdfium2
 import pytest
 import shapely
 from playwright.sync_api import Page, expect
@@ -204,8 +205,6 @@ def test_promise_26_titles_of_classes_speak_the_language(page: Page) -> None:
 def test_promise_22_classes_and_the_mark_of_an_example_are_printed(
     watch: Watch, tmp_path: Path
 ) -> None:
-    import pypdfium2
-
     layer = own("Netz", LINES, Style.categories("kv"), kv=[380, 110], example=True)
     path = render_project(MapProject("Beispielkarte", layers=[layer], region="cottbus")).save(
         tmp_path / "a.html"
@@ -216,6 +215,18 @@ def test_promise_22_classes_and_the_mark_of_an_example_are_printed(
         text = text_of(document[0])
     for words in ("Beispielkarte (Beispiel, erfunden)", "Netz (Beispiel, erfunden)", "380", "110"):
         assert words in text
+
+
+def test_promise_22_hatches_are_printed(watch: Watch, tmp_path: Path) -> None:
+    style = Style.single(colour="#000000", hatch="lines", hatch_colour="#ff00ff", fill="#ffffff")
+    layer = own("Fläche", AREAS, style)
+    page = watch.open(
+        render_project(MapProject("Schraffur", layers=[layer])).save(tmp_path / "a.html")
+    )
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
+        picture = document[0].render(scale=2).to_numpy()[..., ::-1][..., :3].astype(int)
+    red, green, blue = (picture[..., channel] for channel in range(3))
+    assert ((red - green > 60) & (blue - green > 60)).sum() > 1000
 
 
 # --- a large layer ------------------------------------------------------------------------------------------

@@ -153,4 +153,5 @@ def _address(metadata: Mapping[str, Any], name: str) -> str:
 
 
 def _both(text: str) -> dict[str, str]:
-    return {"de": text, "en": text}
+    """Return a text of a file in both languages; that something is unknown, in words of each."""
+    return UNKNOWN if text in UNKNOWN.values() else {"de": text, "en": text}

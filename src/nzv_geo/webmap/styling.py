@@ -102,7 +102,7 @@ def hatchings(layers: Sequence[MapLayer]) -> str:
     if not patterns:
         return ""
     drawn = "".join(patterns)
-    return f'<svg class="unseen" width="0" height="0" aria-hidden="true"><defs>{drawn}</defs></svg>'
+    return f'<svg class="unseen hatchings" width="0" height="0" aria-hidden="true"><defs>{drawn}</defs></svg>'
 
 
 def _definitions(name: str, symbol: Symbol) -> Iterator[str]:

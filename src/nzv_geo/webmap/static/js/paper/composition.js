@@ -14,6 +14,7 @@ import { measuringBar, northArrow } from "./symbols.js";
 const MARGIN = 16;
 const HEAD = 30; // pixels that a line of the title takes
 const LINE = 1.3; // of the size of the lettering
+const INDENT = 14; // pixels, of classes of a layer
 const SWATCH = 54; // pixels, with what is left free beside it
 const SHRINK = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
 const INSIDE = 12; // pixels between the region and the frame
@@ -97,13 +98,14 @@ function columnOf(stage, width, size) {
     }
   };
   write(word("legend"), 0, 700);
-  for (const { swatch, text } of legendEntries()) {
-    const tall = wrapped(text, size, width - SWATCH).length * size * LINE;
+  for (const { swatch, text, isClass } of legendEntries()) {
+    const aside = isClass ? INDENT : 0;
+    const tall = wrapped(text, size, width - SWATCH - aside).length * size * LINE;
     const row = Math.max(24, tall);
     const start = y;
-    parts.push(swatchAt(swatch, start + (row - 24) / 2));
+    parts.push(swatchAt(swatch, aside, start + (row - 24) / 2));
     y = start + (row - tall) / 2;
-    write(text, SWATCH);
+    write(text, SWATCH + aside);
     y = start + row + 1;
   }
   y += size * 0.6;
@@ -118,10 +120,11 @@ function columnOf(stage, width, size) {
   return { parts, tall: y + 52 };
 }
 
-function swatchAt(swatch, y) {
+function swatchAt(swatch, x, y) {
   const copy = drawingCopy(swatch);
+  copy.setAttribute("x", x);
   copy.setAttribute("y", y);
-  return drawing("g", {}, drawing("rect", { y, width: 44, height: 24, rx: 3, fill: colour("paper") }), copy);
+  return drawing("g", {}, drawing("rect", { x, y, width: 44, height: 24, rx: 3, fill: colour("paper") }), copy);
 }
 
 // The style sheet gives a drawing its looks while it stands in the document.

@@ -6,7 +6,7 @@ import { byId, drawing } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { writtenLines } from "./halos.js";
 
-const LOOKS = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "display"];
+const LOOKS = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-rule", "marker-end", "opacity", "display"];
 const LETTERS = ["font-family", "font-size", "font-weight", "text-anchor"];
 const NOT_COPIED = ".leaflet-popup-pane, .leaflet-nzv-highlight-pane";
 const NOT_DRAWN = ["class", "role", "tabindex", "aria-label", "aria-haspopup", "aria-hidden"];
@@ -35,13 +35,19 @@ export function drawingCopy(svg) {
   for (const name of ["style", ...NOT_DRAWN]) copy.removeAttribute(name);
   const [from, to] = [svg, copy].map((root) => [...root.querySelectorAll("path, circle, rect, text")]);
   from.forEach((node, i) => writeLooks(node, to[i]));
-  for (const hatch of new Set(from.map((node) => getComputedStyle(node).fill.match(/#(hatch-[\w-]+)/)?.[1]).filter(Boolean))) {
-    const pattern = byId(hatch);
-    const own = pattern.cloneNode(true);
-    [...pattern.children].forEach((node, i) => writeLooks(node, own.children[i]));
+  for (const name of new Set(from.flatMap(definitionsOf))) {
+    const definition = byId(name);
+    const own = definition.cloneNode(true);
+    [...definition.children].forEach((node, i) => writeLooks(node, own.children[i]));
     copy.prepend(own);
   }
   return copy;
+}
+
+// Hatching and arrowhead to which the style sheet refers.
+function definitionsOf(node) {
+  const { fill, markerEnd } = getComputedStyle(node);
+  return [fill, markerEnd].map((paint) => paint.match(/#((hatch|arrow)-[\w-]+)/)?.[1]).filter(Boolean);
 }
 
 function writeLooks(node, copy) {

@@ -89,13 +89,13 @@ function head({ number, logo }) {
 }
 
 function legend() {
-  const entries = legendEntries().map(({ swatch, text }) => element("li", {}, lowered(swatch.cloneNode(true)), element("span", {}, text)));
+  const entries = legendEntries().map(({ swatch, text, isClass }) => element("li", isClass ? { class: "is-class" } : {}, lowered(swatch.cloneNode(true)), element("span", {}, text)));
   return element("div", { class: "sheet-legend" }, put(element("h2"), "legend"), element("ul", {}, ...entries));
 }
 
-// As tall as a line, at the same size: what is taller stands out.
+// As tall as a line, at the same size: what is taller stands out, but for signs, which are smaller.
 function lowered(swatch) {
-  swatch.setAttribute("viewBox", "0 4 44 16");
+  swatch.setAttribute("viewBox", swatch.querySelector(".point.nzv-own") ? "0 0 44 24" : "0 4 44 16");
   swatch.setAttribute("height", 16);
   return swatch;
 }
