@@ -42,7 +42,8 @@ def _faint(styled: Styled) -> Iterator[Finding]:
 def _seen(symbol: Symbol, shape: str) -> str:
     """Return the colour by which a feature stands out, empty where nothing needs to."""
     if shape == "point":
-        return symbol.colour if contrast(symbol.outline, GROUNDS["light"]) < 3 else ""
+        edge = symbol.outline or symbol.colour
+        return symbol.colour if contrast(edge, GROUNDS["light"]) < 3 else ""
     return symbol.colour if symbol.width_mm else symbol.fill
 
 

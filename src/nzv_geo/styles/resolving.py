@@ -173,7 +173,7 @@ def _single(
 def _categories(
     style: Style, features: geopandas.GeoDataFrame, shape: Shape, _number: int
 ) -> tuple[list[_Draft], Members]:
-    rules = style.rules or _found_rules(column(features, style.column))
+    rules = _named(style) or _found_rules(column(features, style.column))
     free = [rule for rule in rules if "colour" not in rule.symbol and "colour" not in style.symbol]
     colours = iter(palette(style.palette, len(free)) if free else ())
     drafts, members = [], numpy.full(len(features), NOT_DRAWN)
@@ -187,11 +187,20 @@ def _categories(
     rest = members == NOT_DRAWN
     missing = rest & column(features, style.column).isna().to_numpy()
     members[rest & ~missing], members[missing] = len(rules), len(rules) + 1
+    others = next((rule for rule in style.rules if rule.value is None), Rule())
     drafts += [
-        _Draft(in_every_language("style", "others"), {**for_others(shape), **_sizes(style)}),
+        _Draft(
+            _title(others, in_every_language("style", "others")),
+            {**for_others(shape), **_sizes(style), **others.symbol},
+        ),
         _Draft(in_every_language("style", "missing"), {**for_nothing(shape), **_sizes(style)}),
     ]
     return drafts, members
+
+
+def _named(style: Style) -> list[Rule]:
+    """Return the rules of values; one without a value is for all others."""
+    return [rule for rule in style.rules if rule.value is not None]
 
 
 def _found_rules(values: pandas.Series[Any]) -> list[Rule]:

@@ -31,7 +31,7 @@ class Rule:
     symbol
         Keys of `Symbol` that differ from those of the whole style.
     value
-        Of categories: the value that belongs here; a tuple for several.
+        Of categories: the value that belongs here; a tuple for several; None for all others.
     condition
         Of rules: what a feature must fulfil; None for all that no other rule takes.
     """
