@@ -16,7 +16,7 @@ from nzv_geo.reading.formats import FORMATS, recognise, with_parts
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
 
-__all__ = ["ZIP", "unpacked"]
+__all__ = ["ZIP", "require_harmless", "unpacked"]
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 CHUNK = 1_000_000
@@ -75,7 +75,7 @@ def _members(archive: zipfile.ZipFile, path: Path) -> Members:
     grouped: Members = {}
     documents: Members = {}  # only where there is nothing else
     for entry in archive.infolist():
-        _require_harmless(entry, path)
+        require_harmless(entry, path)
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         if entry.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
             continue
@@ -121,7 +121,14 @@ def _with_main_part(grouped: Members) -> Members:
     }
 
 
-def _require_harmless(entry: zipfile.ZipInfo, path: Path) -> None:
+def require_harmless(entry: zipfile.ZipInfo, path: Path) -> None:
+    """Refuse an entry of an archive that points out of it, or is packed in an unusual way.
+
+    Raises
+    ------
+    DataError
+        It does.
+    """
     name = entry.filename.replace("\\", "/")
     if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
         raise DataError(f"{path} holds {entry.filename!r}, which points out of it; not unpacked")

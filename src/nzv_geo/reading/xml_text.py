@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -13,7 +14,15 @@ from nzv_geo.errors import DataError
 from nzv_geo.reading.gml_shapes import GML_NAMESPACE, REFERENCE, GmlShapes
 from nzv_geo.reading.limits import Limits
 
-__all__ = ["GML_NAMESPACE", "SEPARATOR", "Steps", "XmlFacts", "look_through"]
+__all__ = [
+    "GML_NAMESPACE",
+    "SEPARATOR",
+    "Steps",
+    "XmlFacts",
+    "look_through",
+    "own_doctype",
+    "sound",
+]
 
 Enter = Callable[[str, dict[str, str], int], None]
 Steps = tuple[Enter, Callable[[int], None]]  # into an element and out of it, with its depth
@@ -114,14 +123,30 @@ def look_through(
     """
     facts = XmlFacts()
     parser = _parser(facts, name, limits, steps)
-    try:
-        with path.open("rb") as file:
-            _require_data(file.read(HEAD), name)
-            file.seek(0)
-            while chunk := file.read(CHUNK):
-                parser.Parse(chunk, False)
-                limits.require_time(name)
+    with sound(name), path.open("rb") as file:
+        _require_data(file.read(HEAD), name)
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            parser.Parse(chunk, False)
+            limits.require_time(name)
         parser.Parse(b"", True)
+    if "ExceptionReport" in facts.root:
+        message = " ".join(facts.message.split())[:TEXT_KEPT]
+        raise DataError(f"{name} is no data but an error message of a server: {message}")
+    return facts
+
+
+@contextmanager
+def sound(name: str | Path) -> Iterator[None]:
+    """Say of XML that cannot be parsed what is wrong with it.
+
+    Raises
+    ------
+    DataError
+        It is not well-formed, cut off, or in an unknown encoding.
+    """
+    try:
+        yield
     except expat.ExpatError as error:
         what = "is cut off" if expat.ErrorString(error.code) in CUT_OFF else "is no sound XML"
         raise DataError(f"{name} {what}: {error}; get it again") from error
@@ -129,10 +154,14 @@ def look_through(
         if isinstance(error, DataError):
             raise
         raise DataError(f"{name} is in an encoding that cannot be read: {error}") from error
-    if "ExceptionReport" in facts.root:
-        message = " ".join(facts.message.split())[:TEXT_KEPT]
-        raise DataError(f"{name} is no data but an error message of a server: {message}")
-    return facts
+
+
+def own_doctype(name: str | Path) -> DataError:
+    """Return the error of a file that brings a document type, which could define entities."""
+    return DataError(
+        f"{name} brings its own document type, which may define entities; not read. Save it "
+        "without <!DOCTYPE>"
+    )
 
 
 def _require_data(head: bytes, name: str | Path) -> None:
@@ -174,10 +203,7 @@ def _parser(
 
     def doctype(*_: object) -> None:
         """Refuse a document type."""
-        raise DataError(
-            f"{name} brings its own document type, which may define entities; not read. Save it "
-            "without <!DOCTYPE>"
-        )
+        raise own_doctype(name)
 
     parser.StartDoctypeDeclHandler = doctype
     parser.StartNamespaceDeclHandler = lambda _prefix, uri: facts.namespaces.add(uri or "")

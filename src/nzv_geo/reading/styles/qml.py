@@ -1,0 +1,320 @@
+"""Styles of QGIS: ``.qml`` files, and layers of projects, which say the same inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nzv_geo.errors import DataError
+from nzv_geo.reading.styles.expressions import field_named, read_expression
+from nzv_geo.reading.styles.lost import Lost
+from nzv_geo.reading.styles.qml_symbols import Drawn, drawn_symbol
+from nzv_geo.reading.styles.rules import Read, as_rules, classes, joined
+from nzv_geo.reading.styles.style_file import StyleFile, zooms
+from nzv_geo.reading.styles.tree import Element, number_in
+from nzv_geo.styles.conditions import AllOf, AnyOf, Compare, Condition, Not, OneOf
+from nzv_geo.styles.style import Rule, Style
+
+__all__ = ["qml_style"]
+
+INSIDE = ("invertedPolygonRenderer", "mergedFeatureRenderer", "pointCluster", "pointDisplacement",
+          "25dRenderer")  # fmt: skip
+NUMBERS = ("double", "long", "longlong", "integer", "int", "uint", "ulonglong", "float")
+MOST_RULES = 1_000
+
+
+def qml_style(root: Element, name: str | Path) -> StyleFile:
+    """Return what the ``<qgis>`` of a style, or the ``<maplayer>`` of a project, says.
+
+    Parameters
+    ----------
+    root
+        The element.
+    name
+        What to call it in findings and errors.
+
+    Raises
+    ------
+    DataError
+        It is the style of a raster.
+    """
+    lost = Lost(str(name))
+    renderer = root.find("renderer-v2")
+    if renderer is None and (root.find("pipe") is not None or root.find("rasterrenderer")):
+        raise DataError(f"{name} is the style of a raster; the layers of a map are vectors")
+    style = Style() if renderer is None else _Renderer(root, renderer, lost).style()
+    if renderer is None:
+        lost.add("lost_symbols")
+    _note_extras(root, lost)
+    least, most = _scales(root)
+    return StyleFile(style, _label_field(root, lost), least, most, lost.findings)
+
+
+class _Renderer:
+    """What decides which symbol of QGIS a feature gets."""
+
+    def __init__(self, root: Element, renderer: Element, lost: Lost) -> None:
+        self.root, self.lost, self.element = root, lost, renderer
+        alpha = number_in(_text_of(root, "layerOpacity", "1"))
+        self.opacity = 1.0 if alpha is None else min(1.0, max(0.0, alpha))
+        transparency = number_in(_text_of(root, "layerTransparency", "0"))  # of QGIS 2
+        self.opacity *= 1 - min(100.0, max(0.0, transparency or 0.0)) / 100
+        while self.element.get("type") in INSIDE and (
+            (inner := self.element.find("renderer-v2")) is not None
+        ):
+            lost.add("lost_renderer", name=self.element.get("type", ""))
+            self.element = inner
+        self.symbols = {one.get("name", ""): one for one in self.element.findall("symbols/symbol")}
+
+    def style(self) -> Style:
+        """Return the style; of a renderer that is not known, that of the map."""
+        kind = self.element.get("type", "")
+        readers: Mapping[str, Callable[[], Style]] = {
+            "singleSymbol": self.single,
+            "categorizedSymbol": self.categories,
+            "graduatedSymbol": self.classes,
+            "RuleRenderer": self.rules,
+        }
+        if kind in readers:
+            return readers[kind]()
+        self.lost.add("lost_renderer", name=kind)
+        return self.single() if self.symbols else Style()
+
+    def drawn(self, key: str | None) -> Drawn:
+        """Return the symbol of this name; one that draws nothing where it is not there."""
+        symbol = self.symbols.get(key or "")
+        return Drawn() if symbol is None else drawn_symbol(symbol, self.lost, self.opacity)
+
+    def single(self) -> Style:
+        """Return one symbol for all."""
+        drawn = self.drawn(next(iter(self.symbols), None))
+        if not drawn.pieces:
+            self.lost.add("lost_invisible")
+            return Style()
+        keys = drawn.keys(self.lost)
+        if not drawn.sized_by:
+            return Style.single(**keys)
+        del keys["size_mm"]
+        return Style.proportional(drawn.sized_by, sizes_mm=drawn.sizes_mm, **keys)
+
+    def field(self) -> str:
+        """Return the field that decides; empty, and a finding, where an expression does."""
+        attribute = self.element.get("attr", "")
+        field = field_named(attribute)
+        if not field:
+            self.lost.add("lost_expression", text=attribute)
+        return field
+
+    def categories(self) -> Style:
+        """Return a symbol for each value."""
+        field = self.field()
+        written = self.element.findall("categories/category")[:MOST_RULES]
+        if not field or not written:
+            return self.single()
+        shown = [one for one in written if _is_shown(one)]
+        if len(shown) < len(written):
+            return as_rules(self.without_hidden(field, written), self.lost)
+        rules = [
+            Rule(one.get("label", ""), self.drawn(one.get("symbol")).keys(self.lost), _value(one))
+            for one in shown
+        ]
+        return Style.categories(field, rules)
+
+    def without_hidden(self, field: str, written: Sequence[Element]) -> list[Read]:
+        """Return rules, since of those whoever fits none is not drawn."""
+        named = [_asked(field, one) for one in written if _value(one) is not None]
+        return [
+            Read(
+                one.get("label", ""),
+                self.drawn(one.get("symbol")).pieces,
+                Not(AnyOf(tuple(named))) if _value(one) is None else _asked(field, one),
+            )
+            for one in written
+            if _is_shown(one)
+        ]
+
+    def classes(self) -> Style:
+        """Return a symbol for each range of a number."""
+        field = self.field()
+        written = self.element.findall("ranges/range")[:MOST_RULES]
+        bounds = [(number_in(one.get("lower")), number_in(one.get("upper"))) for one in written]
+        known = [(low, high) for low, high in bounds if low is not None and high is not None]
+        if not field or not written or len(known) < len(written):
+            return self.single()
+        if len(written) > 1 and all(_is_shown(one) for one in written):
+            order = sorted(range(len(known)), key=lambda index: known[index])
+            made = classes(
+                field,
+                [known[index] for index in order],
+                [self.range_rule(written[index]) for index in order],
+            )
+            if made is not None:
+                return made
+        return as_rules(
+            [
+                Read(
+                    one.get("label", ""), self.drawn(one.get("symbol")).pieces, _within(field, ends)
+                )
+                for one, ends in zip(written, known, strict=True)
+                if _is_shown(one)
+            ],
+            self.lost,
+        )
+
+    def range_rule(self, written: Element) -> Rule:
+        """Return the class that a range describes."""
+        keys = self.drawn(written.get("symbol")).keys(self.lost)
+        return Rule(written.get("label", ""), keys)
+
+    def rules(self) -> Style:
+        """Return rules, those inside others as rules of their own."""
+        top = self.element.find("rules")
+        read = [] if top is None else self.below(top, None)
+        if top is None or not read:
+            self.lost.add("lost_invisible")
+            return Style()
+        scales = {(one.get("scalemindenom"), one.get("scalemaxdenom")) for one in top.iter("rule")}
+        if scales != {(None, None)}:
+            self.lost.add("lost_rule_scales")
+        return as_rules(read[:MOST_RULES], self.lost)
+
+    def below(self, parent: Element, above: Condition | None) -> list[Read]:
+        """Return the rules inside another, before what that one draws itself."""
+        read: list[Read] = []
+        siblings: list[Condition] = []
+        rests: list[tuple[int, Element]] = []
+        for rule in parent.findall("rule"):
+            if rule.get("checkstate") == "0":
+                continue
+            if rule.get("filter", "").strip().upper() == "ELSE":
+                rests.append((len(read), rule))
+                continue
+            asked = self.asked(rule)
+            if asked is not None:
+                siblings.append(asked)
+            is_lost = asked is None and bool(rule.get("filter", "").strip())
+            read += self.of_rule(rule, asked, above, is_lost=is_lost)
+        for place, rule in reversed(rests):
+            read[place:place] = self.rest(rule, siblings, above)
+        return read
+
+    def of_rule(
+        self, rule: Element, asked: Condition | None, above: Condition | None, *, is_lost: bool
+    ) -> list[Read]:
+        """Return what one rule and those inside it draw."""
+        condition = joined(above, asked)
+        inner = self.below(rule, condition)
+        pieces = self.drawn(rule.get("symbol")).pieces if rule.get("symbol") else []
+        own = [Read(rule.get("label", ""), pieces, condition, is_lost=is_lost)] if pieces else []
+        if inner and own:
+            self.lost.add("lost_stacked")
+        if is_lost:
+            inner = [Read(one.title, one.pieces, is_lost=True) for one in inner]
+        return [*inner, *own]
+
+    def rest(
+        self, rule: Element, siblings: Sequence[Condition], above: Condition | None
+    ) -> list[Read]:
+        """Return the rule for what the rules beside it do not take."""
+        pieces = self.drawn(rule.get("symbol")).pieces
+        title = rule.get("label", "")
+        if above is None:
+            return [Read(title, pieces, is_rest=True)]
+        return [Read(title, pieces, AllOf((above, Not(AnyOf(tuple(siblings))))))]
+
+    def asked(self, rule: Element) -> Condition | None:
+        """Return what a rule asks; None where that is nothing, or more than we can."""
+        text = rule.get("filter", "")
+        condition = read_expression(text) if text.strip() else None
+        if text.strip() and condition is None:
+            self.lost.add("lost_expression", text=text)
+        return condition
+
+
+def _is_shown(element: Element) -> bool:
+    return element.get("render", "true") != "false"
+
+
+def _value(category: Element) -> Any:
+    """Return the value of a category, of several a tuple; None for all others."""
+    if category.get("type") == "List" or category.find("val") is not None:
+        return tuple(_scalar(one) for one in category.findall("val"))
+    return None if category.get("value", "") == "" else _scalar(category)
+
+
+def _scalar(element: Element) -> str | float | bool:
+    kind, text = element.get("type", ""), element.get("value", "")
+    if kind == "bool":
+        return text == "true"
+    number = number_in(text) if kind in NUMBERS or not kind else None
+    return text if number is None else number
+
+
+def _asked(field: str, category: Element) -> Condition:
+    value = _value(category)
+    return OneOf(field, value) if isinstance(value, tuple) else Compare(field, "=", value)
+
+
+def _within(field: str, ends: tuple[float, float]) -> Condition:
+    least, most = ends
+    return AllOf((Compare(field, ">=", least), Compare(field, "<=", most)))
+
+
+def _text_of(root: Element, path: str, otherwise: str) -> str:
+    return (root.findtext(path) or otherwise).strip()
+
+
+def _scales(root: Element) -> tuple[float, float]:
+    if root.get("hasScaleBasedVisibilityFlag") != "1":
+        return zooms(None, None)
+    # QGIS 2 counts by the denominator, QGIS 3 by the scale.
+    largest = number_in(root.get("minScale", root.get("maximumScale")))
+    smallest = number_in(root.get("maxScale", root.get("minimumScale")))
+    return zooms(largest, smallest)
+
+
+def _label_field(root: Element, lost: Lost) -> str:
+    """Return the field that labels show; what they look like is up to the map."""
+    labelling = root.find("labeling")
+    if labelling is None or root.get("labelsEnabled") == "0":
+        return _old_label_field(root)
+    texts = [
+        one
+        for one in labelling.iter("text-style")
+        if one.get("fieldName") and labelling.get("type") in ("simple", "rule-based")
+    ]
+    fields = [field_named(one.get("fieldName", "")) for one in texts]
+    for one, field in zip(texts, fields, strict=True):
+        if not field:
+            lost.add("lost_label", text=one.get("fieldName", ""))
+    known = list(dict.fromkeys(field for field in fields if field))
+    for field in known[1:]:
+        lost.add("lost_label", text=field)
+    if known:
+        lost.add("lost_label_look", note=True)
+    return known[0] if known else ""
+
+
+def _old_label_field(root: Element) -> str:
+    """Return the field that QGIS 2 keeps among the properties of the layer."""
+    if root.get("labelsEnabled") == "0":
+        return ""
+    told = {
+        one.get("key"): one.get("value", "") for one in root.findall("customproperties/property")
+    }
+    shown = told.get("labeling/enabled") == "true"
+    return field_named(told.get("labeling/fieldName", "")) if shown else ""
+
+
+def _note_extras(root: Element, lost: Lost) -> None:
+    """Note what a layer of QGIS has beside its symbols."""
+    if _text_of(root, "blendMode", "0") != "0" or _text_of(root, "featureBlendMode", "0") != "0":
+        lost.add("lost_blending", note=True)
+    drawn = root.find("SingleCategoryDiagramRenderer")
+    drawn = root.find("LinearlyInterpolatedDiagramRenderer") if drawn is None else drawn
+    if drawn is not None and drawn.find("DiagramCategory[@enabled='1']") is not None:
+        lost.add("lost_diagrams")
+    effect = root.find("renderer-v2/effect[@enabled='1']")
+    if effect is not None:
+        lost.add("lost_effect", note=True)
