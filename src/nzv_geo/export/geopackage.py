@@ -49,7 +49,8 @@ class GeoPackageWriter(Writer):
 def to_geopackage(layer: Layer) -> bytes:
     """Return a layer as GeoPackage, in its CRS, coordinates to 0.1 mm.
 
-    Title, key, attribution, sources, steps and reprojections stand in its metadata, as JSON. The
+    Title, key, attribution, sources, steps and reprojections stand in its metadata, as JSON. Where
+    the layer has a look, or ships, QGIS shows it by the style in the table ``layer_styles``. The
     time of its last change is the latest date of its sources, or 1970-01-01 where they say none, so
     that the same input gives the same bytes; the environment variable ``SOURCE_DATE_EPOCH``, in
     seconds since then, overrides it.
@@ -91,7 +92,8 @@ def _encode(layer: Layer) -> bytes:
         "provenance": json.dumps(layer.about(), ensure_ascii=False),
     }
     target = io.BytesIO()  # in memory: nothing is left behind, and no other disk can be full
-    with _time_of_last_change(_last_change(layer.provenance)):
+    moment = _last_change(layer.provenance)
+    with _time_of_last_change(moment):
         try:
             _write(
                 table,
@@ -106,7 +108,20 @@ def _encode(layer: Layer) -> bytes:
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FieldError, RuntimeError) as error:
             raise OutputError(f"cannot write layer {layer.id} as GeoPackage: {error}") from error
-    return target.getvalue()
+    return _styled(target.getvalue(), layer, moment)
+
+
+def _styled(package: bytes, layer: Layer, moment: str) -> bytes:
+    """Return a GeoPackage with the style that QGIS shows its layer by, where it has a look."""
+    from nzv_geo.export.layer_styles import TABLE, with_style
+    from nzv_geo.export.qml import qml_text
+    from nzv_geo.export.shipped_looks import look_of
+
+    look = look_of(layer)
+    qml = qml_text(layer.features, look) if look else ""
+    if not qml or layer.id.lower() == TABLE:
+        return package
+    return with_style(package, qml, layer.title.get("de", layer.id), moment)
 
 
 def _table(layer: Layer) -> geopandas.GeoDataFrame:

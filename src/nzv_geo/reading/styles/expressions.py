@@ -230,7 +230,7 @@ class _Parser:
         token = self.next()
         self.place += 1
         if token.kind == "text" and sign == 1:
-            return re.sub(r"''|\\(.)", lambda found: found[1] or "'", token.text[1:-1])
+            return re.sub(r"''|\\(.)", _unescaped, token.text[1:-1], flags=re.DOTALL)
         number = number_in(token.text) if token.kind == "number" else None
         if number is None:
             raise _Unknown
@@ -255,6 +255,10 @@ class _Parser:
         """Take a word or sign that has to come next."""
         if not self.takes(word):
             raise _Unknown
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return {"n": "\n", "t": "\t"}.get(found[1] or "'", found[1] or "'")
 
 
 def _joined(kind: type[AllOf | AnyOf], parts: Sequence[Condition]) -> Condition:

@@ -10,7 +10,7 @@ from nzv_geo.reading.styles.names import ZOOMED_OUT
 from nzv_geo.styles.look import FARTHEST, NEAREST
 from nzv_geo.styles.style import Style
 
-__all__ = ["StyleFile", "zooms"]
+__all__ = ["StyleFile", "denominator", "zooms"]
 
 LATITUDE = 51.5  # of the region: scales of web maps depend on it
 QUARTER = 4
@@ -65,8 +65,19 @@ def zooms(largest: float | None, smallest: float | None) -> tuple[float, float]:
     return min(least, most), most
 
 
-def _zoom(denominator: float | None, otherwise: float) -> float:
-    if not denominator or denominator <= 0:
+def denominator(zoom: float) -> float:
+    """Return the denominator of the scale that a page has in the region at a zoom level.
+
+    Examples
+    --------
+    >>> round(denominator(9))
+    719368
+    """
+    return ZOOMED_OUT * math.cos(math.radians(LATITUDE)) / 2**zoom
+
+
+def _zoom(scale: float | None, otherwise: float) -> float:
+    if not scale or scale <= 0:
         return otherwise
-    level = math.log2(ZOOMED_OUT * math.cos(math.radians(LATITUDE)) / denominator)
+    level = math.log2(denominator(0) / scale)
     return min(NEAREST, max(FARTHEST, round(level * QUARTER) / QUARTER))

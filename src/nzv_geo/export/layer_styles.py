@@ -1,0 +1,45 @@
+"""Put a style of QGIS into a GeoPackage, where QGIS looks for it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+__all__ = ["TABLE", "with_style"]
+
+TABLE = "layer_styles"
+LONGEST_NAME = 30  # characters
+# As QGIS makes it, but without the time of the clock.
+CREATE = """CREATE TABLE "layer_styles" ("id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "f_table_catalog" TEXT(256), "f_table_schema" TEXT(256), "f_table_name" TEXT(256),
+    "f_geometry_column" TEXT(256), "styleName" TEXT(30), "styleQML" TEXT, "styleSLD" TEXT,
+    "useAsDefault" BOOLEAN, "description" TEXT, "owner" TEXT(30), "ui" TEXT(30),
+    "update_time" DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
+REGISTER = """INSERT INTO gpkg_contents (table_name, data_type, identifier, description,
+    last_change, srs_id) VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)"""
+INSERT = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,
+    f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time)
+    SELECT '', '', table_name, column_name, ?, ?, '', 1, ?, '', ? FROM gpkg_geometry_columns"""
+
+
+def with_style(package: bytes, qml: str, title: str, moment: str) -> bytes:
+    """Return a GeoPackage of one layer with its style as the default one.
+
+    Parameters
+    ----------
+    package
+        The GeoPackage.
+    qml
+        The style.
+    title
+        What the style is called.
+    moment
+        Time of its last change.
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(package)
+        database.execute(CREATE)
+        database.execute(REGISTER, [moment])
+        database.execute(INSERT, [title[:LONGEST_NAME], qml, title, moment])
+        database.commit()
+        return database.serialize()
