@@ -44,6 +44,7 @@ __all__ = ["qml_text"]
 
 DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 VERSION = "3.22.0"  # what these elements mean since then; later ones read them as well
+PLACES = {"point": "6", "line": "2", "area": "4"}  # of labels: beside, above, level inside
 GEOMETRIES: Mapping[int, Geometry] = {0: "point", 1: "line", 2: "area"}
 Asked = Sequence[tuple[StyledClass, str]]  # classes, each with what it asks or which value it has
 
@@ -77,7 +78,7 @@ def qml_text(features: geopandas.GeoDataFrame, look: Look) -> str:
     root.append(_Renderer(style, styled, features, geometry).element)
     root.set("labelsEnabled", "1" if look.label_field else "0")
     if look.label_field:
-        _add_labels(root, look.label_field)
+        _add_labels(root, look.label_field, geometry)
     SubElement(root, "blendMode").text = "0"
     SubElement(root, "layerGeometryType").text = str({"point": 0, "line": 1, "area": 2}[geometry])
     indent(root)
@@ -119,7 +120,7 @@ def _scales(look: Look) -> dict[str, str]:
     }
 
 
-def _add_labels(root: Element, field: str) -> None:
+def _add_labels(root: Element, field: str, geometry: Geometry) -> None:
     labelling = SubElement(root, "labeling", type="simple")
     settings = SubElement(labelling, "settings", calloutType="simple")
     style = SubElement(
@@ -129,6 +130,7 @@ def _add_labels(root: Element, field: str) -> None:
         isExpression="0",
         fontSize="9",
         fontSizeUnit="Point",
+        fontWeight="50",
         textColor=colour_text("#1c2326"),
     )
     SubElement(
@@ -139,6 +141,9 @@ def _add_labels(root: Element, field: str) -> None:
         bufferSizeUnits="MM",
         bufferColor=colour_text("#ffffff"),
     )
+    told = {"placement": PLACES[geometry], "placementFlags": "10", "dist": "0.4", "distUnits": "MM"}
+    beside = {"offsetType": "1", "predefinedPositionOrder": "R,TR,BR,L,TL,BL,TSR,BSR"}
+    SubElement(settings, "placement", told | beside)
 
 
 class _Renderer:
