@@ -140,9 +140,10 @@ def test_every_hatch_is_read_again(hatch: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("casing", [True, False])
 def test_every_dash_is_read_again(dash: str, casing: bool, tmp_path: Path) -> None:
     look = Look(Style.single(dash_mm=dash, width_mm=0.7, casing=casing, arrow=casing))
-    keys = again(look, "line", tmp_path).style.symbol
+    found = again(look, "line", tmp_path)
+    keys = found.style.symbol
     assert (keys["dash_mm"], keys["width_mm"]) == (DASHES[dash], 0.7)
-    assert (keys["casing"], keys["arrow"]) == (casing, casing)
+    assert (keys["casing"], keys["arrow"], found.findings) == (casing, casing, ())
 
 
 def test_labels_and_zoom_are_read_again(tmp_path: Path) -> None:

@@ -274,12 +274,12 @@ def _filled_marker(layer: _Layer) -> list[Piece]:
 
 def _marker_line(layer: _Layer) -> list[Piece]:
     """Return an arrow at the end of a line; signs along a line are lost."""
-    marks = [piece for piece in layer.inner() if isinstance(piece, Mark)]
     places = {layer.text("placement"), *layer.text("placements").split("|")}
-    inner = layer.element.find("symbol/layer")
-    name = options(inner).get("name", "") if inner is not None else ""
-    if marks and places & {"lastvertex", "LastVertex"} and "arrow" in name:
-        return [Stroke(marks[-1].colour, 0.0, arrow=True)]
+    found = layer.element.find("symbol/layer")
+    sign = None if found is None else _Layer(found, layer.opacity, layer.lost)
+    if sign and places & {"lastvertex", "LastVertex"} and "arrow" in sign.text("name"):
+        return [Stroke(sign.colour("color")[0], 0.0, arrow=True)]
+    marks = [piece for piece in layer.inner() if isinstance(piece, Mark)]
     layer.lost.add("lost_layer", name=layer.element.get("class", ""))
     return [Stroke(marks[-1].colour, PLAIN_MM, (0.5, 2.0), marks[-1].opacity)] if marks else []
 

@@ -58,7 +58,7 @@ def as_rules(read: Sequence[Read], lost: Lost) -> Style:
     rest = sorted((one for one in rules if one.condition is None), key=lambda one: not one.is_rest)
     strangers = [one for one in read if one.is_lost]
     if strangers and not rest:
-        rest = [replace(strangers[0], condition=None)]
+        rest = [replace(strangers[0], condition=None, is_rest=True)]
         title: Any = strangers[0].title if len(strangers) == 1 else ""
         rest_rule = [Rule(title or in_every_language("style", "others"), _keys(rest[0], lost))]
     else:
