@@ -101,8 +101,10 @@ def hatchings(layers: Sequence[MapLayer]) -> str:
     ]
     if not patterns:
         return ""
-    drawn = "".join(patterns)
-    return f'<svg class="unseen hatchings" width="0" height="0" aria-hidden="true"><defs>{drawn}</defs></svg>'
+    return (
+        '<svg class="unseen hatchings" width="0" height="0" aria-hidden="true">'
+        f"<defs>{''.join(patterns)}</defs></svg>"
+    )
 
 
 def _definitions(name: str, symbol: Symbol) -> Iterator[str]:
