@@ -300,7 +300,11 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
     from nzv_geo.coverage.clean import snap
     from nzv_geo.coverage.simplify import simplify
     from nzv_geo.crs.reproject import reproject
+    from nzv_geo.project.styled_files import is_qgis_project, with_own_style
     from nzv_geo.valley import load_layer
+
+    if is_qgis_project(addition.path):
+        raise DataError(f"{addition.path} is a project of QGIS: nzv-geo map {addition.path}")
 
     layer = load_layer(
         addition.path,
@@ -310,6 +314,7 @@ def _load(addition: Addition, args: argparse.Namespace) -> Any:
         encoding=addition.encoding,
         limits=limits(args),
     )
+    layer = with_own_style(layer, addition.path, addition.layer, limits(args))
     layer = checked(fix(layer, str(addition.path), args), catalogue=args.catalogue)
     print_findings(layer.checks or (), str(addition.path))
     if args.simplify_m:

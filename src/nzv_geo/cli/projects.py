@@ -30,7 +30,8 @@ def add_project(parser: argparse.ArgumentParser) -> None:
         metavar="PROJECT",
         nargs="?",
         type=Path,
-        help="a map project (.toml), which says what the page shows and how; see docs/projects.md",
+        help="a map project (.toml), which says what the page shows and how, see "
+        "docs/projects.md; or a project of QGIS (.qgz)",
     )
     parser.add_argument(
         "--init",

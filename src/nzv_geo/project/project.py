@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
+from nzv_geo.checks import checked
 from nzv_geo.errors import UnknownNameError
 from nzv_geo.layers import Layer
 from nzv_geo.project.entries import BackgroundEntry, PrintEntry
@@ -14,6 +15,7 @@ from nzv_geo.project.folder import Folder
 from nzv_geo.project.layers import Reading, read_layers
 from nzv_geo.project.logos import Logo, read_logo
 from nzv_geo.project.parsing import read_entry
+from nzv_geo.project.styled_files import is_qgis_project, read_qgis_layers
 from nzv_geo.reading import Limits
 from nzv_geo.styles import Text, by_language
 
@@ -121,7 +123,8 @@ class MapProject:
         Parameters
         ----------
         path
-            A TOML file. The paths in it are relative to its folder.
+            A TOML file, or a project of QGIS (``.qgz``, ``.qgs``), of which the layers of files are
+            shown as it shows them. The paths in it are relative to its folder.
         allow_outside
             Let paths lead out of that folder.
         catalogue
@@ -136,8 +139,12 @@ class MapProject:
             its line.
         """
         path = Path(path)
-        entry, styles = read_entry(path)
         folder = Folder(path.parent, allow_outside)
+        if is_qgis_project(path):
+            found = read_qgis_layers(path, folder.find, limits)
+            layers = tuple(checked(layer, catalogue=catalogue) for layer in found)
+            return cls(path.stem, layers, files=(path, *folder.found))
+        entry, styles = read_entry(path)
         shipped = catalogue or load_catalogue()
         groups = {group.id: group.title for group in entry.group}
         place = entry.region or ",".join(entry.units) or None
