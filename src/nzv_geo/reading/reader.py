@@ -21,7 +21,7 @@ from nzv_geo.reading.metadata import fields_of, key_of, provenance_of, readable,
 from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.selection import Choice, choose, offered
 
-__all__ = ["read_file", "read_in_parts"]
+__all__ = ["read_choice", "read_file", "read_in_parts"]
 
 PART = 50_000  # features
 
@@ -86,11 +86,40 @@ def read_file(  # noqa: PLR0913 - keywords, each on its own
     options = ReadOptions(source_crs, encoding, (limits or Limits()).fresh())
     with offered(path, options, layer) as choices:
         choice = choose(path, choices, layer)
-        content = choice.dataset.format.read(choice.vetted, choice.layer, options)
+        return read_choice(path, choice, options, title=title, without_crs=without_crs)
+
+
+def read_choice(
+    path: Path,
+    choice: Choice,
+    options: ReadOptions,
+    *,
+    title: str | None = None,
+    without_crs: bool = False,
+) -> Layer:
+    """Read one of the layers that a file offers, while `offered` keeps it open.
+
+    Parameters
+    ----------
+    path
+        The file, as errors and provenance name it.
+    choice
+        The layer.
+    options
+        How it is read.
+    title, without_crs
+        As in `read_file`.
+
+    Raises
+    ------
+    DataError, CrsError
+        As in `read_file`.
+    """
+    content = choice.dataset.format.read(choice.vetted, choice.layer, options)
     _require_geometry(content, path)
     placed = _placed(content.features, choice, path, options, without_crs=without_crs)
     provenance = provenance_of(path, content.metadata)
-    if source_crs is not None:
+    if options.source_crs is not None:
         before = crs_code(content.features.crs) if content.features.crs else "no CRS"
         provenance = provenance.after(f"read as {crs_code(placed.crs)}; the file says {before}")
     loaded = Layer(
