@@ -78,12 +78,13 @@ class Kind(Enum):
     AREA_UNKNOWN = ("NZV175", "error")
     ORIGIN_MISSING = ("NZV176", "error")
     OUTLINE_KEPT = ("NZV177", "error")
-    # of styles, and of figures that are joined
+    # of styles and signs, and of figures that are joined
     STYLE_FAINT = ("NZV181", "warning")
     STYLE_ALIKE = ("NZV182", "warning")
     STYLE_LOST = ("NZV183", "warning", "note")
     JOIN_UNMATCHED = ("NZV184", "warning")
     JOIN_ZERO = ("NZV185", "note")
+    SIGN_MISSING = ("NZV186", "note")
     # of layers that are merged
     GAPS_LEFT = ("NZV201", "warning")
     OVERLAPS_LEFT = ("NZV202", "warning")
