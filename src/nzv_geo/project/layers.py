@@ -26,8 +26,11 @@ from nzv_geo.reading import Limits
 from nzv_geo.reading.styles import read_style
 from nzv_geo.styles import Look, Style, Text, by_language
 from nzv_geo.valley import load_layer
+from nzv_geo.xplan import load_plans, looks_like_plans
 
 __all__ = ["Reading", "read_layers"]
+
+PLANNING_SIGNS = "planzeichen"  # the name of a style that XPlanGML brings along
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,11 @@ class Reading:
 
 
 def read_layers(entry: LayerEntry, style: Style | str | None, reading: Reading) -> Iterator[Layer]:
-    """Read what an entry names: one layer, or all that a project of QGIS shows."""
+    """Read what an entry names: one layer, or all that a project of QGIS or a plan shows."""
+    if _is_plan(entry, style, reading):
+        for layer in load_plans(reading.folder.find(entry.file), limits=reading.limits):
+            yield _finished(layer, entry, layer.look or Look(), reading)
+        return
     if is_qgis_project(Path(entry.file)):
         project = reading.folder.find(entry.file)
         find = reading.folder.beside(project)
@@ -55,6 +62,14 @@ def read_layers(entry: LayerEntry, style: Style | str | None, reading: Reading) 
         layer = styled_by(layer, read_style(file, limits=reading.limits), file.name)
     own = style if isinstance(style, Style) else (layer.look or Look()).style
     yield _finished(layer, entry, replace(layer.look or Look(), style=own), reading)
+
+
+def _is_plan(entry: LayerEntry, style: Style | str | None, reading: Reading) -> bool:
+    """Tell whether a file is drawn in planning signs: it is XPlanGML, and nothing else was said."""
+    if style == PLANNING_SIGNS:
+        return True
+    is_whole = style is None and not entry.layer and reading.catalogue.means_file(entry.file)
+    return is_whole and looks_like_plans(reading.folder.path / entry.file)
 
 
 def _finished(layer: Layer, entry: LayerEntry, look: Look, reading: Reading) -> Layer:
