@@ -10,17 +10,21 @@ installed (`pip install '.[bench]'`), its page of the same municipalities is amo
 from __future__ import annotations
 
 import importlib.util
+import io
 import sys
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pypdfium2  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from nzv_geo import load_layer
+from nzv_geo import MapProject, load_layer, render_project
 from nzv_geo.cli import main as nzv_geo
+from nzv_geo.project.styled_files import styled_by
+from nzv_geo.reading.styles import read_style
 from tests.scripts import load_script
 from tests.watch import find_chromium
 
@@ -73,8 +77,38 @@ def pictures(browser: Browser, folder: Path) -> None:
     dark.screenshot(path=IMAGES / "goerlitz-dark.png")
     paper(browser, folder / "lausitz.html", "sheet")
     paper(browser, folder / "steckbrief-06-spremberg-spreetal.html", "fact-sheet")
-    if importlib.util.find_spec("mapclassify"):
+    examples(browser, folder)
+    styles(browser, folder)
+    if importlib.util.find_spec("matplotlib"):
         peer(browser, folder / "explore.html")
+
+
+def examples(browser: Browser, folder: Path) -> None:
+    """Take the picture of each map project in examples/."""
+    (IMAGES / "examples").mkdir(exist_ok=True)
+    for project in sorted(ROOT.glob("examples/*/karte.toml")):
+        name = project.parent.name
+        nzv_geo(["map", str(project), "-o", str(folder / f"{name}.html"), "--overwrite"])
+        page = load(browser, folder / f"{name}.html", DESKTOP)
+        smaller(page.screenshot(), IMAGES / "examples" / f"{name}.png", 720)
+
+
+def styles(browser: Browser, folder: Path) -> None:
+    """Take the map of each layer that QGIS was asked to draw, in the style that QGIS wrote."""
+    for data in sorted((IMAGES / "styles").glob("*.geojson")):
+        name, samples = data.stem, ROOT / "tests" / "reading" / "styles" / "samples"
+        styled = styled_by(load_layer(data), read_style(samples / f"{name}.qml"), name)
+        page_path = folder / f"{name}.html"
+        render_project(MapProject(name, layers=[styled])).save(page_path, overwrite=True)
+        page = load(browser, page_path, {"viewport": {"width": 800, "height": 420}})
+        page.locator("#map_nzv").screenshot(path=IMAGES / "styles" / f"{name}-page.png")
+
+
+def smaller(picture: bytes, path: Path, width: int) -> None:
+    """Save a picture so many pixels wide."""
+    image = PIL.Image.open(io.BytesIO(picture)).convert("RGB")
+    image.thumbnail((width, width))
+    image.quantize(128).save(path, optimize=True)
 
 
 def paper(browser: Browser, path: Path, name: str) -> None:

@@ -24,7 +24,7 @@ function boundsAround(some) {
 
 // Nothing of it lies under the line at the lower edge.
 function lookAt(bounds) {
-  if (bounds.isValid()) state.map.fitBounds(bounds, { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + byId("credits").offsetHeight], maxZoom: 15 });
+  if (bounds.isValid()) state.map.fitBounds(bounds, { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + byId("credits").offsetHeight], maxZoom: 17 });
 }
 
 export function refresh() {
