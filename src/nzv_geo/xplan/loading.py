@@ -84,7 +84,7 @@ def _require_plans(path: Path, choices: Sequence[Choice]) -> None:
     if not choices:
         raise DataError(f"{path} holds no feature with a geometry")
     of_plans = [
-        choice.dataset.format.name == "GML" and OF_PLANS.fullmatch(choice.layer or "")
+        choice.dataset.format.notation == "XML" and OF_PLANS.fullmatch(choice.layer or "")
         for choice in choices
     ]
     if not all(of_plans):
