@@ -7,7 +7,7 @@ import numpy
 import pytest
 import shapely
 
-from nzv_geo import load_layer
+from nzv_geo import export_layer, load_layer
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.layers import Layer
 from nzv_geo.reading import list_layers
@@ -131,3 +131,28 @@ def test_heights_that_are_all_zero_are_no_heights(places, tmp_path: Path) -> Non
 def test_a_list_of_layers_names_no_field_that_nobody_wrote(places, tmp_path: Path) -> None:
     (layer,) = list_layers(producers.kml_google_earth(tmp_path, places))
     assert set(layer.fields) == {"Name", "description", "ags", "name_sorbian"}
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg"])
+def test_a_balloon_of_html_is_text_in_every_export(suffix, places, tmp_path: Path) -> None:
+    layer = load_layer(producers.kml_google_earth(tmp_path, places))
+    lines = [f"AGS: {ags}" for ags in places["ags"]]
+    assert layer.features["description"].tolist() == lines
+    assert layer.features["ags"].tolist() == places["ags"].tolist()
+    export_layer(layer, tmp_path / f"out{suffix}")
+    assert load_layer(tmp_path / f"out{suffix}").features["description"].tolist() == lines
+
+
+def test_values_of_kml_that_are_no_html_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.kml"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>Müller &amp; Söhne</name>'
+        "<description>a &lt; b  &amp; c</description><ExtendedData>"
+        '<Data name="note"><value>&lt;b&gt;fett&lt;/b&gt;</value></Data>'
+        '<Data name="empty"><value>&lt;br&gt;</value></Data></ExtendedData>'
+        "<Point><coordinates>14,51</coordinates></Point></Placemark></kml>",
+        encoding="utf-8",
+    )
+    row = load_layer(path).features.iloc[0]
+    assert row[["Name", "description", "note"]].tolist() == ["Müller & Söhne", "a < b  & c", "fett"]
+    assert "empty" not in row.dropna()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from nzv_geo.html_text import readable_text
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
 from nzv_geo.reading.kml_shapes import KmlShapes
 from nzv_geo.reading.xml_text import Steps, look_through
@@ -40,7 +41,8 @@ class Kml(GdalFormat[Vetted]):
         TableRow(
             "KML, KMZ",
             "folders as layers, ExtendedData of both kinds, tracks",
-            "styles, links to other files, pictures; a field `name` beside a placemark's own name",
+            "styles, links to other files, pictures; a field `name` beside a placemark's own name; "
+            "of HTML in values, the text is read",
             "ogr2ogr (KML, LIBKML, KMZ), styles of Google Earth and of a phone",
         ),
     )
@@ -89,8 +91,8 @@ class Kml(GdalFormat[Vetted]):
         features: geopandas.GeoDataFrame,
         findings: list[Finding],
     ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
-        """Drop what no placemark says, and heights that are all zero."""
-        return _without_zero_heights(_without_added(features)), findings
+        """Drop what no placemark says, and heights that are all zero; make text of HTML."""
+        return _without_zero_heights(_as_plain_text(_without_added(features))), findings
 
 
 def _without_added(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -103,6 +105,18 @@ def _without_added(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
         if features[column].dtype in (object, "string", "str"):
             features[column] = features[column].replace("", None)
     return features
+
+
+def _as_plain_text(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Make text of the HTML that balloons are written in, such as tables and links."""
+    for column in features.columns.drop(features.geometry.name):
+        if features[column].dtype in (object, "string", "str"):
+            features[column] = features[column].map(_plain).astype(features[column].dtype)
+    return features
+
+
+def _plain(value: Any) -> Any:
+    return (readable_text(value) or None) if isinstance(value, str) else value
 
 
 def _without_zero_heights(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
