@@ -146,7 +146,7 @@
       <xplan:ebene>0</xplan:ebene>
       <xplan:gehoertZuBereich xlink:href="#GML_beispiel-fp-bereich"/>
       <xplan:rechtscharakter>3000</xplan:rechtscharakter>
-      <xplan:position><gml:LineString srsName="EPSG:25833" gml:id="GML_beispiel-fp-0021"><gml:posList>455498.09 5710275.53 456240.02 5710158.72 457122.43 5709981.39 457955.93 5709814.44</gml:posList></gml:LineString></xplan:position>
+      <xplan:position><gml:LineString srsName="EPSG:25833" gml:id="GML_beispiel-fp-0021"><gml:posList>455498.09 5710275.53 456427.33 5710078.02 456496.41 5710114.45 457953.85 5709804.66</gml:posList></gml:LineString></xplan:position>
       <xplan:artDerFestlegung><xplan:SO_KomplexeZweckbestStrassenverkehr><xplan:allgemein>1200</xplan:allgemein></xplan:SO_KomplexeZweckbestStrassenverkehr></xplan:artDerFestlegung>
     </xplan:SO_Strassenverkehr>
   </gml:featureMember>

@@ -108,7 +108,7 @@ def unsigned(kind: str) -> Sign:
     'ohne Zeichen: BP_Neu'
     """
     line = {"colour": GREY, "width_mm": 0.3, "dash_mm": "dot"}
-    area = {**line, "width_mm": 1.0, "hatch": "dots", "hatch_colour": GREY}
+    area = {**line, "width_mm": 0.6, "hatch": "dots", "hatch_colour": GREY}
     point = {"colour": GREY, "shape": "ring", "size_mm": 3.0}
     title = {language: text.format(kind=kind) for language, text in WITHOUT.items()}
     return Sign(title, {"overlays": area, "lines": line, "points": point}, (kind,))
@@ -150,6 +150,7 @@ def _ground(area: Mapping[str, str]) -> Keys:
     """Return the symbol of an area of use."""
     return {
         **_over({**area, "edge": _edge(area)}),
+        "width_mm": 0.35,
         "fill": area["fill"],
         "fill_opacity": 0.8,
         "hatch_colour": mixed(area["fill"], "#000000", DARKER),
@@ -160,7 +161,7 @@ def _over(area: Mapping[str, str]) -> Keys:
     """Return the symbol of what lies over areas of use."""
     return {
         "colour": area["edge"],
-        "width_mm": 0.35,
+        "width_mm": 0.9,
         "dash_mm": area.get("dash", "solid"),
         "hatch": area.get("hatch", ""),
         "hatch_colour": area["edge"],
@@ -174,7 +175,7 @@ def _lifted(area: Mapping[str, str], turn: int) -> Keys:
     """
     dashes = list(DASHES)
     keys = _over({**area, "edge": _edge(area), "dash": dashes[turn % len(dashes)]})
-    return {**keys, "width_mm": round(0.7 + 0.3 * (turn // len(dashes)), 1)}
+    return {**keys, "width_mm": round(1.2 + 0.3 * (turn // len(dashes)), 1)}
 
 
 def _edge(area: Mapping[str, str]) -> str:
