@@ -316,6 +316,25 @@ def test_an_archive_may_bring_several_plans(tmp_path: Path) -> None:
     assert column(areas, "plan") == ["Eins", "Zwei"]
 
 
+def test_an_answer_of_a_server_is_read_like_a_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.gml", plan(name="Heide"), item("BP_WaldFlaeche", area()))
+    text = path.read_text("utf-8").replace("gml:featureMember", "wfs:member")
+    start = '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" '
+    text = text.replace("<xplan:XPlanAuszug ", start).replace(
+        "</xplan:XPlanAuszug>", "</wfs:FeatureCollection>"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert [layer.look.group for layer in load_plans(path)] == ["Heide", "Heide"]
+
+
+def test_a_document_type_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.gml", item("BP_WaldFlaeche", area()))
+    text = path.read_text("utf-8")
+    path.write_text(f'<!DOCTYPE x [<!ENTITY a "b">]>{text}', encoding="utf-8")
+    with pytest.raises(DataError, match="brings its own document type"):
+        load_plans(path)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

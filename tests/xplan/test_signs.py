@@ -93,6 +93,14 @@ def test_a_word_makes_no_special_area_of_another_one() -> None:
     assert sign.title["de"] == "Gewerbegebiet (GE)"
 
 
+def test_a_word_makes_no_other_special_area_one_of_energy() -> None:
+    item = made("BP_BaugebietsTeilFlaeche", **{BUILT: "2100"}, sondernutzung="16001")
+    item.values.append((3, ("nutzungText",), "Einkaufszentrum mit Photovoltaik auf dem Dach"))
+    sign = sign_of(item)
+    assert sign is not None
+    assert sign.title["de"] == "Sonstiges Sondergebiet (SO)"
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_no_two_signs_differ_by_colour_alone_or_are_faint(layer: str) -> None:
     symbols = {

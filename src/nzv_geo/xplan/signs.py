@@ -37,9 +37,9 @@ class Sign:
         What the legend says, by language.
     symbols
         Keys of `nzv_geo.styles.Symbol` by layer, of those in which it can appear.
-    classes, when, words
-        Which objects it is for: their classes; codes of which one must stand in its property; and
-        words of which one must stand in what they say.
+    classes, when, where_stated, words
+        Which objects it is for: their classes; codes of which one must stand in its property; codes
+        beside which none may stand in theirs; and words of which one must stand in what they say.
     outline
         Areas are drawn by their border, as a line.
     """
@@ -48,6 +48,7 @@ class Sign:
     symbols: Mapping[str, Keys]
     classes: tuple[str, ...] = ()
     when: Mapping[str, list[str]] = field(default_factory=dict)
+    where_stated: Mapping[str, list[str]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     outline: bool = False
 
@@ -56,12 +57,18 @@ class Sign:
         return item.kind in self.classes and self._has_code(item) and self._says(item)
 
     def _has_code(self, item: PlanObject) -> bool:
+        if any(_states(item, name) - set(codes) for name, codes in self.where_stated.items()):
+            return False
         asked = self.when.items()
-        return not asked or any(set(codes) & set(item.codes(name)) for name, codes in asked)
+        return not asked or any(_states(item, name) & set(codes) for name, codes in asked)
 
     def _says(self, item: PlanObject) -> bool:
         said = " ".join(item.texts(*SAID)).lower()
         return not self.words or any(word in said for word in self.words)
+
+
+def _states(item: PlanObject, name: str) -> set[str]:
+    return set(item.codes(name))
 
 
 @cache
@@ -141,6 +148,7 @@ def _sign(entry: Mapping[str, Any], turn: int) -> Sign:
         symbols,
         tuple(entry["classes"]),
         entry.get("when", {}),
+        entry.get("where_stated", {}),
         tuple(entry.get("words", ())),
         bool(entry.get("outline")),
     )
