@@ -252,6 +252,7 @@
       <xplan:rechtscharakter>1000</xplan:rechtscharakter>
       <xplan:position><gml:Point srsName="EPSG:25833" gml:id="GML_beispiel-bp-0037"><gml:pos>456946.90 5710454.21</gml:pos></gml:Point></xplan:position>
       <xplan:massnahme>2000</xplan:massnahme>
+      <xplan:gegenstand>1000</xplan:gegenstand>
     </xplan:BP_AnpflanzungBindungErhaltung>
   </gml:featureMember>
   <gml:featureMember>
@@ -261,6 +262,7 @@
       <xplan:rechtscharakter>1000</xplan:rechtscharakter>
       <xplan:position><gml:Point srsName="EPSG:25833" gml:id="GML_beispiel-bp-0039"><gml:pos>457034.93 5710435.50</gml:pos></gml:Point></xplan:position>
       <xplan:massnahme>2000</xplan:massnahme>
+      <xplan:gegenstand>1000</xplan:gegenstand>
     </xplan:BP_AnpflanzungBindungErhaltung>
   </gml:featureMember>
   <gml:featureMember>
@@ -270,6 +272,7 @@
       <xplan:rechtscharakter>1000</xplan:rechtscharakter>
       <xplan:position><gml:Point srsName="EPSG:25833" gml:id="GML_beispiel-bp-0041"><gml:pos>457122.96 5710416.79</gml:pos></gml:Point></xplan:position>
       <xplan:massnahme>2000</xplan:massnahme>
+      <xplan:gegenstand>1000</xplan:gegenstand>
     </xplan:BP_AnpflanzungBindungErhaltung>
   </gml:featureMember>
   <gml:featureMember>
@@ -279,6 +282,7 @@
       <xplan:rechtscharakter>1000</xplan:rechtscharakter>
       <xplan:position><gml:Point srsName="EPSG:25833" gml:id="GML_beispiel-bp-0043"><gml:pos>457211.00 5710398.08</gml:pos></gml:Point></xplan:position>
       <xplan:massnahme>2000</xplan:massnahme>
+      <xplan:gegenstand>1000</xplan:gegenstand>
     </xplan:BP_AnpflanzungBindungErhaltung>
   </gml:featureMember>
   <gml:featureMember>
@@ -288,6 +292,7 @@
       <xplan:rechtscharakter>1000</xplan:rechtscharakter>
       <xplan:position><gml:Point srsName="EPSG:25833" gml:id="GML_beispiel-bp-0045"><gml:pos>457299.03 5710379.36</gml:pos></gml:Point></xplan:position>
       <xplan:massnahme>2000</xplan:massnahme>
+      <xplan:gegenstand>1000</xplan:gegenstand>
     </xplan:BP_AnpflanzungBindungErhaltung>
   </gml:featureMember>
   <gml:featureMember>

@@ -84,6 +84,10 @@ def test_nested_purposes_of_version_6_are_told_in_words(land_use) -> None:
     assert column(land_use["areas"], "character")[0] == "Darstellung"
 
 
+def test_trees_say_what_is_to_be_done_with_them(industry) -> None:
+    assert column(industry["points"], "use")[0] == "Anpflanzung, Bäume"
+
+
 def test_text_of_a_section_stands_with_what_refers_to_it(industry) -> None:
     text = column(industry["areas"], "text")[0]
     assert "TF 1 Beispiel, erfunden: Zulässig sind nur Anlagen" in text
