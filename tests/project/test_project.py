@@ -1,5 +1,7 @@
 """A map project says what a page shows; what is wrong with it is told at once, with lines."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas
@@ -200,6 +202,21 @@ def test_options_whose_place_is_in_the_project_are_refused(
     path = written(folder, f'title = "a"\n{LAYER}')
     assert main(["map", str(path), "--region", "cottbus"]) == 2
     assert "--region goes into the map project" in capsys.readouterr().err
+
+
+def test_a_project_that_is_watched_is_built_again_on_change(folder: Path) -> None:
+    path = written(folder, f'title = "eins"\n{LAYER}')
+    command = [sys.executable, "-u", "-m", "nzv_geo", "map", str(path), "--watch"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("wrote")
+        assert "watching" in process.stderr.readline()
+        written(folder, 'title = "zwei"\nfarbe = 1\n')
+        assert "line 2, farbe: unknown key" in process.stderr.readline()
+        written(folder, f'title = "drei"\n{LAYER}')
+        assert process.stderr.readline().startswith("wrote")
+        process.terminate()
+    assert "<title>drei</title>" in (folder / "karte.html").read_text("utf-8")
 
 
 def test_the_start_of_a_project_is_a_project(folder: Path) -> None:
