@@ -56,6 +56,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/simplify.py
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/webpage.py
+	$(BIN)/python benchmarks/styles.py
 
 clean:
 	rm -rf $(VENV) $(MATRIX) node_modules build dist maps/*.html
