@@ -50,7 +50,8 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
         What `build_valley` returns.
     added
         Layers of your own, such as `load_layer` reads from a file: polygons, lines or points, in
-        any CRS. They are drawn above the borders, hatched and dashed, below the focus areas. What
+        any CRS. They are drawn above the borders, below the focus areas, as `Layer.styled` says or,
+        without that, hatched and dashed. What
         `check_layer` found is a layer of its own, switched off at first.
     title
         Title of the page; without it, that of the region.
