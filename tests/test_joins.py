@@ -99,3 +99,8 @@ def test_the_length_of_the_keys_says_which_units_are_meant(keys: list[str], unit
     assert layer.look is not None
     assert layer.look.style.column == "jobs"
     assert layer.provenance.sources[-1].attribution == "Statistik"
+
+
+def test_rows_without_a_key_are_left_out(counties: Layer) -> None:
+    result = joined(counties, ["14626", "", None])
+    assert result.features["jobs"].notna().sum() == 1

@@ -125,7 +125,9 @@ def join_table(
     >>> joined.features["jobs"].tolist()
     [48000]
     """
-    theirs = column(table, key)
+    name = str(column(table, key).name)
+    table = table[table[name].map(text).str.strip() != ""]  # rows of sums have no key
+    theirs = table[name]
     ours_name = to or _own_key(layer, str(theirs.name))
     ours = column(layer.features, ours_name)
     chosen = [str(column(table, field).name) for field in fields] or [

@@ -167,3 +167,22 @@ def test_a_symbol_that_is_none_is_refused(key: str, value: Any, problem: str) ->
     with pytest.raises((DataError, UnknownNameError)) as caught:
         Style(symbol={key: value})
     assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [(380, ["380", "20"]), ("380", [380, 20]), ("380", [380.0, None]), (True, [True, False])],
+)
+def test_a_category_is_found_however_its_value_is_stored(value: Any, stored: list[Any]) -> None:
+    style = Style.categories("v", [Rule("da", value=value)])
+    assert told(style, v=stored)[0] == ("da", 1)
+
+
+def test_values_of_any_kind_are_categories() -> None:
+    assert told(Style.categories("v"), v=[True, False, True]) == [("false", 1), ("true", 2)]
+    assert told(Style.categories("v"), v=[["a"], ["b"], ["a"]]) == [('["a"]', 2), ('["b"]', 1)]
+
+
+def test_a_text_without_german_is_an_error() -> None:
+    with pytest.raises(DataError, match="lacks German"):
+        told(Style.categories("v", [Rule({"en": "yes"}, value=1)]), v=[1])

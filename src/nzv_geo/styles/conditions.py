@@ -12,6 +12,7 @@ import pandas
 from numpy.typing import NDArray
 
 from nzv_geo.errors import UnknownNameError
+from nzv_geo.values import text
 
 __all__ = ["AllOf", "AnyOf", "Compare", "Condition", "Missing", "Not", "OneOf", "column"]
 
@@ -55,8 +56,8 @@ class Compare:
             numbers = pandas.to_numeric(values, errors="coerce").to_numpy(dtype=float)
             held = compare(numbers, float(self.value))
             return numpy.asarray(held & ~numpy.isnan(numbers), dtype=bool)
-        wanted = str(self.value)
-        texts = [None if missing else str(one) for one, missing in _marked(values)]
+        wanted = text(self.value)
+        texts = [None if missing else text(one) for one, missing in _marked(values)]
         return numpy.array([one is not None and compare(one, wanted) for one in texts], dtype=bool)
 
 

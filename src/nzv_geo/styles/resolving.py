@@ -141,12 +141,23 @@ def apply_style(style: Style, features: geopandas.GeoDataFrame, number: int = 0)
 def by_language(text: Text) -> Words:
     """Return a text by language; one that is the same in every language, for each of them.
 
+    Raises
+    ------
+    DataError
+        It lacks German, which stands in for languages without a text.
+
     Examples
     --------
     >>> by_language("380 kV")["hsb"], by_language({"de": "Netz", "en": "Grid"})["en"]
     ('380 kV', 'Grid')
     """
-    return dict.fromkeys(LANGUAGES, text) if isinstance(text, str) else dict(text)
+    if isinstance(text, str):
+        return dict.fromkeys(LANGUAGES, text)
+    if "de" not in text:
+        raise DataError(
+            f"the text {dict(text)!r} lacks German (de), which stands in for the others"
+        )
+    return dict(text)
 
 
 def _shape(features: geopandas.GeoDataFrame) -> Shape:

@@ -131,6 +131,9 @@ class Symbol:
             object.__setattr__(self, name, colour_of(written) if written else "")
         if not self.colour:
             raise DataError("colour is empty; width_mm = 0 leaves a line or border out")
+        for name in ("casing", "arrow"):
+            if not isinstance(getattr(self, name), bool):
+                raise DataError(f"{name} is {getattr(self, name)!r}; write true or false")
         object.__setattr__(self, "dash_mm", _dash(self.dash_mm))
         for name, most in (("width_mm", 20), ("size_mm", LARGEST_MM), ("outline_mm", 5)):
             _require_between(name, getattr(self, name), 0, most)

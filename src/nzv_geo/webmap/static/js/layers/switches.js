@@ -63,8 +63,6 @@ export function setVisible(layer, visible) {
   const box = byId(`layer-${layer.number}`);
   box.checked = visible;
   box.closest("li").classList.toggle("is-off", !visible);
-  state.opener = null;
-  closePopup();
   drawBorders();
   if (visible) layer.group.addTo(state.map);
   else layer.group.remove();
@@ -73,6 +71,8 @@ export function setVisible(layer, visible) {
 
 // What is on the map is other than it was.
 function changed(layer) {
+  state.opener = null;
+  closePopup();
   if (layer.grid) layer.grid.redraw();
   if (!reachable().includes(state.active)) activate(reachable()[0] ?? null);
   updateHits();
