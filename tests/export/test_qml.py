@@ -264,3 +264,18 @@ def test_only_layers_that_ship_have_a_look_of_their_own() -> None:
     places = look_of(load_layer("places"))
     assert places is not None
     assert (places.label_field, places.style.symbol["colour"]) == ("name_de", "#1c2326")
+
+
+def test_characters_that_no_xml_may_hold_are_replaced(tmp_path: Path) -> None:
+    style = Style.categories("use", [Rule("a\x00b\x1b\ud800c", value="GE"), Rule("b", value="GI")])
+    assert again(Look(style), "area", tmp_path).style.rules[0].title == "a\ufffdb\ufffd\ufffdc"
+
+
+def test_large_numbers_are_written_with_and_without_exponent(tmp_path: Path) -> None:
+    look = Look(Style.categories("n", [Rule("viele", value=1_000_000), Rule("b", value=7)]))
+    features = table("point").assign(n=[1e6, 7.0, 1e6, 7.0])
+    text = qml_text(features, look)
+    assert '<val value="1000000" type="double" />' in text
+    assert '<val value="1e+06" type="double" />' in text
+    (tmp_path / "a.qml").write_text(text, encoding="utf-8")
+    assert [rule.value for rule in read_style(tmp_path / "a.qml").style.rules] == [1e6, 7.0]

@@ -50,7 +50,8 @@ def to_geopackage(layer: Layer) -> bytes:
     """Return a layer as GeoPackage, in its CRS, coordinates to 0.1 mm.
 
     Title, key, attribution, sources, steps and reprojections stand in its metadata, as JSON. Where
-    the layer has a look, or ships, QGIS shows it by the style in the table ``layer_styles``. The
+    the layer has a look, or ships, QGIS shows it by the style in the table ``layer_styles``, which
+    GDAL lists as a layer without geometries: programs that ask which one to read name theirs. The
     time of its last change is the latest date of its sources, or 1970-01-01 where they say none, so
     that the same input gives the same bytes; the environment variable ``SOURCE_DATE_EPOCH``, in
     seconds since then, overrides it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nzv_geo.styles.conditions import AllOf, AnyOf, Compare, Condition, Missing, Not, OneOf
 
-__all__ = ["as_expression", "field_expression", "is_sayable", "value_text"]
+__all__ = ["as_expression", "field_expression", "is_sayable", "value_texts"]
 
 
 def as_expression(condition: Condition) -> str:
@@ -63,18 +63,27 @@ def is_sayable(condition: Condition | None) -> bool:
         return False
 
 
-def value_text(value: str | float | bool) -> str:
-    """Return a value the way QGIS turns it into text: whole numbers without a point.
+def value_texts(value: float | bool) -> tuple[str, ...]:
+    """Return a value in the ways that QGIS may turn it into text, by which it finds a category.
+
+    A whole number in a column of others has an exponent where that is shorter.
 
     Examples
     --------
-    >>> value_text(380.0), value_text(0.5), value_text(True), value_text("GE")
-    ('380', '0.5', 'true', 'GE')
+    >>> value_texts(380.0), value_texts(0.5), value_texts(True), value_texts(1_000_000)
+    (('380',), ('0.5',), ('true',), ('1000000', '1e+06'))
     """
     if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return value
+        return ("true",) if value else ("false",)
+    plain = _number(value)
+    digits = plain.lstrip("-").rstrip("0")
+    short = f"{float(value):.{max(0, len(digits) - 1)}e}"
+    return (
+        (plain, short) if plain.lstrip("-").isdecimal() and len(short) <= len(plain) else (plain,)
+    )
+
+
+def _number(value: float) -> str:
     number = float(value)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
@@ -85,4 +94,4 @@ def _literal(value: str | float | bool) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace("'", "''")
         return f"'{escaped}'"
-    return value_text(value)
+    return _number(value)

@@ -41,7 +41,9 @@ def qml_style(root: Element, name: str | Path) -> StyleFile:
     """
     lost = Lost(str(name))
     renderer = root.find("renderer-v2")
-    if renderer is None and (root.find("pipe") is not None or root.find("rasterrenderer")):
+    if renderer is None and (
+        root.find("pipe") is not None or root.find("rasterrenderer") is not None
+    ):
         raise DataError(f"{name} is the style of a raster; the layers of a map are vectors")
     style = Style() if renderer is None else _Renderer(root, renderer, lost).style()
     if renderer is None:
@@ -239,7 +241,8 @@ def _is_shown(element: Element) -> bool:
 def _value(category: Element) -> Any:
     """Return the value of a category, of several a tuple; None for all others."""
     if category.get("type") == "List" or category.find("val") is not None:
-        return tuple(_scalar(one) for one in category.findall("val"))
+        values = tuple(dict.fromkeys(_scalar(one) for one in category.findall("val")))
+        return values[0] if len(values) == 1 else values
     return None if category.get("value", "") == "" else _scalar(category)
 
 
