@@ -5,7 +5,8 @@ from xml.etree.ElementTree import fromstring
 import pandas
 import pytest
 
-from nzv_geo.reading.styles.expressions import field_named, read_expression, read_filter
+from nzv_geo.reading.styles.expressions import field_named, read_expression
+from nzv_geo.reading.styles.ogc_filters import read_filter
 from nzv_geo.styles.conditions import AllOf, AnyOf, Compare, Missing, Not, OneOf
 
 A = Compare("a", "=", 1.0)

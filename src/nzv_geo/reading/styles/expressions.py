@@ -1,7 +1,8 @@
-"""Conditions as QGIS expressions and OGC filters write them; what is not understood is None.
+"""Conditions as QGIS expressions write them; what is not understood is None.
 
-Both follow SQL: a comparison with a missing value is neither true nor false, so its negation is not
-true either. `negated` keeps that: it turns the comparisons round instead of the whole.
+They follow SQL, as filters of OGC do: a comparison with a missing value is neither true nor false,
+so its negation is not true either. `negated` keeps that: it turns the comparisons round instead of
+the whole.
 """
 
 from __future__ import annotations
@@ -10,10 +11,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nzv_geo.reading.styles.tree import Element, number_in, text_in
+from nzv_geo.reading.styles.tree import number_in
 from nzv_geo.styles.conditions import AllOf, AnyOf, Compare, Condition, Missing, Not, OneOf
 
-__all__ = ["field_named", "negated", "read_expression", "read_filter"]
+__all__ = [
+    "TURNED",
+    "Scalar",
+    "UnknownQuestion",
+    "field_named",
+    "joined_by",
+    "negated",
+    "read_expression",
+]
 
 Scalar = str | float | bool
 LONGEST = 20_000  # characters of an expression that is looked at
@@ -39,8 +48,8 @@ class _Token(NamedTuple):
     text: str
 
 
-class _Unknown(Exception):  # noqa: N818 - never leaves this module
-    """The expression is richer than the conditions of a style."""
+class UnknownQuestion(Exception):  # noqa: N818 - never leaves this package
+    """Something is asked that is richer than the conditions of a style."""
 
 
 def read_expression(text: str) -> Condition | None:
@@ -59,7 +68,7 @@ def read_expression(text: str) -> Condition | None:
         return None
     try:
         return _Parser(_tokens(text)).whole()
-    except _Unknown:
+    except UnknownQuestion:
         return None
 
 
@@ -97,24 +106,13 @@ def negated(condition: Condition) -> Condition:
     return condition.condition if isinstance(condition, Not) else Not(condition)
 
 
-def read_filter(element: Element) -> Condition | None:
-    """Return the condition that an OGC filter asks; None where it is richer than ours."""
-    try:
-        return _joined(AllOf, [_asked(child) for child in element])
-    except _Unknown:
-        return None
-
-
-# --- QGIS expressions ----------------------------------------------------------------------------
-
-
 def _tokens(text: str) -> list[_Token]:
     tokens, place = [], 0
     plain = text.rstrip()
     while place < len(plain):
         found = WORD.match(plain, place)
         if not found or found.lastgroup is None:
-            raise _Unknown
+            raise UnknownQuestion
         tokens.append(_Token(found.lastgroup, found[found.lastgroup]))
         place = found.end()
     return tokens
@@ -130,7 +128,7 @@ class _Parser:
         """Return the condition of all tokens."""
         condition = self.either()
         if self.place < len(self.tokens):
-            raise _Unknown
+            raise UnknownQuestion
         return condition
 
     def either(self) -> Condition:
@@ -138,20 +136,20 @@ class _Parser:
         parts = [self.both()]
         while self.takes("or"):
             parts.append(self.both())
-        return _joined(AnyOf, parts)
+        return joined_by(AnyOf, parts)
 
     def both(self) -> Condition:
         """Return conditions joined by AND."""
         parts = [self.single()]
         while self.takes("and"):
             parts.append(self.single())
-        return _joined(AllOf, parts)
+        return joined_by(AllOf, parts)
 
     def single(self) -> Condition:
         """Return one condition, maybe negated or in brackets."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise _Unknown
+            raise UnknownQuestion
         if self.takes("not"):
             found = self.refused()
         elif self.takes("("):
@@ -210,14 +208,14 @@ class _Parser:
         if token.kind == "field":
             return token.text[1:-1].replace('""', '"')
         if token.kind != "name" or token.text.lower() in KEYWORDS:
-            raise _Unknown
+            raise UnknownQuestion
         return token.text
 
     def operator(self) -> str:
         """Return how a field is compared."""
         text = self.next().text.replace("!=", "<>")
         if text not in OPPOSITE:
-            raise _Unknown
+            raise UnknownQuestion
         self.place += 1
         return text
 
@@ -233,13 +231,13 @@ class _Parser:
             return re.sub(r"''|\\(.)", _unescaped, token.text[1:-1], flags=re.DOTALL)
         number = number_in(token.text) if token.kind == "number" else None
         if number is None:
-            raise _Unknown
+            raise UnknownQuestion
         return sign * number
 
     def next(self) -> _Token:
         """Return the token that comes next, without taking it."""
         if self.place == len(self.tokens):
-            raise _Unknown
+            raise UnknownQuestion
         return self.tokens[self.place]
 
     def takes(self, word: str) -> bool:
@@ -254,88 +252,15 @@ class _Parser:
     def require(self, word: str) -> None:
         """Take a word or sign that has to come next."""
         if not self.takes(word):
-            raise _Unknown
+            raise UnknownQuestion
 
 
 def _unescaped(found: re.Match[str]) -> str:
     return {"n": "\n", "t": "\t"}.get(found[1] or "'", found[1] or "'")
 
 
-def _joined(kind: type[AllOf | AnyOf], parts: Sequence[Condition]) -> Condition:
+def joined_by(kind: type[AllOf | AnyOf], parts: Sequence[Condition]) -> Condition:
+    """Return one condition of several; of one, itself."""
     if not parts:
-        raise _Unknown
+        raise UnknownQuestion
     return parts[0] if len(parts) == 1 else kind(tuple(parts))
-
-
-# --- OGC filters ---------------------------------------------------------------------------------
-
-COMPARED = {
-    "PropertyIsEqualTo": "=",
-    "PropertyIsNotEqualTo": "<>",
-    "PropertyIsLessThan": "<",
-    "PropertyIsLessThanOrEqualTo": "<=",
-    "PropertyIsGreaterThan": ">",
-    "PropertyIsGreaterThanOrEqualTo": ">=",
-}
-
-
-def _asked(element: Element) -> Condition:
-    """Return the condition of one operator."""
-    if element.tag == "Or":
-        return _one_of(_joined(AnyOf, [_asked(child) for child in element]))
-    if element.tag == "And":
-        return _joined(AllOf, [_asked(child) for child in element])
-    if element.tag == "Not" and len(element) == 1:
-        return negated(_asked(element[0]))
-    if element.tag in COMPARED:
-        return _compared(element)
-    field = _property(element)
-    if element.tag == "PropertyIsNull":
-        return Missing(field)
-    if element.tag == "PropertyIsBetween":
-        least, most = (_literal(element.find(f"{end}Boundary")) for end in ("Lower", "Upper"))
-        return AllOf((Compare(field, ">=", least), Compare(field, "<=", most)))
-    raise _Unknown
-
-
-def _compared(element: Element) -> Condition:
-    operator = COMPARED[element.tag]
-    if len(element) != 2:
-        raise _Unknown
-    turned = element[0].tag == "Literal"
-    value = _literal(element)
-    return Compare(_property(element), TURNED[operator] if turned else operator, value)
-
-
-def _property(element: Element) -> str:
-    """Return the field that is compared; GML writes its namespace before it."""
-    found = element.find("PropertyName")
-    name = text_in(found) if found is not None and not len(found) else ""
-    if not name or "/" in name:
-        raise _Unknown
-    return name.rpartition(":")[2]
-
-
-def _literal(element: Element | None) -> Scalar:
-    """Return a value: a number where it is written like one, since filters know no kinds."""
-    found = None if element is None else element.find("Literal")
-    if found is None or len(found):
-        raise _Unknown
-    text = text_in(found)
-    number = number_in(text)
-    return text if number is None or _is_code(text) else number
-
-
-def _is_code(text: str) -> bool:
-    """Tell keys of digits, such as 012, and words such as inf, from numbers."""
-    digits = text.lstrip("+-")
-    return not digits[:1].isdigit() or (digits[0] == "0" and digits[1:2].isdigit())
-
-
-def _one_of(condition: Condition) -> Condition:
-    """Say more shortly that a field is one of several values."""
-    parts = condition.conditions if isinstance(condition, AnyOf) else ()
-    equal = [one for one in parts if isinstance(one, Compare) and one.operator == "="]
-    if not parts or len(equal) < len(parts) or len({one.field for one in equal}) > 1:
-        return condition
-    return OneOf(equal[0].field, tuple(one.value for one in equal))

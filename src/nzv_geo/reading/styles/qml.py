@@ -9,9 +9,11 @@ from typing import Any
 from nzv_geo.errors import DataError
 from nzv_geo.reading.styles.expressions import field_named, read_expression
 from nzv_geo.reading.styles.lost import Lost
-from nzv_geo.reading.styles.qml_symbols import Drawn, drawn_symbol
+from nzv_geo.reading.styles.qml_extras import label_field, note_extras, scales, text_of
+from nzv_geo.reading.styles.qml_layer import Drawn
+from nzv_geo.reading.styles.qml_symbols import drawn_symbol
 from nzv_geo.reading.styles.rules import Read, as_rules, classes, joined
-from nzv_geo.reading.styles.style_file import StyleFile, zooms
+from nzv_geo.reading.styles.style_file import StyleFile
 from nzv_geo.reading.styles.tree import Element, number_in
 from nzv_geo.styles.conditions import AllOf, AnyOf, Compare, Condition, Not, OneOf
 from nzv_geo.styles.style import Rule, Style
@@ -48,9 +50,9 @@ def qml_style(root: Element, name: str | Path) -> StyleFile:
     style = Style() if renderer is None else _Renderer(root, renderer, lost).style()
     if renderer is None:
         lost.add("lost_symbols")
-    _note_extras(root, lost)
-    least, most = _scales(root)
-    return StyleFile(style, _label_field(root, lost), least, most, lost.findings)
+    note_extras(root, lost)
+    least, most = scales(root)
+    return StyleFile(style, label_field(root, lost), least, most, lost.findings)
 
 
 class _Renderer:
@@ -58,9 +60,9 @@ class _Renderer:
 
     def __init__(self, root: Element, renderer: Element, lost: Lost) -> None:
         self.root, self.lost, self.element = root, lost, renderer
-        alpha = number_in(_text_of(root, "layerOpacity", "1"))
+        alpha = number_in(text_of(root, "layerOpacity", "1"))
         self.opacity = 1.0 if alpha is None else min(1.0, max(0.0, alpha))
-        transparency = number_in(_text_of(root, "layerTransparency", "0"))  # of QGIS 2
+        transparency = number_in(text_of(root, "layerTransparency", "0"))  # of QGIS 2
         self.opacity *= 1 - min(100.0, max(0.0, transparency or 0.0)) / 100
         while self.element.get("type") in INSIDE and (
             (inner := self.element.find("renderer-v2")) is not None
@@ -176,8 +178,8 @@ class _Renderer:
         if top is None or not read:
             self.lost.add("lost_invisible")
             return Style()
-        scales = {(one.get("scalemindenom"), one.get("scalemaxdenom")) for one in top.iter("rule")}
-        if scales != {(None, None)}:
+        bounds = {(one.get("scalemindenom"), one.get("scalemaxdenom")) for one in top.iter("rule")}
+        if bounds != {(None, None)}:
             self.lost.add("lost_rule_scales")
         return as_rules(read[:MOST_RULES], self.lost)
 
@@ -262,62 +264,3 @@ def _asked(field: str, category: Element) -> Condition:
 def _within(field: str, ends: tuple[float, float]) -> Condition:
     least, most = ends
     return AllOf((Compare(field, ">=", least), Compare(field, "<=", most)))
-
-
-def _text_of(root: Element, path: str, otherwise: str) -> str:
-    return (root.findtext(path) or otherwise).strip()
-
-
-def _scales(root: Element) -> tuple[float, float]:
-    if root.get("hasScaleBasedVisibilityFlag") != "1":
-        return zooms(None, None)
-    # QGIS 2 counts by the denominator, QGIS 3 by the scale.
-    largest = number_in(root.get("minScale", root.get("maximumScale")))
-    smallest = number_in(root.get("maxScale", root.get("minimumScale")))
-    return zooms(largest, smallest)
-
-
-def _label_field(root: Element, lost: Lost) -> str:
-    """Return the field that labels show; what they look like is up to the map."""
-    labelling = root.find("labeling")
-    if labelling is None or root.get("labelsEnabled") == "0":
-        return _old_label_field(root)
-    texts = [
-        one
-        for one in labelling.iter("text-style")
-        if one.get("fieldName") and labelling.get("type") in ("simple", "rule-based")
-    ]
-    fields = [field_named(one.get("fieldName", "")) for one in texts]
-    for one, field in zip(texts, fields, strict=True):
-        if not field:
-            lost.add("lost_label", text=one.get("fieldName", ""))
-    known = list(dict.fromkeys(field for field in fields if field))
-    for field in known[1:]:
-        lost.add("lost_label", text=field)
-    if known:
-        lost.add("lost_label_look", note=True)
-    return known[0] if known else ""
-
-
-def _old_label_field(root: Element) -> str:
-    """Return the field that QGIS 2 keeps among the properties of the layer."""
-    if root.get("labelsEnabled") == "0":
-        return ""
-    told = {
-        one.get("key"): one.get("value", "") for one in root.findall("customproperties/property")
-    }
-    shown = told.get("labeling/enabled") == "true"
-    return field_named(told.get("labeling/fieldName", "")) if shown else ""
-
-
-def _note_extras(root: Element, lost: Lost) -> None:
-    """Note what a layer of QGIS has beside its symbols."""
-    if _text_of(root, "blendMode", "0") != "0" or _text_of(root, "featureBlendMode", "0") != "0":
-        lost.add("lost_blending", note=True)
-    drawn = root.find("SingleCategoryDiagramRenderer")
-    drawn = root.find("LinearlyInterpolatedDiagramRenderer") if drawn is None else drawn
-    if drawn is not None and drawn.find("DiagramCategory[@enabled='1']") is not None:
-        lost.add("lost_diagrams")
-    effect = root.find("renderer-v2/effect[@enabled='1']")
-    if effect is not None:
-        lost.add("lost_effect", note=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nzv_geo.errors import DataError
-from nzv_geo.reading.styles.expressions import read_filter
 from nzv_geo.reading.styles.lost import Lost
+from nzv_geo.reading.styles.ogc_filters import read_filter
 from nzv_geo.reading.styles.pieces import Piece
 from nzv_geo.reading.styles.rules import Read, as_categories, as_classes, as_rules
 from nzv_geo.reading.styles.sld_symbols import SYMBOLIZERS, text_field
