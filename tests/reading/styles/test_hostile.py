@@ -1,6 +1,7 @@
 """A style that is none, or means harm, is refused in a line; strange values in one never are."""
 
 import sqlite3
+import time
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -132,6 +133,32 @@ def test_findings_do_not_grow_without_end(tmp_path: Path) -> None:
     assert found.style.kind == "single"
 
 
+def test_very_many_classes_are_cut_and_told(tmp_path: Path) -> None:
+    many = "".join(f'<category value="{number}" symbol="0"/>' for number in range(1001))
+    text = (
+        "<qgis><renderer-v2 type='categorizedSymbol' attr='a'><categories>"
+        f"{many}</categories></renderer-v2></qgis>"
+    )
+    found = read_style(written(tmp_path, text))
+    assert len(found.style.rules) == 1000
+    assert "classes and rules after the first 1,000" in found.findings[0].message
+
+
+def test_reading_ends_whatever_rules_and_dashes_say(tmp_path: Path) -> None:
+    question = " OR ".join(["a=1"] * 2800)
+    rules = f"<rule symbol='0' filter='{question}'/>" * 500
+    dashes = '<prop k="use_custom_dash" v="1"/><prop k="customdash" v="{}"/>'.format("1;" * 10**6)
+    text = (
+        f"<qgis><renderer-v2 type='RuleRenderer'><rules>{rules}</rules><symbols>"
+        f"<symbol type='line' name='0'><layer class='SimpleLine'>{dashes}</layer></symbol>"
+        "</symbols></renderer-v2></qgis>"
+    )
+    started = time.process_time()
+    found = read_style(written(tmp_path, text))
+    assert time.process_time() - started < 20
+    assert len(found.style.rules) == 2  # those asked alike, and those no longer looked at
+
+
 # --- GeoPackages ---------------------------------------------------------------------------------
 
 
@@ -217,6 +244,15 @@ def test_a_project_that_is_none_is_refused(
 ) -> None:
     with pytest.raises(DataError, match=message):
         read_qgis_project(archive(tmp_path, **entries))
+
+
+def test_a_damaged_archive_is_a_line(tmp_path: Path) -> None:
+    path = archive(tmp_path, a_qgs="<qgis>" + "".join(map(str, range(9999))) + "</qgis>")
+    content = bytearray(path.read_bytes())
+    content[200:260] = b"\xff" * 60
+    path.write_bytes(content)
+    with pytest.raises(DataError, match="cannot unpack"):
+        read_qgis_project(path)
 
 
 def test_a_broken_archive_is_a_line(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -20,7 +21,6 @@ from nzv_geo.styles.conditions import Condition
 
 __all__ = ["ProjectLayer", "QgisProject", "read_qgis_project"]
 
-MOST_LAYERS = 500
 ADDRESS = ("://", "/vsi")  # what a source of GDAL has that is no file of this computer
 
 
@@ -109,8 +109,8 @@ def read_qgis_project(path: str | Path, *, limits: Limits | None = None) -> Qgis
     lost = Lost(path.name)
     by_id = {text_in(one, "id"): one for one in root.findall("projectlayers/maplayer")}
     layers = []
-    for place in _drawing_order(root)[:MOST_LAYERS]:
-        element = by_id.get(place.id)
+    for place in _drawing_order(root):
+        element = by_id.pop(place.id, None)  # each once
         layer = None if element is None else _layer(element, place, lost)
         if element is None:
             lost.add("lost_source", title=place.title, source="?")
@@ -136,7 +136,7 @@ def _content(path: Path, limits: Limits) -> Iterator[bytes]:
             with archive.open(inside[0]) as file:
                 while chunk := file.read(CHUNK):
                     yield chunk
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
         if isinstance(error, DataError):
             raise
         raise DataError(f"cannot unpack {path}: {error}; save it again") from error

@@ -24,6 +24,7 @@ INSIDE = ("invertedPolygonRenderer", "mergedFeatureRenderer", "pointCluster", "p
           "25dRenderer")  # fmt: skip
 NUMBERS = ("double", "long", "longlong", "integer", "int", "uint", "ulonglong", "float")
 MOST_RULES = 1_000
+MOST_TEXT = 1_000_000  # characters of all that rules ask
 
 
 def qml_style(root: Element, name: str | Path) -> StyleFile:
@@ -70,6 +71,8 @@ class _Renderer:
             lost.add("lost_renderer", name=self.element.get("type", ""))
             self.element = inner
         self.symbols = {one.get("name", ""): one for one in self.element.findall("symbols/symbol")}
+        self.known: dict[str, Drawn] = {}
+        self.asking = self.length = 0  # rules that were looked at, and characters of what they ask
 
     def style(self) -> Style:
         """Return the style; of a renderer that is not known, that of the map."""
@@ -87,8 +90,10 @@ class _Renderer:
 
     def drawn(self, key: str | None) -> Drawn:
         """Return the symbol of this name; one that draws nothing where it is not there."""
-        symbol = self.symbols.get(key or "")
-        return Drawn() if symbol is None else drawn_symbol(symbol, self.lost, self.opacity)
+        name = key or ""
+        if name in self.symbols and name not in self.known:
+            self.known[name] = drawn_symbol(self.symbols[name], self.lost, self.opacity)
+        return self.known.get(name, Drawn())
 
     def single(self) -> Style:
         """Return one symbol for all."""
@@ -113,7 +118,7 @@ class _Renderer:
     def categories(self) -> Style:
         """Return a symbol for each value."""
         field = self.field()
-        written = self.element.findall("categories/category")[:MOST_RULES]
+        written = self.first(self.element.findall("categories/category"))
         if not field or not written:
             return self.single()
         shown = [one for one in written if _is_shown(one)]
@@ -124,6 +129,12 @@ class _Renderer:
             for one in shown
         ]
         return Style.categories(field, rules)
+
+    def first(self, written: list[Element]) -> list[Element]:
+        """Return as many classes as are taken."""
+        if len(written) > MOST_RULES:
+            self.lost.add("lost_rules", most=MOST_RULES)
+        return written[:MOST_RULES]
 
     def without_hidden(self, field: str, written: Sequence[Element]) -> list[Read]:
         """Return rules, since of those whoever fits none is not drawn."""
@@ -141,7 +152,7 @@ class _Renderer:
     def classes(self) -> Style:
         """Return a symbol for each range of a number."""
         field = self.field()
-        written = self.element.findall("ranges/range")[:MOST_RULES]
+        written = self.first(self.element.findall("ranges/range"))
         bounds = [(number_in(one.get("lower")), number_in(one.get("upper"))) for one in written]
         known = [(low, high) for low, high in bounds if low is not None and high is not None]
         if not field or not written or len(known) < len(written):
@@ -181,7 +192,7 @@ class _Renderer:
         bounds = {(one.get("scalemindenom"), one.get("scalemaxdenom")) for one in top.iter("rule")}
         if bounds != {(None, None)}:
             self.lost.add("lost_rule_scales")
-        return as_rules(read[:MOST_RULES], self.lost)
+        return as_rules(read, self.lost)
 
     def below(self, parent: Element, above: Condition | None) -> list[Read]:
         """Return the rules inside another, before what that one draws itself."""
@@ -191,6 +202,10 @@ class _Renderer:
         for rule in parent.findall("rule"):
             if rule.get("checkstate") == "0":
                 continue
+            self.asking += 1
+            if self.asking > MOST_RULES:
+                self.lost.add("lost_rules", most=MOST_RULES)
+                break
             if rule.get("filter", "").strip().upper() == "ELSE":
                 rests.append((len(read), rule))
                 continue
@@ -230,7 +245,9 @@ class _Renderer:
     def asked(self, rule: Element) -> Condition | None:
         """Return what a rule asks; None where that is nothing, or more than we can."""
         text = rule.get("filter", "")
-        condition = read_expression(text) if text.strip() else None
+        self.length += len(text)
+        is_short = bool(text.strip()) and self.length <= MOST_TEXT
+        condition = read_expression(text) if is_short else None
         if text.strip() and condition is None:
             self.lost.add("lost_expression", text=text)
         return condition

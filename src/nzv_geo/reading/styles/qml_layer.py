@@ -14,6 +14,7 @@ from nzv_geo.reading.styles.tree import Element, number_in
 __all__ = ["HAIRLINE_MM", "PLAIN_MM", "Drawn", "SymbolLayer", "options"]
 
 HAIRLINE_MM = 25.4 / 96  # a pixel, which is what QGIS draws a line without a width as
+MOST_GAPS = 20  # lengths drawn and left out of a line
 PLAIN_MM = 0.5  # where a size is in units of the ground, which differ with the scale
 UNITS_MM = {"MM": 1.0, "Pixel": 25.4 / 96, "Point": 25.4 / 72, "Inch": 25.4, "Points": 25.4 / 72,
             "Pixels": 25.4 / 96, "Inches": 25.4}  # fmt: skip
@@ -113,7 +114,9 @@ class SymbolLayer:
     def dash(self, style: str, width: float) -> tuple[float, ...]:
         """Return lengths drawn and left out; caps make the former longer than they say."""
         if self.text("use_custom_dash") == "1":
-            written = [number_in(one) for one in self.text("customdash").split(";")]
+            written = [
+                number_in(one) for one in self.text("customdash").split(";", MOST_GAPS)[:MOST_GAPS]
+            ]
             unit = UNITS_MM.get(self.text("customdash_unit", "MM"), 0.0)
             lengths = [length * unit for length in written if length is not None and length >= 0]
         else:

@@ -13,6 +13,7 @@ from nzv_geo.reading.styles.tree import Element, number_in
 
 __all__ = ["drawn_symbol"]
 
+MOST_PIECES = 100
 SIZED = re.compile(
     r"\s*max\(\s*(?P<least>[\d.]+)\s*,\s*(?P<most>[\d.]+)\s*\*\s*"
     r'sqrt\(\s*max\(\s*0\s*,\s*(?P<field>"(?:[^"]|"")*")\s*\)\s*/\s*[\d.eE+]+\s*\)\s*\)\s*'
@@ -44,6 +45,7 @@ def drawn_symbol(symbol: Element, lost: Lost, opacity: float = 1.0) -> Drawn:
             drawn.sized_by, drawn.sizes_mm = read.symbol.sized_by, read.symbol.sizes_mm
         _note_effect(layer, lost)
         _measure(layer, drawn, lost)
+    del drawn.pieces[:-MOST_PIECES]  # the topmost are what is seen
     return drawn
 
 

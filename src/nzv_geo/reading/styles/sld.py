@@ -73,6 +73,8 @@ def _rules(root: Element, name: str | Path, lost: Lost) -> list[Element]:
     kinds = {child.tag for rule in rules for child in rule if child.tag.endswith("Symbolizer")}
     if kinds == {"RasterSymbolizer"}:
         raise DataError(f"{name} is the style of a raster; the layers of a map are vectors")
+    if len(rules) > MOST_RULES:
+        lost.add("lost_rules", most=MOST_RULES)
     return rules[:MOST_RULES]
 
 

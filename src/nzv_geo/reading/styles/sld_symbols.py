@@ -16,6 +16,7 @@ PX_MM = 0.28  # of the standard: the pixel by which its scales and sizes are mea
 PLAIN_MM = 0.5
 GREY, BLACK = "#808080", "#000000"
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
+LONGEST_DASH = 100  # characters
 MARK_PX, PICTURE_PX = 6.0, 16.0  # sizes that the standard gives where none is said
 
 
@@ -150,7 +151,8 @@ def _stroke(stroke: Element, scale: float | None, lost: Lost) -> list[Piece]:
 
 
 def _dash(text: str | None, scale: float) -> tuple[float, ...]:
-    numbers = [number_in(part) for part in re.split(r"[\s,]+", text or "") if part]
+    parts = re.split(r"[\s,]+", (text or "")[:LONGEST_DASH])
+    numbers = [number_in(part) for part in parts if part]
     lengths = tuple(one * scale for one in numbers if one is not None and one >= 0)
     if not sum(lengths[::2]):
         return ()
