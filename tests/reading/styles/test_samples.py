@@ -10,7 +10,6 @@ from typing import Any
 import geopandas
 import pytest
 
-from nzv_geo.findings import Kind
 from nzv_geo.reading.styles import StyleFile, read_style, style_beside
 from nzv_geo.styles import apply_style
 from nzv_geo.styles.conditions import AllOf, Compare, OneOf
@@ -171,7 +170,7 @@ def test_what_is_richer_becomes_plain_and_is_told() -> None:
     assert (found.style.symbol["fill"], found.style.symbol["fill_opacity"]) == ("#800080", 0.5)
     assert lost(found) == ["symbol layer GradientFill"]
     (finding,) = found.findings
-    assert (finding.kind, finding.severity) == (Kind.STYLE_LOST, "warning")
+    assert (finding.code, finding.severity) == ("NZV183", "warning")
     assert finding.in_language("de").message == (
         "Aus dem Stil „area-rich.qml“ geht nicht über: Symbolebene GradientFill"
     )
