@@ -263,7 +263,8 @@ def test_only_layers_that_ship_have_a_look_of_their_own() -> None:
     assert look_of(make_layer(SHAPES_OF["area"])) is None
     places = look_of(load_layer("places"))
     assert places is not None
-    assert (places.label_field, places.style.symbol["colour"]) == ("name_de", "#1c2326")
+    assert (places.label_field, places.style.column) == ("name_de", "kind")
+    assert [rule.symbol["size_mm"] for rule in places.style.rules] == [1.6, 0.1]
 
 
 def test_characters_that_no_xml_may_hold_are_replaced(tmp_path: Path) -> None:

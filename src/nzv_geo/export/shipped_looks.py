@@ -27,6 +27,19 @@ BORDERS: dict[str, dict[str, Any]] = {
     },
     "valley": {"colour": "#0a5546", "width_mm": 1.06, "dash_mm": (), "casing": True},
 }  # fmt: skip
+PLACES = (
+    Rule(
+        {"de": "Orte", "en": "places"},
+        {"shape": "circle", "size_mm": 1.6, "colour": "#1c2326", "outline": "#ffffff",
+         "outline_mm": 0.33},
+        value="town",
+    ),
+    Rule(  # names only: they stand where there is room, which is no place
+        {"de": "Länder und Staaten", "en": "states and countries"},
+        {"shape": "circle", "size_mm": 0.1, "colour": "#6b7472", "outline_mm": 0.0},
+        value=("state", "country"),
+    ),
+)  # fmt: skip
 ORANGE = "#a63a00"
 TINT = {"fill": ORANGE, "fill_opacity": 0.14, "colour": ORANGE, "casing": False, **HATCHLESS}
 SIGN = {"shape": "circle", "size_mm": 5.0, "outline": ORANGE}
@@ -51,9 +64,8 @@ def look_of(layer: Layer) -> Look | None:
         return Look(Style.single(fill="", **BORDERS[layer.id], **HATCHLESS))
     if layer.id == "focus-areas" and STATUS in layer.features:
         return Look(_focus_areas(layer), label_field="number")
-    if layer.id == "places" and {"rank", "name_de"} <= set(layer.features):
-        town = {"shape": "circle", "size_mm": 1.6, "outline": "#ffffff", "outline_mm": 0.33}
-        return Look(Style.single(colour="#1c2326", **town), label_field="name_de")
+    if layer.id == "places" and {"kind", "name_de"} <= set(layer.features):
+        return Look(Style.categories("kind", PLACES), label_field="name_de")
     return None
 
 
