@@ -114,7 +114,9 @@ def test_limits_of_classes_are_exact(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["point", "area"])
 def test_signs_that_grow_are_read_again(kind: str, tmp_path: Path) -> None:
-    style = again(Look(Style.proportional("jobs", sizes_mm=(1.5, 9))), kind, tmp_path).style
+    found = again(Look(Style.proportional("jobs", sizes_mm=(1.5, 9))), kind, tmp_path)
+    style = found.style
+    assert found.findings == ()
     assert (style.kind, style.column, style.sizes_mm) == ("proportional", "jobs", (1.5, 9.0))
 
 

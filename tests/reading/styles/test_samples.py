@@ -150,8 +150,11 @@ def test_signs(suffix: str) -> None:
 
 
 def test_signs_that_grow_with_a_field() -> None:
-    style = read("point-sized.qml").style
+    found = read("point-sized.qml")
+    style = found.style
     assert (style.kind, style.column, style.sizes_mm) == ("proportional", "jobs", (2.0, 10.0))
+    assert [one.severity for one in found.findings] == ["note"]
+    assert lost(found)[0].startswith("values at which signs are smallest and largest")
 
 
 def test_labels_scales_and_opacity() -> None:

@@ -72,6 +72,8 @@ def _measure(layer: Element, drawn: Drawn, lost: Lost) -> None:
         sized = _sized(told, values) if name == "size" else None
         if sized:
             drawn.sized_by, drawn.sizes_mm = sized
+            if not SIZED.fullmatch(values.get("expression", "")):
+                lost.add("lost_ends", note=True)
         else:
             lost.add("lost_driven", name=name)
 
