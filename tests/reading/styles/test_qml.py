@@ -287,10 +287,12 @@ def test_labels_that_are_switched_off_are_not_written(tmp_path: Path) -> None:
     assert read(tmp_path, labelling("simple", "name"), labelsEnabled="0").label_field == ""
 
 
-def test_labels_of_qgis_2_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("labelling", ["", "<labeling type='simple'/>"])
+def test_labels_of_qgis_2_are_read(labelling: str, tmp_path: Path) -> None:
     told = {"labeling/enabled": "true", "labeling/fieldName": "name"}
     properties = "".join(f'<property key="{key}" value="{told[key]}"/>' for key in told)
-    inside = renderer("singleSymbol", "") + f"<customproperties>{properties}</customproperties>"
+    inside = f"{renderer('singleSymbol', '')}{labelling}"
+    inside += f"<customproperties>{properties}</customproperties>"
     assert read(tmp_path, inside).label_field == "name"
 
 

@@ -28,7 +28,7 @@ def scales(root: Element) -> tuple[float, float]:
 def label_field(root: Element, lost: Lost) -> str:
     """Return the field that labels show; what they look like is up to the map."""
     labelling = root.find("labeling")
-    if labelling is None or root.get("labelsEnabled") == "0":
+    if labelling is None or not len(labelling) or root.get("labelsEnabled") == "0":
         return _old_label_field(root)
     texts = [
         one
