@@ -294,6 +294,8 @@ def test_labels_of_qgis_2_are_read(labelling: str, tmp_path: Path) -> None:
     inside = f"{renderer('singleSymbol', '')}{labelling}"
     inside += f"<customproperties>{properties}</customproperties>"
     assert read(tmp_path, inside).label_field == "name"
+    found = read(tmp_path, inside.replace('"name"', '"left(name, 2)"'))
+    assert (found.label_field, lost(found)) == ("", ["label left(name, 2)"])
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def label_field(root: Element, lost: Lost) -> str:
     """Return the field that labels show; what they look like is up to the map."""
     labelling = root.find("labeling")
     if labelling is None or not len(labelling) or root.get("labelsEnabled") == "0":
-        return _old_label_field(root)
+        return _old_label_field(root, lost)
     texts = [
         one
         for one in labelling.iter("text-style")
@@ -47,15 +47,18 @@ def label_field(root: Element, lost: Lost) -> str:
     return known[0] if known else ""
 
 
-def _old_label_field(root: Element) -> str:
+def _old_label_field(root: Element, lost: Lost) -> str:
     """Return the field that QGIS 2 keeps among the properties of the layer."""
     if root.get("labelsEnabled") == "0":
         return ""
     told = {
         one.get("key"): one.get("value", "") for one in root.findall("customproperties/property")
     }
-    shown = told.get("labeling/enabled") == "true"
-    return field_named(told.get("labeling/fieldName", "")) if shown else ""
+    text = told.get("labeling/fieldName", "") if told.get("labeling/enabled") == "true" else ""
+    field = field_named(text)
+    if text:
+        lost.add("lost_label_look" if field else "lost_label", note=bool(field), text=text)
+    return field
 
 
 def note_extras(root: Element, lost: Lost) -> None:
