@@ -75,6 +75,23 @@ def test_looking_for_a_style_changes_nothing() -> None:
     assert not list(SAMPLES.glob("plan.gpkg-*"))
 
 
+def test_a_style_that_qgis_has_not_put_away_yet_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute(
+            "CREATE TABLE layer_styles (f_table_name, styleQML, styleSLD, useAsDefault)"
+        )
+        style = f"<qgis>{SYMBOL}</qgis>"
+        database.execute("INSERT INTO layer_styles VALUES ('plan', ?, '', 1)", [style])
+        database.commit()
+        before = {one.name: one.stat().st_mtime_ns for one in tmp_path.iterdir()}
+        found = style_in_geopackage(path, "plan")
+        assert {one.name: one.stat().st_mtime_ns for one in tmp_path.iterdir()} == before
+    assert found is not None
+    assert found.style.symbol["fill"] == "#010203"
+
+
 @pytest.mark.parametrize("default", ["1", "'true'", "0"])
 def test_sld_counts_where_there_is_no_qml(default: str, tmp_path: Path) -> None:
     sld = (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from nzv_geo.errors import DataError
+from nzv_geo.errors import DataError, NzvGeoError
+from nzv_geo.files import working_folder
 from nzv_geo.reading.limits import MB, Limits
 from nzv_geo.reading.styles.reader import style_in
 from nzv_geo.reading.styles.style_file import StyleFile
@@ -76,18 +78,37 @@ def _has_styles(database: sqlite3.Connection) -> bool:
 
 
 @contextmanager
+def _untouched(path: Path, limits: Limits) -> Iterator[str]:
+    """Give the address to read a database by; of one that is being edited, that of a copy.
+
+    Reading the edits, which stand beside it, would write there.
+    """
+    beside = path.with_name(f"{path.name}-wal")
+    if not (beside.is_file() and beside.stat().st_size):
+        yield f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return
+    limits.require_size(path.stat().st_size + beside.stat().st_size, path)
+    with working_folder() as folder:
+        copy = folder / "copy.gpkg"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(beside, copy.with_name(f"{copy.name}-wal"))
+        yield f"{copy.as_uri()}?mode=ro"
+
+
+@contextmanager
 def _opened(path: Path, limits: Limits) -> Iterator[sqlite3.Connection]:
     """Open a database for reading only, so that nothing in it takes without end."""
     end = time.monotonic() + limits.max_seconds
-    beside = path.with_name(f"{path.name}-wal")
-    immutable = "" if beside.exists() and beside.stat().st_size else "&immutable=1"
     try:
-        with closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{immutable}", uri=True)
-        ) as database:
+        with (
+            _untouched(path, limits) as address,
+            closing(sqlite3.connect(address, uri=True)) as database,
+        ):
             database.execute("PRAGMA trusted_schema = OFF")
             database.set_progress_handler(lambda: int(time.monotonic() > end), STEPS)
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, int(limits.most_mb(LARGEST_MB) * MB))
             yield database
+    except NzvGeoError:
+        raise
     except (sqlite3.Error, UnicodeError, OSError) as error:
         raise DataError(f"cannot read the styles of {path}: {error}; get it again") from error
