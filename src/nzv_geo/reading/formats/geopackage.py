@@ -41,7 +41,7 @@ class GeoPackage(GdalFormat[Vetted]):
         TableRow(
             "GeoPackage",
             "tables and views of features; edits that another program has open",
-            "virtual tables, views that need functions of their own; raster tiles, styles",
+            "virtual tables, views that need functions of their own; raster tiles",
             "ogr2ogr, pyogrio, hand-made SQL",
         ),
     )

@@ -37,7 +37,7 @@ class Shapefile(GdalFormat[Vetted]):
             "Shapefile",
             ".shp, a folder, or a zip archive; a missing .shx is made again; .dbf in any encoding "
             "of the table below",
-            ".qix, .sbn, .qml, .shp.xml",
+            ".qix, .sbn, .shp.xml",
             "ogr2ogr, ArcGIS's style (cp1252), DOS (cp850), BKG's zip with subfolders",
         ),
     )
