@@ -5,7 +5,7 @@ import pytest
 
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.styles import StyledClass, Symbol, by_language, style_findings
-from nzv_geo.styles.resolving import Styled
+from nzv_geo.styles.styled import Styled
 from nzv_geo.xplan.objects import PlanObject
 from nzv_geo.xplan.signs import LAYERS, load_signs, sign_of, unsigned
 

@@ -24,8 +24,8 @@ from nzv_geo.styles.conditions import (
     OneOf,
     column,
 )
-from nzv_geo.styles.resolving import Styled, StyledClass
 from nzv_geo.styles.style import Rule, Style
+from nzv_geo.styles.styled import Styled, StyledClass
 
 if TYPE_CHECKING:
     import geopandas

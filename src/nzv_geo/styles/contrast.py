@@ -7,7 +7,7 @@ from itertools import combinations
 
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.styles.colours import GROUNDS, LEAST_CONTRAST, contrast, grey_of, legible, mixed
-from nzv_geo.styles.resolving import Styled, StyledClass
+from nzv_geo.styles.styled import Styled, StyledClass
 from nzv_geo.styles.symbols import Symbol
 
 __all__ = ["style_findings"]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import geopandas
 import numpy
 import pandas
 import shapely
-from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
-from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
+from nzv_geo.i18n import in_every_language
+from nzv_geo.styles.amounts import limit_titles, numbers_of
 from nzv_geo.styles.automatic import (
     Shape,
     for_amount,
@@ -26,61 +25,15 @@ from nzv_geo.styles.automatic import (
 from nzv_geo.styles.classing import class_limits, classes_of
 from nzv_geo.styles.conditions import OneOf, column
 from nzv_geo.styles.palettes import palette
-from nzv_geo.styles.style import Rule, Style, Text
+from nzv_geo.styles.proportional import proportional_signs
+from nzv_geo.styles.style import Rule, Style
+from nzv_geo.styles.styled import NOT_DRAWN, Members, Styled, StyledClass, Words, by_language
 from nzv_geo.styles.symbols import Symbol
 from nzv_geo.values import text as written
 
-__all__ = ["Styled", "StyledClass", "apply_style", "by_language"]
+__all__ = ["apply_style"]
 
-Words = Mapping[str, str]
-Members = NDArray[numpy.int64]
-NOT_DRAWN = -1
 MOST_CATEGORIES = 8  # of a field whose values nobody listed; the rarest are put together
-EXAMPLES = 3  # sizes of proportional symbols that the legend shows
-
-
-@dataclass(frozen=True)
-class StyledClass:
-    """One entry of the legend.
-
-    Parameters
-    ----------
-    title
-        By language; empty where the layer has one class.
-    symbol
-        How its features look.
-    count
-        How many there are.
-    """
-
-    title: Words
-    symbol: Symbol
-    count: int
-
-
-@dataclass(frozen=True, eq=False)
-class Styled:
-    """A style applied to a layer.
-
-    Parameters
-    ----------
-    classes
-        In the order of the legend.
-    members
-        For each feature the number of its class; -1 where no rule takes it and it is not drawn.
-    shape
-        What most features are: ``area``, ``line`` or ``point``.
-    sizes_mm
-        Size of each feature's sign where they are proportional, else None.
-    column
-        Field that decides, empty where none does.
-    """
-
-    classes: tuple[StyledClass, ...]
-    members: Members
-    shape: Shape
-    sizes_mm: NDArray[numpy.float64] | None = None
-    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +73,7 @@ def apply_style(style: Style, features: geopandas.GeoDataFrame, number: int = 0)
     """
     shape = _shape(features)
     if style.kind == "proportional":
-        return _proportional(style, features, number)
+        return proportional_signs(style, features, number)
     make = {"single": _single, "categories": _categories, "classes": _classes, "rules": _rules}
     drafts, members = make[style.kind](style, features, shape, number)
     kept = [index for index in range(len(drafts)) if _is_shown(style, index, members)]
@@ -136,28 +89,6 @@ def apply_style(style: Style, features: geopandas.GeoDataFrame, number: int = 0)
         for place, index in enumerate(kept)
     )
     return Styled(classes, members, shape, column=style.column)
-
-
-def by_language(text: Text) -> Words:
-    """Return a text by language; one that is the same in every language, for each of them.
-
-    Raises
-    ------
-    DataError
-        It lacks German, which stands in for languages without a text.
-
-    Examples
-    --------
-    >>> by_language("380 kV")["hsb"], by_language({"de": "Netz", "en": "Grid"})["en"]
-    ('380 kV', 'Grid')
-    """
-    if isinstance(text, str):
-        return dict.fromkeys(LANGUAGES, text)
-    if "de" not in text:
-        raise DataError(
-            f"the text {dict(text)!r} lacks German (de), which stands in for the others"
-        )
-    return dict(text)
 
 
 def _shape(features: geopandas.GeoDataFrame) -> Shape:
@@ -253,7 +184,7 @@ def _sizes(style: Style) -> Mapping[str, Any]:
 def _classes(
     style: Style, features: geopandas.GeoDataFrame, shape: Shape, _number: int
 ) -> tuple[list[_Draft], Members]:
-    numbers = _numbers(features, style.column)
+    numbers = numbers_of(features, style.column)
     limits = style.limits or class_limits(numbers, style.scheme, style.count)
     count = len(limits) + 1
     if len(style.rules) > count:
@@ -261,7 +192,7 @@ def _classes(
     rules = [*style.rules, *[Rule()] * (count - len(style.rules))]
     colours = palette(style.palette, count)
     drafts = []
-    for index, (rule, title) in enumerate(zip(rules, _limit_titles(limits), strict=True)):
+    for index, (rule, title) in enumerate(zip(rules, limit_titles(limits), strict=True)):
         colour = rule.symbol.get("colour", style.symbol.get("colour", colours[index]))
         keys = for_amount(index, count, Symbol(colour=colour).colour, shape)
         drafts.append(_Draft(_title(rule, title), {**keys, **style.symbol, **rule.symbol}))
@@ -269,35 +200,6 @@ def _classes(
     members[members == NOT_DRAWN] = count
     nothing = {**for_nothing(shape), **_sizes(style)}
     return [*drafts, _Draft(in_every_language("style", "missing"), nothing)], members
-
-
-def _numbers(features: geopandas.GeoDataFrame, field: str) -> NDArray[numpy.float64]:
-    values = column(features, field)
-    numbers = pandas.to_numeric(values, errors="coerce").to_numpy(dtype=float)
-    wrong = numpy.isnan(numbers) & values.notna().to_numpy()
-    if wrong.any():
-        first = int(numpy.argmax(wrong))
-        raise DataError(
-            f"field {field} holds {values.iloc[first]!r} in row {first + 1}, which is no number; "
-            "classes and sizes need numbers"
-        )
-    return numbers
-
-
-def _limit_titles(limits: Sequence[float]) -> list[Words]:
-    """Say of each class which numbers are in it."""
-    spelled = [_number_words(limit) for limit in limits]
-    inner = [
-        in_every_language("style", "between", least=low, most=high)
-        for low, high in pairwise(spelled)
-    ]
-    first = in_every_language("style", "up_to", most=spelled[0])
-    return [first, *inner, in_every_language("style", "above", least=spelled[-1])]
-
-
-def _number_words(value: float) -> Words:
-    shown = f"{value:,.0f}" if value == int(value) else f"{value:,.9f}".rstrip("0")
-    return {language: load_words(language).separated(shown) for language in LANGUAGES}
 
 
 def _rules(
@@ -314,40 +216,3 @@ def _rules(
     if others:
         members[members == NOT_DRAWN] = others[0]
     return drafts, members
-
-
-def _proportional(style: Style, features: geopandas.GeoDataFrame, number: int) -> Styled:
-    """Give each feature a sign whose area grows with its number."""
-    numbers = _numbers(features, style.column)
-    most = float(numpy.nanmax(numbers)) if numpy.isfinite(numbers).any() else 0.0
-    if most <= 0:
-        raise DataError(f"field {style.column} holds no number above 0, so nothing has a size")
-    least_mm, most_mm = style.sizes_mm
-    sizes = numpy.maximum(least_mm, most_mm * numpy.sqrt(numpy.maximum(numbers, 0) / most))
-    keys = {**for_layer(number), "shape": "circle", **style.symbol}
-    known = numpy.isfinite(numbers) & (numbers >= 0)
-    classes = [
-        StyledClass(_number_words(value), Symbol().with_keys({**keys, "size_mm": size}), 0)
-        for value, size in _examples(most, most_mm, least_mm)
-    ]
-    classes[0] = StyledClass(classes[0].title, classes[0].symbol, int(known.sum()))
-    members = numpy.where(known, 0, len(classes))
-    if not known.all():
-        nothing = Symbol().with_keys(for_nothing("point"))
-        missing = in_every_language("style", "missing")
-        classes.append(StyledClass(missing, nothing, int((~known).sum())))
-    return Styled(
-        tuple(classes), members, "point", numpy.where(known, sizes, least_mm), style.column
-    )
-
-
-def _examples(most: float, most_mm: float, least_mm: float) -> list[tuple[float, float]]:
-    """Return round numbers for the legend with their sizes, the largest first."""
-    digits = 10.0 ** numpy.floor(numpy.log10(most))
-    top = float(digits * numpy.floor(most / digits))
-    values = [top / 4**step for step in range(EXAMPLES)]
-    rounded = [float(f"{value:.1g}") for value in values]
-    return [
-        (value, round(max(least_mm, most_mm * float(numpy.sqrt(value / most))), 2))
-        for value in rounded
-    ]
