@@ -24,7 +24,10 @@ def test_the_public_names_are_exactly_all() -> None:
     assert set(nzv_geo.__all__) == {
         "Layer",
         "MapPage",
+        "MapProject",
         "NzvGeoError",
+        "Rule",
+        "Style",
         "Valley",
         "__version__",
         "build_valley",
@@ -36,6 +39,7 @@ def test_the_public_names_are_exactly_all() -> None:
         "remove_outline",
         "render_layers",
         "render_map",
+        "render_project",
         "reproject",
     }
     assert all(getattr(nzv_geo, name) for name in nzv_geo.__all__)

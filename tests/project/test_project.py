@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import geopandas
@@ -209,6 +210,8 @@ def test_a_project_that_is_watched_is_built_again_on_change(folder: Path) -> Non
     command = [sys.executable, "-u", "-m", "nzv_geo", "map", str(path), "--watch"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
+        alarm = threading.Timer(60, process.kill)
+        alarm.start()
         assert process.stderr.readline().startswith("wrote")
         assert "watching" in process.stderr.readline()
         written(folder, 'title = "zwei"\nfarbe = 1\n')
@@ -216,6 +219,7 @@ def test_a_project_that_is_watched_is_built_again_on_change(folder: Path) -> Non
         written(folder, f'title = "drei"\n{LAYER}')
         assert process.stderr.readline().startswith("wrote")
         process.terminate()
+        alarm.cancel()
     assert "<title>drei</title>" in (folder / "karte.html").read_text("utf-8")
 
 

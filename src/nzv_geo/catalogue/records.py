@@ -245,7 +245,7 @@ class Basemap:
         'WMS geo.example: dop'
         """
         if not layers.strip():
-            raise DataError(f"no layer of the WMS {url} is named; the WMS says which it has")
+            raise DataError(f"this names no layer of the WMS {url}, which says itself what it has")
         host = origin(image_address(url, wms=True)).partition("//")[2]
         name = f"WMS {host}: {layers}"
         titles = {**dict.fromkeys(LANGUAGES, name), **(title or {})}

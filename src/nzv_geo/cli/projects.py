@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_project", "is_ours", "run_project"]
 
+States = dict[Path, tuple[int, int] | None]
 SECONDS = 0.5  # between two looks at the files
 
 
@@ -56,11 +57,11 @@ def run_project(args: argparse.Namespace) -> int:
     _refuse_others(args)
     output = args.output or args.project.with_suffix(".html")
     check_writable(output, overwrite=args.overwrite or is_ours(output))
-    files = _build(args, output)
+    seen = _built(args, output)
     if args.open and not webbrowser.open(output.resolve().as_uri()):
         print(f"nzv-geo: no browser found; open {output} by hand", file=sys.stderr)
     if args.watch:
-        _watch(args, output, files)
+        _watch(args, output, seen)
     return 0
 
 
@@ -77,6 +78,14 @@ def _refuse_others(args: argparse.Namespace) -> None:
     for option, value in given.items():
         if value:
             raise DataError(f"{option} goes into the map project {args.project}, not beside it")
+
+
+def _built(args: argparse.Namespace, output: Path) -> States:
+    """Write the page; return the states of its files, as far as they are older than it."""
+    started = time.time_ns()
+    states = _states(_build(args, output))
+    # What was written meanwhile may have been read before: it counts as another.
+    return {path: one if one and one[0] < started else None for path, one in states.items()}
 
 
 def _build(args: argparse.Namespace, output: Path) -> list[Path]:
@@ -105,26 +114,24 @@ def _print_findings(project: MapProject) -> None:
         print_findings([*(layer.checks or ()), *style_findings(styled)], layer.id)
 
 
-def _watch(args: argparse.Namespace, output: Path, files: list[Path]) -> None:
+def _watch(args: argparse.Namespace, output: Path, seen: States) -> None:
     """Build the page again whenever one of its files is another than it was."""
     print("nzv-geo: watching; end with Ctrl+C", file=sys.stderr)
-    seen = _states(files)
     while True:
         time.sleep(SECONDS)
-        now = _states(files)
+        now = _states(seen)
         if now == seen:
             continue
         seen = now
         try:
-            files = _build(args, output)
-            seen = _states(files)
+            seen = _built(args, output)
         except NzvGeoError as error:  # while somebody is writing, it may well be wrong
             print(f"nzv-geo: error: {one_line(error)}", file=sys.stderr)
 
 
-def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
+def _states(files: Iterable[Path]) -> States:
     """Return when each file was written last, and how large it is; None for one that is gone."""
-    states: dict[Path, tuple[int, int] | None] = {}
+    states: States = {}
     for path in files:
         try:
             found = path.stat()

@@ -56,7 +56,7 @@ class MapProject:
 
     Examples
     --------
-    >>> from nzv_geo import load_layer
+    >>> from nzv_geo import Style, load_layer
     >>> towns = load_layer("counties").styled(Style.single(colour="darkred"))
     >>> MapProject("Kreise", layers=[towns]).title
     'Kreise'
