@@ -6,28 +6,21 @@ import argparse
 import sys
 import webbrowser
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import Basemap
-from nzv_geo.cli.fixing import add_fix, fix
-from nzv_geo.cli.limits import add_limits, limits
+from nzv_geo.cli.additions import add_additions, read_additions, require_described
+from nzv_geo.cli.limits import add_limits
 from nzv_geo.cli.options import (
     Subparsers,
-    accuracy,
-    add_accuracy,
     add_command,
-    add_encoding,
     add_overwrite,
     add_region,
-    add_source_crs,
     apply_grids,
-    files_help,
     language,
-    metres,
 )
-from nzv_geo.cli.printing import one_line, print_findings, print_moved, print_own_data
+from nzv_geo.cli.printing import print_findings, print_own_data
 from nzv_geo.cli.projects import add_project, is_ours, run_project
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, write_files
@@ -38,35 +31,6 @@ if TYPE_CHECKING:
 MAPS = Path("maps")
 OVERVIEW, INDEX = "overview", "index"
 ALONE = "alone"
-
-
-@dataclass
-class Addition:
-    """A file to put on the map, and what the options after it say."""
-
-    path: Path
-    title: str | None = None
-    layer: str | None = None
-    source_crs: str | None = None
-    encoding: str | None = None
-
-
-class _Add(argparse.Action):
-    """``--add FILE`` begins an addition; ``--title`` and its kin describe the one before.
-
-    Given before the first ``--add``, they describe that one.
-    """
-
-    def __call__(
-        self, _parser: argparse.ArgumentParser, namespace: Any, values: Any, _option: Any = None
-    ) -> None:
-        if self.dest == "add":
-            namespace.additions = [*namespace.additions, Addition(Path(values), **namespace.early)]
-            namespace.early = {}
-        elif namespace.additions:
-            setattr(namespace.additions[-1], self.dest, values)
-        else:
-            namespace.early = {**namespace.early, self.dest: values}
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -95,7 +59,7 @@ def add_parser(commands: Subparsers) -> None:
         type=Path,
         help="target: a file with --region, otherwise a folder (default: maps/)",
     )
-    _add_additions(parser)
+    add_additions(parser)
     parser.add_argument(
         "--alone",
         action="store_true",
@@ -115,28 +79,6 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
     add_limits(parser)
-    parser.set_defaults(additions=[], early={})
-
-
-def _add_additions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--add",
-        metavar="FILE",
-        action=_Add,
-        help=f"put on the map of each region {files_help()}; may be repeated",
-    )
-    parser.add_argument("--title", metavar="T", action=_Add, help="title of that layer")
-    parser.add_argument("--layer", metavar="NAME", action=_Add, help="layer to take from that file")
-    add_source_crs(parser, "--crs", action=_Add)
-    add_encoding(parser, action=_Add)
-    add_fix(parser)
-    add_accuracy(parser)
-    parser.add_argument(
-        "--simplify-m",
-        metavar="T",
-        type=metres,
-        help="simplify the layers of your own, shared borders stay shared; for a smaller page",
-    )
 
 
 def _add_join(parser: argparse.ArgumentParser) -> None:
@@ -173,11 +115,7 @@ def run(args: argparse.Namespace) -> int:
         return run_project(args)
     if args.units is not None:
         args.region = _units(args)
-    if args.early:
-        raise DataError(
-            "--title, --layer, --source-crs and --encoding describe an --add FILE; a page has "
-            "--map-title"
-        )
+    require_described(args)
     if args.map_title is not None and args.region is None and not args.alone:
         raise DataError("--map-title needs --region or --alone: it is the title of one page")
     basemaps = _basemaps(args)
@@ -214,7 +152,7 @@ def _render(
     targets: dict[str, Path], args: argparse.Namespace, basemaps: Sequence[Basemap]
 ) -> dict[Path, MapPage]:
     """Write every page; beside an index, they lead back to it and to the fact sheets."""
-    added = [_load(addition, args) for addition in args.additions]
+    added = read_additions(args)
     figures = _figures(args)
     options: dict[str, Any] = {"language": args.language, "basemaps": basemaps}
     sheets: dict[str, MapPage] = {}
@@ -292,39 +230,6 @@ def _alone(args: argparse.Namespace) -> dict[str, Path]:
     if args.region is not None or not args.additions:
         raise DataError("--alone needs --add FILE, and no --region")
     return {ALONE: args.output or MAPS / f"{args.additions[0].path.stem}.html"}
-
-
-def _load(addition: Addition, args: argparse.Namespace) -> Any:
-    """Read an own layer, say what is wrong with it, and bring it to the CRS of the page."""
-    from nzv_geo.checks import checked
-    from nzv_geo.coverage.clean import snap
-    from nzv_geo.coverage.simplify import simplify
-    from nzv_geo.crs.reproject import reproject
-    from nzv_geo.project.styled_files import is_qgis_project, with_own_style
-    from nzv_geo.valley import load_layer
-
-    if is_qgis_project(addition.path):
-        raise DataError(f"{addition.path} is a project of QGIS: nzv-geo map {addition.path}")
-
-    layer = load_layer(
-        addition.path,
-        layer=addition.layer,
-        title=addition.title,
-        source_crs=addition.source_crs,
-        encoding=addition.encoding,
-        limits=limits(args),
-    )
-    layer = with_own_style(layer, addition.path, addition.layer, limits(args))
-    layer = checked(fix(layer, str(addition.path), args), catalogue=args.catalogue)
-    print_findings(layer.checks or (), str(addition.path))
-    if args.simplify_m:
-        metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
-        layer, changed = simplify(snap(metric), args.simplify_m)
-        print(one_line(f"{addition.path}: {changed}"), file=sys.stderr)
-        print_findings(changed.findings, str(addition.path))
-    moved = reproject(layer, "EPSG:4326", **accuracy(args))
-    print_moved(moved, str(addition.path))
-    return moved
 
 
 def _is_folder(args: argparse.Namespace) -> bool:
