@@ -83,6 +83,21 @@ def test_a_table_is_read_as_german_offices_write_it(tmp_path: Path, encoding: st
     ]
 
 
+def test_points_between_thousands_and_signs_for_no_figure_are_understood(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("ags;jobs;quote\n01001000;48.000;-\n01002000;950;1,5\n01003000;.;x\n", "utf-8")
+    table = read_figures(path)
+    assert table["jobs"].tolist()[:2] == [48_000, 950]
+    assert table["jobs"].isna().tolist() == [False, False, True]
+    assert table["quote"].isna().tolist() == [True, False, True]
+
+
+def test_keys_of_units_that_are_not_shown_are_no_finding() -> None:
+    table = pandas.DataFrame({"ags": ["12052000", "14626110", "99999999"], "jobs": [1, 2, 3]})
+    [found] = choropleth(table, key="ags", field="jobs", region="cottbus").findings
+    assert "(99999999)" in found.message
+
+
 def test_a_spreadsheet_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
     with pytest.raises(DataError, match="save it as CSV first"):

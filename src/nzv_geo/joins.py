@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +29,8 @@ from nzv_geo.values import text
 __all__ = ["choropleth", "join_table", "read_figures"]
 
 LONGEST_OF_COUNTY = 5  # digits
+THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})*")
+NOTHING = {"", "-", "–", ".", "…", "...", "x", "X", "/"}  # no figure, in official statistics
 COUNT_NAMED = 5  # keys that a finding names
 
 
@@ -70,12 +73,30 @@ def read_figures(path: str | Path, *, encoding: str | None = None) -> pandas.Dat
         copy.write_bytes(content)
         recode(copy, path, encoding)
         table = read_table(copy, path, limits)
-    german = is_german(table)
+    first = content.splitlines()[0] if content.strip() else b""
+    german = is_german(table) or (b";" in first and _has_thousands(table))
     kept = {
-        name: table[name] if AGS_FIELDS.fullmatch(name) else typed(table[name], german=german)
+        name: table[name] if AGS_FIELDS.fullmatch(name) else _figures(table[name], german=german)
         for name in table.columns
     }
     return pandas.DataFrame(kept)
+
+
+def _has_thousands(table: pandas.DataFrame) -> bool:
+    """Tell whether in some column points stand between thousands alone, as in ``48.000``."""
+    for name in table.columns:
+        texts = set(table[name]) - {""}
+        with_points = {one for one in texts if "." in one}
+        if with_points and all(map(THOUSANDS.fullmatch, texts - NOTHING)):
+            return True
+    return False
+
+
+def _figures(texts: pandas.Series[Any], *, german: bool) -> pandas.Series[Any]:
+    """Return a column as numbers; what statistics write where there is none is missing."""
+    cleaned = texts.where(~texts.isin(NOTHING), "")
+    figures = typed(cleaned, german=german)
+    return texts if figures.dtype == object else figures
 
 
 def join_table(
@@ -193,8 +214,9 @@ def choropleth(
     """
     digits = column(table, key).map(text).str.len()
     name = "counties" if digits.median() <= LONGEST_OF_COUNTY else "municipalities"
+    every = load_layer(name, catalogue=catalogue)
     units = load_layer(name, region=region, catalogue=catalogue)
-    joined = join_table(units, table, key=key, fields=[field])
+    joined = join_table(units, _of_units(table, key, units, every), key=key, fields=[field])
     title = str(column(table, field).name)
     figures = replace(
         joined,
@@ -206,6 +228,16 @@ def choropleth(
         ),
     )
     return figures.styled(Style.classes(title), name_field="name_de", fields=("ags", title))
+
+
+def _of_units(table: pandas.DataFrame, key: str, units: Layer, every: Layer) -> pandas.DataFrame:
+    """Leave out rows of units that are known, but not shown: they lack nothing."""
+    known = {*map(text, every.features[every.key])}
+    shown = {*map(text, units.features[units.key])}
+    widths = {len(one) for one in known}
+    stated = column(table, key).map(lambda value: _key(value, widths)[1])
+    elsewhere = stated.isin(known - shown)
+    return table[~elsewhere] if not elsewhere.all() else table
 
 
 def _own_key(layer: Layer, name: str) -> str:

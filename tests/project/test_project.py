@@ -9,8 +9,9 @@ import geopandas
 import pytest
 import shapely
 
+from nzv_geo import load_layer
 from nzv_geo.cli import main
-from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.errors import DataError
 from nzv_geo.project import MapProject
 from nzv_geo.webmap import render_project
 from tests.webmap.using import digest
@@ -126,6 +127,15 @@ style = {{ colour = "rot" }}
         ('title = "a"\n[print]\npaper = "a2"', "paper is 'a2'"),
         ('title = "a"\n[background]\nwms = "x"', "must be a list"),
         (f'title = "a"\n{LAYER}[layer.style]\nkind = "classes"', "field is missing"),
+        (f'title = "a"\n{LAYER}[layer.style]\nfield = "kv"', "kind is missing: field"),
+        ('title = "a"', "shows nothing"),
+        ('title = "a"\n[layer]\nfile = "uw.geojson"', "write [[layer]]"),
+        (f'title = "a"\n{LAYER}style = {{ dash_mm = 5 }}', "dash_mm is 5"),
+        (
+            f'title = "a"\n{LAYER}style = {{ kind = "categories", field = "kv", palette = "B" }}',
+            "line 2, layer uw.geojson: unknown palette 'B'",
+        ),
+        (f'title = "a"\n{LAYER}fields = ["geometry"]', "unknown column 'geometry'"),
     ],
 )
 def test_a_project_that_is_none_says_why(folder: Path, text: str, problem: str) -> None:
@@ -134,7 +144,9 @@ def test_a_project_that_is_none_says_why(folder: Path, text: str, problem: str) 
     assert problem in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["../uw.geojson", "link.geojson", "/etc/hostname"])
+@pytest.mark.parametrize(
+    "name", ["../uw.geojson", "link.geojson", "/etc/hostname", "a\\u0000b.gpkg"]
+)
 def test_paths_do_not_lead_out_of_the_folder(folder: Path, name: str) -> None:
     inner = folder / "inner"
     inner.mkdir()
@@ -175,8 +187,8 @@ def test_the_same_project_gives_the_same_bytes(folder: Path) -> None:
 
 def test_a_style_that_names_an_unknown_column_is_an_error(folder: Path) -> None:
     path = written(folder, f'title = "a"\n{LAYER}style = {{ kind = "categories", field = "u" }}\n')
-    with pytest.raises(UnknownNameError, match="unknown column 'u'"):
-        render_project(MapProject.read(path))
+    with pytest.raises(DataError, match=r"line 2, layer uw.geojson: unknown column 'u'"):
+        MapProject.read(path)
 
 
 def test_the_command_writes_the_page_beside_the_project(
@@ -197,12 +209,29 @@ def test_a_wrong_project_writes_nothing(folder: Path, capsys: pytest.CaptureFixt
     assert "nix.gpkg" in capsys.readouterr().err
 
 
+def test_what_ships_keeps_its_sources(folder: Path) -> None:
+    text = """
+title = "a"
+region = "cottbus"
+[[layer]]
+file = "municipalities"
+vintage = "2025-06"
+source = "Statistik"
+"""
+    [layer] = MapProject.read(written(folder, text)).layers
+    before = load_layer("municipalities").provenance.sources
+    assert layer.provenance.sources[:-1] == before
+    assert layer.provenance.sources[-1].attribution == "Statistik"
+    assert [one.vintage for one in layer.provenance.sources[:-1]] == [one.vintage for one in before]
+
+
 def test_options_whose_place_is_in_the_project_are_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = written(folder, f'title = "a"\n{LAYER}')
-    assert main(["map", str(path), "--region", "cottbus"]) == 2
-    assert "--region goes into the map project" in capsys.readouterr().err
+    for option in (["--region", "cottbus"], ["--no-basemaps"]):
+        assert main(["map", str(path), *option]) == 2
+        assert f"{option[0]} goes into the map project" in capsys.readouterr().err
 
 
 def test_a_project_that_is_watched_is_built_again_on_change(folder: Path) -> None:
@@ -243,7 +272,6 @@ def test_figures_of_a_table_in_one_line(folder: Path) -> None:
         "--field",
         "jobs",
     ]
-    assert main([*arguments, "-o", str(target)]) == 2  # one figure makes no classes
-    (folder / "jobs.csv").write_text("ags;jobs\n12052000;48000\n14626110;20000\n", "utf-8")
+    (folder / "jobs.csv").write_text("ags;jobs\n12052000;48.000\n14626110;20.000\n", "utf-8")
     assert main([*arguments, "-o", str(target)]) == 0
     assert "keine Angabe" in target.read_text("utf-8")

@@ -108,9 +108,44 @@ def test_numbers_as_text_are_numbers_and_other_text_is_an_error() -> None:
         apply_style(style, features(n=["5", "viele"]))
 
 
-def test_one_number_alone_makes_no_classes() -> None:
-    with pytest.raises(DataError, match="classes need two different numbers"):
-        apply_style(Style.classes("n"), features(n=[3, 3]))
+def test_one_number_alone_is_one_class() -> None:
+    assert told(Style.classes("n"), n=[3, 3, None]) == [("alle Werte", 2), ("keine Angabe", 1)]
+
+
+def test_natural_breaks_of_many_values_of_which_most_are_the_same() -> None:
+    found = told(Style.classes("n", scheme="natural"), n=[0] * 20_000 + [1, 2, 3, 4, 5])
+    assert sum(count for _, count in found) == 20_005
+
+
+@pytest.mark.parametrize("limits", [[float("nan")], [10, float("inf")], [3, 2]])
+def test_limits_are_finite_and_rise(limits: list[float]) -> None:
+    with pytest.raises(DataError, match="limits"):
+        Style.classes("n", limits=limits)
+
+
+def test_the_border_of_areas_leaves_the_palette_to_the_classes() -> None:
+    styled = apply_style(Style.classes("n", limits=[1], colour="#4a5357"), features(n=[1, 2]))
+    assert len({one.symbol.fill for one in styled.classes}) == 2
+    assert {one.symbol.colour for one in styled.classes} == {"#4a5357"}
+    filled = Style.categories("n", [Rule(value=1, symbol={"fill": "#00ff00"})])
+    assert apply_style(filled, features(n=[1])).classes[0].symbol.colour != "#e69f00"
+
+
+def test_numbers_and_texts_in_one_field_and_empty_texts() -> None:
+    assert told(Style.categories("v"), v=[1, "a", "", 1]) == [
+        ("1", 2),
+        ("a", 1),
+        ("keine Angabe", 1),
+    ]
+    assert told(Style.categories("v"), v=[0.4, 0.4]) == [("0,4", 2)]
+
+
+def test_what_is_below_zero_has_a_sign_of_its_own() -> None:
+    styled = apply_style(Style.proportional("n"), features(POINT, n=[4, -1, None, float("inf")]))
+    assert [(one.title["de"], one.count) for one in styled.classes[3:]] == [
+        ("< 0", 1),
+        ("keine Angabe", 2),
+    ]
 
 
 def test_an_unknown_column_says_which_there_are() -> None:

@@ -143,6 +143,15 @@ def test_a_class_is_switched_off_and_on_by_keyboard(page: Page) -> None:
     expect(drawn).to_be_visible()
 
 
+def test_whoever_is_led_to_a_feature_sees_its_class(page: Page) -> None:
+    switch = page.get_by_role("checkbox", name="über 10 bis 20")
+    switch.uncheck()
+    page.locator("#search").fill("Arbeit 2")
+    page.locator("#search").press("Enter")
+    expect(page.get_by_role("dialog", name="Arbeit 2")).to_be_visible()
+    expect(switch).to_be_checked()
+
+
 def test_a_sign_has_the_size_of_its_class_or_of_its_figure(page: Page) -> None:
     width = "(node) => node.getBBox().width"
     station = page.locator("path.point.own-2-0[role=button]").first
@@ -272,6 +281,21 @@ def test_classes_of_a_large_layer_are_drawn_and_switched(watch: Watch, large: Pa
     red, blue = shares(page)
     assert red == 0
     assert blue > 0.05
+
+
+def test_signs_of_a_large_layer_are_as_large_as_their_figures(watch: Watch, tmp_path: Path) -> None:
+    points = [shapely.Point(14 + i / 100, 51.5) for i in range(1100)]
+    figures = [100 if i == 3 else 1 for i in range(1100)]
+    style = Style.proportional("jobs", sizes_mm=(2, 8), colour="#ff0000", outline_mm=0)
+    layer = own("Viele", points, style, jobs=figures)
+    path = render_project(MapProject("Viele", layers=[layer])).save(tmp_path / "a.html")
+    page = watch.open(path)
+    page.wait_for_selector("html.ready")
+    page.evaluate("void map_nzv.setView([51.5, 14.03], 17, { animate: false })")
+    large, _ = shares(page)
+    page.evaluate("void map_nzv.setView([51.5, 14.08], 17, { animate: false })")
+    small, _ = shares(page)
+    assert large / small == pytest.approx(16, rel=0.25)
 
 
 # --- nothing of it can run ------------------------------------------------------------------------------------

@@ -165,7 +165,7 @@ def _keys(layer: Layer) -> list[Finding]:
         own = column == layer.key
         if str(column).lower() not in UNIQUE and not own:
             continue
-        values = layer.features[column].map(text)
+        values = layer.features[column].map(text).astype(str)
         values = values[values.str.strip("-") != ""]  # official data write dashes for no key
         again = values[values.duplicated()]
         many = str(column).lower() in AGS and values.nunique() < len(values) / 2

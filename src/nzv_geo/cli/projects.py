@@ -73,7 +73,12 @@ def _refuse_others(args: argparse.Namespace) -> None:
         "--add": args.additions,
         "--alone": args.alone,
         "--map-title": args.map_title,
-        "--wms": args.wms,
+        "--wms": args.wms or args.wms_layers,
+        "--no-basemaps": args.no_basemaps,
+        "--join": args.join or args.field,
+        "--simplify-m": args.simplify_m,
+        "--fix": args.fix,
+        "what describes an --add FILE": args.early,
     }
     for option, value in given.items():
         if value:
@@ -147,8 +152,8 @@ def _begin(args: argparse.Namespace) -> int:
     if args.init.suffix != ".toml":
         raise DataError(f"{args.init}: the file of a map project ends in .toml")
     check_writable(args.init, overwrite=args.overwrite)
-    paths = [addition.path for addition in args.additions]
-    text = project_text(args.init, paths, region=args.region or "", limits=limits(args))
+    files = [(addition.path, addition.layer) for addition in args.additions]
+    text = project_text(args.init, files, region=args.region or "", limits=limits(args))
     write_files({args.init: text.encode()}, overwrite=args.overwrite)
     print(f"wrote {args.init}; now: nzv-geo map {args.init}", file=sys.stderr)
     return 0

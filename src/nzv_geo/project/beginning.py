@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas
 
+from nzv_geo.errors import DataError
 from nzv_geo.layers import ROW_NUMBER, Layer
+from nzv_geo.project.styled_files import with_own_style
 from nzv_geo.reading import Limits, read_file
 
 __all__ = ["project_text"]
@@ -37,7 +39,7 @@ base_layers = true        # borders and focus areas of the region are shown at f
 LAYER = """
 [[layer]]                 # layers from the ground up
 file = {file}
-title = {title}
+{layer}title = {title}
 source = ""               # whom the data are from; empty: unknown
 # licence = "dl-de/by-2-0"
 # vintage = "2026-05"
@@ -48,16 +50,20 @@ source = ""               # whom the data are from; empty: unknown
 # visible = true
 # zoom = [1, 18]
 
-[layer.style]
 {style}
 """
+OWN_STYLE = "# the style comes with the file; [layer.style] says another one"
 KINDS = "# single, categories, classes or proportional"
 MOST_FIELDS = 8
 MOST_VALUES = 8
 
 
 def project_text(
-    path: Path, files: Sequence[Path], *, region: str = "", limits: Limits | None = None
+    path: Path,
+    files: Sequence[tuple[Path, str | None]],
+    *,
+    region: str = "",
+    limits: Limits | None = None,
 ) -> str:
     """Return the text of a map project for some files: each a layer, its fields in comments.
 
@@ -66,7 +72,7 @@ def project_text(
     path
         Where the project will stand; the paths in it are relative to its folder.
     files
-        Files with layers.
+        Files, and the layer of each to take where one was chosen.
     region
         Region whose borders lie beneath; empty for none.
     limits
@@ -75,18 +81,25 @@ def project_text(
     Raises
     ------
     DataError
-        A file cannot be read.
+        A file cannot be read, or lies outside the folder of the project.
     """
     chosen = f'region = "{region}"' if region else '# region = "lausitz"     # or units = ["12052"]'
     title = path.stem.replace('"', "")
     parts = [HEAD.format(name=path.name, title=title, region=chosen)]
-    for file in files:
+    for file, chosen_layer in files:
         relative = os.path.relpath(file, path.parent)
-        parts.append(_layer_text(relative, read_file(file, limits=limits)))
+        if relative.startswith(os.pardir):
+            raise DataError(
+                f"{file} lies outside the folder of {path}, out of which a map project does not "
+                "lead; put the project beside its data"
+            )
+        layer = read_file(file, layer=chosen_layer, limits=limits)
+        styled = with_own_style(layer, file, chosen_layer, limits).look is not None
+        parts.append(_layer_text(relative, layer, chosen_layer, brings_style=styled))
     return "".join(parts)
 
 
-def _layer_text(file: str, layer: Layer) -> str:
+def _layer_text(file: str, layer: Layer, chosen: str | None, *, brings_style: bool) -> str:
     table = pandas.DataFrame(layer.features.drop(columns=layer.features.geometry.name))
     names = [str(name) for name in table.columns if name != ROW_NUMBER]
     first = names[0] if names else "name"
@@ -95,7 +108,8 @@ def _layer_text(file: str, layer: Layer) -> str:
         title=_quoted(layer.title["de"]),
         name=_quoted(first),
         fields=", ".join(_quoted(name) for name in names[:MOST_FIELDS]),
-        style=_style_text(table, names),
+        layer=f"layer = {_quoted(chosen)}\n" if chosen else "",
+        style=OWN_STYLE if brings_style else f"[layer.style]\n{_style_text(table, names)}",
     )
 
 

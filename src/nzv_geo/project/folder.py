@@ -35,7 +35,7 @@ class Folder:
             It leads out of the folder, also by a link.
         """
         path = self.path / name
-        if not self.allow_outside and not path.resolve().is_relative_to(self.path.resolve()):
+        if "\0" in name or not self.holds(path):
             raise DataError(
                 f"{name!r} leads out of the folder of the project; copy the file there, or pass "
                 "--allow-outside if you trust whoever wrote the project"
@@ -43,7 +43,11 @@ class Folder:
         self.found.append(path)
         return path
 
+    def holds(self, path: Path) -> bool:
+        """Tell whether a path does not lead out of the folder, or may."""
+        return self.allow_outside or path.resolve().is_relative_to(self.path.resolve())
+
     def beside(self, project: Path) -> Callable[[str], Path]:
         """Return what finds the files that another file of the folder names, relative to itself."""
-        below = project.parent.relative_to(self.path)
+        below = project.parent.resolve()
         return lambda name: self.find(str(below / name))

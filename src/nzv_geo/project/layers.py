@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,12 +23,13 @@ from nzv_geo.project.styled_files import (
 )
 from nzv_geo.provenance import Source
 from nzv_geo.reading import Limits
-from nzv_geo.reading.styles import read_style
-from nzv_geo.styles import Look, Style, Text, by_language
+from nzv_geo.reading.styles import read_style, style_beside
+from nzv_geo.styles import Look, Style, Text, apply_style, by_language
+from nzv_geo.styles.conditions import column
 from nzv_geo.valley import load_layer
 from nzv_geo.xplan import load_plans, looks_like_plans
 
-__all__ = ["Reading", "read_layers"]
+__all__ = ["Reading", "read_layers", "require_drawn"]
 
 PLANNING_SIGNS = "planzeichen"  # the name of a style that XPlanGML brings along
 
@@ -48,13 +49,13 @@ def read_layers(entry: LayerEntry, style: Style | str | None, reading: Reading) 
     """Read what an entry names: one layer, or all that a project of QGIS or a plan shows."""
     if _is_plan(entry, style, reading):
         for layer in load_plans(reading.folder.find(entry.file), limits=reading.limits):
-            yield _finished(layer, entry, layer.look or Look(), reading)
+            yield _finished(layer, replace(entry, title=""), layer.look or Look(), reading)
         return
     if is_qgis_project(Path(entry.file)):
         project = reading.folder.find(entry.file)
         find = reading.folder.beside(project)
         for layer in read_qgis_layers(project, find, reading.limits):
-            yield _finished(layer, entry, layer.look or Look(), reading)
+            yield _finished(layer, replace(entry, title=""), layer.look or Look(), reading)
         return
     layer = _loaded(entry, reading)
     if isinstance(style, str):
@@ -64,12 +65,32 @@ def read_layers(entry: LayerEntry, style: Style | str | None, reading: Reading) 
     yield _finished(layer, entry, replace(layer.look or Look(), style=own), reading)
 
 
+def require_drawn(layers: Iterable[Layer]) -> list[Layer]:
+    """Return layers whose looks fit their features.
+
+    Raises
+    ------
+    UnknownNameError
+        A look names a field or palette that is not there.
+    DataError
+        The values of a field do not suit its style.
+    """
+    drawn = list(layers)
+    for layer in drawn:
+        look = layer.look or Look()
+        apply_style(look.style, layer.features)
+        named = (look.name_field, look.label_field, *(one.name for one in look.fields))
+        for name in filter(None, named):
+            column(layer.features.drop(columns=layer.features.geometry.name), name)
+    return drawn
+
+
 def _is_plan(entry: LayerEntry, style: Style | str | None, reading: Reading) -> bool:
     """Tell whether a file is drawn in planning signs: it is XPlanGML, and nothing else was said."""
     if style == PLANNING_SIGNS:
         return True
     is_whole = style is None and not entry.layer and reading.catalogue.means_file(entry.file)
-    return is_whole and looks_like_plans(reading.folder.path / entry.file)
+    return is_whole and looks_like_plans(reading.folder.find(entry.file))
 
 
 def _finished(layer: Layer, entry: LayerEntry, look: Look, reading: Reading) -> Layer:
@@ -82,7 +103,8 @@ def _finished(layer: Layer, entry: LayerEntry, look: Look, reading: Reading) -> 
         layer = join_table(
             layer, figures, key=entry.join.key, to=entry.join.to, fields=entry.join.fields
         )
-    layer = checked(_described(layer, entry), catalogue=reading.catalogue)
+    ships = not reading.catalogue.means_file(entry.file)
+    layer = checked(_described(layer, entry, ships=ships), catalogue=reading.catalogue)
     if entry.simplify_m:
         metric = reproject(layer, reading.catalogue.working_crs)
         layer, _ = simplify(snap(metric), entry.simplify_m)
@@ -102,6 +124,9 @@ def _loaded(entry: LayerEntry, reading: Reading) -> Layer:
         limits=reading.limits,
         catalogue=reading.catalogue,
     )
+    beside = style_beside(path)
+    if beside is not None:
+        reading.folder.find(str(beside.relative_to(reading.folder.path)))
     return with_own_style(layer, path, entry.layer or None, reading.limits)
 
 
@@ -123,15 +148,17 @@ def _look(entry: LayerEntry, look: Look, groups: Mapping[str, Text]) -> Look:
     )
 
 
-def _described(layer: Layer, entry: LayerEntry) -> Layer:
+def _described(layer: Layer, entry: LayerEntry, *, ships: bool) -> Layer:
     """Return the layer with the title and the source that the project gives it."""
     if entry.title:
         layer = replace(layer, title=dict(by_language(entry.title)))
-    given = (entry.source, entry.licence, entry.vintage)
-    if not any(given):
-        return layer
-    source = _source(entry, layer.provenance.sources[0])
-    return replace(layer, provenance=replace(layer.provenance, sources=(source,)))
+    sources = layer.provenance.sources
+    if ships:  # what it says of itself stays true
+        stated = (_source(entry, Source.in_one_line("")),) if entry.source else ()
+        sources = (*sources, *stated)
+    elif entry.source or entry.licence or entry.vintage:
+        sources = (_source(entry, sources[0]), *(() if entry.source else sources[1:]))
+    return replace(layer, provenance=replace(layer.provenance, sources=sources))
 
 
 def _source(entry: LayerEntry, of_file: Source) -> Source:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.checks import checked
-from nzv_geo.errors import UnknownNameError
+from nzv_geo.errors import DataError, NzvGeoError, UnknownNameError
 from nzv_geo.layers import Layer
 from nzv_geo.project.entries import BackgroundEntry, PrintEntry
 from nzv_geo.project.folder import Folder
-from nzv_geo.project.layers import Reading, read_layers
+from nzv_geo.project.layers import Reading, read_layers, require_drawn
+from nzv_geo.project.lines import line_of, lines_of
 from nzv_geo.project.logos import Logo, read_logo
 from nzv_geo.project.parsing import read_entry
 from nzv_geo.project.styled_files import is_qgis_project, read_qgis_layers
@@ -148,12 +149,17 @@ class MapProject:
         shipped = catalogue or load_catalogue()
         groups = {group.id: group.title for group in entry.group}
         place = entry.region or ",".join(entry.units) or None
+        if not entry.layer and place is None:
+            raise DataError(f"map project {path} shows nothing: name a region, or a [[layer]]")
         reading = Reading(folder, groups, place, shipped, limits)
-        loaded = [
-            layer
-            for each, style in zip(entry.layer, styles, strict=True)
-            for layer in read_layers(each, style, reading)
-        ]
+        lines = lines_of(path.read_text("utf-8-sig"))
+        loaded: list[Layer] = []
+        for number, (each, style) in enumerate(zip(entry.layer, styles, strict=True)):
+            try:
+                loaded += require_drawn(read_layers(each, style, reading))
+            except NzvGeoError as error:
+                line = line_of(("layer", number), lines)
+                raise DataError(f"{path}, line {line}, layer {each.file}: {error}") from error
         text = dict(by_language(entry.logo_text))
         logo = read_logo(folder.find(entry.logo), text) if entry.logo else None
         return cls(

@@ -109,14 +109,21 @@ def _one_of(kinds: tuple[Any, ...], value: Any, path: Path, problems: Problems) 
         is_whole = wanted is float and type(value) is int
         if (wanted is not type(None) and type(value) is wanted) or is_whole:
             return _value(kind, value, path, problems)
-    names = [NAMES.get(kind, "a table" if kind is not tuple else "a list") for kind in kinds]
+    others = {tuple: "a list"}
+    names = [
+        NAMES.get(kind) or others.get(typing.get_origin(kind), "a table")
+        for kind in kinds
+        if kind is not type(None)
+    ]
     problems.add(path, f"must be {' or '.join(dict.fromkeys(names))}, not {value!r}")
     return value
 
 
 def _list(hint: Any, value: Any, path: Path, problems: Problems) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        problems.add(path, f"must be a list, not {value!r}")
+        is_table = is_dataclass(hint) and isinstance(value, Mapping)
+        written = f"write [[{path[-1]}]]" if is_table else f"not {value!r}"
+        problems.add(path, f"must be a list, {written}")
         return ()
     return tuple(_value(hint, each, (*path, number), problems) for number, each in enumerate(value))
 

@@ -62,7 +62,10 @@ def style_of(table: Any, path: Path, problems: Problems) -> Style | None:
     written = table.get("class", [])
     rest = {key: value for key, value in table.items() if key != "class"}
     symbol, others = _apart(rest)
-    before = len(problems.told())
+    if "kind" not in table and (others or written):
+        named = ", ".join([*others, *(["class"] if written else [])])
+        problems.add(path, f"kind is missing: {named} need categories, classes or proportional")
+    before = len(problems.told()) - ("kind" not in table and bool(others or written))
     entry = record(_StyleEntry, others, path, problems)
     _check_symbol(symbol, path, problems)
     rules = _rules(written, (*path, "class"), problems)

@@ -48,6 +48,8 @@ def limit_titles(limits: Sequence[float]) -> list[Words]:
     >>> [title["en"] for title in limit_titles([100, 1000])]
     ['up to 100', 'over 100 up to 1,000', 'over 1,000']
     """
+    if not limits:
+        return [in_every_language("style", "all")]
     spelled = [number_words(limit) for limit in limits]
     inner = [
         in_every_language("style", "between", least=low, most=high)

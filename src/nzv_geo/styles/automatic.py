@@ -108,7 +108,7 @@ def for_others(shape: Shape) -> Keys:
     """
     if shape == "area":
         return {**_area("#c9cec9", "upright"), "colour": GREY}
-    return {"colour": GREY, "dash_mm": "dot", "shape": "ring"}
+    return {"colour": GREY, "dash_mm": "short", "shape": "ring"}
 
 
 def _area(colour: str, hatch: str) -> Keys:

@@ -7,13 +7,11 @@ import warnings
 import numpy
 from numpy.typing import NDArray
 
-from nzv_geo.errors import DataError
-
 __all__ = ["class_limits", "classes_of"]
 
 Numbers = NDArray[numpy.float64]
 MOST_DECIMALS = 9
-SAMPLE = 4_000  # values that natural breaks are looked for in; more would take minutes
+SAMPLE = 1_000  # values that natural breaks are looked for in; more would take minutes
 
 
 def class_limits(numbers: Numbers, scheme: str, count: int) -> tuple[float, ...]:
@@ -31,12 +29,8 @@ def class_limits(numbers: Numbers, scheme: str, count: int) -> tuple[float, ...]
     Returns
     -------
     tuple of float
-        Rising; rounded as far as every number stays in its class.
-
-    Raises
-    ------
-    DataError
-        There are no two different numbers.
+        Rising; rounded as far as every number stays in its class. None where there are no two
+        different numbers.
 
     Examples
     --------
@@ -46,9 +40,7 @@ def class_limits(numbers: Numbers, scheme: str, count: int) -> tuple[float, ...]
     known = numbers[numpy.isfinite(numbers)]
     different = len(numpy.unique(known))
     if different < 2:
-        raise DataError(
-            f"classes need two different numbers, there {'is one' if different else 'are none'}"
-        )
+        return ()
     limits = _limits(known, scheme, min(count, different))
     return _shortened(limits, known)
 
@@ -71,6 +63,7 @@ def _limits(known: Numbers, scheme: str, count: int) -> Numbers:
     if scheme == "natural" and len(known) > SAMPLE:
         chosen = numpy.linspace(0, len(known) - 1, SAMPLE).astype(int)
         known = numpy.sort(known)[chosen]
+        count = min(count, len(numpy.unique(known)))
     kinds = {"quantiles": mapclassify.Quantiles, "equal": mapclassify.EqualInterval,
              "natural": mapclassify.FisherJenks}  # fmt: skip
     with warnings.catch_warnings():

@@ -71,7 +71,7 @@ def _colours(base: str, name: str, count: int) -> tuple[str, ...]:
 
 def _of_categories(whole: object, name: str, count: int) -> tuple[str, ...]:
     colours = _hex(whole.color_stops.colors)  # type: ignore[attr-defined]
-    if name.startswith("okabe-ito"):  # it begins with black, which is the colour of letters
+    if name.lower().startswith("okabe-ito"):  # it begins with black, which is the colour of letters
         colours = (*colours[1:], colours[0])
     if count > len(colours):
         raise DataError(

@@ -10,7 +10,7 @@ from nzv_geo.i18n import in_every_language
 from nzv_geo.styles.amounts import number_words, numbers_of
 from nzv_geo.styles.automatic import for_layer, for_nothing
 from nzv_geo.styles.style import Style
-from nzv_geo.styles.styled import Styled, StyledClass
+from nzv_geo.styles.styled import Styled, StyledClass, by_language
 from nzv_geo.styles.symbols import Symbol
 
 __all__ = ["proportional_signs"]
@@ -19,7 +19,7 @@ EXAMPLES = 3  # sizes that the legend shows
 
 
 def proportional_signs(style: Style, features: geopandas.GeoDataFrame, number: int) -> Styled:
-    """Give each feature a sign whose area grows with its number; below zero, it is not known.
+    """Give each feature a sign whose area grows with its number; below zero, one of its own.
 
     Raises
     ------
@@ -40,10 +40,14 @@ def proportional_signs(style: Style, features: geopandas.GeoDataFrame, number: i
     ]
     classes[0] = StyledClass(classes[0].title, classes[0].symbol, int(known.sum()))
     members = numpy.where(known, 0, len(classes))
-    if not known.all():
-        nothing = Symbol().with_keys(for_nothing("point"))
-        missing = in_every_language("style", "missing")
-        classes.append(StyledClass(missing, nothing, int((~known).sum())))
+    rest = {"< 0": ~known & (numbers < 0), "": ~known & ~(numbers < 0)}
+    for title, chosen in rest.items():
+        if not chosen.any():
+            continue
+        members[chosen] = len(classes)
+        words = by_language(title) if title else in_every_language("style", "missing")
+        keys = {**for_nothing("point"), **({"shape": "triangle-down"} if title else {})}
+        classes.append(StyledClass(words, Symbol().with_keys(keys), int(chosen.sum())))
     return Styled(
         tuple(classes), members, "point", numpy.where(known, sizes, least_mm), style.column
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ import shapely
 
 from nzv_geo.errors import DataError
 from nzv_geo.i18n import in_every_language
-from nzv_geo.styles.amounts import limit_titles, numbers_of
+from nzv_geo.styles.amounts import limit_titles, number_words, numbers_of
 from nzv_geo.styles.automatic import (
     Shape,
     for_amount,
@@ -116,18 +117,20 @@ def _categories(
     style: Style, features: geopandas.GeoDataFrame, shape: Shape, _number: int
 ) -> tuple[list[_Draft], Members]:
     rules = _named(style) or _found_rules(column(features, style.column))
-    free = [rule for rule in rules if "colour" not in rule.symbol and "colour" not in style.symbol]
-    colours = iter(palette(style.palette, len(free)) if free else ())
+    given = [_given_colour(rule, style, shape) for rule in rules]
+    free = given.count("")
+    colours = iter(palette(style.palette, free) if free else ())
     drafts, members = [], numpy.full(len(features), NOT_DRAWN)
     for index, rule in enumerate(rules):
-        colour = rule.symbol.get("colour") or style.symbol.get("colour") or next(colours)
+        colour = given[index] or next(colours)
         keys = {**for_category(index, Symbol(colour=colour).colour, shape),
                 **style.symbol, **rule.symbol}  # fmt: skip
         drafts.append(_Draft(_title(rule, _spelled(rule.value)), keys))
         held = _values_of(rule, style.column).holds(features)
         members[held & (members == NOT_DRAWN)] = index
     rest = members == NOT_DRAWN
-    missing = rest & column(features, style.column).isna().to_numpy()
+    values = column(features, style.column)
+    missing = rest & (values.isna() | (values.astype(object) == "")).to_numpy()
     members[rest & ~missing], members[missing] = len(rules), len(rules) + 1
     others = next((rule for rule in style.rules if rule.value is None), Rule())
     drafts += [
@@ -140,6 +143,13 @@ def _categories(
     return drafts, members
 
 
+def _given_colour(rule: Rule, style: Style, shape: Shape) -> str:
+    """Return the colour that a class was given; of areas, that of the border is no such one."""
+    of_rule = rule.symbol.get("fill" if shape == "area" else "colour")
+    of_style = style.symbol.get("fill" if shape == "area" else "colour", "")
+    return str(of_rule or rule.symbol.get("colour") or of_style)
+
+
 def _named(style: Style) -> list[Rule]:
     """Return the rules of values; one without a value is for all others."""
     return [rule for rule in style.rules if rule.value is not None]
@@ -147,10 +157,10 @@ def _named(style: Style) -> list[Rule]:
 
 def _found_rules(values: pandas.Series[Any]) -> list[Rule]:
     """Make a rule of each value of a field, in their order; of very many, of the frequent ones."""
-    counted = values.dropna().map(_key).value_counts()
-    frequent = counted.sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+    counted = Counter(key for key in values.dropna().map(_key) if key != "")
+    frequent = sorted(counted, key=lambda key: (-counted[key], _order(key)))
     most = MOST_CATEGORIES if len(frequent) <= MOST_CATEGORIES else MOST_CATEGORIES - 1
-    return [Rule(value=value) for value in sorted(frequent.index[:most], key=_order)]
+    return [Rule(value=value) for value in sorted(frequent[:most], key=_order)]
 
 
 def _key(value: Any) -> str | float:
@@ -168,6 +178,8 @@ def _values_of(rule: Rule, field: str) -> OneOf:
 
 
 def _spelled(value: Any) -> Words:
+    if isinstance(value, float) and not value.is_integer():
+        return number_words(value)
     values = value if isinstance(value, tuple | list) else (value,)
     return by_language(", ".join(written(one) for one in values))
 
@@ -193,7 +205,7 @@ def _classes(
     colours = palette(style.palette, count)
     drafts = []
     for index, (rule, title) in enumerate(zip(rules, limit_titles(limits), strict=True)):
-        colour = rule.symbol.get("colour", style.symbol.get("colour", colours[index]))
+        colour = _given_colour(rule, style, shape) or colours[index]
         keys = for_amount(index, count, Symbol(colour=colour).colour, shape)
         drafts.append(_Draft(_title(rule, title), {**keys, **style.symbol, **rule.symbol}))
     members = classes_of(numbers, limits)

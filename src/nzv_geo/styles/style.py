@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import isfinite
 from typing import Any, Literal
 
 from nzv_geo.errors import DataError, UnknownNameError
@@ -157,6 +158,8 @@ class Style:
             raise UnknownNameError("scheme", scheme, SCHEMES)
         if not 2 <= count <= MOST_CLASSES:
             raise DataError(f"count is {count}; write a number from 2 to {MOST_CLASSES}")
+        if not all(isfinite(limit) for limit in limits):
+            raise DataError(f"limits {list(limits)} are not all finite numbers")
         if any(upper <= lower for lower, upper in pairwise(limits)):
             raise DataError(f"limits {list(limits)} do not rise")
         return cls("classes", symbol, column, tuple(rules), palette, scheme, count, tuple(limits))

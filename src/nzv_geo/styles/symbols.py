@@ -168,6 +168,8 @@ def _dash(given: Any) -> tuple[float, ...]:
         if given not in DASHES:
             raise UnknownNameError("dash", given, DASHES)
         return DASHES[given]
+    if not isinstance(given, tuple | list):
+        raise DataError(f"dash_mm is {given!r}; write a name, or lengths such as [2, 1]")
     lengths = tuple(given)
     for length in lengths:
         _require_between("dash_mm", length, 0, LARGEST_MM)

@@ -12,7 +12,7 @@ from nzv_geo.styles import StyledClass, by_language
 from nzv_geo.values import text
 from nzv_geo.webmap.area_cards import AreaCard, sheet_link, status_text
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
-from nzv_geo.webmap.styling import layer_swatch, swatch
+from nzv_geo.webmap.styling import layer_swatch, size_swatch, swatch
 from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["area_list", "legend"]
@@ -111,11 +111,16 @@ def _classes(number: int, map_layer: MapLayer, texts: Texts) -> str:
     styled = map_layer.styled
     if styled is None or not styled.classes[0].title:
         return ""
-    entry = _size if styled.sizes_mm is not None else _class
-    items = "".join(
-        entry(f"class-{number}-{place}", one, swatch(map_layer, place), texts)
-        for place, one in enumerate(styled.classes)
-    )
+    if styled.sizes_mm is not None:
+        items = "".join(
+            _size(one, size_swatch(map_layer, place), texts)
+            for place, one in enumerate(styled.classes)
+        )
+    else:
+        items = "".join(
+            _class(f"class-{number}-{place}", one, swatch(map_layer, place), texts)
+            for place, one in enumerate(styled.classes)
+        )
     return f'<ul class="classes" {texts.label(map_layer.legend)}>{items}</ul>'
 
 
@@ -128,10 +133,10 @@ def _class(name: str, one: StyledClass, drawn: str, texts: Texts) -> str:
     )
 
 
-def _size(_name: str, one: StyledClass, drawn: str, texts: Texts) -> str:
+def _size(one: StyledClass, drawn: str, texts: Texts) -> str:
     """Return what one size of a proportional sign means; sizes have no switch."""
     title = texts.tag("span", one.title, 'class="class-title"')
-    return f'<li><span class="class">{_drawing(drawn)}{title}</span></li>'
+    return f'<li><span class="class">{drawn}{title}</span></li>'
 
 
 def _drawing(drawn: str) -> str:

@@ -144,7 +144,7 @@ def _styled(map_layer: MapLayer) -> dict[str, Any]:
         return {}
     sized = {}
     if styled.sizes_mm is not None:
-        sized = {"sizes": [round(float(size) * PX_PER_MM, 1) for size in styled.sizes_mm]}
+        sized = {"widths": [round(float(size) * PX_PER_MM, 1) for size in styled.sizes_mm]}
     return {
         "classes": [
             [_row(one.title), one.symbol.shape, round(one.symbol.size_mm * PX_PER_MM, 1)]

@@ -7,6 +7,7 @@ numbers and names of our own.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,15 @@ from nzv_geo.styles.colours import GROUNDS, legible
 from nzv_geo.styles.symbols import HATCHES, PX_PER_MM, SHAPES, Symbol
 from nzv_geo.webmap.map_layer import MapLayer
 
-__all__ = ["class_name", "hatchings", "layer_swatch", "own_styles", "scaled", "swatch"]
+__all__ = [
+    "class_name",
+    "hatchings",
+    "layer_swatch",
+    "own_styles",
+    "scaled",
+    "size_swatch",
+    "swatch",
+]
 
 NUMBER = re.compile(r"-?[\d.]+")
 CASING_PX = 3.0  # how much wider the light edge is than the line
@@ -129,6 +138,18 @@ def _hatching(name: str, hatch: str) -> str:
 def swatch(map_layer: MapLayer, number: int) -> str:
     """Return what the legend draws for one class: what lies under it, then itself."""
     return _drawn(map_layer, number, (3, 3, 38, 18))
+
+
+def size_swatch(map_layer: MapLayer, number: int) -> str:
+    """Return a whole swatch with a sign as large as on the map."""
+    size = map_layer.own_style.classes[number].symbol.size_mm * PX_PER_MM
+    width, height = (math.ceil(max(least, size + 4)) for least in (44, 24))
+    name, symbol = class_name(map_layer, number), map_layer.own_style.classes[number].symbol
+    sign = scaled(symbol.shape, size, (width / 2, height / 2))
+    return (
+        f'<svg class="swatch" width="{width}" height="{height}" aria-hidden="true">'
+        f'<path class="nzv-own point {name}" d="{sign}"/></svg>'
+    )
 
 
 def layer_swatch(map_layer: MapLayer) -> str:

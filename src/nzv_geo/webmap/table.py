@@ -17,6 +17,7 @@ from typing import Any
 import pandas
 
 from nzv_geo.i18n import in_every_language, load_words, number_in_every_language
+from nzv_geo.styles.conditions import column
 from nzv_geo.values import spelled, text
 from nzv_geo.webmap.area_cards import sheet_link
 from nzv_geo.webmap.citations import citation_html, dated
@@ -78,7 +79,11 @@ def _decimals(map_layer: MapLayer) -> dict[str, int]:
     """Return how many digits behind the decimal sign are shown, of fields where that is said."""
     if not map_layer.is_added:
         return DECIMALS
-    return {one.name: one.decimals for one in map_layer.look.fields if one.decimals is not None}
+    return {
+        str(column(map_layer.layer.features, one.name).name): one.decimals
+        for one in map_layer.look.fields
+        if one.decimals is not None
+    }
 
 
 def _records(map_layer: MapLayer) -> list[dict[str, Any]]:

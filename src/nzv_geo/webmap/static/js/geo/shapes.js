@@ -38,10 +38,12 @@ export function placeOf({ parts, runs, vertices, px, py, boxes }, f, kind) {
   return unproject(x, widest ? level : py[first]);
 }
 
-// How far apart the vertices would be if they were spread evenly over their extent.
+// How far apart the vertices would be if they were spread evenly over their extent, which may be a
+// line.
 export function spacingOf({ px, py }) {
   const span = (values) => values.reduce((most, value) => Math.max(most, value), -Infinity) - values.reduce((least, value) => Math.min(least, value), Infinity);
-  return Math.sqrt((span(px) * span(py)) / px.length);
+  const [wide, high] = [span(px), span(py)];
+  return Math.sqrt(Math.max(wide * high, Math.max(wide, high) ** 2 / px.length) / px.length);
 }
 
 // The places of a feature: rings of parts, lines or points.

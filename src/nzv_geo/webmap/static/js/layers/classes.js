@@ -19,6 +19,12 @@ export function isShown({ layer, index }) {
   return !layer.isOutOfZoom && !layer.hidden?.has(classOf(layer, index));
 }
 
+// Show what was switched off, for somebody who asks for it.
+export function reveal({ layer, index }) {
+  if (!layer.hidden?.has(classOf(layer, index))) return;
+  byId(`class-${layer.number}-${classOf(layer, index)}`).click();
+}
+
 export function equipClasses(layer, redraw) {
   layer.hidden = new Set();
   for (const box of byId(`layer-${layer.number}`).closest("li").querySelectorAll(".classes [type=checkbox]")) {

@@ -49,8 +49,13 @@ export function addLayer(map, number) {
     layer.items = spec.features.map((feature, index) => makeItem(layer, feature, rows[index], index));
     layer.items.forEach((item) => addCasing(item));
     addBorders(layer);
-    layer.items.forEach((item) => draw(item));
+    drawingOrder(layer).forEach((item) => draw(item));
   }
+}
+
+// Small signs lie on large ones.
+function drawingOrder({ items, spec: { widths } }) {
+  return widths ? [...items].sort((a, b) => widths[b.index] - widths[a.index]) : items;
 }
 
 // Once the map shows home: what is put on the map before is drawn twice.
@@ -139,9 +144,9 @@ function drawPoints(item) {
 // A point of the reader's own has the sign of its class, as large as its figure where it has one.
 function drawSigns(item) {
   const { layer, places, index } = item;
-  const { sizes, classes } = layer.spec;
+  const { widths, classes } = layer.spec;
   const [, shape, size] = classes[classOf(layer, index)];
-  const width = sizes?.[index] ?? size;
+  const width = widths?.[index] ?? size;
   item.width = width;
   const look = { ...layer.options, shape, size: width, radius: width / 2, className: ownClass(item) };
   const [first, ...rest] = places.map((place) => new Sign(place, look));

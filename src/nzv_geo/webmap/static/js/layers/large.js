@@ -9,7 +9,7 @@ import { pixelsAPart, unproject } from "../geo/mercator.js";
 import { unpackLarge, unpackMembers } from "../geo/packed.js";
 import { featureAt, KINDS, placeOf, placesOf, spacingOf } from "../geo/shapes.js";
 import { largeRows, unpackRows, namesOf } from "./rows.js";
-import { TilesOf } from "./tiles.js";
+import { signReach, TilesOf } from "./tiles.js";
 
 const NEAR = 8; // pixels around a line or point that belong to it
 
@@ -64,17 +64,16 @@ export function addLarge(layer) {
 
 // What no rule of the style takes is not drawn; what is switched off is left out for now.
 function leaveOut({ shapes, members, hidden }) {
-  if (!members) return;
-  members.forEach((member, f) => { if (member < 0) shapes.kinds[f] = 0; });
-  shapes.skipped = (f) => hidden?.has(members[f]);
+  members?.forEach((member, f) => { if (member < 0) shapes.kinds[f] = 0; });
+  shapes.skipped = (f) => hidden?.has(members ? members[f] : 0);
 }
 
 // The topmost feature of a large layer at a place, above the layer with the given number.
 export function largeAt(latlng, above = -1) {
-  const reach = NEAR / pixelsAPart(state.map.getZoom());
-  for (const layer of [...layers].reverse()) {
+    for (const layer of [...layers].reverse()) {
     if (layer.number <= above) return null;
-    if (!layer.visible || !layer.shapes) continue;
+    if (!layer.visible || layer.isOutOfZoom || !layer.shapes) continue;
+    const reach = Math.max(NEAR, signReach(layer)) / pixelsAPart(state.map.getZoom());
     const found = featureAt(layer.shapes, latlng, reach);
     if (found >= 0) return layer.items[found];
   }

@@ -359,7 +359,7 @@ function write(name, { size, box }) {
 
 // Only features wide enough for a word are looked at, the widest first.
 function placeLargeNames(layer, room) {
-  const wide = layer.visible ? wideFeatures(layer) : [];
+  const wide = layer.visible && !layer.isOutOfZoom ? wideFeatures(layer) : [];
   const widths = new Map(wide);
   for (const item of layer.labelled ?? []) if (!widths.has(item)) item.named.label?.remove();
   layer.labelled = [...widths.keys()];

@@ -7,6 +7,7 @@ import { say } from "../core/notices.js";
 import { compare } from "../core/sorting.js";
 import { layers, state } from "../core/state.js";
 import { entitle, language, numberText, put, translate, word } from "../core/texts.js";
+import { reveal } from "./classes.js";
 import { highlight } from "./marks.js";
 import { closePopup, open } from "./popup.js";
 import { namesOf } from "./rows.js";
@@ -29,7 +30,10 @@ function showRow(item) {
 
 export function showOnMap(item, opener = null) {
   if (!item.layer.visible) setVisible(item.layer, true);
-  state.map.fitBounds(item.bounds.pad(0.3), { animate: false, maxZoom: 14 });
+  reveal(item);
+  const [least, most] = item.layer.spec.zoom ?? [1, 18];
+  state.map.fitBounds(item.bounds.pad(0.3), { animate: false, maxZoom: Math.min(most, Math.max(14, least)) });
+  if (state.map.getZoom() < least) state.map.setView(item.at, least, { animate: false });
   open(item, { opener });
   byId("map_nzv").scrollIntoView({ block: "nearest" });
 }

@@ -28,7 +28,8 @@ export const TilesOf = L.GridLayer.extend({
 function paint(context, layer, view) {
   const { shapes } = layer;
   const { scale, left, top, width, height } = view;
-  const margin = 8;
+  const factor = signFactor(layer, scale);
+  const margin = 8 + (largestSign(layer) * factor) / 2;
   const box = [(left - margin) / scale, (top - margin) / scale, (left + width + margin) / scale, (top + height + margin) / scale];
   const looks = looksOf(layer);
   const lines = looks.map(() => new Path2D());
@@ -38,7 +39,7 @@ function paint(context, layer, view) {
   for (const f of within(shapes, box)) {
     const number = classOf(layer, f);
     const look = looks[number];
-    if (shapes.kinds[f] === 3) paintPoints(context, shapes, f, view, look, signSize(layer, f, look, scale));
+    if (shapes.kinds[f] === 3) paintPoints(context, shapes, f, view, look, signSize(layer, f, look, factor));
     else {
       if (shapes.kinds[f] === 1) paintArea(context, shapes, f, view, fillsOf(look, typical));
       traceLines(lines[number], shapes, f, view);
@@ -47,9 +48,23 @@ function paint(context, layer, view) {
   looks.forEach((look, number) => strokeLines(context, lines[number], look, typical));
 }
 
-// Dense points are small ones.
-function signSize({ spec, spacing }, f, { size }, scale) {
-  return Math.min(spec.sizes?.[f] ?? size, Math.max(1.6, spacing * scale * 0.8));
+// Dense points are small ones, all by the same factor.
+function signSize({ spec }, f, { size }, factor) {
+  return (spec.widths?.[f] ?? size) * factor;
+}
+
+function largestSign({ spec: { own, widths, classes } }) {
+  const sizes = own ? widths ?? classes.map(([, , size]) => size) : [14];
+  return sizes.reduce((most, size) => Math.max(most, size), 1);
+}
+
+// How far a sign of points reaches from its place, in pixels.
+export function signReach(layer) {
+  return (largestSign(layer) * signFactor(layer, pixelsAPart(state.map.getZoom()))) / 2;
+}
+
+function signFactor(layer, scale) {
+  return Math.min(1, Math.max(1.6, layer.spacing * scale * 0.8) / largestSign(layer));
 }
 
 // A hatching that is finer than the areas cannot be seen.

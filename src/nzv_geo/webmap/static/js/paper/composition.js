@@ -101,9 +101,10 @@ function columnOf(stage, width, size) {
   for (const { swatch, text, isClass } of legendEntries()) {
     const aside = isClass ? INDENT : 0;
     const tall = wrapped(text, size, width - SWATCH - aside).length * size * LINE;
-    const row = Math.max(24, tall);
+    const high = +swatch.getAttribute("height");
+    const row = Math.max(high, tall);
     const start = y;
-    parts.push(swatchAt(swatch, aside, start + (row - 24) / 2));
+    parts.push(swatchAt(swatch, aside, start + (row - high) / 2));
     y = start + (row - tall) / 2;
     write(text, SWATCH + aside);
     y = start + row + 1;
@@ -124,7 +125,7 @@ function swatchAt(swatch, x, y) {
   const copy = drawingCopy(swatch);
   copy.setAttribute("x", x);
   copy.setAttribute("y", y);
-  return drawing("g", {}, drawing("rect", { x, y, width: 44, height: 24, rx: 3, fill: colour("paper") }), copy);
+  return drawing("g", {}, drawing("rect", { x, y, width: swatch.getAttribute("width"), height: swatch.getAttribute("height"), rx: 3, fill: colour("paper") }), copy);
 }
 
 // The style sheet gives a drawing its looks while it stands in the document.

@@ -95,6 +95,7 @@ function legend() {
 
 // As tall as a line, at the same size: what is taller stands out, but for signs, which are smaller.
 function lowered(swatch) {
+  if (+swatch.getAttribute("height") > 24) return swatch;
   swatch.setAttribute("viewBox", swatch.querySelector(".point.nzv-own") ? "0 0 44 24" : "0 4 44 16");
   swatch.setAttribute("height", 16);
   return swatch;
