@@ -106,3 +106,22 @@ def test_a_file_that_is_added_brings_its_style_too(
     shutil.copy(SAMPLES / "plan.qgz", folder)
     assert main(["map", "--alone", "--add", str(folder / "plan.qgz")]) == 2
     assert "nzv-geo map" in capsys.readouterr().err
+
+
+def test_a_style_beside_does_not_lead_out_of_the_folder(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    shutil.copy(SAMPLES / "area-categories.qml", folder / "secret.qml")
+    shutil.copy(DATA, inner / "plan.geojson")
+    (inner / "plan.qml").symlink_to(folder / "secret.qml")
+    with pytest.raises(DataError, match="leads out of the folder"):
+        project_in(inner)
+
+
+def test_an_absolute_path_that_is_allowed_brings_its_style(folder: Path) -> None:
+    shutil.copy(SAMPLES / "area-categories.qml", folder / "plan.qml")
+    inner = folder / "inner"
+    inner.mkdir()
+    path = inner / "karte.toml"
+    path.write_text(f'title = "a"\n[[layer]]\nfile = "{folder / "plan.geojson"}"\n', "utf-8")
+    assert kind_of(MapProject.read(path, allow_outside=True)) == "categories"

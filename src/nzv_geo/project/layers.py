@@ -126,7 +126,7 @@ def _loaded(entry: LayerEntry, reading: Reading) -> Layer:
     )
     beside = style_beside(path)
     if beside is not None:
-        reading.folder.find(str(beside.relative_to(reading.folder.path)))
+        reading.folder.find(str(beside.resolve()))
     return with_own_style(layer, path, entry.layer or None, reading.limits)
 
 
