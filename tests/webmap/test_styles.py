@@ -143,6 +143,16 @@ def test_a_class_is_switched_off_and_on_by_keyboard(page: Page) -> None:
     expect(drawn).to_be_visible()
 
 
+def test_promise_27_classes_that_are_off_stand_in_the_address(watch: Watch, styled: Path) -> None:
+    page = watch.open(styled, "#off=arbeit:1,werk:9,nix:0")
+    switch = page.get_by_role("checkbox", name="über 10 bis 20")
+    expect(switch).not_to_be_checked()
+    expect(page.locator("path.area.own-0-1[role=button]")).to_be_hidden()
+    page.wait_for_url(re.compile(r"off=arbeit:1(&|$)"))
+    switch.check()
+    page.wait_for_url(re.compile(r"^(?!.*off=)"))
+
+
 def test_whoever_is_led_to_a_feature_sees_its_class(page: Page) -> None:
     switch = page.get_by_role("checkbox", name="über 10 bis 20")
     switch.uncheck()

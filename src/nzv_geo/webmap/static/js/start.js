@@ -17,6 +17,7 @@ import { addReading, read } from "./layers/marks.js";
 import { makeNames } from "./layers/names.js";
 import { makePlaces } from "./layers/places.js";
 import { closed, closePopup, open, reopen } from "./layers/popup.js";
+import "./layers/switched_off.js";
 import { equipSwitch, updateHits } from "./layers/switches.js";
 import { addFilter, equipTable, showPage } from "./layers/tables.js";
 import { redrawLarge } from "./layers/tiles.js";
