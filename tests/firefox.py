@@ -8,8 +8,9 @@ import json
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,16 @@ class Firefox:
 
     def visit(self, address: str) -> None:
         self.send("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def leave(self) -> None:
+        """Show an empty page; of that, Firefox does not always tell when it is loaded."""
+        self.send("browsingContext.navigate", context=self.context, url="about:blank", wait="none")
+        for _ in range(100):
+            with suppress(AssertionError):  # the answer of a page that is just leaving
+                if self.evaluate("location.href") == "about:blank":
+                    return
+            time.sleep(0.1)
+        raise AssertionError("the page is not left")
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of an expression, by way of JSON."""

@@ -71,7 +71,7 @@ def test_a_request_would_have_been_seen(program: Firefox) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
         program.visit(address)
-        program.visit("about:blank")  # nothing of this page is left when its server goes
+        program.leave()  # nothing of this page is left when its server goes
         server.shutdown()
     assert address in program.requests
     program.requests.clear()
