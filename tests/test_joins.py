@@ -8,8 +8,9 @@ import pytest
 from nzv_geo import load_layer
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.findings import Kind
-from nzv_geo.joins import choropleth, join_table, read_figures
+from nzv_geo.joins import choropleth, join_table
 from nzv_geo.layers import Layer
+from nzv_geo.reading.figures import read_figures
 
 
 @pytest.fixture(scope="module")

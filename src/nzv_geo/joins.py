@@ -2,101 +2,28 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import geopandas
 import pandas
 
 from nzv_geo.catalogue import Catalogue
-from nzv_geo.checks.municipalities import AGS_FIELDS, ags_columns
+from nzv_geo.checks.municipalities import ags_columns
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
-from nzv_geo.reading.columns import typed
-from nzv_geo.reading.csv_table import is_german, read_table, recode
-from nzv_geo.reading.limits import Limits
 from nzv_geo.styles import Style
 from nzv_geo.styles.conditions import column
 from nzv_geo.valley import load_layer
 from nzv_geo.values import text
 
-__all__ = ["choropleth", "join_table", "read_figures"]
+__all__ = ["choropleth", "join_table"]
 
 LONGEST_OF_COUNTY = 5  # digits
-THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})*")
-NOTHING = {"", "-", "–", ".", "…", "...", "x", "X", "/"}  # no figure, in official statistics
 COUNT_NAMED = 5  # keys that a finding names
-
-
-def read_figures(path: str | Path, *, encoding: str | None = None) -> pandas.DataFrame:
-    r"""Read a table without geometries: CSV, with what `nzv_geo.reading` finds out of it.
-
-    Keys such as the AGS stay text, whatever they look like; other columns of numbers become
-    numbers, with decimal commas, too.
-
-    Parameters
-    ----------
-    path
-        The file, whatever its delimiter and encoding.
-    encoding
-        Of its text; found out where it is not said.
-
-    Raises
-    ------
-    DataError
-        It cannot be read as a table.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "jobs.csv"
-    >>> _ = path.write_text("ags;jobs;share\n01001000;1200;1,5\n")
-    >>> read_figures(path).to_dict("records")
-    [{'ags': '01001000', 'jobs': 1200, 'share': 1.5}]
-    """
-    path = Path(path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"cannot read table {path}: {error.strerror}") from error
-    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
-        raise DataError(f"{path} is a spreadsheet; save it as CSV first")
-    limits = Limits().fresh()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "table.csv"
-        copy.write_bytes(content)
-        recode(copy, path, encoding)
-        table = read_table(copy, path, limits)
-    first = content.splitlines()[0] if content.strip() else b""
-    german = is_german(table) or (b";" in first and _has_thousands(table))
-    kept = {
-        name: table[name] if AGS_FIELDS.fullmatch(name) else _figures(table[name], german=german)
-        for name in table.columns
-    }
-    return pandas.DataFrame(kept)
-
-
-def _has_thousands(table: pandas.DataFrame) -> bool:
-    """Tell whether in some column points stand between thousands alone, as in ``48.000``."""
-    for name in table.columns:
-        texts = set(table[name]) - {""}
-        with_points = {one for one in texts if "." in one}
-        if with_points and all(map(THOUSANDS.fullmatch, texts - NOTHING)):
-            return True
-    return False
-
-
-def _figures(texts: pandas.Series[Any], *, german: bool) -> pandas.Series[Any]:
-    """Return a column as numbers; what statistics write where there is none is missing."""
-    cleaned = texts.where(~texts.isin(NOTHING), "")
-    figures = typed(cleaned, german=german)
-    return texts if figures.dtype == object else figures
 
 
 def join_table(
@@ -186,7 +113,7 @@ def choropleth(
     Parameters
     ----------
     table
-        Figures by official key, such as `read_figures` reads them.
+        Figures by official key, such as `nzv_geo.reading.figures` reads them.
     key
         Column with the keys: of eight digits (or twelve) for municipalities, of five for counties.
     field
@@ -242,12 +169,13 @@ def _of_units(table: pandas.DataFrame, key: str, units: Layer, every: Layer) -> 
 
 def _own_key(layer: Layer, name: str) -> str:
     """Return the column of a layer that a key belongs to, where nobody names it."""
-    columns = [str(column) for column in layer.features.columns]
-    alike = [one for one in columns if one.lower() == name.lower()]
     official = ags_columns(layer)
-    if alike or official:
-        return (alike or official)[0]
-    raise UnknownNameError("column", name, columns)
+    try:
+        return str(column(layer.features, name).name)
+    except UnknownNameError:
+        if not official:
+            raise
+        return official[0]
 
 
 def _key(value: Any, widths: set[int]) -> tuple[str, str]:

@@ -84,6 +84,11 @@ class Layer(Shown):
             raise CrsError(f"layer {self.id} has no CRS; set the one its coordinates are in")
         return crs
 
+    @property
+    def shown_look(self) -> Look:
+        """How it appears on a map: its look, or the one of a layer of which nobody said."""
+        return self.look or Look()
+
     def __repr__(self) -> str:
         known = self.features.crs
         crs = "no CRS" if known is None else ":".join(known.to_authority() or [known.name])

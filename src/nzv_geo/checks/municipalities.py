@@ -14,7 +14,6 @@ from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer, read_layer, read_table
 
 __all__ = [
-    "AGS_FIELDS",
     "Change",
     "ags_columns",
     "bring_up_to_date",

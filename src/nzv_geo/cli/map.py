@@ -43,22 +43,7 @@ def add_parser(commands: Subparsers) -> None:
         example='nzv-geo map --region goerlitz --add plan.gpkg --title "Planung" -o goerlitz.html',
     )
     add_project(parser)
-    add_region(
-        parser, otherwise="every region, an overview, fact sheets of the focus areas, an index"
-    )
-    parser.add_argument(
-        "--units",
-        metavar="FILE",
-        type=Path,
-        help="in place of --region: a text file with the AGS or name of a county on each line",
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="PATH",
-        type=Path,
-        help="target: a file with --region, otherwise a folder (default: maps/)",
-    )
+    _add_target(parser)
     add_additions(parser)
     parser.add_argument(
         "--alone",
@@ -79,6 +64,25 @@ def add_parser(commands: Subparsers) -> None:
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
     add_limits(parser)
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    add_region(
+        parser, otherwise="every region, an overview, fact sheets of the focus areas, an index"
+    )
+    parser.add_argument(
+        "--units",
+        metavar="FILE",
+        type=Path,
+        help="in place of --region: a text file with the AGS or name of a county on each line",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="PATH",
+        type=Path,
+        help="target: a file with --region, otherwise a folder (default: maps/)",
+    )
 
 
 def _add_join(parser: argparse.ArgumentParser) -> None:
@@ -168,7 +172,7 @@ def _render(
 
 def _figures(args: argparse.Namespace) -> Any:
     """Return the table of --join; None without one."""
-    from nzv_geo.joins import read_figures
+    from nzv_geo.reading.figures import read_figures
 
     if (args.join is None) != (args.field is None):
         raise DataError("--join FILE and --field COLUMN go together")

@@ -112,10 +112,10 @@ def _build(args: argparse.Namespace, output: Path) -> list[Path]:
 
 
 def _print_findings(project: MapProject) -> None:
-    from nzv_geo.styles import Look, apply_style, style_findings
+    from nzv_geo.styles import apply_style, style_findings
 
     for number, layer in enumerate(project.layers):
-        styled = apply_style((layer.look or Look()).style, layer.features, number)
+        styled = apply_style(layer.shown_look.style, layer.features, number)
         print_findings([*(layer.checks or ()), *style_findings(styled)], layer.id)
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "GroupEntry",
     "JoinEntry",
     "LayerEntry",
+    "PageSettings",
     "PrintEntry",
     "ProjectEntry",
     "SourceEntry",
@@ -132,12 +133,35 @@ class BackgroundEntry:
     wms: tuple[WmsEntry, ...] = ()
 
 
-@dataclass(frozen=True)
-class ProjectEntry:
-    """A whole map project."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PageSettings:
+    """What a map project says of its page, in a file and in Python alike.
 
-    title: Text
-    version: int = VERSION
+    Parameters
+    ----------
+    title, subtitle
+        Of the page; one text, or one for each language.
+    language
+        The one the page shows at first.
+    region, units
+        Whose borders lie beneath: the name of a region, or AGS of counties; without either,
+        nothing but the own layers.
+    view
+        What the map shows at first: the ``region``, or the own ``layers``.
+    base_layers
+        Show borders and focus areas of the region at first; without, they are switched off.
+    imprint, contact
+        Texts for the section about the page.
+    print, background
+        What the print card chooses, and which background maps are offered.
+
+    Raises
+    ------
+    DataError
+        There is no such language or view, or region and units are both given.
+    """
+
+    title: Text = field(kw_only=False)
     subtitle: Text = ""
     language: str = "de"
     region: str = ""
@@ -146,21 +170,38 @@ class ProjectEntry:
     base_layers: bool = True
     imprint: Text = ""
     contact: Text = ""
-    logo: str = ""
-    logo_text: Text = ""
     print: PrintEntry | None = None
     background: BackgroundEntry = field(default_factory=BackgroundEntry)
-    group: tuple[GroupEntry, ...] = ()
-    layer: tuple[LayerEntry, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.version != VERSION:
-            raise DataError(f"version is {self.version}; this nzv-geo reads version {VERSION}")
         if self.language not in LANGUAGES:
             raise DataError(f"language is {self.language!r}; write {', '.join(LANGUAGES)}")
         if self.region and self.units:
             raise DataError("region and units name one thing in two ways; leave one out")
         if self.view not in VIEWS:
             raise DataError(f"view is {self.view!r}; write {' or '.join(VIEWS)}")
+
+    @property
+    def place(self) -> str | None:
+        """Name of the region, or the units it is made of; None where there is neither."""
+        return self.region or ",".join(self.units) or None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ProjectEntry(PageSettings):
+    """A whole map project."""
+
+    version: int = VERSION
+    logo: str = ""
+    logo_text: Text = ""
+    group: tuple[GroupEntry, ...] = ()
+    layer: tuple[LayerEntry, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.version != VERSION:
+            raise DataError(f"version is {self.version}; this nzv-geo reads version {VERSION}")
         if self.logo and not self.logo_text:
             raise DataError("logo_text is missing: what the logo says, for those who do not see it")
+        if not self.layer and self.place is None:
+            raise DataError("it shows nothing: name a region, or a [[layer]]")

@@ -11,7 +11,7 @@ from nzv_geo.checks import checked, repair
 from nzv_geo.coverage.clean import snap
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.crs.reproject import reproject
-from nzv_geo.joins import join_table, read_figures
+from nzv_geo.joins import join_table
 from nzv_geo.layers import Layer
 from nzv_geo.project.entries import LayerEntry, SourceEntry
 from nzv_geo.project.folder import Folder
@@ -23,6 +23,7 @@ from nzv_geo.project.styled_files import (
 )
 from nzv_geo.provenance import Source
 from nzv_geo.reading import Limits
+from nzv_geo.reading.figures import read_figures
 from nzv_geo.reading.styles import read_style, style_beside
 from nzv_geo.styles import Look, Style, Text, apply_style, by_language
 from nzv_geo.styles.conditions import column
@@ -49,20 +50,20 @@ def read_layers(entry: LayerEntry, style: Style | str | None, reading: Reading) 
     """Read what an entry names: one layer, or all that a project of QGIS or a plan shows."""
     if _is_plan(entry, style, reading):
         for layer in load_plans(reading.folder.find(entry.file), limits=reading.limits):
-            yield _finished(layer, replace(entry, title=""), layer.look or Look(), reading)
+            yield _finished(layer, replace(entry, title=""), layer.shown_look, reading)
         return
     if is_qgis_project(Path(entry.file)):
         project = reading.folder.find(entry.file)
         find = reading.folder.beside(project)
         for layer in read_qgis_layers(project, find, reading.limits):
-            yield _finished(layer, replace(entry, title=""), layer.look or Look(), reading)
+            yield _finished(layer, replace(entry, title=""), layer.shown_look, reading)
         return
     layer = _loaded(entry, reading)
     if isinstance(style, str):
         file = reading.folder.find(style)
         layer = styled_by(layer, read_style(file, limits=reading.limits), file.name)
-    own = style if isinstance(style, Style) else (layer.look or Look()).style
-    yield _finished(layer, entry, replace(layer.look or Look(), style=own), reading)
+    own = style if isinstance(style, Style) else layer.shown_look.style
+    yield _finished(layer, entry, replace(layer.shown_look, style=own), reading)
 
 
 def require_drawn(layers: Iterable[Layer]) -> list[Layer]:
@@ -77,7 +78,7 @@ def require_drawn(layers: Iterable[Layer]) -> list[Layer]:
     """
     drawn = list(layers)
     for layer in drawn:
-        look = layer.look or Look()
+        look = layer.shown_look
         apply_style(look.style, layer.features)
         named = (look.name_field, look.label_field, *(one.name for one in look.fields))
         for name in filter(None, named):

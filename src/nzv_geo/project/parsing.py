@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nzv_geo.errors import DataError
 from nzv_geo.project.entries import ProjectEntry
@@ -14,11 +14,19 @@ from nzv_geo.project.schema import Problems, record
 from nzv_geo.project.style_entries import style_of
 from nzv_geo.styles import Style
 
-__all__ = ["read_entry"]
+__all__ = ["Parsed", "read_entry"]
 
 
-def read_entry(path: Path) -> tuple[ProjectEntry, list[Style | str | None]]:
-    """Return what a file says, and the style of each of its layers.
+class Parsed(NamedTuple):
+    """What a file says: its tables, the style of each layer, and the line of each table and key."""
+
+    entry: ProjectEntry
+    styles: list[Style | str | None]
+    lines: dict[tuple[str | int, ...], int]
+
+
+def read_entry(path: Path) -> Parsed:
+    """Return what a file says.
 
     Raises
     ------
@@ -30,7 +38,8 @@ def read_entry(path: Path) -> tuple[ProjectEntry, list[Style | str | None]]:
         raw = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"cannot read map project {path}: {error}") from error
-    problems = Problems(lines_of(text))
+    lines = lines_of(text)
+    problems = Problems(lines)
     entry = record(ProjectEntry, raw, (), problems)
     tables = raw.get("layer", [])
     styles = [
@@ -44,7 +53,7 @@ def read_entry(path: Path) -> tuple[ProjectEntry, list[Style | str | None]]:
     if found or entry is None:
         count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
         raise DataError(f"map project {path} has {count}: {'; '.join(found)}")
-    return entry, styles
+    return Parsed(entry, styles, lines)
 
 
 def _style(table: Any, path: tuple[str | int, ...], problems: Problems) -> Style | str | None:

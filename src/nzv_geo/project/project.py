@@ -3,55 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.checks import checked
 from nzv_geo.errors import DataError, NzvGeoError, UnknownNameError
 from nzv_geo.layers import Layer
-from nzv_geo.project.entries import BackgroundEntry, PrintEntry
+from nzv_geo.project.entries import PageSettings
 from nzv_geo.project.folder import Folder
 from nzv_geo.project.layers import Reading, read_layers, require_drawn
-from nzv_geo.project.lines import line_of, lines_of
+from nzv_geo.project.lines import line_of
 from nzv_geo.project.logos import Logo, read_logo
 from nzv_geo.project.parsing import read_entry
 from nzv_geo.project.styled_files import is_qgis_project, read_qgis_layers
 from nzv_geo.reading import Limits
-from nzv_geo.styles import Text, by_language
+from nzv_geo.styles import by_language
 
 __all__ = ["MapProject"]
 
-# Fields of the file that the project takes over as they are.
-TAKEN = ("title", "subtitle", "language", "region", "units", "view", "base_layers", "imprint",
-         "contact", "print", "background")  # fmt: skip
-
 
 @dataclass(frozen=True, eq=False)
-class MapProject:
+class MapProject(PageSettings):
     """Which layers a page shows, how they look, and what stands around them.
 
     Parameters
     ----------
-    title, subtitle
-        Of the page; one text, or one for each language.
+    title, subtitle, language, region, units, view, base_layers, imprint, contact, print, background
+        As in `nzv_geo.project.entries.PageSettings`.
     layers
         Own layers from the ground up, each with the look that `Layer.styled` gives it.
-    language
-        The one the page shows at first.
-    region, units
-        Whose borders lie beneath: the name of a region, or AGS of counties; without either,
-        nothing but the own layers.
-    view
-        What the map shows at first: the ``region``, or the own ``layers``.
-    base_layers
-        Show borders and focus areas of the region at first; without, they are switched off.
-    imprint, contact
-        Texts for the section about the page.
     logo
         An image that stands in the page.
-    print, background
-        What the print card chooses, and which background maps are offered.
     files
         What the project was read from: the file itself and the files of its layers.
 
@@ -63,25 +46,9 @@ class MapProject:
     'Kreise'
     """
 
-    title: Text
     layers: Sequence[Layer] = ()
-    subtitle: Text = ""
-    language: str = "de"
-    region: str = ""
-    units: tuple[str, ...] = ()
-    view: str = "region"
-    base_layers: bool = True
-    imprint: Text = ""
-    contact: Text = ""
     logo: Logo | None = None
-    print: PrintEntry | None = None
-    background: BackgroundEntry = field(default_factory=BackgroundEntry)
     files: tuple[Path, ...] = ()
-
-    @property
-    def place(self) -> str | None:
-        """Name of the region, or the units it is made of; None where there is neither."""
-        return self.region or ",".join(self.units) or None
 
     def basemaps(self, catalogue: Catalogue) -> tuple[Basemap, ...]:
         """Return the background maps that the page offers.
@@ -145,14 +112,10 @@ class MapProject:
             found = read_qgis_layers(path, folder.find, limits)
             layers = tuple(checked(layer, catalogue=catalogue) for layer in found)
             return cls(path.stem, layers, files=(path, *folder.found))
-        entry, styles = read_entry(path)
-        shipped = catalogue or load_catalogue()
+        entry, styles, lines = read_entry(path)
         groups = {group.id: group.title for group in entry.group}
-        place = entry.region or ",".join(entry.units) or None
-        if not entry.layer and place is None:
-            raise DataError(f"map project {path} shows nothing: name a region, or a [[layer]]")
-        reading = Reading(folder, groups, place, shipped, limits)
-        lines = lines_of(path.read_text("utf-8-sig"))
+        shipped = catalogue or load_catalogue()
+        reading = Reading(folder, groups, entry.place, shipped, limits)
         loaded: list[Layer] = []
         for number, (each, style) in enumerate(zip(entry.layer, styles, strict=True)):
             try:
@@ -163,7 +126,7 @@ class MapProject:
         text = dict(by_language(entry.logo_text))
         logo = read_logo(folder.find(entry.logo), text) if entry.logo else None
         return cls(
-            **{name: getattr(entry, name) for name in TAKEN},
+            **{setting.name: getattr(entry, setting.name) for setting in fields(PageSettings)},
             layers=tuple(loaded),
             logo=logo,
             files=(path, *folder.found),

@@ -120,7 +120,7 @@ def _of_project(entry: ProjectLayer, find: Callable[[str], Path], limits: Limits
     if entry.condition is not None:
         layer = layer.where(entry.condition.holds(layer.features))  # type: ignore[arg-type]
     styled = styled_by(layer, entry.style, entry.title)
-    look = styled.look or Look()
+    look = styled.shown_look
     return replace(styled, look=replace(look, visible=entry.visible, group=entry.group))
 
 

@@ -175,7 +175,7 @@ def overview_text(official: Sequence[str]) -> Text:
 
 
 def _has_examples(layers: Sequence[Layer]) -> bool:
-    return any(layer.look is not None and layer.look.example for layer in layers)
+    return any(layer.shown_look.example for layer in layers)
 
 
 def _lead(official: Sequence[str]) -> Text:

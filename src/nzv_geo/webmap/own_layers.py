@@ -38,7 +38,7 @@ def added_layers(layers: Sequence[Layer]) -> list[MapLayer]:
 
 
 def _added_layer(layer: Layer, number: int) -> MapLayer:
-    look = layer.look or Look()
+    look = layer.shown_look
     styled = apply_style(look.style, layer.features, number)
     if styled.sizes_mm is not None:
         layer = layer.with_shapes(_inner_points(layer))
@@ -104,7 +104,7 @@ def _class_texts(styled: Styled) -> dict[str, list[Text | None]]:
 def _own_title(layer: Layer) -> Text:
     """Return the title of a layer of the reader's own, and whether its data are invented."""
     title = _given_title(layer)
-    if layer.look is None or not layer.look.example:
+    if not layer.shown_look.example:
         return title
     words = in_every_language("page", "example")
     return {
@@ -147,7 +147,7 @@ def ledger_layer(layer: Layer) -> MapLayer:
 
 def findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
     """Make a layer of what was found wrong with each layer; one without findings gives none."""
-    shown = [layer for layer in layers if layer.look is None or layer.look.with_findings]
+    shown = [layer for layer in layers if layer.shown_look.with_findings]
     return [_findings_layer(layer, layer.checks) for layer in shown if layer.checks]
 
 

@@ -29,7 +29,6 @@ NUMBER = re.compile(r"-?[\d.]+")
 CASING_PX = 3.0  # how much wider the light edge is than the line
 CONTRAST_IN_THE_DARK = 4.5  # more than what must be: a dim line on a dark page is overlooked
 LARGEST_SWATCH_PX = 22.0
-MIDDLE = (22.0, 12.0)  # of a swatch
 MOST_IN_SWATCH = 3  # classes that the swatch of a whole layer shows
 
 
@@ -80,18 +79,18 @@ def _rules(name: str, symbol: Symbol) -> Iterator[str]:
 
 def _dark_rules(name: str, symbol: Symbol) -> Iterator[str]:
     """Lines that would not be seen on a dark ground are as light as they must be."""
-
-    def seen(colour: str) -> str:
-        return legible(colour, GROUNDS["dark"], CONTRAST_IN_THE_DARK)
-
     root = ":root:not(.printing)"
-    yield f"{root} .nzv-own:is(.area, .line).{name} {{ stroke: {seen(symbol.colour)}; }}"
+    yield f"{root} .nzv-own:is(.area, .line).{name} {{ stroke: {_bright(symbol.colour)}; }}"
     if symbol.arrow:
-        yield f"{root} .arrow.{name} path {{ fill: {seen(symbol.colour)}; }}"
-    yield f"{root} .nzv-own.point.{name} {{ fill: {seen(symbol.colour)}; }}"
+        yield f"{root} .arrow.{name} path {{ fill: {_bright(symbol.colour)}; }}"
+    yield f"{root} .nzv-own.point.{name} {{ fill: {_bright(symbol.colour)}; }}"
     if not symbol.fill:
-        colour = seen(symbol.hatch_colour or symbol.colour)
+        colour = _bright(symbol.hatch_colour or symbol.colour)
         yield f"{root} .hatch.{name} {{ stroke: {colour}; }}"
+
+
+def _bright(colour: str) -> str:
+    return legible(colour, GROUNDS["dark"], CONTRAST_IN_THE_DARK)
 
 
 def _dash(symbol: Symbol) -> str:
