@@ -13,14 +13,13 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage.arrangement import GRID_M, Arrangement, arrange, connected
-from nzv_geo.coverage.covered import Cover, Part, vertices_of
-from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, distinct, once, sortable
+from nzv_geo.coverage.arrangement import Arrangement, arrange, connected
+from nzv_geo.coverage.covered import Cover, Part
+from nzv_geo.coverage.edges import Edges, Numbers, Shapes, once
+from nzv_geo.coverage.meeting import Meeting
 from nzv_geo.errors import GeometryError
 
 __all__ = ["cover"]
-
-WELD_M = 2 * GRID_M
 
 
 def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edges) -> Cover:
@@ -53,64 +52,35 @@ def cover(shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_], caps: Edge
     found = _arranged(shapes, edges, numpy.flatnonzero(opened), caps)
     several = found.count > 1
     if several.any():
-        inner = _within(found.arranged.faces[several[:-1]], shapes, edges, opened)
+        inner = _within(found.arranged.faces[several[:-1]], shapes, edges, found.chosen)
         if len(inner):
             found = _arranged(shapes, edges, numpy.concatenate([found.chosen, inner]), caps)
-    while len(tilted := found.tilted()):
-        found = _arranged(shapes, edges, numpy.concatenate([found.chosen, tilted]), caps)
     owners = _owners(found.arranged, found.count, found.sides, shapes)
     parts = _parts(found.arranged, found.count, owners, len(found.chosen))
     return replace(found, parts=parts)
 
 
 def _arranged(shapes: Shapes, edges: Edges, chosen: Numbers, caps: Edges) -> Cover:
-    """Arrange the chosen edges; which parts there are is not told yet."""
-    welded = _welded(edges[chosen])
-    arranged = arrange(welded + caps)
+    """Arrange the chosen edges and the tilted; which parts there are is not told yet."""
+    while True:
+        meeting = Meeting.of(edges[chosen])
+        moved = meeting.moved(shapes, edges)
+        tilted = moved.tilted(edges, chosen)
+        if not len(tilted):
+            break
+        chosen = numpy.concatenate([chosen, tilted])
+    arranged = arrange(meeting.edges + caps)
     sides = _sides(arranged, edges.owner[chosen])
     count = _counted(arranged, sides)
-    return Cover(shapes, edges, chosen, welded, arranged, count, sides, ())
+    return Cover(shapes, edges, chosen, meeting, moved, arranged, count, sides, ())
 
 
-def _welded(edges: Edges) -> Edges:
-    """Make vertices one that are so near that the grid could tell them apart or not."""
-    points = distinct(vertices_of(edges))
-    one, other = _near_pairs(points)
-    if not len(one):
-        return edges
-    first = numpy.arange(len(points))
-    while True:
-        before = first.copy()
-        numpy.minimum.at(first, other, first[one])
-        numpy.minimum.at(first, one, first[other])
-        if (first == before).all():
-            break
-    known = sortable(points)
-    starts, ends = (
-        points[first[numpy.searchsorted(known, sortable(ends))]]
-        for ends in (edges.starts, edges.ends)
-    )
-    return Edges(starts, ends, edges.owner)
-
-
-def _near_pairs(points: Floats) -> tuple[Numbers, Numbers]:
-    """Find points as near as `WELD_M`: in one cell of a grid, or of one shifted by half a cell."""
-    pairs = []
-    for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
-        cells = sortable(numpy.floor(points / (2 * WELD_M) + shift))
-        order = numpy.argsort(cells, kind="stable")
-        for apart in (1, 2):  # more than three in a cell would be welded one by one
-            same = cells[order[apart:]] == cells[order[:-apart]]
-            pairs.append(numpy.column_stack([order[:-apart][same], order[apart:][same]]))
-    one, other = numpy.concatenate(pairs).T
-    near = numpy.hypot(*(points[other] - points[one]).T) <= WELD_M
-    return one[near], other[near]
-
-
-def _within(faces: Shapes, shapes: Shapes, edges: Edges, opened: NDArray[numpy.bool_]) -> Numbers:
-    """Return the numbers of edges with a twin that reach into faces."""
+def _within(faces: Shapes, shapes: Shapes, edges: Edges, chosen: Numbers) -> Numbers:
+    """Return the numbers of edges that reach into faces, though they are not chosen."""
     near, _ = shapely.STRtree(faces).query(shapes, predicate="intersects")
-    (twins,) = numpy.nonzero(numpy.isin(edges.owner, once(near)) & ~opened)
+    rest = numpy.isin(edges.owner, once(near))
+    rest[chosen] = False
+    twins = numpy.flatnonzero(rest)
     if not len(twins):
         return twins
     _, reaching = shapely.STRtree(edges[twins].lines()).query(faces, predicate="intersects")

@@ -13,7 +13,7 @@ cap
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy
@@ -21,21 +21,20 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from nzv_geo.coverage.arrangement import GRID_M, Arrangement, on_grid
+from nzv_geo.coverage.arrangement import Arrangement, on_grid
 from nzv_geo.coverage.edges import (
     NOBODY,
     Edges,
     Floats,
     Numbers,
     Shapes,
-    distinct,
     once,
     polygons_of,
     single,
-    sortable,
 )
+from nzv_geo.coverage.meeting import Meeting, Moved
 
-__all__ = ["Cover", "Part", "vertices_of"]
+__all__ = ["Cover", "Part"]
 
 
 @dataclass(frozen=True)
@@ -59,10 +58,10 @@ class Cover:
     chosen
         The numbers of the edges that are arranged: the open ones, those inside overlaps, and those
         of which an end moves.
+    meeting, moved
+        Where their vertices come to lie, and which of these do not stay where they were.
     arranged
         Their arrangement, caps last.
-    welded
-        The chosen edges once vertices that are all but one are one.
     count
         How many polygons lie over each face; the last number is that of the outside, 0.
     sides
@@ -75,7 +74,8 @@ class Cover:
     shapes: Shapes
     edges: Edges
     chosen: Numbers
-    welded: Edges
+    meeting: Meeting
+    moved: Moved
     arranged: Arrangement
     count: Numbers
     sides: pandas.DataFrame
@@ -126,7 +126,7 @@ class Cover:
         tuple
             All polygons, and the numbers of those that changed; the others are as they came.
         """
-        moved = self._moved
+        moved = self.moved
         given = pandas.DataFrame(
             [
                 (part, unit)
@@ -216,63 +216,29 @@ class Cover:
 
     @cached_property
     def _node_places(self) -> Floats:
-        """Where each node lies: on the vertex that it stands for, else on the grid.
-
-        Of several vertices that are one node, the westernmost (southernmost) counts.
-        """
+        """Where each node lies: on the vertex that it stands for, else on the grid."""
         places = self.arranged.nodes.copy()
-        vertices = distinct(vertices_of(self.welded))[::-1]
-        places[self.arranged.node_numbers(on_grid(vertices))] = vertices
+        places[self._vertex_nodes] = self.meeting.places
         return places
 
     @cached_property
-    def _vertices(self) -> tuple[Floats, Numbers]:
-        """Each vertex of the chosen edges once, and its node."""
-        vertices = vertices_of(self.edges[self.chosen])
-        known, first = numpy.unique(sortable(vertices), return_index=True)
-        nodes = self.arranged.node_numbers(on_grid(vertices_of(self.welded)[first]))
-        return known.view(numpy.float64).reshape(-1, 2), nodes
-
-    def tilted(self) -> Numbers:
-        """Return the numbers of edges that are not arranged, though an end of them moves.
-
-        They may run into what lies within that of them.
-        """
-        moved = self._moved
-        rest = numpy.isin(self.edges.owner, moved.owners)
-        rest[self.chosen] = False
-        near = numpy.flatnonzero(rest)
-        edges = self.edges[near]
-        return near[(moved.known(edges.starts) >= 0) | (moved.known(edges.ends) >= 0)]
+    def _vertex_nodes(self) -> Numbers:
+        """The node of each vertex of the chosen edges."""
+        return self.arranged.node_numbers(self.meeting.nodes)
 
     def snapped(self) -> Numbers:
         """Return the numbers of polygons of which a vertex met another's that was not quite it."""
         arranged, owner = self.arranged, self.edges.owner[self.chosen]
-        there = numpy.bincount(self._vertices[1], minlength=len(arranged.nodes))
+        there = numpy.bincount(self._vertex_nodes, minlength=len(arranged.nodes))
         ends = [
             arranged.node_numbers(on_grid(points))
-            for points in (self.welded.starts, self.welded.ends)
+            for points in (self.meeting.edges.starts, self.meeting.edges.ends)
         ]
         crowded = (there[ends[0]] > 1) | (there[ends[1]] > 1)
         through = (there[arranged.pieces[arranged.piece]] > 0).all(axis=1)
         met = arranged.edge[through & arranged.bent[arranged.edge]]
         crowded[met[met < len(owner)]] = True
-        return numpy.union1d(owner[crowded], self._moved.owners)
-
-    @cached_property
-    def _moved(self) -> _Moved:
-        """Find the vertices that do not stay where they were, and whose they are."""
-        vertices, nodes = self._vertices
-        places = self._node_places[nodes]
-        away = (places != vertices).any(axis=1)
-        before, after = vertices[away], places[away]
-        moved = _Moved(before, after, numpy.zeros(0, dtype=numpy.int64))
-        if not len(before):
-            return moved
-        tree = shapely.STRtree(self.shapes)
-        _, near = tree.query(shapely.points(before), predicate="dwithin", distance=10 * GRID_M)
-        those = self.edges[numpy.flatnonzero(numpy.isin(self.edges.owner, once(near)))]
-        return replace(moved, owners=once(those.owner[moved.known(those.starts) >= 0]))
+        return numpy.union1d(owner[crowded], self.moved.owners)
 
     @cached_property
     def _rims(self) -> pandas.DataFrame:
@@ -287,30 +253,8 @@ class Cover:
         return table[table["part"] >= 0]
 
 
-@dataclass(frozen=True)
-class _Moved:
-    """Vertices before and after, sorted, and the numbers of the polygons that have them."""
-
-    before: Floats
-    after: Floats
-    owners: Numbers
-
-    def known(self, points: Floats) -> Numbers:
-        """Return which of the vertices each point is, -1 for none."""
-        if not len(self.before):
-            return numpy.full(len(points), -1)
-        number = numpy.searchsorted(sortable(self.before), sortable(points))
-        number = number.clip(max=len(self.before) - 1)
-        return numpy.where((self.before[number] == points).all(axis=1), number, -1)
-
-
 def _odd(pairs: Numbers, width: int) -> tuple[Numbers, Numbers]:
     """Return the pairs that occur an odd number of times, as two columns."""
     keys, times = numpy.unique(pairs[:, 0] * width + pairs[:, 1], return_counts=True)
     unit, piece = numpy.divmod(keys[times % 2 == 1], width)
     return unit, piece
-
-
-def vertices_of(edges: Edges) -> Floats:
-    """Return the ends of edges, one below the other."""
-    return numpy.concatenate([edges.starts, edges.ends])

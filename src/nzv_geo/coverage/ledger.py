@@ -69,13 +69,11 @@ class Entry:
         """Tell whether it was left as it was."""
         return not self.unit
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the entry as plain values, the geometry as GeoJSON in the ledger's CRS.
+    def as_row(self) -> dict[str, Any]:
+        """Return the entry as plain values, without its kind and geometry.
 
-        Areas and widths have four decimals, or two digits where that would leave nothing;
-        coordinates are to the micrometre, and what is narrower becomes a point.
+        Areas and widths have four decimals, or two digits where that would leave nothing.
         """
-        (drawn,) = _drawn(numpy.array([self.geometry], dtype=object), PLACE_DECIMALS)
         return {
             "area_m2": _figure(self.area_m2),
             "width_m": _figure(self.width_m),
@@ -85,7 +83,6 @@ class Entry:
             "unit": self.unit or None,
             "treatment": self.treatment,
             "rule": self.rule,
-            "geometry": shapely.geometry.mapping(drawn),
         }
 
 
@@ -153,7 +150,7 @@ class Ledger:
 
     def table(self) -> pandas.DataFrame:
         """Return the entries as a table, one row each, without geometry."""
-        rows = [{"kind": entry.kind, **entry.as_dict()} for entry in self.entries]
+        rows = [{"kind": entry.kind, **entry.as_row()} for entry in self.entries]
         columns = ["kind", "area_m2", "width_m", "sliver", "between", "sources", "unit"]
         table = pandas.DataFrame(rows, columns=[*columns, "treatment", "rule"])
         for name in ("between", "sources"):
@@ -179,7 +176,17 @@ class Ledger:
         return Layer("ledger", title, "entry", features, self.provenance)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the whole ledger as plain values, ready for JSON."""
+        """Return the whole ledger as plain values, ready for JSON.
+
+        Geometries are GeoJSON in the ledger's CRS; their coordinates are to the micrometre, and
+        what is narrower becomes a point.
+        """
+        shapes = numpy.array([entry.geometry for entry in self.entries], dtype=object)
+        drawn = _drawn(shapes, PLACE_DECIMALS)
+        entries: dict[str, list[dict[str, Any]]] = {"gap": [], "overlap": []}
+        for entry, shape in zip(self.entries, drawn, strict=True):
+            geometry = shapely.geometry.mapping(shape)
+            entries[entry.kind].append({**entry.as_row(), "geometry": geometry})
         names = ["area_before_m2", "gained_m2", "lost_m2", "rounding_m2", "area_after_m2"]
         columns = {name: self.units[name].tolist() for name in self.units.columns}
         columns |= {name: [_balance(value) for value in columns[name]] for name in names}
@@ -189,8 +196,8 @@ class Ledger:
             "tolerance_m": self.tolerance_m,
             "summary": self.summary(),
             "enclaves_kept": self.enclaves,
-            "gaps": [gap.as_dict() for gap in self.gaps],
-            "overlaps": [overlap.as_dict() for overlap in self.overlaps],
+            "gaps": entries["gap"],
+            "overlaps": entries["overlap"],
             "units": [dict(zip(columns, row, strict=True)) for row in rows],
             "totals": {name: _balance(self.units[name].sum()) for name in names},
             "findings": [finding.as_dict() for finding in self.findings],

@@ -60,6 +60,16 @@ class Shore:
         """Finds edges by place."""
         return shapely.STRtree(self.edges.lines())
 
+    def neighbours(self, reach_m: float) -> tuple[Numbers, Numbers]:
+        """Pair edges of different polygons whose boxes are no farther apart; each both ways."""
+        low, high = (
+            pick(self.edges.starts, self.edges.ends) for pick in (numpy.minimum, numpy.maximum)
+        )
+        around = shapely.box(*(low - reach_m).T, *(high + reach_m).T)
+        one, other = self.tree.query(around)
+        foreign = self.edges.owner[one] != self.edges.owner[other]
+        return one[foreign], other[foreign]
+
 
 def caps_of_open_gaps(shore: Shore, tolerance_m: float) -> Edges:
     """Find the mouths of open gaps.
@@ -158,21 +168,24 @@ class _Ladder:
 
 def _rungs(shore: Shore, near_m: float, far_m: float) -> Edges:
     """Return the rungs, owned by nobody."""
-    rungs = _from_vertices(shore, near_m, far_m) + _at_a_width(shore, near_m)
+    one, other = shore.neighbours(far_m)
+    rungs = _from_vertices(shore, one, other, near_m, far_m) + _at_a_width(
+        shore.edges, one, other, near_m
+    )
     return rungs[_is_over_water(rungs, shore)]
 
 
-def _from_vertices(shore: Shore, near_m: float, far_m: float) -> Edges:
+def _from_vertices(
+    shore: Shore, one: Numbers, other: Numbers, near_m: float, far_m: float
+) -> Edges:
     """Lead from each vertex to the nearest place on the shore of every other polygon."""
     vertices = _Vertices.of(shore.edges)
-    number, edge = shore.tree.query(
-        shapely.points(vertices.points), predicate="dwithin", distance=far_m
-    )
+    number = numpy.concatenate([vertices.first[one], vertices.second[one]])
+    edge = numpy.tile(other, 2)
     foreign = ~vertices.are_of(number, shore.edges.owner[edge])
     ways = _Ways.of(vertices, number[foreign], edge[foreign], shore.edges)
-    keep = ways.are_rungs(vertices) & (
-        (ways.length_m <= near_m) | (shore.source[ways.unit] != shore.source[ways.other])
-    )
+    far = shore.source[ways.unit] != shore.source[ways.other]
+    keep = ways.are_rungs(vertices) & (ways.length_m <= numpy.where(far, far_m, near_m))
     starts = vertices.points[ways.vertex[keep]]
     return Edges(starts, ways.place[keep], numpy.full(len(starts), NOBODY))
 
@@ -279,23 +292,18 @@ class _Ways(NamedTuple):
         return rungs
 
 
-def _at_a_width(shore: Shore, near_m: float) -> Edges:
+def _at_a_width(edges: Edges, one: Numbers, other: Numbers, near_m: float) -> Edges:
     """Find where two long edges that face each other are just as far apart as the tolerance."""
-    edges = shore.edges
     lengths = numpy.hypot(*(edges.ends - edges.starts).T)
-    (long,) = numpy.nonzero(lengths > THIN * near_m)
-    reach = numpy.array([-near_m, -near_m, near_m, near_m])
-    lines = shore.tree.geometries
-    around = shapely.box(*(shapely.bounds(lines[long]) + reach).T)
-    one, other = shore.tree.query(around)
-    one = long[one]
+    long = lengths[one] > THIN * near_m
+    one, other = one[long], other[long]
     along = (edges.ends - edges.starts) / lengths[:, None]
     sine = along[one, 0] * along[other, 1] - along[one, 1] * along[other, 0]
     facing = (along[one] * along[other]).sum(axis=1) < 0
-    chosen = facing & (abs(sine) < PARALLEL) & (edges.owner[one] != edges.owner[other])
-    one, other = one[chosen], other[chosen]  # few: only of these the distance is worth a look
-    near = shapely.dwithin(lines[one], lines[other], near_m)
-    one, other = edges[one[near]], edges[other[near]]
+    chosen = facing & (abs(sine) < PARALLEL)
+    ends, others = edges[one[chosen]], edges[other[chosen]]
+    near = shapely.dwithin(ends.lines(), others.lines(), near_m)
+    one, other = ends[near], others[near]
     found = edges[:0]
     for ends in (one.starts, one.ends):
         place, foot, valid = _where_as_wide(one, ends, other, near_m)
