@@ -301,12 +301,12 @@ def _at_a_width(edges: Edges, one: Numbers, other: Numbers, near_m: float) -> Ed
     sine = along[one, 0] * along[other, 1] - along[one, 1] * along[other, 0]
     facing = (along[one] * along[other]).sum(axis=1) < 0
     chosen = facing & (abs(sine) < PARALLEL)
-    ends, others = edges[one[chosen]], edges[other[chosen]]
-    near = shapely.dwithin(ends.lines(), others.lines(), near_m)
-    one, other = ends[near], others[near]
+    sides, others = edges[one[chosen]], edges[other[chosen]]
+    near = shapely.dwithin(sides.lines(), others.lines(), near_m)
+    sides, others = sides[near], others[near]
     found = edges[:0]
-    for ends in (one.starts, one.ends):
-        place, foot, valid = _where_as_wide(one, ends, other, near_m)
+    for ends in (sides.starts, sides.ends):
+        place, foot, valid = _where_as_wide(sides, ends, others, near_m)
         found += Edges(place[valid], foot[valid], numpy.full(int(valid.sum()), NOBODY))
     return found
 
