@@ -10,7 +10,9 @@ __all__ = ["CATEGORIES", "CLASSES", "PALETTES", "palette"]
 
 CATEGORIES = "okabe-ito"  # told apart by people who see few colours; black comes last
 CLASSES = "YlGnBu"
-OTHER_NAMES = {"okabe-ito": "okabeito:okabeito"}
+OTHER_NAMES = {  # the last two are names of several palettes, of which cmap would print a warning
+    "okabe-ito": "okabeito:okabeito", "ylorbr": "colorbrewer:YlOrBr", "prgn": "colorbrewer:PRGn",
+}  # fmt: skip
 # Those that errors and the documentation name; of the library, any other name works, too.
 PALETTES = (
     "okabe-ito", "Set2", "Dark2", "Paired", "tol:bright", "tol:muted", "YlGnBu", "Blues", "Greens",

@@ -1,0 +1,231 @@
+"""Layers as a page in one line, with the arguments of `geopandas.explore`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import geopandas
+import numpy
+import pandas
+from pandas.api.types import is_float_dtype
+
+from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
+from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.i18n import load_words
+from nzv_geo.layers import ROW_NUMBER, Layer, as_layer
+from nzv_geo.shown import Shown
+from nzv_geo.styles import FieldLook, Text, by_language
+from nzv_geo.styles.conditions import column as column_of
+from nzv_geo.valley import Valley
+from nzv_geo.webmap import render_layers, render_map
+from nzv_geo.webmap.columns import fields_of, heading_of
+from nzv_geo.webmap.explore_options import Options
+from nzv_geo.webmap.explore_style import style_of
+from nzv_geo.webmap.map_page import MapPage
+
+__all__ = ["explore"]
+
+VALUES = "values"  # column of values that come without a name
+
+
+def explore(shown: Shown, column: Any = None, **given: Any) -> MapPage:
+    """Return layers or a valley as a page; see `nzv_geo.shown.Shown.explore`.
+
+    Parameters
+    ----------
+    shown
+        A layer, a valley or a page.
+    column
+        Field that is shown, or a value for each feature.
+    given
+        See `nzv_geo.webmap.explore_options.Options`.
+
+    Examples
+    --------
+    >>> from nzv_geo import build_valley
+    >>> page = explore(build_valley("goerlitz"), "designation", name="Arten")
+    >>> page.title, page.layers[-2].title["de"]
+    ('Net Zero Valley Lausitz: Landkreis Görlitz', 'Arten')
+    """
+    options = Options.of(given)
+    ground = _ground(shown, options)
+    layers = [*_explored(shown, column, options), *_added(options.added)]
+    catalogue = load_catalogue() if ground is None else ground.catalogue
+    offered = _offered(options.tiles, catalogue)
+    if ground is not None:
+        title = options.title or None
+        return render_map(
+            ground, added=layers, title=title, language=options.language, basemaps=offered
+        )
+    if not layers:
+        raise DataError("there is nothing to explore: this page shows no layers")
+    title = options.title or _page_title(layers[0], options.language)
+    return render_layers(layers, title=title, language=options.language, basemaps=offered)
+
+
+def _page_title(layer: Layer, language: str) -> str:
+    return layer.title.get(language) or layer.title.get("de") or layer.id
+
+
+def _ground(shown: Shown, options: Options) -> Valley | None:
+    """Return the valley whose map is beneath, where there is one."""
+    if isinstance(shown, Valley):
+        return shown
+    if options.m is not None and not isinstance(options.m, Valley):
+        raise DataError(
+            f"m is a {type(options.m).__name__}; it takes a valley, such as build_valley() "
+            "returns; further layers go into added=[…]"
+        )
+    return options.m
+
+
+def _added(given: Any) -> list[Layer]:
+    some = [given] if isinstance(given, Layer | geopandas.GeoDataFrame) else given
+    return [as_layer(one) for one in some]
+
+
+def _explored(shown: Shown, column: Any, options: Options) -> list[Layer]:
+    """Return the layers to draw: the one with the column as asked; those of a valley it draws."""
+    every = shown.shown_layers()
+    if column is None and isinstance(shown, Valley):
+        if options.color is not None:
+            raise DataError("color is that of a layer: valley.counties.explore(color='red', m=…)")
+        style_of(every[0].features, "", options)  # what asks for a column is an error
+        return []
+    if not every:
+        return []
+    chosen, name = _with_column(every, column)
+    styled = _styled(chosen, name, options)
+    if isinstance(shown, Valley):
+        return [styled]
+    return [styled if one.id == chosen.id else one for one in every]
+
+
+def _with_column(layers: Sequence[Layer], column: Any) -> tuple[Layer, str]:
+    """Return the first layer that has the column, and its name there."""
+    if column is None:
+        return layers[0], ""
+    if not isinstance(column, str):
+        return _with_values(layers[0], column)
+    for layer in layers:
+        try:
+            return layer, str(column_of(layer.features, column).name)
+        except UnknownNameError:
+            continue
+    known = dict.fromkeys(name for layer in layers for name in fields_of(layer.features))
+    raise UnknownNameError("column", column, known)
+
+
+def _with_values(layer: Layer, values: Any) -> tuple[Layer, str]:
+    """Return a layer with one more column: a value for each of its features."""
+    if len(values) != len(layer):
+        raise DataError(f"there are {len(values)} values for {len(layer)} features of {layer.id}")
+    name = str(getattr(values, "name", None) or VALUES)
+    return layer.with_features(layer.features.assign(**{name: list(values)})), name
+
+
+def _styled(layer: Layer, column: str, options: Options) -> Layer:
+    """Return the layer in the style and with the fields that the options ask for."""
+    look = layer.shown_look
+    fields, name_field = _fields(layer, column, options)
+    style = style_of(layer.features, column, options)
+    if column or options.color or options.style_kwds or options.marker_kwds:
+        look = replace(look, style=style)
+    look = replace(look, fields=tuple(fields), name_field=name_field or look.name_field)
+    return replace(layer, look=look, title=_title(layer, column, options))
+
+
+def _title(layer: Layer, column: str, options: Options) -> dict[str, str]:
+    """Return what the legend says: the name that was given, or the layer and its column."""
+    given = options.name or str(options.legend_kwds.get("caption", ""))
+    if given:
+        return {"de": given, "en": given}
+    titles = layer.title or {"de": layer.id, "en": layer.id}
+    if not column:
+        return titles
+    heading = by_language(_heading(layer, column) or column)
+    return {key: f"{text}: {heading[key]}" for key, text in titles.items()}
+
+
+def _heading(layer: Layer, column: str) -> Text:
+    """Return the heading of a column of a layer that ships; of any other, nothing."""
+    is_known = _ships(layer) and column in load_words("en").groups["column"]
+    return heading_of(column) if is_known else ""
+
+
+def _ships(layer: Layer) -> bool:
+    return layer.id in load_catalogue().layers
+
+
+def _fields(layer: Layer, column: str, options: Options) -> tuple[list[FieldLook], str]:
+    """Return the fields to show, and the one that names a feature; empty where nobody says."""
+    given = {
+        kind: _named(layer, getattr(options, kind), getattr(options, f"{kind}_kwds"))
+        for kind in ("tooltip", "popup")
+    }
+    chosen = {one.name: one for some in given.values() for one in some}
+    if not chosen and options.tooltip is False and options.popup is False:
+        chosen = {name: FieldLook(name) for name in (layer.key, column) if name}
+    every = [FieldLook(name) for name in fields_of(layer.features) if name != ROW_NUMBER]
+    own = list(layer.shown_look.fields)
+    shown = [_described(layer, one, column) for one in chosen.values() or own or every]
+    return shown, given["tooltip"][0].name if given["tooltip"] else ""
+
+
+def _described(layer: Layer, look: FieldLook, column: str) -> FieldLook:
+    """Return a field with its heading, and the one that decides with as many decimals as count."""
+    if not look.title:
+        look = replace(look, title=_heading(layer, look.name))
+    if look.name != column or look.decimals is not None:
+        return look
+    return replace(look, decimals=_decimals(layer.features[column]))
+
+
+def _decimals(values: pandas.Series[Any]) -> int | None:
+    """Return how many decimals give three digits or more of the largest of some numbers."""
+    if not is_float_dtype(values) or not numpy.isfinite(values).any():
+        return None
+    digits = int(numpy.log10(max(1.0, float(values.abs().max()))))
+    return max(0, 3 - digits)
+
+
+def _named(layer: Layer, asked: Any, kwds: Mapping[str, Any]) -> list[FieldLook]:
+    """Return the fields that tooltip or popup names, with their headings; none for True."""
+    if isinstance(asked, bool):
+        if kwds:
+            raise DataError("aliases are headings of fields: name these in tooltip or popup")
+        return []
+    some = fields_of(layer.features)[:asked] if isinstance(asked, int) else asked
+    names = [some] if isinstance(some, str) else list(some)
+    aliases = kwds.get("aliases") or [""] * len(names)
+    if len(aliases) != len(names):
+        raise DataError(f"there are {len(aliases)} aliases for {len(names)} fields")
+    found = [str(column_of(layer.features, name).name) for name in names]
+    return [FieldLook(name, str(alias)) for name, alias in zip(found, aliases, strict=True)]
+
+
+def _offered(tiles: Any, catalogue: Catalogue) -> Sequence[Basemap] | None:
+    """Return the background maps that the page offers; None for all of the catalogue."""
+    if tiles is None or tiles is True:
+        return None
+    if not tiles:
+        return ()
+    some = [tiles] if isinstance(tiles, str | Basemap | Mapping) else tiles
+    return [one if isinstance(one, Basemap) else _basemap(one, catalogue) for one in some]
+
+
+def _basemap(name: Any, catalogue: Catalogue) -> Basemap:
+    known = catalogue.basemaps
+    plain = str(name).lower().removesuffix(" mapnik").replace(" ", "-")
+    if plain in known:
+        return known[plain]
+    near = difflib.get_close_matches(plain, known, n=1)
+    guess = f"did you mean {near[0]!r}? " if near else ""
+    raise DataError(
+        f"tiles {str(name)!r} are none that a page may ask for; {guess}it offers background maps "
+        f"of the catalogue ({', '.join(known)}), loaded when the reader agrees: name one, or leave "
+        "tiles out for all, tiles=False for none"
+    )
