@@ -8,7 +8,7 @@ import pytest
 from nzv_geo import load_layer
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.findings import Kind
-from nzv_geo.joins import choropleth, join_table
+from nzv_geo.joins import JoinWarning, choropleth, join_table
 from nzv_geo.layers import Layer
 from nzv_geo.reading.figures import read_figures
 
@@ -120,3 +120,14 @@ def test_the_length_of_the_keys_says_which_units_are_meant(keys: list[str], unit
 def test_rows_without_a_key_are_left_out(counties: Layer) -> None:
     result = joined(counties, ["14626", "", None])
     assert result.features["jobs"].notna().sum() == 1
+
+
+def test_a_csv_joins_in_one_line_and_says_what_has_no_partner(tmp_path: Path) -> None:
+    path = tmp_path / "zahlen.csv"
+    path.write_text("ags;jobs\n12052;48.000\n99999;1\n", "utf-8")
+    layer = load_layer("counties", region="cottbus")
+    with pytest.warns(JoinWarning, match=r"NZV184 warning: 1 keys .*99999") as caught:
+        joined = layer.join(path)
+    assert caught[0].filename == __file__
+    assert joined.features["jobs"].tolist() == [48_000]
+    assert joined.provenance.sources[-1].attribution == "zahlen.csv"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -15,15 +17,64 @@ from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
+from nzv_geo.reading.figures import read_figures
 from nzv_geo.styles import Style
 from nzv_geo.styles.conditions import column
 from nzv_geo.valley import load_layer
 from nzv_geo.values import text
 
-__all__ = ["choropleth", "join_table"]
+__all__ = ["JoinWarning", "choropleth", "join", "join_table"]
 
 LONGEST_OF_COUNTY = 5  # digits
 COUNT_NAMED = 5  # keys that a finding names
+
+
+class JoinWarning(UserWarning):
+    """Some keys of a join have no partner."""
+
+
+def join(
+    layer: Layer,
+    table: pandas.DataFrame | str | Path,
+    *,
+    key: str = "ags",
+    to: str = "",
+    fields: Sequence[str] = (),
+    source: str = "",
+) -> Layer:
+    """Return the layer with columns of a table or of a CSV file; `join_table` tells how.
+
+    Parameters
+    ----------
+    layer, key, to, fields
+        See `join_table`.
+    table
+        A table whose keys are text, or a file that `nzv_geo.reading.figures` reads: of any
+        delimiter and encoding, with decimal commas, and with leading zeros as they stand there.
+    source
+        Where the figures come from, in one line; of a file, its name without it.
+
+    Warns
+    -----
+    JoinWarning
+        Keys on either side have no partner; the findings of the layer say the same.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> jobs = pandas.DataFrame({"ags": ["12052"], "jobs": [48_000]})
+    >>> join(load_layer("counties", region="cottbus"), jobs).features["jobs"].tolist()
+    [48000]
+    """
+    if not isinstance(table, pandas.DataFrame):
+        source = source or Path(table).name
+        table = read_figures(table)
+    joined = join_table(layer, table, key=key, to=to, fields=fields)
+    found = joined.findings[len(layer.findings) :]
+    unmatched = [str(one) for one in found if one.kind is Kind.JOIN_UNMATCHED]
+    if unmatched:
+        warnings.warn("; ".join(unmatched), JoinWarning, stacklevel=3)
+    return _with_source(joined, source) if source else joined
 
 
 def join_table(
@@ -146,15 +197,16 @@ def choropleth(
     joined = join_table(units, _of_units(table, key, units, every), key=key, fields=[field])
     title = str(column(table, field).name)
     figures = replace(
-        joined,
+        _with_source(joined, source or title),
         id=f"{name}-{title}",
         title={"de": title, "en": title},
-        provenance=replace(
-            joined.provenance,
-            sources=(*joined.provenance.sources, Source.in_one_line(source or title)),
-        ),
     )
     return figures.styled(Style.classes(title), name_field="name_de", fields=("ags", title))
+
+
+def _with_source(layer: Layer, line: str) -> Layer:
+    sources = (*layer.provenance.sources, Source.in_one_line(line))
+    return replace(layer, provenance=replace(layer.provenance, sources=sources))
 
 
 def _of_units(table: pandas.DataFrame, key: str, units: Layer, every: Layer) -> pandas.DataFrame:

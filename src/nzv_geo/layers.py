@@ -14,11 +14,11 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from nzv_geo.analysis import Analysed
 from nzv_geo.catalogue import Catalogue, LayerSpec, load_catalogue
 from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.findings import Finding
 from nzv_geo.provenance import Provenance, Reprojection, Source
-from nzv_geo.shown import Shown
 from nzv_geo.styles import Look, Style
 
 __all__ = [
@@ -38,7 +38,7 @@ OWN_GEOMETRY = "nzv_geometry"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Layer(Shown):
+class Layer(Analysed):
     """Features of one kind, with where they come from.
 
     Parameters

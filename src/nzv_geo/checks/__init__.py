@@ -6,6 +6,8 @@ the place, and what to do about it.
 
 from dataclasses import replace
 
+import pandas
+
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks.against import check_against
 from nzv_geo.checks.attributes import check_attributes
@@ -22,10 +24,13 @@ __all__ = [
     "check_geometry",
     "check_layer",
     "check_polygons",
+    "check_table",
     "checked",
     "located",
     "repair",
 ]
+
+WORST = ("error", "warning", "note")
 
 
 def check_layer(
@@ -62,6 +67,33 @@ def check_layer(
         *check_geometry(layer),
         *check_attributes(layer, catalogue=catalogue),
     ]
+
+
+def check_table(layer: LayerLike, *, catalogue: Catalogue | None = None) -> pandas.DataFrame:
+    """Return what `check_layer` finds as a table, one row a finding, the worst first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``severity``, ``feature``, ``message``, ``hint``, ``longitude``, ``latitude``.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> plan = geopandas.GeoDataFrame({"nr": [1]}, geometry=[None], crs="EPSG:25833")
+    >>> check_table(plan)[["code", "message"]].values.tolist()
+    [['NZV121', 'feature 1 has no geometry']]
+    """
+    found = sorted(
+        check_layer(layer, catalogue=catalogue), key=lambda one: WORST.index(one.severity)
+    )
+    rows = [(one.code, one.severity, one.feature, one.message, one.hint) for one in found]
+    table = pandas.DataFrame(rows, columns=["code", "severity", "feature", "message", "hint"])
+    places = [one.place or (None, None) for one in found]
+    return table.assign(
+        longitude=pandas.Series([place[0] for place in places], dtype=float),
+        latitude=pandas.Series([place[1] for place in places], dtype=float),
+    )
 
 
 def checked(layer: Layer, *, catalogue: Catalogue | None = None) -> Layer:

@@ -13,10 +13,13 @@ from nzv_geo.describe.focus_areas import (
     focus_area_summary,
     focus_area_table,
 )
-from nzv_geo.describe.neighbours import neighbour_table, state_border_table
+from nzv_geo.describe.nearest import nearest_table
+from nzv_geo.describe.neighbours import neighbour_pairs, neighbour_table, state_border_table
+from nzv_geo.describe.shares import area_shares
 
 __all__ = [
     "area_km2",
+    "area_shares",
     "area_sums",
     "area_table",
     "describe_focus_areas",
@@ -25,6 +28,8 @@ __all__ = [
     "focus_area_table",
     "geodesic_area_m2",
     "nearest_feature",
+    "nearest_table",
+    "neighbour_pairs",
     "neighbour_table",
     "state_border_table",
 ]

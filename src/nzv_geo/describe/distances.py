@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import geopandas
 import numpy
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
@@ -20,10 +21,19 @@ from nzv_geo.crs.reproject import reproject, to_geographic
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.focus_areas import FocusArea
 from nzv_geo.focus_areas.places import centre_of
-from nzv_geo.layers import LayerLike, as_layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.values import text
 
-__all__ = ["Range", "Spot", "length_m", "nearest_feature", "nearest_of", "spot_of"]
+__all__ = [
+    "Range",
+    "Spot",
+    "length_m",
+    "lengths_m",
+    "nearest_feature",
+    "nearest_of",
+    "spot_of",
+    "spots_of",
+]
 
 
 @dataclass(frozen=True, order=True)
@@ -74,6 +84,25 @@ def spot_of(area: FocusArea, catalogue: Catalogue) -> Spot:
     return Spot(centre_of(area, catalogue), area.uncertainty_m, catalogue.working_crs)
 
 
+def spots_of(layer: Layer) -> list[Spot]:
+    """Return where the features of a layer are, as far as that is known.
+
+    Parameters
+    ----------
+    layer
+        In a CRS of a plane. Where ``geometry_status`` is ``approximate``, a feature lies somewhere
+        within ``position_uncertainty_m`` of its middle.
+    """
+    features, crs = layer.features, str(layer.crs)
+    shapes = numpy.array(features.geometry.values)
+    radii = numpy.zeros(len(features))
+    if {"geometry_status", "position_uncertainty_m"} <= {*features.columns}:
+        is_approximate = (features["geometry_status"] == "approximate").to_numpy()
+        radii[is_approximate] = features["position_uncertainty_m"][is_approximate]
+        shapes[is_approximate] = shapely.centroid(shapes[is_approximate])
+    return [Spot(shape, float(radius), crs) for shape, radius in zip(shapes, radii, strict=True)]
+
+
 def length_m(line: shapely.Geometry, crs: str) -> float:
     """Return the length of a line on the ellipsoid.
 
@@ -82,9 +111,14 @@ def length_m(line: shapely.Geometry, crs: str) -> float:
     >>> round(length_m(shapely.LineString([(450_000, 5.7e6), (450_000, 5.71e6)]), "EPSG:25833"), 1)
     10003.7
     """
+    return float(lengths_m([line], crs)[0])
+
+
+def lengths_m(lines: Sequence[shapely.Geometry], crs: str) -> NDArray[numpy.float64]:
+    """Return the lengths of lines on the ellipsoid."""
     geod = geodetic(parse_crs(crs)).get_geod() or Geod(ellps="GRS80")
-    (moved,) = to_geographic(geopandas.GeoDataFrame(geometry=[line], crs=crs))
-    return float(geod.geometry_length(moved))
+    moved = to_geographic(geopandas.GeoDataFrame(geometry=list(lines), crs=crs))
+    return numpy.array([geod.geometry_length(line) for line in moved], dtype=float)
 
 
 def nearest_of(spot: Spot, shapes: Sequence[shapely.Geometry]) -> tuple[int, Range]:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import geopandas
-import numpy
 import pandas
 import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.describe.distances import Range, Spot, nearest_feature, nearest_of, spot_of
 from nzv_geo.describe.neighbours import state_border
+from nzv_geo.describe.shares import LEAST_M2, polygons_of
 from nzv_geo.findings import Phrase
 from nzv_geo.focus_areas import FocusArea, load_focus_areas
 from nzv_geo.focus_areas.outlines import areas_m2
@@ -24,8 +24,6 @@ from nzv_geo.layers import LayerLike
 from nzv_geo.valley import load_coverage
 
 __all__ = ["describe_focus_areas", "focus_area_summary", "focus_area_table"]
-
-LEAST_M2 = 0.5  # of an outline in a unit: what is less is zero when it is rounded
 
 
 class _Ground(NamedTuple):
@@ -150,7 +148,7 @@ def _units(area: FocusArea, spot: Spot, ground: _Ground) -> dict[str, Any]:
     parts: dict[str, float | None] = dict.fromkeys(near["ags"])
     if area.outline is not None:
         cut = shapely.intersection(near.geometry.values, where)
-        found = zip(near["ags"], areas_m2(list(_polygons(cut)), spot.crs), strict=True)
+        found = zip(near["ags"], areas_m2(list(polygons_of(cut)), spot.crs), strict=True)
         parts = {ags: m2 for ags, m2 in found if m2 >= LEAST_M2}
     names = dict(zip(near["ags"], near["name_de"], strict=True)) | dict(ground.names)
     told: dict[str, Any] = {
@@ -160,13 +158,6 @@ def _units(area: FocusArea, spot: Spot, ground: _Ground) -> dict[str, Any]:
     inside_ha = sum(m2 for m2 in parts.values() if m2 is not None) / 1e4
     outside_ha = max(0.0, round(area.outline.area_ha - inside_ha, 4)) if area.outline else None
     return {**told, "outside_ha": outside_ha}
-
-
-def _polygons(shapes: numpy.ndarray[Any, Any]) -> Iterable[shapely.Geometry]:
-    """Yield the areas of intersections, which may touch in lines and points, too."""
-    for shape in shapes:
-        parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-        yield shapely.multipolygons(parts)
 
 
 def _by_unit(

@@ -7,12 +7,22 @@ from itertools import combinations
 import pandas
 import shapely
 
-from nzv_geo.describe.distances import length_m
+from nzv_geo.catalogue import Catalogue, load_catalogue
+from nzv_geo.coverage.clean import snap
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.describe.distances import lengths_m
 from nzv_geo.errors import UnknownNameError
-from nzv_geo.layers import Layer
+from nzv_geo.layers import Layer, LayerLike
 from nzv_geo.valley import Valley
 
-__all__ = ["LEVELS", "neighbour_table", "shared_border", "state_border", "state_border_table"]
+__all__ = [
+    "LEVELS",
+    "neighbour_pairs",
+    "neighbour_table",
+    "shared_border",
+    "state_border",
+    "state_border_table",
+]
 
 LEVELS = ("municipalities", "counties", "states")
 
@@ -47,19 +57,52 @@ def neighbour_table(valley: Valley, level: str = "municipalities") -> pandas.Dat
     """
     if level not in LEVELS:
         raise UnknownNameError("level", level, LEVELS)
-    layer: Layer = getattr(valley, level)
-    units = layer.features.sort_values("ags", ignore_index=True)
+    return _pairs(getattr(valley, level), valley.catalogue.working_crs)
+
+
+def neighbour_pairs(layer: LayerLike, *, catalogue: Catalogue | None = None) -> pandas.DataFrame:
+    """Return each pair of areas of a layer that touch, with the length of their border.
+
+    Parameters
+    ----------
+    layer
+        A coverage, such as the layers of a valley: borders are lines that two areas share, vertex
+        for vertex, to 0.1 mm.
+    catalogue
+        Says in which CRS borders are sought; without it, the one that ships.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `neighbour_table` does; for layers of your own with the key in place of ``ags``, and
+        ``name`` and ``state`` where there are such columns.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> len(neighbour_pairs(load_layer("counties", region="lausitz")))
+    10
+    """
+    crs = (catalogue or load_catalogue()).working_crs
+    return _pairs(reproject(snap(layer), crs, catalogue=catalogue), crs)
+
+
+def _pairs(layer: Layer, crs: str) -> pandas.DataFrame:
+    columns = [name for name in (layer.key, "name_de", "state") if name in layer.features]
+    units = layer.features.sort_values(layer.key, ignore_index=True)
     shapes = units.geometry.values
-    tree = shapely.STRtree(shapes)
-    pairs = [
-        (one, other)
-        for one, other in zip(*tree.query(shapes, predicate="intersects"), strict=True)
-        if one < other
-    ]
-    crs = valley.catalogue.working_crs
-    rows = [_row(units, int(one), int(other), crs) for one, other in sorted(pairs)]
-    columns = [f"{name}_{side}" for side in (1, 2) for name in ("ags", "name", "state")]
-    return pandas.DataFrame(rows, columns=[*columns, "across_states", "border_m"])
+    touching = zip(*shapely.STRtree(shapes).query(shapes, predicate="intersects"), strict=True)
+    pairs = sorted((int(one), int(other)) for one, other in touching if one < other)
+    sides = {
+        f"{name.removesuffix('_de')}_{side}": units[name].iloc[[pair[side - 1] for pair in pairs]]
+        for side in (1, 2)
+        for name in columns
+    }
+    table = pandas.DataFrame({name: values.to_numpy() for name, values in sides.items()})
+    if "state" in columns:
+        table["across_states"] = table["state_1"] != table["state_2"]
+    borders = [shared_border(shapes[one], shapes[other]) for one, other in pairs]
+    return table.assign(border_m=lengths_m(borders, crs).round().astype(int))
 
 
 def state_border_table(valley: Valley) -> pandas.DataFrame:
@@ -107,13 +150,3 @@ def shared_border(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geo
 def _lines(shape: shapely.Geometry) -> shapely.Geometry:
     parts = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 1]
     return shapely.MultiLineString(parts)
-
-
-def _row(units: pandas.DataFrame, one: int, other: int, crs: str) -> list[object]:
-    first, second = units.iloc[one], units.iloc[other]
-    border = shared_border(first["geometry"], second["geometry"])
-    metres = round(length_m(border, crs)) if not border.is_empty else 0
-    sides = [
-        value for unit in (first, second) for value in (unit["ags"], unit["name_de"], unit["state"])
-    ]
-    return [*sides, first["state"] != second["state"], metres]

@@ -1,0 +1,112 @@
+"""Some features of a layer: those that fulfil an expression, or lie in a region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas
+import shapely
+from pandas.api.types import is_bool_dtype
+from pandas.errors import UndefinedVariableError
+
+from nzv_geo.catalogue import Catalogue, Region, load_catalogue
+from nzv_geo.coverage.clean import snap
+from nzv_geo.crs.reproject import reproject
+from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.layers import Layer
+from nzv_geo.regions import belonging, find_region
+from nzv_geo.valley import load_coverage
+
+__all__ = ["in_region", "query"]
+
+
+def query(layer: Layer, expression: str, **variables: Any) -> Layer:
+    """Return the features for which an expression of pandas holds.
+
+    An expression is code: write it yourself, and take none out of a file. Conditions that come
+    from files are those of `nzv_geo.styles.conditions`, which run nothing.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+    expression
+        As `pandas.DataFrame.query` takes it; columns by name, variables with ``@``.
+    variables
+        What the names with ``@`` stand for; those of the caller are not looked up.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such column or variable.
+    DataError
+        It is no expression, or one that is neither true nor false.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> towns = query(load_layer("municipalities"), "designation == 'Stadt'")
+    >>> len(towns), towns.provenance.steps[-1]
+    (66, "kept where designation == 'Stadt': 66 of 235 features")
+    """
+    table = pandas.DataFrame(layer.features)
+    try:
+        held = table.eval(expression, local_dict=variables, global_dict={}, engine="python")
+    except UndefinedVariableError as error:
+        name = str(error).split("'")[1]
+        known = [*map(str, table.columns), *(f"@{variable}" for variable in variables)]
+        raise UnknownNameError("column or variable", name, known) from error
+    except Exception as error:
+        raise DataError(f"{expression!r} is no expression of pandas: {error}") from error
+    if not (isinstance(held, pandas.Series) and is_bool_dtype(held)):
+        raise DataError(f"{expression!r} is neither true nor false; compare, such as jobs > 100")
+    return _kept(layer, held.fillna(value=False).astype(bool), expression)
+
+
+def in_region(layer: Layer, region: str, *, catalogue: Catalogue | None = None) -> Layer:
+    """Return the features that belong to a region.
+
+    Official keys decide where the layer has them, as for the layers that ship; else the place:
+    what has a part inside belongs, what only touches the border does not.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+    region
+        See `nzv_geo.regions.find_region`.
+    catalogue
+        Another catalogue than the one that ships.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such region.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> len(in_region(load_layer("municipalities"), "goerlitz"))
+    53
+    """
+    catalogue = catalogue or load_catalogue()
+    chosen = find_region(region, catalogue)
+    has_keys = layer.id in catalogue.layers and {"ags", "county_ags"} & {*layer.features.columns}
+    inside = belonging(layer, chosen) if has_keys else _inside(layer, chosen, catalogue)
+    return _kept(layer, inside, f"in {chosen.id}")
+
+
+def _inside(layer: Layer, region: Region, catalogue: Catalogue) -> pandas.Series[bool]:
+    counties = load_coverage("counties", region.id, catalogue).features.geometry.values
+    ground = shapely.union_all(counties)
+    shapely.prepare(ground)
+    moved = reproject(snap(layer), catalogue.working_crs, catalogue=catalogue)
+    shapes = moved.features.geometry.values
+    inside = shapely.intersects(ground, shapes) & ~shapely.touches(ground, shapes)
+    return pandas.Series(inside, index=layer.features.index, dtype=bool)
+
+
+def _kept(layer: Layer, keep: pandas.Series[bool], how: str) -> Layer:
+    kept = layer.where(keep)
+    how = how if how.startswith("in ") else f"where {how}"
+    return kept.with_features(kept.features, f"kept {how}: {len(kept)} of {len(layer)} features")
