@@ -112,6 +112,7 @@ from pathlib import Path
 import pytest
 
 import nzv_geo
+import nzv_geo.pandas
 from nzv_geo.checks import check_layer
 from nzv_geo.describe.areas import area_table
 
@@ -126,6 +127,12 @@ codes: list[str] = [finding.code for finding in check_layer(own)]
 gaps: int = len(nzv_geo.merge([own]).ledger.gaps)
 areas: float = float(area_table(own)["geodesic_km2"].sum())
 nzv_geo.export_layer(own, "plan.geojson", overwrite=True)
+shown: nzv_geo.MapPage = own.explore("ags", cmap="Set2", m=valley, added=[moved.features])
+saxon: nzv_geo.Layer = plan.query("state == 'Sachsen'").in_region("goerlitz")
+shares: float = float(saxon.shares("states")["area_m2"].sum())
+codes += saxon.check()["code"].tolist() + own.nearest("places", "name_de")["nearest"].tolist()
+jobs: nzv_geo.Layer = own.join("jobs.csv", key="ags", fields=["jobs"]).reproject(4326)
+table = jobs.features.nzv.reproject(25833)
 """
 
 
