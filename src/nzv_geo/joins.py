@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ from nzv_geo.valley import load_layer
 from nzv_geo.values import text
 
 __all__ = ["JoinWarning", "choropleth", "join", "join_table"]
+
+log = logging.getLogger(__name__)
 
 LONGEST_OF_COUNTY = 5  # digits
 COUNT_NAMED = 5  # keys that a finding names
@@ -145,6 +148,7 @@ def join_table(
         )
     features = _with_columns(layer.features, values.reindex(wanted))
     step = f"{', '.join(chosen)} joined by {ours_name}: {len(matched)} of {len(wanted)} features"
+    log.info("layer %s: %s", layer.id, step)
     joined = layer.with_features(features, step)
     found = _findings(stated, wanted, values.index)
     return replace(joined, findings=(*layer.findings, *found))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import geopandas
 import pandas
@@ -20,7 +20,9 @@ from nzv_geo.joins import join
 from nzv_geo.layers import ROW_NUMBER, Layer, LayerLike
 from nzv_geo.provenance import Source
 from nzv_geo.shown import ExploreOptions
-from nzv_geo.webmap import MapPage
+
+if TYPE_CHECKING:
+    from nzv_geo.webmap import MapPage
 
 __all__ = ["NzvAccessor"]
 

@@ -30,7 +30,7 @@ from nzv_geo.cli import (
 )
 from nzv_geo.cli import map as map_
 from nzv_geo.cli.options import CommandParser
-from nzv_geo.cli.printing import one_line
+from nzv_geo.cli.printing import log_printed, one_line
 from nzv_geo.errors import NzvGeoError, UnknownNameError
 from nzv_geo.version import __version__
 
@@ -76,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _require_command(typed[0], parser)
         args = parser.parse_args(typed, argparse.Namespace(typed=typed))
         args.catalogue = load_catalogue(args.catalogue, data=args.data)
-        code: int = args.run(args)
+        with log_printed(wanted=args.verbose):
+            code: int = args.run(args)
         sys.stdout.flush()
     except NzvGeoError as error:
         print(f"nzv-geo: error: {one_line(error)}", file=sys.stderr)

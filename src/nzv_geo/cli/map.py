@@ -24,6 +24,7 @@ from nzv_geo.cli.printing import print_findings, print_own_data
 from nzv_geo.cli.projects import add_project, is_ours, run_project
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, write_files
+from nzv_geo.progress import progress
 
 if TYPE_CHECKING:
     from nzv_geo.webmap import MapPage
@@ -166,7 +167,7 @@ def _render(
     return {
         path: sheets.get(path.name)
         or _page(name, [*_joined(figures, name, args), *added], args, options)
-        for name, path in targets.items()
+        for name, path in progress(targets.items(), "writing maps")
     }
 
 

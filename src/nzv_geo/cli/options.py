@@ -88,6 +88,9 @@ def add_command(
         help="folder of your own data, such as official outlines of focus areas; none for what "
         f"ships alone; without it, {VARIABLE} or that of the platform (nzv-geo data path)",
     )
+    parser.add_argument(
+        "--verbose", action="store_true", help="tell on the standard error what is read and done"
+    )
     parser.set_defaults(run=run)
     return parser
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
 __all__ = [
+    "log_printed",
     "one_line",
     "print_findings",
     "print_json",
@@ -29,6 +32,30 @@ __all__ = [
 ]
 
 MOST_OF_A_KIND = 20  # findings of one code that are printed
+
+
+class _OneLine(logging.Formatter):
+    """Writes a record without what a terminal would obey."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return one_line(f"nzv-geo: {super().format(record)}")
+
+
+@contextmanager
+def log_printed(*, wanted: bool) -> Iterator[None]:
+    """Print the log of nzv-geo on the standard error for a while, where that is wanted."""
+    log = logging.getLogger("nzv_geo")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_OneLine())
+    before = log.level
+    if wanted:
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
 
 
 def one_line(text: object) -> str:

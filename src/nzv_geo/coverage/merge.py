@@ -7,6 +7,7 @@ left and reported where it is not.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,9 +34,12 @@ from nzv_geo.crs.reproject import flatten, reproject
 from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.findings import Finding, Kind, Phrase, Series
 from nzv_geo.layers import Layer, LayerLike, as_layer
+from nzv_geo.progress import progress
 from nzv_geo.provenance import Provenance
 
 __all__ = ["TOLERANCE_M", "Merged", "merge"]
+
+log = logging.getLogger(__name__)
 
 TOLERANCE_M = 10.0
 MAX_TOLERANCE_M = 100_000
@@ -154,6 +158,7 @@ def merge(
     balance = _balance(units, built, entries)
     _require_explained(balance, built)
     provenance = _provenance(named, entries, tolerance_m)
+    log.info("%s", provenance.steps[-1])
     ledger = Ledger(
         crs=working,
         tolerance_m=tolerance_m,
@@ -214,7 +219,7 @@ def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
     edges = edges_of(numpy.array(units[GEOMETRY].values))
     owners = beyond(edges)
     seen: Edges | None = None
-    for _ in range(PASSES):
+    for _ in progress(range(PASSES), "merging"):
         step = _close_once(units, terms, edges, owners == NOBODY, seen)
         changed = numpy.union1d(changed, step.changed)
         if step.is_settled:

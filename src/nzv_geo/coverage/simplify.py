@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.values import text
 
 __all__ = ["MAX_SHARE", "Simplification", "simplify"]
+
+log = logging.getLogger(__name__)
 
 MAX_SHARE = 0.05
 DECIMALS = {
@@ -177,6 +180,7 @@ def simplify(
         findings=_findings(units, max_share),
     )
     step = f"simplified with a tolerance of {tolerance_m:g} m: {report}"
+    log.info("layer %s: %s", layer.id, step)
     return layer.with_shapes(after, step), report
 
 

@@ -10,6 +10,7 @@ Axis order is always longitude (easting) first.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 import geopandas
@@ -29,6 +30,8 @@ from nzv_geo.layers import Layer, LayerLike, as_layer, left_out_flat
 from nzv_geo.provenance import Reprojection
 
 __all__ = ["reproject", "to_geographic"]
+
+log = logging.getLogger(__name__)
 
 MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
 LOWEST = numpy.uint64(2**58)  # one vertex in 64, all its copies or none
@@ -100,6 +103,7 @@ def reproject(
             counted_m = operation.counted_m(extent, catalogue)
             report = _report(layer, target, operation, extent, counted_m)
             _require(report, max_error_m)
+            log.info("layer %s: %s", layer.id, report)
             done = layer.with_features(_with_coordinates(layer.features, moved, target), report)
             return _flattened(done, layer)
     raise CrsError(

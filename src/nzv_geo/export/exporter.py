@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
 from nzv_geo.catalogue import Catalogue
+from nzv_geo.crs.names import crs_code
 from nzv_geo.export.base import writer_for
 from nzv_geo.export.rounding import moved
 from nzv_geo.files import write_file
@@ -13,6 +15,8 @@ from nzv_geo.focus_areas import as_geometry
 from nzv_geo.layers import Layer, LayerLike, as_layer
 
 __all__ = ["export_layer"]
+
+log = logging.getLogger(__name__)
 
 
 def export_layer(  # noqa: PLR0913 - keywords, each on its own
@@ -80,4 +84,5 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     )
     written = writer.as_written(done)
     write_file(path, writer.encode(written), overwrite=overwrite)
+    log.info("wrote %s: %d features, %s", path, len(written), crs_code(written.crs))
     return replace(done, findings=written.findings)

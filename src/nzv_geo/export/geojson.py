@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
+from nzv_geo.progress import progress
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -87,10 +88,11 @@ def _encode(layer: Layer) -> bytes:
     if code != WGS84:
         head["crs"] = {"type": "name", "properties": {"name": _crs_name(code)}}
     head |= {**layer.about(), "fields": list(rows[0]) if rows else []}
+    written = zip(table[layer.key], rows, shapely.to_geojson(shapes), strict=True)
     features = ",\n".join(
         f'{{"type": "Feature", "id": {_json(plain(key, layer.key))}, '
         f'"properties": {_json(_properties(row))}, "geometry": {_shortest(shape)}}}'
-        for key, row, shape in zip(table[layer.key], rows, shapely.to_geojson(shapes), strict=True)
+        for key, row, shape in progress(written, f"writing {layer.id}", total=len(rows))
     )
     return f'{_json(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -14,6 +15,7 @@ import shapely
 from nzv_geo.crs.names import without_braces
 from nzv_geo.errors import DataError
 from nzv_geo.layers import OWN_GEOMETRY
+from nzv_geo.progress import progress
 from nzv_geo.reading.gaps import nullable, nullable_kind
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.opening import Opening
@@ -103,7 +105,10 @@ def _bounded(reader: Any, fields: int, opening: Opening, limits: Limits) -> Any:
     import pyarrow
 
     batches, rows = [], 0
-    for batch in reader:
+    told = progress(
+        reader, f"reading {Path(opening.name).name}", count=lambda batch: batch.num_rows
+    )
+    for batch in told:
         rows += batch.num_rows
         limits.require_values(rows, fields, opening.name)
         batches.append(batch)

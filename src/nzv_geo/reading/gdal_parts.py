@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -17,6 +18,7 @@ import shapely
 from nzv_geo.crs.names import without_braces
 from nzv_geo.findings import Finding
 from nzv_geo.layers import OWN_GEOMETRY
+from nzv_geo.progress import progress
 from nzv_geo.reading.gdal import name_all_types, require_all, set_up
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.unread import open_ring, unreadable
@@ -118,7 +120,8 @@ def read_parts(
                 declared = len(source)
             rows: list[dict[str, Any]] = []
             start = 0
-            for feature in source:
+            total = declared if declared >= 0 else None
+            for feature in progress(source, f"reading {Path(opening.name).name}", total=total):
                 rows.append(feature)
                 if len(rows) == size:
                     yield _part(rows, source, start)

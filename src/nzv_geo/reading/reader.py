@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,8 @@ from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.selection import Choice, choose, offered
 
 __all__ = ["read_choice", "read_file", "read_in_parts"]
+
+log = logging.getLogger(__name__)
 
 PART = 50_000  # features
 
@@ -130,6 +133,8 @@ def read_choice(
         provenance=provenance,
         findings=tuple(content.findings),
     )
+    crs = "no CRS" if placed.crs is None else crs_code(placed.crs)
+    log.info("read %s: %d features, %s (%s)", path, len(loaded), crs, choice.dataset.format.name)
     return _identified(loaded, content.metadata)
 
 
