@@ -72,6 +72,11 @@ def test_a_join_keeps_rows_in_order(plan: geopandas.GeoDataFrame, tmp_path: Path
     assert joined["jobs"].to_dict() == {7: 7, 9: 5}
 
 
+def test_features_are_named_by_the_index(plan: geopandas.GeoDataFrame) -> None:
+    found = plan.nzv.nearest(plan)
+    assert found[["feature", "nearest", "max_m"]].values.tolist() == [[7, 2, 0], [9, 1, 0]]
+
+
 def test_a_table_without_crs_says_so(plan: geopandas.GeoDataFrame) -> None:
     with pytest.raises(CrsError, match="has no CRS"):
         plan.set_crs(None, allow_override=True).nzv.reproject(4326)

@@ -118,16 +118,31 @@ class NzvAccessor:
     def shares(self, of: LayerLike | str = "municipalities") -> pandas.DataFrame:
         """Return which part of each feature lies in which unit, see `nzv_geo.describe.area_shares`.
 
-        ``feature`` is the number of a row, from 1.
+        ``feature`` is the label of a row.
+
+        Examples
+        --------
+        >>> from nzv_geo import load_layer
+        >>> gdf = load_layer("counties", region="cottbus").features.set_index("name_de")
+        >>> gdf.nzv.shares("states")[["feature", "unit_name"]].values.tolist()
+        [['Cottbus', 'Brandenburg']]
         """
-        return self.to_layer().shares(of)
+        return self._labelled(self._numbered().shares(of))
 
     def nearest(self, to: LayerLike | str, name_field: str = "") -> pandas.DataFrame:
         """Return the nearest feature of another layer, see `nzv_geo.describe.nearest_table`.
 
-        ``feature`` is the number of a row, from 1.
+        ``feature`` is the label of a row.
+
+        Examples
+        --------
+        >>> from nzv_geo import load_layer
+        >>> gdf = load_layer("counties", region="cottbus").features.set_index("ags")
+        >>> gdf.nzv.nearest("places", "name_de")[["feature", "nearest"]].values.tolist()
+        [['12052', 'Cottbus']]
         """
-        return self.to_layer().nearest(to, name_field)
+        layer = self._numbered()
+        return self._labelled(layer.nearest(layer if to is self._table else to, name_field))
 
     def join(
         self,
@@ -151,6 +166,13 @@ class NzvAccessor:
     def export(self, path: str | Path, **options: Any) -> None:
         """Write the table into a file, see `nzv_geo.export_layer`."""
         self.to_layer().export(path, **options)
+
+    def _numbered(self) -> Layer:
+        """Return a layer whose key is the number of a row."""
+        return Layer.from_geodataframe(self._table.drop(columns=ROW_NUMBER, errors="ignore"))
+
+    def _labelled(self, table: pandas.DataFrame) -> pandas.DataFrame:
+        return table.assign(feature=self._table.index[table["feature"] - 1])
 
     def _returned(self, layer: Layer) -> geopandas.GeoDataFrame:
         """Return the features of a layer as a table like the one that came."""

@@ -1,6 +1,7 @@
 """Layers and valleys as a page in one line, by the names that geopandas gave the arguments."""
 
 import inspect
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -8,6 +9,7 @@ import pandas
 import pytest
 import shapely
 from geopandas.explore import _explore as of_geopandas
+from playwright.sync_api import expect
 
 from nzv_geo import build_valley, load_layer
 from nzv_geo.errors import DataError, NzvGeoError, UnknownNameError
@@ -17,6 +19,8 @@ from nzv_geo.styles import Style, apply_style
 from nzv_geo.webmap.explore import _explored
 from nzv_geo.webmap.explore_options import FIXED, Options
 from tests.hand_drawn import make_layer
+from tests.watch import Watch
+from tests.webmap.using import open_first_feature
 
 SQUARES = [shapely.box(450_000 + 100 * n, 5.73e6, 450_100 + 100 * n, 5.7301e6) for n in range(4)]
 PLAN = make_layer(SQUARES, jobs=[1, 2, 30, 40], use=["GE", "GI", "GE", None], share=[0.5, 1, 2, 3])
@@ -160,3 +164,17 @@ def test_a_valley_shows_the_column_of_the_first_layer_that_has_it() -> None:
     assert _explored(valley, None, Options()) == []
     with pytest.raises(UnknownNameError, match="unknown column 'jobs'"):
         valley.explore("jobs")
+
+
+def test_the_page_shows_the_fields_and_the_name_that_were_chosen(
+    watch: Watch, tmp_path: Path
+) -> None:
+    path = PLAN.explore(
+        "jobs", k=2, tooltip="use", popup="jobs", popup_kwds={"aliases": ["Jobs in all"]}
+    ).save(tmp_path / "plan.html")
+    page = watch.open(path)
+    expect(page.locator("ul.classes .class-title")).to_have_text(["bis 16", "über 16"])
+    open_first_feature(page)
+    expect(page.get_by_role("dialog")).to_contain_text("GE")
+    terms = page.get_by_role("dialog").locator("dt").all_text_contents()
+    assert terms[:3] == ["Klasse", "use", "Jobs in all"]
