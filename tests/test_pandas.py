@@ -72,6 +72,11 @@ def test_a_join_keeps_rows_in_order(plan: geopandas.GeoDataFrame, tmp_path: Path
     assert joined["jobs"].to_dict() == {7: 7, 9: 5}
 
 
+def test_values_to_explore_go_by_the_index(plan: geopandas.GeoDataFrame) -> None:
+    page = plan.nzv.explore(pandas.Series([1, 2], index=[9, 7], name="jobs"), tiles=False)
+    assert page.layers[0].features["jobs"].tolist() == [2, 1]
+
+
 def test_features_are_named_by_the_index(plan: geopandas.GeoDataFrame) -> None:
     found = plan.nzv.nearest(plan)
     assert found[["feature", "nearest", "max_m"]].values.tolist() == [[7, 2, 0], [9, 1, 0]]

@@ -83,6 +83,10 @@ class NzvAccessor:
         >>> geopandas.GeoDataFrame({"use": ["GE"]}, geometry=points).nzv.explore("use").layers
         (<Layer layer: 1 features, EPSG:4326>,)
         """
+        if isinstance(column, pandas.Series):
+            from nzv_geo.webmap.explore import in_order
+
+            column = in_order(column, self._table.index).reset_index(drop=True)
         return self.to_layer().explore(column, **options)
 
     def check(self) -> pandas.DataFrame:

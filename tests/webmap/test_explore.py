@@ -107,6 +107,17 @@ def test_values_of_ones_own_become_a_column_with_readable_decimals() -> None:
         explored([1, 2])
 
 
+def test_a_series_goes_by_its_labels_never_silently_by_position() -> None:
+    turned = pandas.Series([4, 3, 2, 1], index=[3, 2, 1, 0], name="n")
+    assert explored(turned).features["n"].tolist() == [1, 2, 3, 4]
+    with pytest.raises(DataError, match="another index than the features: join them by a key"):
+        explored(turned.set_axis(list("abcd")))
+
+
+def test_a_number_without_end_is_no_trouble() -> None:
+    assert explored([1.5, float("inf"), float("nan"), 2.0]).shown_look.style.kind == "classes"
+
+
 def test_a_layer_that_ships_has_its_headings_in_each_language() -> None:
     (layer,) = _explored(load_layer("counties"), "state", Options())
     assert (layer.title["de"], layer.title["en"]) == (
@@ -128,6 +139,9 @@ def test_a_layer_that_ships_has_its_headings_in_each_language() -> None:
         ({"column": "jobs", "vmin": 3}, "vmin and vmax stand together"),
         ({"width": 300}, "explore has no use for width=300: a page fills"),
         ({"legend": False}, "layers and classes are switched there"),
+        ({"column": 5}, "column is 5; it takes a name, or a value for each"),
+        ({"column": "geometry"}, "unknown column 'geometry'"),
+        ({"color": ["red"] * 4}, "color is one colour for all"),
         ({"m": "map"}, "m is a str; it takes a valley"),
         ({"style_kwds": {"dashArray": "2"}}, "unknown key of style_kwds 'dashArray'"),
         ({"tooltip_kwds": {"sticky": True}}, "unknown key of tooltip_kwds 'sticky'"),

@@ -8,25 +8,22 @@ from dataclasses import replace
 from typing import Any
 
 import geopandas
-import numpy
 import pandas
-from pandas.api.types import is_float_dtype
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.errors import DataError, UnknownNameError
-from nzv_geo.i18n import load_words
-from nzv_geo.layers import ROW_NUMBER, Layer, as_layer
+from nzv_geo.layers import Layer, as_layer
 from nzv_geo.shown import Shown
-from nzv_geo.styles import FieldLook, Text, by_language
-from nzv_geo.styles.conditions import column as column_of
+from nzv_geo.styles import by_language
 from nzv_geo.valley import Valley
 from nzv_geo.webmap import render_layers, render_map
-from nzv_geo.webmap.columns import fields_of, heading_of
+from nzv_geo.webmap.columns import fields_of
+from nzv_geo.webmap.explore_fields import chosen_fields, field_of, shown_heading
 from nzv_geo.webmap.explore_options import Options
 from nzv_geo.webmap.explore_style import style_of
 from nzv_geo.webmap.map_page import MapPage
 
-__all__ = ["explore"]
+__all__ = ["explore", "in_order"]
 
 VALUES = "values"  # column of values that come without a name
 
@@ -112,15 +109,42 @@ def _with_column(layers: Sequence[Layer], column: Any) -> tuple[Layer, str]:
         return _with_values(layers[0], column)
     for layer in layers:
         try:
-            return layer, str(column_of(layer.features, column).name)
+            return layer, field_of(layer, column)
         except UnknownNameError:
             continue
     known = dict.fromkeys(name for layer in layers for name in fields_of(layer.features))
     raise UnknownNameError("column", column, known)
 
 
+def in_order(values: pandas.Series[Any], index: pandas.Index[Any]) -> pandas.Series[Any]:
+    """Return values in the order of an index, as pandas assigns them.
+
+    Raises
+    ------
+    DataError
+        They have other labels.
+
+    Examples
+    --------
+    >>> in_order(pandas.Series([1, 2], index=["b", "a"]), pandas.Index(["a", "b"])).tolist()
+    [2, 1]
+    """
+    if values.index.equals(index):
+        return values
+    if not (index.is_unique and values.index.sort_values().equals(index.sort_values())):
+        raise DataError(
+            "the values have another index than the features: join them by a key, or give them in "
+            "the order of the features by .tolist()"
+        )
+    return values.reindex(index)
+
+
 def _with_values(layer: Layer, values: Any) -> tuple[Layer, str]:
     """Return a layer with one more column: a value for each of its features."""
+    if isinstance(values, pandas.Series):
+        values = in_order(values, layer.features.index)
+    elif not hasattr(values, "__len__"):
+        raise DataError(f"column is {values!r}; it takes a name, or a value for each feature")
     if len(values) != len(layer):
         raise DataError(f"there are {len(values)} values for {len(layer)} features of {layer.id}")
     name = str(getattr(values, "name", None) or VALUES)
@@ -130,7 +154,7 @@ def _with_values(layer: Layer, values: Any) -> tuple[Layer, str]:
 def _styled(layer: Layer, column: str, options: Options) -> Layer:
     """Return the layer in the style and with the fields that the options ask for."""
     look = layer.shown_look
-    fields, name_field = _fields(layer, column, options)
+    fields, name_field = chosen_fields(layer, column, options)
     style = style_of(layer.features, column, options)
     if column or options.color or options.style_kwds or options.marker_kwds:
         look = replace(look, style=style)
@@ -146,65 +170,8 @@ def _title(layer: Layer, column: str, options: Options) -> dict[str, str]:
     titles = layer.title or {"de": layer.id, "en": layer.id}
     if not column:
         return titles
-    heading = by_language(_heading(layer, column) or column)
+    heading = by_language(shown_heading(layer, column) or column)
     return {key: f"{text}: {heading[key]}" for key, text in titles.items()}
-
-
-def _heading(layer: Layer, column: str) -> Text:
-    """Return the heading of a column of a layer that ships; of any other, nothing."""
-    is_known = _ships(layer) and column in load_words("en").groups["column"]
-    return heading_of(column) if is_known else ""
-
-
-def _ships(layer: Layer) -> bool:
-    return layer.id in load_catalogue().layers
-
-
-def _fields(layer: Layer, column: str, options: Options) -> tuple[list[FieldLook], str]:
-    """Return the fields to show, and the one that names a feature; empty where nobody says."""
-    given = {
-        kind: _named(layer, getattr(options, kind), getattr(options, f"{kind}_kwds"))
-        for kind in ("tooltip", "popup")
-    }
-    chosen = {one.name: one for some in given.values() for one in some}
-    if not chosen and options.tooltip is False and options.popup is False:
-        chosen = {name: FieldLook(name) for name in (layer.key, column) if name}
-    every = [FieldLook(name) for name in fields_of(layer.features) if name != ROW_NUMBER]
-    own = list(layer.shown_look.fields)
-    shown = [_described(layer, one, column) for one in chosen.values() or own or every]
-    return shown, given["tooltip"][0].name if given["tooltip"] else ""
-
-
-def _described(layer: Layer, look: FieldLook, column: str) -> FieldLook:
-    """Return a field with its heading, and the one that decides with as many decimals as count."""
-    if not look.title:
-        look = replace(look, title=_heading(layer, look.name))
-    if look.name != column or look.decimals is not None:
-        return look
-    return replace(look, decimals=_decimals(layer.features[column]))
-
-
-def _decimals(values: pandas.Series[Any]) -> int | None:
-    """Return how many decimals give three digits or more of the largest of some numbers."""
-    if not is_float_dtype(values) or not numpy.isfinite(values).any():
-        return None
-    digits = int(numpy.log10(max(1.0, float(values.abs().max()))))
-    return max(0, 3 - digits)
-
-
-def _named(layer: Layer, asked: Any, kwds: Mapping[str, Any]) -> list[FieldLook]:
-    """Return the fields that tooltip or popup names, with their headings; none for True."""
-    if isinstance(asked, bool):
-        if kwds:
-            raise DataError("aliases are headings of fields: name these in tooltip or popup")
-        return []
-    some = fields_of(layer.features)[:asked] if isinstance(asked, int) else asked
-    names = [some] if isinstance(some, str) else list(some)
-    aliases = kwds.get("aliases") or [""] * len(names)
-    if len(aliases) != len(names):
-        raise DataError(f"there are {len(aliases)} aliases for {len(names)} fields")
-    found = [str(column_of(layer.features, name).name) for name in names]
-    return [FieldLook(name, str(alias)) for name, alias in zip(found, aliases, strict=True)]
 
 
 def _offered(tiles: Any, catalogue: Catalogue) -> Sequence[Basemap] | None:

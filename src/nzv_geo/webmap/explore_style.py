@@ -184,6 +184,8 @@ def _symbol(options: Options) -> dict[str, Any]:
     """Return what color, style_kwds and marker_kwds ask of every symbol."""
     keys: dict[str, Any] = {}
     if options.color is not None:
+        if not isinstance(options.color, str):
+            raise DataError("color is one colour for all; name a column, and colours by cmap=[…]")
         keys = {"colour": options.color, "fill": options.color, "hatch": ""}
     given = dict(options.style_kwds)
     for name in given:
