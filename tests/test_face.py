@@ -95,7 +95,7 @@ def test_a_page_is_text_a_file_and_a_frame_in_a_notebook(tmp_path: Path) -> None
     path = page.save(str(tmp_path / "plan.html"))
     assert digest(path.read_text("utf-8")) == digest(page.html) == digest(str(page))
     assert page.title == 'Plan "A" & B'
-    assert repr(page).startswith("<MapPage 'Plan \"A\" & B', 0.")
+    assert repr(page).startswith("<MapPage 'Plan \"A\" & B': 0.")
     frame = page._repr_html_()
     assert frame.startswith('<iframe title="Plan &quot;A&quot; &amp; B"')
     assert frame.count("<") == 2

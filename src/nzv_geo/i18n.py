@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import UnknownNameError
 
 __all__ = ["LANGUAGES", "Words", "in_every_language", "load_words"]
@@ -20,8 +21,8 @@ __all__ = ["LANGUAGES", "Words", "in_every_language", "load_words"]
 LANGUAGES = ("de", "en", "dsb", "hsb")
 
 
-@dataclass(frozen=True)
-class Words:
+@dataclass(frozen=True, repr=False)
+class Words(Brief):
     """The words of one language, by group and key.
 
     Parameters

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from nzv_geo.analysis import Analysed
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, LayerSpec, load_catalogue
 from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.findings import Finding
@@ -38,7 +39,7 @@ OWN_GEOMETRY = "nzv_geometry"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Layer(Analysed):
+class Layer(Analysed, Brief):
     """Features of one kind, with where they come from.
 
     Parameters
@@ -89,10 +90,11 @@ class Layer(Analysed):
         """How it appears on a map: its look, or the one of a layer of which nobody said."""
         return self.look or Look()
 
-    def __repr__(self) -> str:
+    def in_brief(self) -> tuple[str, str]:
+        """Return its id, how many features it has, and its CRS."""
         known = self.features.crs
         crs = "no CRS" if known is None else ":".join(known.to_authority() or [known.name])
-        return f"<Layer {self.id}: {len(self):,} features, {crs}>"
+        return self.id, f"{len(self):,} features, {crs}"
 
     @classmethod
     def from_geodataframe(

@@ -7,13 +7,16 @@ import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from nzv_geo.brief import Brief
+from nzv_geo.shown import Displayed
+
 __all__ = ["BetterOperation", "Provenance", "Reprojection", "Source", "metres_or_unknown"]
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, repr=False)
+class Source(Brief):
     """One published data set.
 
     Parameters
@@ -48,6 +51,12 @@ class Source:
     licence_url: str
     attribution: str
     accuracy: dict[str, str]
+
+    def in_brief(self) -> tuple[str, str]:
+        """Return its id, and whose it is, of when, under which terms."""
+        whose = self.publisher or self.attribution
+        told = (whose, self.vintage or "unknown vintage", self.licence.get("en", ""))
+        return self.id, ", ".join(filter(None, told))
 
     # The texts by language cannot be hashed; the id is enough to tell sources apart.
     def __hash__(self) -> int:
@@ -89,8 +98,8 @@ class Source:
         }
 
 
-@dataclass(frozen=True)
-class BetterOperation:
+@dataclass(frozen=True, repr=False)
+class BetterOperation(Brief):
     """An operation more accurate than the one that was used, and the grids it lacks.
 
     Parameters
@@ -112,8 +121,8 @@ class BetterOperation:
     gain_m: float
 
 
-@dataclass(frozen=True)
-class Reprojection:
+@dataclass(frozen=True, repr=False)
+class Reprojection(Displayed, Brief):
     """What one reprojection did to every vertex of a layer.
 
     Parameters
@@ -155,6 +164,11 @@ class Reprojection:
     outside_source_m: float
     outside_target_m: float
     outside_operation_m: float
+
+    def in_brief(self) -> tuple[str, str]:
+        """Return from where to where, and how accurately."""
+        told = (self._accuracy(), *(f"grid {grid}" for grid in self.grids))
+        return f"{self.source} to {self.target}", ", ".join(told)
 
     def __str__(self) -> str:
         """Say it in one line.
@@ -221,8 +235,8 @@ def metres_or_unknown(accuracy_m: float | None) -> str:
     return "unknown" if accuracy_m is None else f"{accuracy_m:g} m"
 
 
-@dataclass(frozen=True)
-class Provenance:
+@dataclass(frozen=True, repr=False)
+class Provenance(Displayed, Brief):
     """The sources of a layer and the steps it went through since.
 
     Parameters
@@ -244,6 +258,11 @@ class Provenance:
     sources: tuple[Source, ...]
     steps: tuple[str, ...] = ()
     reprojections: tuple[Reprojection, ...] = ()
+
+    def in_brief(self) -> tuple[str, str]:
+        """Return its sources, and how much was done since."""
+        sources = ", ".join(source.id for source in self.sources) or "no source"
+        return "", f"{sources}; {len(self.steps)} steps, {len(self.reprojections)} reprojections"
 
     def after(self, step: str | Reprojection) -> Provenance:
         """Return the provenance with one more processing step at its end.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 if TYPE_CHECKING:
     from nzv_geo.webmap.map_page import MapPage
 
-__all__ = ["ExploreOptions", "Shown", "above"]
+__all__ = ["Displayed", "ExploreOptions", "Shown", "above"]
 
 Fields = bool | int | str | Sequence[str]
 
@@ -53,8 +53,16 @@ def above(module: str) -> Any:
     return import_module(f"nzv_geo.{module}")
 
 
-class Shown:
-    """What can be shown: it names its layers, from the ground up."""
+class Displayed:
+    """What a notebook shows where it is the last expression of a cell."""
+
+    def _repr_html_(self) -> str:
+        html: str = above("notebook").as_html(self)
+        return html
+
+
+class Shown(Displayed):
+    """What can be shown on a map: it names its layers, from the ground up."""
 
     def shown_layers(self) -> tuple[Any, ...]:
         """Return what there is to show."""

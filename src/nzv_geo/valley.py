@@ -11,6 +11,7 @@ import geopandas
 import pandas
 import shapely
 
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, LayerSpec, Region, load_catalogue
 from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
@@ -38,7 +39,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Valley(Shown):
+class Valley(Shown, Brief):
     """A region across state borders: its outline and the layers beneath it.
 
     All layers are in the working CRS (EPSG:25833, metres). Municipalities, counties and states
@@ -71,9 +72,10 @@ class Valley(Shown):
     focus_areas: Layer
     catalogue: Catalogue
 
-    def __repr__(self) -> str:
+    def in_brief(self) -> tuple[str, str]:
+        """Return its region, and how much lies in it."""
         count = f"{len(self.municipalities)} municipalities, {len(self.focus_areas)} focus areas"
-        return f"<Valley {self.region.id}: {len(self.counties)} counties, {count}>"
+        return self.region.id, f"{len(self.counties)} counties, {count}"
 
     def shown_layers(self) -> tuple[Layer, ...]:
         """Return the layers from the ground up."""

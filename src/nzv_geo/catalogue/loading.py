@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue.parsing import parse_catalogue
 from nzv_geo.catalogue.records import (
     Basemap,
@@ -32,8 +33,8 @@ from nzv_geo.userdata import own_folder
 __all__ = ["Catalogue", "load_catalogue"]
 
 
-@dataclass(frozen=True, eq=False)
-class Catalogue:
+@dataclass(frozen=True, eq=False, repr=False)
+class Catalogue(Brief):
     """Every source, layer, table of figures and region, by id.
 
     Two catalogues are the same only if they are one object.
@@ -78,8 +79,9 @@ class Catalogue:
     changes_file: str
     changes_sha256: str
 
-    def __repr__(self) -> str:
-        return f"<Catalogue {self.folder.name}: {', '.join(self.regions)}>"
+    def in_brief(self) -> tuple[str, str]:
+        """Return its folder, and its regions."""
+        return self.folder.name, ", ".join(self.regions)
 
     def layer(self, name: str) -> LayerSpec:
         """Return the layer called `name`, or raise UnknownNameError."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nzv_geo.addresses import image_address, origin
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError
 from nzv_geo.i18n import LANGUAGES
 
@@ -24,8 +25,8 @@ __all__ = [
 FOCUS_AREAS = "focus-areas"  # the layer that facts are about
 
 
-@dataclass(frozen=True)
-class LayerSpec:
+@dataclass(frozen=True, repr=False)
+class LayerSpec(Brief):
     """What the catalogue says about one layer.
 
     Parameters
@@ -62,8 +63,8 @@ class LayerSpec:
     steps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class FactTable:
+@dataclass(frozen=True, repr=False)
+class FactTable(Brief):
     """A table of facts about the focus areas: ``fields``, ``sources`` or ``facts`` itself."""
 
     id: str
@@ -71,8 +72,8 @@ class FactTable:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Figures:
+@dataclass(frozen=True, repr=False)
+class Figures(Brief):
     """A table of official figures that belongs to a layer."""
 
     id: str
@@ -82,8 +83,8 @@ class Figures:
     source: str
 
 
-@dataclass(frozen=True)
-class Region:
+@dataclass(frozen=True, repr=False)
+class Region(Brief):
     """A named list of counties.
 
     Parameters
@@ -107,8 +108,8 @@ class Region:
     basis: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Frame:
+@dataclass(frozen=True, repr=False)
+class Frame(Brief):
     """A frame of reference, and the CRS in which its data come.
 
     Parameters
@@ -126,8 +127,8 @@ class Frame:
     crs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Grid:
+@dataclass(frozen=True, repr=False)
+class Grid(Brief):
     """A file that makes a datum shift more accurate.
 
     Parameters
@@ -151,8 +152,8 @@ class Grid:
     get: str
 
 
-@dataclass(frozen=True)
-class Measured:
+@dataclass(frozen=True, repr=False)
+class Measured(Brief):
     """How accurate an operation is in the catalogue's home, outside the area it is meant for.
 
     Parameters
@@ -170,8 +171,8 @@ class Measured:
     basis: str
 
 
-@dataclass(frozen=True)
-class Basemap:
+@dataclass(frozen=True, repr=False)
+class Basemap(Brief):
     """A background map that a reader may load, after consent.
 
     Parameters

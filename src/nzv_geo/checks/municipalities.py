@@ -9,6 +9,7 @@ from functools import cache
 import pandas
 import shapely
 
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer, read_layer, read_table
@@ -34,8 +35,8 @@ WIDTHS = (2, 3, 5, 8, 9, 12)  # state, district, county, municipality; 9 and 12 
 DATE_FIELDS = ("legal_date", "wsk", "beginn", "gueltig_ab")
 
 
-@dataclass(frozen=True)
-class Change:
+@dataclass(frozen=True, repr=False)
+class Change(Brief):
     """One municipality that became part of another.
 
     Parameters

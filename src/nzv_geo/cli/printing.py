@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from nzv_geo.brief import one_line
 from nzv_geo.export import standard_writer, writer_for
 from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.userdata import NONE
@@ -56,20 +57,6 @@ def log_printed(*, wanted: bool) -> Iterator[None]:
     finally:
         log.removeHandler(handler)
         log.setLevel(before)
-
-
-def one_line(text: object) -> str:
-    r"""Return a text without what a terminal would obey: it may come from a file.
-
-    Examples
-    --------
-    >>> print(one_line("Łužica\x1b[31m"))
-    Łužica\x1b[31m
-    """
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in str(text)
-    )
 
 
 def print_findings(

@@ -11,11 +11,13 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.brief import Brief
 from nzv_geo.coverage.clean import round_coordinates
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Provenance
+from nzv_geo.shown import Displayed
 
 __all__ = ["Entry", "Ledger"]
 
@@ -25,8 +27,8 @@ PLACE_DECIMALS = 6  # of a metre: the grid on which layers are merged
 DEGREE_DECIMALS = 7
 
 
-@dataclass(frozen=True)
-class Entry:
+@dataclass(frozen=True, repr=False)
+class Entry(Brief):
     """One gap or overlap.
 
     Parameters
@@ -64,6 +66,11 @@ class Entry:
     treatment: str
     rule: str
 
+    def in_brief(self) -> tuple[str, str]:
+        """Return its kind, how large it is, and what became of it."""
+        size = f"{_figure(self.width_m):g} m wide, {_figure(self.area_m2):g} m²"
+        return self.kind, f"{size}, {self.treatment}"
+
     @property
     def is_left(self) -> bool:
         """Tell whether it was left as it was."""
@@ -87,7 +94,7 @@ class Entry:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ledger:
+class Ledger(Displayed, Brief):
     """What a merge found and did.
 
     Parameters
@@ -117,9 +124,10 @@ class Ledger:
     findings: tuple[Finding, ...]
     provenance: Provenance
 
-    def __repr__(self) -> str:
+    def in_brief(self) -> tuple[str, str]:
+        """Return how much it counts."""
         counts = f"{len(self.gaps)} gaps, {len(self.overlaps)} overlaps"
-        return f"<Ledger: {counts}, tolerance {self.tolerance_m:g} m, {len(self.units)} units>"
+        return "", f"{counts}, tolerance {self.tolerance_m:g} m, {len(self.units)} units"
 
     @property
     def gaps(self) -> tuple[Entry, ...]:

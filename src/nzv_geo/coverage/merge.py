@@ -19,6 +19,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks import check_polygons
 from nzv_geo.checks.municipalities import legal_date, report_dissolved
@@ -48,8 +49,8 @@ ROUNDS = 8  # three were enough in every case that was tried
 PASSES = 4  # the last finds nothing: two nearly always, three at a micrometre
 
 
-@dataclass(frozen=True)
-class Merged:
+@dataclass(frozen=True, repr=False)
+class Merged(Brief):
     """What a merge returns.
 
     Parameters

@@ -12,6 +12,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.brief import Brief
 from nzv_geo.coverage.borders import Borders, Rings
 from nzv_geo.coverage.clean import NOISE_M, invalid_edges
 from nzv_geo.coverage.edges import Shapes
@@ -37,7 +38,7 @@ DECIMALS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Simplification:
+class Simplification(Brief):
     """What simplifying changed.
 
     Areas are planar. How displacement and areas are measured, `nzv_geo.coverage.moved.measure`
@@ -61,8 +62,9 @@ class Simplification:
     units: pandas.DataFrame
     findings: tuple[Finding, ...] = ()
 
-    def __repr__(self) -> str:
-        return f"<Simplification: {self}>"
+    def in_brief(self) -> tuple[str, str]:
+        """Return what it changed."""
+        return "", str(self)
 
     @property
     def displacement_m(self) -> float:

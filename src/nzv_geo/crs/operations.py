@@ -31,6 +31,7 @@ from pyproj import CRS, Transformer
 from pyproj.network import set_network_enabled
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.extent import ROUNDING_M, Extent, home_or, outside_m, share_inside, widened
 from nzv_geo.crs.grids import add_grids, find_grids
@@ -42,8 +43,8 @@ __all__ = ["Operation", "choose_operations", "operation_without_grid"]
 NEARBY_M = 100_000  # an operation meant for an area this near is still far better than a ballpark
 
 
-@dataclass(frozen=True)
-class Operation:
+@dataclass(frozen=True, repr=False)
+class Operation(Brief):
     """A way from one CRS to another.
 
     Parameters

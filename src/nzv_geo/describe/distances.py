@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
 
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.names import geodetic, parse_crs
 from nzv_geo.crs.reproject import reproject, to_geographic
@@ -36,8 +37,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, order=True)
-class Range:
+@dataclass(frozen=True, order=True, repr=False)
+class Range(Brief):
     """A distance in metres that is at least and at most so much; of an outline, both are one."""
 
     min_m: float
@@ -48,8 +49,8 @@ class Range:
         return {"min_m": round(self.min_m), "max_m": round(self.max_m)}
 
 
-@dataclass(frozen=True)
-class Spot:
+@dataclass(frozen=True, repr=False)
+class Spot(Brief):
     """Where a focus area is, as far as that is known.
 
     Parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from nzv_geo.brief import Brief
 from nzv_geo.findings.kinds import Kind, Severity
 from nzv_geo.findings.phrases import Phrase, Value, Values, fill, words_for
 from nzv_geo.i18n import LANGUAGES, load_words
@@ -21,8 +22,8 @@ class Wording(NamedTuple):
     hint: str
 
 
-@dataclass(frozen=True)
-class Finding:
+@dataclass(frozen=True, repr=False)
+class Finding(Brief):
     """One thing that is wrong, where, and what to do about it.
 
     Parameters
@@ -74,6 +75,10 @@ class Finding:
         if severity not in (None, *kind.severities):
             raise ValueError(f"{kind.name} is no {severity}; the registry says {kind.severities}")
         return cls(kind, severity or kind.severity, tuple(values.items()), feature, variant)
+
+    def in_brief(self) -> tuple[str, str]:
+        """Return its code, and what is wrong."""
+        return f"{self.code} {self.severity}", self.message
 
     @property
     def code(self) -> str:

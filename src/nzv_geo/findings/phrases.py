@@ -8,6 +8,7 @@ from functools import cache
 from string import Formatter
 from typing import Any, TypeAlias
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import MOST_NAMED
 from nzv_geo.i18n import Words, load_words
 
@@ -26,8 +27,8 @@ __all__ = [
 PHRASES = "phrase"  # the table of the locales that holds them
 
 
-@dataclass(frozen=True)
-class Phrase:
+@dataclass(frozen=True, repr=False)
+class Phrase(Brief):
     """A piece of text that each language words in its own way.
 
     Parameters
@@ -78,8 +79,8 @@ class Phrase:
         return self.in_language("en")
 
 
-@dataclass(frozen=True)
-class Series:
+@dataclass(frozen=True, repr=False)
+class Series(Brief):
     """Several values, joined by a phrase such as ``and``."""
 
     joint: str

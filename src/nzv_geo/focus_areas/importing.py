@@ -15,6 +15,7 @@ import numpy
 import pandas
 import shapely
 
+from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks import check_crs, check_geometry, check_polygons, located, repair
 from nzv_geo.coverage.clean import FINE, round_coordinates
@@ -33,8 +34,8 @@ from nzv_geo.values import text
 __all__ = ["Import", "import_outlines", "read_outlines"]
 
 
-@dataclass(frozen=True)
-class Import:
+@dataclass(frozen=True, repr=False)
+class Import(Brief):
     """What an import takes from a file, or why it takes nothing.
 
     Parameters

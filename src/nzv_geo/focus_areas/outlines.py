@@ -11,6 +11,7 @@ import geopandas
 import numpy
 import shapely
 
+from nzv_geo.brief import Brief
 from nzv_geo.crs.area import geodesic_area_m2
 from nzv_geo.provenance import Source
 
@@ -20,8 +21,8 @@ ORIGIN = ("source", "date", "licence")  # what must be known of an outline
 EDGE_M = 100
 
 
-@dataclass(frozen=True)
-class Outline:
+@dataclass(frozen=True, repr=False)
+class Outline(Brief):
     """The official outline of a focus area.
 
     Parameters

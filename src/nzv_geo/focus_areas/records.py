@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nzv_geo.focus_areas.outlines import Outline
 
+from nzv_geo.brief import Brief
+
 __all__ = ["UNDATED", "Fact", "FactField", "FocusArea", "FocusAreas", "Source"]
 
 UNDATED = "undated"
 
 
-@dataclass(frozen=True)
-class FactField:
+@dataclass(frozen=True, repr=False)
+class FactField(Brief):
     """What a fact may be about.
 
     Parameters
@@ -47,8 +49,8 @@ class FactField:
         return self.kind == "number" and not self.several
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, repr=False)
+class Source(Brief):
     """Where a fact was read.
 
     Parameters
@@ -80,8 +82,8 @@ class Source:
     read_again: str
 
 
-@dataclass(frozen=True)
-class Fact:
+@dataclass(frozen=True, repr=False)
+class Fact(Brief):
     """One thing that is known.
 
     Parameters
@@ -108,8 +110,8 @@ class Fact:
     standing: str
 
 
-@dataclass(frozen=True)
-class FocusArea:
+@dataclass(frozen=True, repr=False)
+class FocusArea(Brief):
     """One focus area.
 
     Parameters
@@ -165,7 +167,7 @@ class FocusArea:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FocusAreas:
+class FocusAreas(Brief):
     """All focus areas of a catalogue.
 
     Parameters
@@ -183,8 +185,9 @@ class FocusAreas:
     fields: Mapping[str, FactField]
     sources: Mapping[str, Source]
 
-    def __repr__(self) -> str:
-        return f"<FocusAreas: {len(self.areas)} areas, {len(self.sources)} sources>"
+    def in_brief(self) -> tuple[str, str]:
+        """Return how many there are."""
+        return "", f"{len(self.areas)} areas, {len(self.sources)} sources"
 
     def area(self, number: int) -> FocusArea:
         """Return the area of that number, or raise KeyError."""

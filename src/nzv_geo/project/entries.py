@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.provenance import DATE
@@ -133,8 +134,8 @@ class BackgroundEntry:
     wms: tuple[WmsEntry, ...] = ()
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PageSettings:
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class PageSettings(Brief):
     """What a map project says of its page, in a file and in Python alike.
 
     Parameters
@@ -187,7 +188,7 @@ class PageSettings:
         return self.region or ",".join(self.units) or None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ProjectEntry(PageSettings):
     """A whole map project."""
 

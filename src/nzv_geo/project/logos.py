@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError
 
 __all__ = ["Logo", "read_logo"]
@@ -13,8 +14,8 @@ LARGEST = 300_000  # bytes
 KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
-@dataclass(frozen=True)
-class Logo:
+@dataclass(frozen=True, repr=False)
+class Logo(Brief):
     """An image, its media type, and what it says by language for those who do not see it."""
 
     content: bytes

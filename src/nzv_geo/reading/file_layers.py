@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pyproj import CRS
 
+from nzv_geo.brief import Brief
 from nzv_geo.crs.names import crs_code
 from nzv_geo.reading.limits import MB, Limits
 from nzv_geo.reading.options import ReadOptions
@@ -18,8 +19,8 @@ MOST = 100  # layers that are described one by one
 MOST_MB = 500  # that are parsed for that: the size of the file, times its layers
 
 
-@dataclass(frozen=True)
-class FileLayer:
+@dataclass(frozen=True, repr=False)
+class FileLayer(Brief):
     """One layer of a file, before its features are read.
 
     Parameters

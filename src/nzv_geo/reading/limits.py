@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError
 
 __all__ = ["DEFAULT_MB", "MB", "Limits"]
@@ -15,8 +16,8 @@ DEFAULT_MB = 400  # of most formats, or out of an archive: takes no more than 2 
 GEOMETRY = 10  # values that a feature without any attribute takes as much memory as
 
 
-@dataclass(frozen=True)
-class Limits:
+@dataclass(frozen=True, repr=False)
+class Limits(Brief):
     """Bounds for one file; what exceeds one is refused with a line that names it.
 
     With the defaults, reading takes at most 2 GB of memory, and 60 s of CPU for each 100 MB that

@@ -11,6 +11,7 @@ import numpy
 import pandas
 from numpy.typing import NDArray
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import UnknownNameError
 from nzv_geo.values import text
 
@@ -31,8 +32,8 @@ class Condition(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Compare:
+@dataclass(frozen=True, repr=False)
+class Compare(Brief):
     """A field beside a value: ``=``, ``<>``, ``<``, ``<=``, ``>`` or ``>=``.
 
     Numbers are compared as numbers, also where the file holds them as text; what is missing, or no
@@ -61,8 +62,8 @@ class Compare:
         return numpy.array([one is not None and compare(one, wanted) for one in texts], dtype=bool)
 
 
-@dataclass(frozen=True)
-class OneOf:
+@dataclass(frozen=True, repr=False)
+class OneOf(Brief):
     """A field is one of some values.
 
     Examples
@@ -79,8 +80,8 @@ class OneOf:
         return AnyOf(tuple(Compare(self.field, "=", value) for value in self.values)).holds(table)
 
 
-@dataclass(frozen=True)
-class Missing:
+@dataclass(frozen=True, repr=False)
+class Missing(Brief):
     """A field holds nothing.
 
     Examples
@@ -96,8 +97,8 @@ class Missing:
         return column(table, self.field).isna().to_numpy(dtype=bool)
 
 
-@dataclass(frozen=True)
-class Not:
+@dataclass(frozen=True, repr=False)
+class Not(Brief):
     """Another condition does not hold."""
 
     condition: Condition
@@ -107,8 +108,8 @@ class Not:
         return ~self.condition.holds(table)
 
 
-@dataclass(frozen=True)
-class AllOf:
+@dataclass(frozen=True, repr=False)
+class AllOf(Brief):
     """Every one of some conditions holds; of none, all do."""
 
     conditions: tuple[Condition, ...]
@@ -118,8 +119,8 @@ class AllOf:
         return _joined(numpy.logical_and, self.conditions, table, first=True)
 
 
-@dataclass(frozen=True)
-class AnyOf:
+@dataclass(frozen=True, repr=False)
+class AnyOf(Brief):
     """At least one of some conditions holds."""
 
     conditions: tuple[Condition, ...]

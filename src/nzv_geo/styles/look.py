@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError
 from nzv_geo.styles.style import Style, Text
 
@@ -14,8 +15,8 @@ __all__ = ["FieldLook", "Look"]
 FARTHEST, NEAREST = 1.0, 18.0  # zoom levels of a page
 
 
-@dataclass(frozen=True)
-class FieldLook:
+@dataclass(frozen=True, repr=False)
+class FieldLook(Brief):
     """One field of a layer as table and popup show it.
 
     Parameters
@@ -40,8 +41,8 @@ class FieldLook:
             raise DataError(f"decimals of {self.name} is {self.decimals}; write 0 to 9")
 
 
-@dataclass(frozen=True)
-class Look:
+@dataclass(frozen=True, repr=False)
+class Look(Brief):
     """How an own layer appears.
 
     Parameters

@@ -8,7 +8,9 @@ from itertools import pairwise
 from math import isfinite
 from typing import Any, Literal
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.shown import Displayed
 from nzv_geo.styles.conditions import Condition
 from nzv_geo.styles.palettes import CATEGORIES, CLASSES
 from nzv_geo.styles.symbols import Symbol
@@ -21,8 +23,8 @@ SCHEMES = ("quantiles", "equal", "natural")
 MOST_CLASSES = 12
 
 
-@dataclass(frozen=True)
-class Rule:
+@dataclass(frozen=True, repr=False)
+class Rule(Brief):
     """One class of a style as its owner describes it.
 
     Parameters
@@ -43,8 +45,8 @@ class Rule:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True)
-class Style:
+@dataclass(frozen=True, repr=False)
+class Style(Displayed, Brief):
     """Which symbol each feature gets; made by one of the methods below, not by hand.
 
     Parameters

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import NDArray
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.styles.automatic import Shape
@@ -21,8 +22,8 @@ Members = NDArray[numpy.int64]
 NOT_DRAWN = -1
 
 
-@dataclass(frozen=True)
-class StyledClass:
+@dataclass(frozen=True, repr=False)
+class StyledClass(Brief):
     """One entry of the legend.
 
     Parameters
@@ -40,8 +41,8 @@ class StyledClass:
     count: int
 
 
-@dataclass(frozen=True, eq=False)
-class Styled:
+@dataclass(frozen=True, eq=False, repr=False)
+class Styled(Brief):
     """A style applied to a layer.
 
     Parameters

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from math import isfinite
 from typing import Any
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.styles.colours import colour_of
 
@@ -72,8 +73,8 @@ LARGEST_MM = 50.0
 COLOURS = ("colour", "fill", "hatch_colour", "outline")
 
 
-@dataclass(frozen=True)
-class Symbol:
+@dataclass(frozen=True, repr=False)
+class Symbol(Brief):
     """How a feature is drawn: a line or border, what fills an area, the sign of a point.
 
     Parameters

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
+from nzv_geo.brief import Brief
 from nzv_geo.errors import OutputError
 from nzv_geo.files import write_file
 from nzv_geo.layers import Layer
@@ -21,7 +22,7 @@ NOTEBOOK_HEIGHT = 640  # pixels of a page in a cell
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MapPage(Shown):
+class MapPage(Shown, Brief):
     """A map page: one HTML document that asks nobody for anything.
 
     The last expression of a notebook cell shows it, in a frame and without a network.
@@ -87,5 +88,6 @@ class MapPage(Shown):
     def __str__(self) -> str:
         return self.html
 
-    def __repr__(self) -> str:
-        return f"<MapPage {self.title!r}, {len(self.html.encode()) / 1e6:.2f} MB>"
+    def in_brief(self) -> tuple[str, str]:
+        """Return its title and its size."""
+        return repr(self.title), f"{len(self.html.encode()) / 1e6:.2f} MB"

@@ -1,0 +1,168 @@
+"""Pieces of HTML that stand in a notebook: safe, scoped, without script or request.
+
+All text goes through `words`, which escapes and shortens it: nothing of data is markup, and no
+value makes an output long. Rules of style hold inside ``.nzv-shown`` only. Where a notebook that
+is not trusted loses them, tables and texts are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from nzv_geo.brief import shortened
+
+__all__ = [
+    "MOST_CHARACTERS",
+    "address",
+    "card",
+    "facts",
+    "grid",
+    "items",
+    "more",
+    "titled",
+    "words",
+]
+
+MOST_CHARACTERS = 300  # of one text
+MOST_ROWS = 12  # of a table or list
+STYLE = """<style>
+div.nzv-shown{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:flex-start;max-width:1080px;\
+padding:4px 0;color:inherit}
+div.nzv-shown>*{min-width:0;margin:0}
+div.nzv-shown .nzv-title{flex:1 0 100%;font-size:1.08em}
+div.nzv-shown .nzv-picture{flex:0 1 330px}
+div.nzv-shown .nzv-picture>svg{display:block;max-width:100%;height:auto}
+div.nzv-shown .nzv-facts{flex:1 1 420px}
+div.nzv-shown p,div.nzv-shown ul,div.nzv-shown ol{margin:4px 0;padding:0;line-height:1.4}
+div.nzv-shown ol,div.nzv-shown ul{padding-left:22px}
+div.nzv-shown ul.nzv-legend{padding:0;list-style:none}
+div.nzv-shown ul.nzv-legend svg{vertical-align:middle;margin-right:6px}
+div.nzv-shown table{width:100%;margin:0 0 8px;border-collapse:collapse;font-size:.92em;\
+table-layout:auto}
+div.nzv-shown caption{padding:6px 0 2px;font-weight:600;text-align:left;color:inherit}
+div.nzv-shown tr{background:none}
+div.nzv-shown th,div.nzv-shown td{padding:2px 12px 2px 0;border:0;\
+border-bottom:1px solid rgba(128,128,128,.35);background:none;color:inherit;text-align:left;\
+vertical-align:top;line-height:1.4;overflow-wrap:anywhere;unicode-bidi:isolate}
+div.nzv-shown th{font-weight:600}
+div.nzv-shown th[scope=row]{width:7.5em}
+div.nzv-shown .nzv-number{text-align:right;white-space:nowrap;overflow-wrap:normal}
+div.nzv-shown a{color:inherit;text-decoration:underline}
+div.nzv-shown summary{cursor:pointer}
+</style>"""
+
+
+def words(value: object, most: int = MOST_CHARACTERS) -> str:
+    """Return a text as HTML that says just that; cut where it is long.
+
+    Examples
+    --------
+    >>> words("<b>A & B</b>"), words("Niederlausitz", 7)
+    ('&lt;b&gt;A &amp; B&lt;/b&gt;', 'Nieder…')
+    """
+    return escape(shortened(str(value), most))
+
+
+def titled(title: Mapping[str, str], otherwise: str = "") -> str:
+    """Return a title in English; the German one, where it is another, when pointed at.
+
+    Examples
+    --------
+    >>> titled({"de": "Kreise", "en": "Counties"})
+    '<span title="Kreise">Counties</span>'
+    """
+    german = title.get("de", "")
+    english = title.get("en") or german or otherwise
+    if german in ("", english):
+        return words(english)
+    return f'<span title="{words(german)}">{words(english)}</span>'
+
+
+def address(url: str, content: str) -> str:
+    """Return a link around HTML, if the address is one of the web; nothing is asked for by it.
+
+    Examples
+    --------
+    >>> address("https://example.org/", "BKG"), address("javascript:alert(1)", "BKG")
+    ('<a href="https://example.org/" rel="noreferrer">BKG</a>', 'BKG')
+    """
+    if not url.startswith(("https://", "http://")) or len(url) > MOST_CHARACTERS:
+        return content
+    return f'<a href="{escape(url)}" rel="noreferrer">{content}</a>'
+
+
+def card(kind: str, title: str, body: Iterable[str], *, picture: str = "") -> str:
+    """Return a whole output.
+
+    Parameters
+    ----------
+    kind
+        What it is, such as ``Layer``.
+    title, body, picture
+        Of it, as HTML.
+    """
+    heading = f'<p class="nzv-title"><b>{title}</b> <span>({words(kind)})</span></p>'
+    drawn = f'<div class="nzv-picture">{picture}</div>' if picture else ""
+    return (
+        f'{STYLE}<div class="nzv-shown" lang="en">{heading}{drawn}'
+        f'<div class="nzv-facts">{"".join(body)}</div></div>'
+    )
+
+
+def facts(caption: str, rows: Iterable[tuple[str, str]]) -> str:
+    """Return a table of names and what is known of each, as HTML; what is empty is left out."""
+    lines = "".join(
+        f'<tr><th scope="row">{words(name)}</th><td>{value}</td></tr>'
+        for name, value in rows
+        if value
+    )
+    return f"<table><caption>{words(caption)}</caption><tbody>{lines}</tbody></table>"
+
+
+def grid(
+    caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0
+) -> str:
+    """Return a table with headings; of many rows, the first.
+
+    Parameters
+    ----------
+    caption, headings
+        Texts.
+    rows
+        Cells as HTML.
+    numbers
+        How many of the last columns hold numbers, which stand to the right.
+    """
+    kinds = ["" for _ in headings[numbers:]] + [' class="nzv-number"'] * numbers
+    top = "".join(
+        f'<th scope="col"{kind}>{words(heading)}</th>'
+        for heading, kind in zip(headings, kinds, strict=True)
+    )
+    lines = "".join(
+        f"<tr>{''.join(f'<td{kind}>{cell}</td>' for cell, kind in zip(row, kinds, strict=True))}"
+        "</tr>"
+        for row in rows[:MOST_ROWS]
+    )
+    return (
+        f"<table><caption>{words(caption)}</caption><thead><tr>{top}</tr></thead>"
+        f"<tbody>{lines}</tbody></table>{more(len(rows) - MOST_ROWS)}"
+    )
+
+
+def items(texts: Sequence[str], *, most: int = MOST_ROWS, kind: str = "") -> str:
+    """Return a list of pieces of HTML; of many, the first."""
+    name = f' class="{kind}"' if kind else ""
+    lines = "".join(f"<li>{text}</li>" for text in texts[:most])
+    return f"<ul{name}>{lines}</ul>{more(len(texts) - most)}"
+
+
+def more(count: int) -> str:
+    """Say how many are not shown; nothing where all are.
+
+    Examples
+    --------
+    >>> more(3), more(0)
+    ('<p>and 3 more</p>', '')
+    """
+    return f"<p>and {count:,} more</p>" if count > 0 else ""
