@@ -44,10 +44,12 @@ div.nzv-shown caption{padding:6px 0 2px;font-weight:600;text-align:left;color:in
 div.nzv-shown tr{background:none}
 div.nzv-shown th,div.nzv-shown td{padding:2px 12px 2px 0;border:0;\
 border-bottom:1px solid rgba(128,128,128,.35);background:none;color:inherit;text-align:left;\
-vertical-align:top;line-height:1.4;overflow-wrap:anywhere;unicode-bidi:isolate}
+vertical-align:top;line-height:1.4;unicode-bidi:isolate}
+div.nzv-shown td{min-width:6.8em;overflow-wrap:anywhere}
 div.nzv-shown th{font-weight:600}
-div.nzv-shown th[scope=row]{width:7.5em}
-div.nzv-shown .nzv-number{text-align:right;white-space:nowrap;overflow-wrap:normal}
+div.nzv-shown th[scope=row]{width:8em;white-space:nowrap}
+div.nzv-shown .nzv-number{min-width:0;text-align:right;white-space:nowrap;\
+overflow-wrap:normal}
 div.nzv-shown a{color:inherit;text-decoration:underline}
 div.nzv-shown summary{cursor:pointer}
 </style>"""
@@ -110,14 +112,17 @@ def card(kind: str, title: str, body: Iterable[str], *, picture: str = "") -> st
     )
 
 
-def facts(caption: str, rows: Iterable[tuple[str, str]]) -> str:
-    """Return a table of names and what is known of each, as HTML; what is empty is left out."""
+def facts(label: str, rows: Iterable[tuple[str, str]]) -> str:
+    """Return a table of names and what is known of each, as HTML; what is empty is left out.
+
+    The label is for those who do not see the table.
+    """
     lines = "".join(
         f'<tr><th scope="row">{words(name)}</th><td>{value}</td></tr>'
         for name, value in rows
         if value
     )
-    return f"<table><caption>{words(caption)}</caption><tbody>{lines}</tbody></table>"
+    return f'<table aria-label="{words(label)}"><tbody>{lines}</tbody></table>'
 
 
 def grid(

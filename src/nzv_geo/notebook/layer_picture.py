@@ -28,7 +28,7 @@ MOST_FEATURES = 2_000
 MOST_VERTICES = 400_000
 MOST_STYLED = 20_000  # features whose classes are counted
 MOST_CLASSES = 8  # in the legend
-LEAST_RADIUS = 11  # units of the picture
+LEAST_RADIUS = 17  # units of the picture
 
 PLAIN = Symbol(colour="#4a5a60", width_mm=0.22, fill="#cdd8d2", size_mm=2.6, outline_mm=0.2)
 OFFICIAL = Symbol(colour="#a63a00", width_mm=0.6, fill="#a63a00", fill_opacity=0.25)

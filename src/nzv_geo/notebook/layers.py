@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from nzv_geo.crs.names import crs_code
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Severity
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.notebook.fragment import card, facts, items, titled, words
 from nzv_geo.notebook.layer_picture import layer_picture
@@ -16,13 +16,13 @@ __all__ = ["counted", "crs_words", "findings"]
 
 MOST_FIELDS = 10
 MOST_FINDINGS = 5
-SEVERITIES = ("error", "warning", "note")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @as_html.register
 def _layer(layer: Layer) -> str:
     rows = [
-        ("Layer", words(layer.id)),
+        ("Id", words(layer.id)),
         ("Features", words(counted(layer))),
         ("CRS", words(crs_words(layer))),
         ("Key", words("numbered" if layer.key == ROW_NUMBER else layer.key)),
@@ -40,14 +40,14 @@ def counted(layer: Layer) -> str:
     --------
     >>> from nzv_geo import load_layer
     >>> counted(load_layer("counties"))
-    '31: 23 Polygon, 8 MultiPolygon'
+    '31 MultiPolygon'
     """
     shapes = layer.features.geometry
     types = Counter(shapes.geom_type.dropna())
     parts = [f"{count:,} {name}" for name, count in types.most_common()]
     bare = int(shapes.isna().sum())
     parts += [f"{bare:,} without geometry"] * bool(bare)
-    return f"{len(layer):,}: {', '.join(parts)}" if parts else "0"
+    return f"{len(layer):,}: {', '.join(parts)}" if len(parts) > 1 else "".join(parts) or "none"
 
 
 def crs_words(layer: Layer) -> str:

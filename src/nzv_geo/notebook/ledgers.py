@@ -62,14 +62,16 @@ def summary(ledger: Ledger, caption: str) -> str:
 
 
 def figure(value: float) -> str:
-    """Write a length or area; something never becomes nothing.
+    """Write a length or area as HTML; something never becomes nothing.
 
     Examples
     --------
-    >>> figure(1234.5678), figure(0.0), figure(2e-9)
-    ('1,234.57', '0', '2e-09')
+    >>> figure(1234.5678), figure(0.05), figure(0.0), figure(2e-9)
+    ('1,234.57', '0.05', '0', '&lt; 0.0001')
     """
-    return f"{value:,.2f}" if abs(value) >= 0.01 else f"{value:.2g}"
+    if 0 < value < 0.0001:
+        return "&lt; 0.0001"
+    return f"{value:,.2f}" if value >= 1 else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _worst(ledger: Ledger) -> str:
@@ -123,6 +125,7 @@ def _ground(crs: str, box: tuple[float, float, float, float]) -> Shapes:
 def _counties(crs: str) -> Shapes:
     try:
         counties = load_layer("counties")
-        return numpy.asarray(reproject(counties, crs).features.geometry.values)
+        shapes: Shapes = numpy.asarray(reproject(counties, crs).features.geometry.values)
+        return shapes
     except NzvGeoError:
         return numpy.empty(0, dtype=object)

@@ -152,7 +152,7 @@ def _path(data: str, sign: Sign) -> str:
 
 
 def _points(points: Shapes) -> str:
-    places = dict.fromkeys(map(tuple, _whole(points)))  # what falls together is drawn once
+    places = dict.fromkeys(map(tuple, _whole(points).tolist()))  # what falls together is drawn once
     drawn = "L".join(f"{x} {y}" for x, y in places)
     return f"M{drawn}{'' if len(places) > 1 else f'L{drawn}'}"
 
@@ -175,7 +175,8 @@ def _line(line: shapely.Geometry, *, closed: bool) -> str:
 
 
 def _whole(shapes: Shapes | shapely.Geometry) -> NDArray[numpy.int64]:
-    return shapely.get_coordinates(shapes).round().astype(numpy.int64)
+    whole: NDArray[numpy.int64] = shapely.get_coordinates(shapes).round().astype(numpy.int64)
+    return whole
 
 
 def _label(label: Label, view: View) -> str:
@@ -186,7 +187,7 @@ def _label(label: Label, view: View) -> str:
 def _text(text: str, x: int, y: int, anchor: str) -> str:
     return (
         f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-family="system-ui, sans-serif" '
-        f'font-size="20" font-weight="600" fill="{INK}" stroke="{GROUND}" stroke-width="5" '
+        f'font-size="20" font-weight="600" fill="{INK}" stroke="{GROUND}" stroke-width="3" '
         f'paint-order="stroke">{escape(text)}</text>'
     )
 

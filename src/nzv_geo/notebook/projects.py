@@ -64,9 +64,11 @@ def _facts(style: Style) -> Iterator[tuple[str, str]]:
 
 def _swatches(style: Style, rule: Rule) -> str:
     """Return what a rule says of areas, lines and points; what it leaves open, the map chooses."""
+    title = titled(by_language(rule.title)) if rule.title else words(_otherwise(rule))
+    if not (style.symbol or rule.symbol):
+        return title
     symbol = Symbol().with_keys({**style.symbol, **rule.symbol})
     drawn = "".join(swatch(symbol, shape) for shape in SHAPES)
-    title = titled(by_language(rule.title)) if rule.title else words(_otherwise(rule))
     return f"{drawn}{title}"
 
 

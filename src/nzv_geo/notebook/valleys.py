@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy
+import shapely
 
 from nzv_geo.describe import area_sums, area_table
 from nzv_geo.focus_areas import official_numbers
@@ -18,6 +20,7 @@ from nzv_geo.valley import Valley
 
 __all__: list[str] = []
 
+STATE = PLAIN.with_keys({"fill": "#e4e7e1", "colour": "#8b979b"})
 OUTLINE = PLAIN.with_keys({"width_mm": 0.7, "fill": ""})
 HEADINGS = ("AGS", "County", "Geodesic", "Planar", "Official", "Deviation in %")
 
@@ -42,7 +45,8 @@ def _facts(valley: Valley) -> Iterator[tuple[str, str]]:
     yield "States", words(", ".join(valley.states.features["name_de"]))
     yield "Counties", words(len(valley.counties))
     yield "Municipalities", words(len(valley.municipalities))
-    yield "Focus areas", words(f"{areas}: {official} official, {areas - official} approximate")
+    counts = f"{areas}: {official} official, {areas - official} approximate"
+    yield "Focus areas", words(counts if areas else "none")
     yield "CRS", words(crs_words(valley.outline))
 
 
@@ -55,7 +59,7 @@ def _areas(valley: Valley) -> Iterator[list[str]]:
         yield ["", f"the {len(compared)} with an official figure", *_figures(area_sums(compared))]
 
 
-def _figures(row: dict[str, float]) -> list[str]:
+def _figures(row: Mapping[Any, Any]) -> list[str]:
     names = ("geodesic_km2", "planar_km2", "official_km2", "deviation_percent")
     return ["–" if numpy.isnan(row[name]) else f"{row[name]:,.2f}" for name in names]
 
@@ -63,11 +67,14 @@ def _figures(row: dict[str, float]) -> list[str]:
 def _picture(valley: Valley) -> str:
     view = View(bounds_of(valley.outline.features))
     areas = valley.focus_areas.features
+    states = shapely.clip_by_rect(valley.states.features.geometry.values, *view.box)
     marks = [
+        Marks(states, STATE),
         Marks(numpy.asarray(valley.counties.features.geometry.values), PLAIN),
         Marks(numpy.asarray(valley.outline.features.geometry.values), OUTLINE),
         *focus_area_marks(areas, view),
     ]
     title = f"{valley.region.title['en']}: counties and {len(areas)} focus areas"
     picture = draw(marks, title, view=view, labels=numbers(areas))
-    return f"{picture.svg}<p>{words(picture.note)}</p>"
+    note = f"{picture.note}; dashed circles: approximate places".removeprefix("; ")
+    return picture.svg + (f"<p>{words(note)}</p>" if len(areas) else "")

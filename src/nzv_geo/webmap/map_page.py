@@ -19,6 +19,7 @@ __all__ = ["MapPage"]
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 NOTEBOOK_HEIGHT = 640  # pixels of a page in a cell
+NOTEBOOK_MOST = 20_000_000  # characters of a page that a notebook keeps
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -81,8 +82,11 @@ class MapPage(Shown, Brief):
         return self.layers
 
     def _repr_html_(self) -> str:
+        if len(self.html) > NOTEBOOK_MOST:
+            size = f"{len(self.html) / 1e6:,.0f} MB: too large for a notebook"
+            return f"<p><b>{escape(self.title)}</b>: {size}; use page.open() or page.save().</p>"
         frame = f'title="{escape(self.title)}" width="100%" height="{NOTEBOOK_HEIGHT}"'
-        style = 'style="border: 0; display: block"'
+        style = f'style="width: 100%; height: {NOTEBOOK_HEIGHT}px; border: 0; display: block"'
         return f'<iframe {frame} {style} srcdoc="{escape(self.html)}"></iframe>'
 
     def __str__(self) -> str:
