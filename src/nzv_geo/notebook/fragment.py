@@ -26,33 +26,32 @@ __all__ = [
 
 MOST_CHARACTERS = 300  # of one text
 MOST_ROWS = 12  # of a table or list
-STYLE = """<style>
-div.nzv-shown{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:flex-start;max-width:1080px;\
-padding:4px 0;color:inherit}
-div.nzv-shown>*{min-width:0;margin:0}
-div.nzv-shown .nzv-title{flex:1 0 100%;font-size:1.08em}
-div.nzv-shown .nzv-picture{flex:0 1 330px}
-div.nzv-shown .nzv-picture>svg{display:block;max-width:100%;height:auto}
-div.nzv-shown .nzv-facts{flex:1 1 420px}
-div.nzv-shown p,div.nzv-shown ul,div.nzv-shown ol{margin:4px 0;padding:0;line-height:1.4}
-div.nzv-shown ol,div.nzv-shown ul{padding-left:22px}
-div.nzv-shown ul.nzv-legend{padding:0;list-style:none}
-div.nzv-shown ul.nzv-legend svg{vertical-align:middle;margin-right:6px}
-div.nzv-shown table{width:100%;margin:0 0 8px;border-collapse:collapse;font-size:.92em;\
-table-layout:auto}
-div.nzv-shown caption{padding:6px 0 2px;font-weight:600;text-align:left;color:inherit}
-div.nzv-shown tr{background:none}
-div.nzv-shown th,div.nzv-shown td{padding:2px 12px 2px 0;border:0;\
-border-bottom:1px solid rgba(128,128,128,.35);background:none;color:inherit;text-align:left;\
-vertical-align:top;line-height:1.4;unicode-bidi:isolate}
-div.nzv-shown td{min-width:6.8em;overflow-wrap:anywhere}
-div.nzv-shown th{font-weight:600}
-div.nzv-shown th[scope=row]{width:8em;white-space:nowrap}
-div.nzv-shown .nzv-number{min-width:0;text-align:right;white-space:nowrap;\
-overflow-wrap:normal}
-div.nzv-shown a{color:inherit;text-decoration:underline}
-div.nzv-shown summary{cursor:pointer}
-</style>"""
+RULES = """
+{display:flex;flex-wrap:wrap;gap:8px 20px;align-items:flex-start;max-width:1080px;padding:4px 0}
+>*{min-width:0;margin:0}
+ .nzv-title{flex:1 0 100%;font-size:1.08em}
+ .nzv-picture{flex:0 1 330px}
+ .nzv-picture>svg{display:block;max-width:100%;height:auto}
+ .nzv-facts{flex:1 1 420px}
+ p{margin:4px 0;line-height:1.4}
+ ul{margin:4px 0;padding:0 0 0 22px;line-height:1.4}
+ ul.nzv-legend{padding:0;list-style:none}
+ ul.nzv-legend svg{margin-right:6px;vertical-align:middle}
+ table{width:100%;margin:0 0 8px;border-collapse:collapse;font-size:.92em;table-layout:auto}
+ caption{padding:6px 0 2px;font-weight:600;text-align:left;color:inherit}
+ tr{background:none}
+ th{width:auto;font-weight:600}
+ :is(th,td){padding:2px 12px 2px 0;border:0;border-bottom:1px solid rgba(128,128,128,.35);\
+background:none;color:inherit;text-align:left;vertical-align:top;line-height:1.4;\
+unicode-bidi:isolate}
+ td{min-width:6.8em;overflow-wrap:anywhere}
+ th[scope=row]{width:8em;white-space:nowrap}
+ .nzv-number{min-width:0;text-align:right;white-space:nowrap;overflow-wrap:normal}
+ a{text-decoration:underline}
+ summary{cursor:pointer}
+""".strip()
+ROOT = "div" + 3 * ".nzv-shown"  # thrice, to outweigh what JupyterLab says of every table
+STYLE = f"<style>{''.join(f'{ROOT}{rule}' for rule in RULES.splitlines())}</style>"
 
 
 def words(value: object, most: int = MOST_CHARACTERS) -> str:

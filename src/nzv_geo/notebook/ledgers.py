@@ -118,7 +118,8 @@ def _ground(crs: str, box: tuple[float, float, float, float]) -> Shapes:
     """Return the counties within a box; none where their CRS does not lead there."""
     counties = _counties(crs)
     clipped: Shapes = shapely.clip_by_rect(counties, *box)
-    return clipped[~shapely.is_empty(clipped)]
+    inside: Shapes = clipped[~shapely.is_empty(clipped)]
+    return inside
 
 
 @lru_cache(maxsize=4)
