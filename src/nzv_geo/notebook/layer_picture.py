@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
 import geopandas
 import numpy
+import pandas
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -38,20 +38,22 @@ APPROXIMATE = Symbol(
 
 
 class Sample(NamedTuple):
-    """Features that are drawn, and what to say where they are not all."""
+    """Features that are drawn, their rows in the table, and what to say where they are not all."""
 
     features: geopandas.GeoDataFrame
+    rows: NDArray[numpy.int64]
     note: str
 
 
 def sample(features: geopandas.GeoDataFrame) -> Sample:
     """Return as many features as a picture takes, evenly chosen; those that have a place."""
     bounds = features.geometry.bounds.to_numpy()
-    placed = features[numpy.isfinite(bounds).all(axis=1)]
-    vertices = int(shapely.get_num_coordinates(placed.geometry.values).sum())
+    placed = numpy.flatnonzero(numpy.isfinite(bounds).all(axis=1))
+    vertices = int(shapely.get_num_coordinates(features.geometry.values[placed]).sum())
     every = max(1, ceil(len(placed) / MOST_FEATURES), ceil(vertices / MOST_VERTICES))
     note = f"one in {every} of {len(placed):,} features is drawn" if every > 1 else ""
-    return Sample(placed.iloc[::every], note)
+    rows = placed[::every]
+    return Sample(features.iloc[rows], rows, note)
 
 
 def layer_picture(layer: Layer) -> str:
@@ -63,8 +65,8 @@ def layer_picture(layer: Layer) -> str:
     styled, problem = _styled(layer, layer.features if counted else chosen.features)
     drawn = _in_working_crs(layer.with_features(chosen.features))
     view = View(bounds_of(drawn.features), _stretch(drawn))
-    rows = chosen.features.index if counted else range(len(chosen.features))
-    marks = _marks(drawn.features, styled, list(rows))
+    rows = chosen.rows if counted else numpy.arange(len(chosen.rows))
+    marks = _marks(drawn.features, styled, rows)
     if STATUS in drawn.features and UNCERTAINTY in drawn.features:
         marks += focus_area_marks(drawn.features, view)
     title = f"{layer.title.get('en') or layer.id}, {len(layer):,} features"
@@ -88,9 +90,14 @@ def focus_area_marks(features: geopandas.GeoDataFrame, view: View) -> list[Marks
     chosen = _approximate(features)
     outlines = numpy.asarray(features.geometry.values[~chosen])
     places = features[chosen]
-    radii = numpy.maximum(places[UNCERTAINTY].to_numpy(float), LEAST_RADIUS / view.units)
+    radii = numpy.maximum(_uncertainty(places).fillna(0), LEAST_RADIUS / view.units)
     circles = shapely.buffer(places.geometry.values, radii, quad_segs=8)
     return [Marks(outlines, OFFICIAL), Marks(circles, APPROXIMATE)]
+
+
+def _uncertainty(features: geopandas.GeoDataFrame) -> pandas.Series[float]:
+    """Return the uncertainty of each place in metres; missing where it is no number."""
+    return pandas.to_numeric(features[UNCERTAINTY], errors="coerce")
 
 
 def _approximate(features: geopandas.GeoDataFrame) -> NDArray[numpy.bool_]:
@@ -105,7 +112,7 @@ def _places(features: geopandas.GeoDataFrame) -> list[str]:
     """Say that places are approximate, and how much."""
     if STATUS not in features or UNCERTAINTY not in features:
         return []
-    metres = features.loc[features[STATUS] == "approximate", UNCERTAINTY]
+    metres = _uncertainty(features[features[STATUS] == "approximate"]).dropna()
     if metres.empty:
         return []
     least, most = float(metres.min()), float(metres.max())
@@ -135,7 +142,7 @@ def _styled(layer: Layer, features: geopandas.GeoDataFrame) -> tuple[Styled | No
 
 
 def _marks(
-    features: geopandas.GeoDataFrame, styled: Styled | None, rows: Sequence[int]
+    features: geopandas.GeoDataFrame, styled: Styled | None, rows: NDArray[numpy.int64]
 ) -> list[Marks]:
     """Return the features by their classes, the first class on top."""
     if styled is None:

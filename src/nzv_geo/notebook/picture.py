@@ -120,7 +120,7 @@ def draw(
     above += "".join(_label(label, view) for label in labels)
     for every, tolerance in COARSER:
         drawn = "".join(part for one in moved for part in _drawn(one, every, tolerance))
-        if len(drawn) <= MOST_CHARACTERS:
+        if len(drawn) < MOST_CHARACTERS:
             note = f"of its parts, one in {every} is drawn" if every > 1 else ""
             return Picture(_framed(drawn + above, title, view), note)
     return Picture("", "too detailed to be drawn here")
@@ -138,13 +138,14 @@ def _drawn(marks: Marks, every: int, tolerance: float) -> Iterable[str]:
     """Yield areas, lines and points, each kind as one path."""
     parts = shapely.get_parts(shapely.get_parts(marks.shapes))[::every]  # collections may be nested
     dimensions = shapely.get_dimensions(parts)
-    simple = shapely.simplify(parts, tolerance)
-    makers = (point_sign, line_sign, area_sign)
-    for dimension in (2, 1, 0):
-        chosen = simple[dimensions == dimension]
-        if len(chosen):
-            data = _points(chosen) if dimension == 0 else _paths(chosen, closed=dimension == 2)
-            yield _path(data, makers[dimension](marks.symbol))
+    if (areas := parts[dimensions == 2]).size:
+        # Rings that are turned so leave holes open, and what overlaps full.
+        rings = shapely.get_rings(shapely.orient_polygons(areas))
+        yield _path(_lines(rings, tolerance, closed=True), area_sign(marks.symbol))
+    if (lines := parts[dimensions == 1]).size:
+        yield _path(_lines(lines, tolerance, closed=False), line_sign(marks.symbol))
+    if (points := parts[dimensions == 0]).size:
+        yield _path(_points(points), point_sign(marks.symbol))
 
 
 def _path(data: str, sign: Sign) -> str:
@@ -157,10 +158,13 @@ def _points(points: Shapes) -> str:
     return f"M{drawn}{'' if len(places) > 1 else f'L{drawn}'}"
 
 
-def _paths(parts: Shapes, *, closed: bool) -> str:
-    """Return lines, or rings turned so that holes stay open and what overlaps stays full."""
-    rings = shapely.get_rings(shapely.orient_polygons(parts)) if closed else parts
-    return "".join(_line(ring, closed=closed) for ring in rings)
+def _lines(lines: Shapes, tolerance: float, *, closed: bool) -> str:
+    # Line by line: a polygon that crosses itself would take minutes to be simplified as one.
+    simple = shapely.simplify(lines, tolerance, preserve_topology=False)
+    simple = numpy.where(shapely.is_empty(simple), shapely.get_point(lines, 0), simple)
+    if shapely.get_num_coordinates(simple).sum() > MOST_CHARACTERS / 2:
+        return " " * MOST_CHARACTERS  # too long in any case, so that nothing is written in vain
+    return "".join(_line(line, closed=closed) for line in simple)
 
 
 def _line(line: shapely.Geometry, *, closed: bool) -> str:
