@@ -1,10 +1,10 @@
 """Drive a real JupyterLab: open a notebook, run all its cells, look at what they show.
 
-    with running_lab(browser, folder) as lab:
-        notebook = lab.run("plan.ipynb")
-        assert notebook.errors == []
-        notebook.picture(Path("last.png"))
-    assert lab.outside == []
+with running_lab(browser, folder) as lab:
+    notebook = lab.run("plan.ipynb")
+    assert notebook.errors == []
+    notebook.picture(Path("last.png"))
+assert lab.outside == []
 """
 
 from __future__ import annotations

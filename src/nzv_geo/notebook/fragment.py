@@ -16,6 +16,7 @@ __all__ = [
     "MOST_CHARACTERS",
     "address",
     "card",
+    "english",
     "facts",
     "grid",
     "items",
@@ -47,7 +48,7 @@ unicode-bidi:isolate}
  td{min-width:6.8em;overflow-wrap:anywhere}
  th[scope=row]{width:8em;white-space:nowrap}
  .nzv-number{min-width:0;text-align:right;white-space:nowrap;overflow-wrap:normal}
- a{text-decoration:underline}
+ a{color:inherit;text-decoration:underline}
  summary{cursor:pointer}
 """.strip()
 ROOT = "div" + 3 * ".nzv-shown"  # thrice, to outweigh what JupyterLab says of every table
@@ -73,11 +74,15 @@ def titled(title: Mapping[str, str], otherwise: str = "") -> str:
     >>> titled({"de": "Kreise", "en": "Counties"})
     '<span title="Kreise">Counties</span>'
     """
-    german = title.get("de", "")
-    english = title.get("en") or german or otherwise
-    if german in ("", english):
-        return words(english)
-    return f'<span title="{words(german)}">{words(english)}</span>'
+    german, shown = title.get("de", ""), english(title, otherwise)
+    if german in ("", shown):
+        return words(shown)
+    return f'<span title="{words(german)}">{words(shown)}</span>'
+
+
+def english(title: Mapping[str, str], otherwise: str = "") -> str:
+    """Return a title in English; in German, or what else it is, where there is none."""
+    return title.get("en") or title.get("de") or otherwise
 
 
 def address(url: str, content: str) -> str:

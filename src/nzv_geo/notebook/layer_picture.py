@@ -17,7 +17,7 @@ from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import NzvGeoError
 from nzv_geo.focus_areas.shapes import STATUS, UNCERTAINTY
 from nzv_geo.layers import Layer
-from nzv_geo.notebook.fragment import items, titled, words
+from nzv_geo.notebook.fragment import english, items, titled, words
 from nzv_geo.notebook.picture import Label, Marks, Picture, Shapes, View, bounds_of, draw
 from nzv_geo.notebook.signs import swatch
 from nzv_geo.styles import Styled, Symbol, apply_style
@@ -66,10 +66,11 @@ def layer_picture(layer: Layer) -> str:
     drawn = _in_working_crs(layer.with_features(chosen.features))
     view = View(bounds_of(drawn.features), _stretch(drawn))
     rows = chosen.rows if counted else numpy.arange(len(chosen.rows))
-    marks = _marks(drawn.features, styled, rows)
-    if STATUS in drawn.features and UNCERTAINTY in drawn.features:
-        marks += focus_area_marks(drawn.features, view)
-    title = f"{layer.title.get('en') or layer.id}, {len(layer):,} features"
+    if styled is None and STATUS in drawn.features:
+        marks = focus_area_marks(drawn.features, view)
+    else:
+        marks = [*_marks(drawn.features, styled, rows), *_circles(drawn.features, view)]
+    title = f"{english(layer.title, layer.id)}, {len(layer):,} features"
     picture = draw(
         marks, title, view=view, is_metric=_is_metric(drawn.features.crs),
         labels=numbers(drawn.features),
@@ -87,37 +88,44 @@ def focus_area_marks(features: geopandas.GeoDataFrame, view: View) -> list[Marks
 
     No circle is too small to be seen.
     """
-    chosen = _approximate(features)
-    outlines = numpy.asarray(features.geometry.values[~chosen])
-    places = features[chosen]
-    radii = numpy.maximum(_uncertainty(places).fillna(0), LEAST_RADIUS / view.units)
-    circles = shapely.buffer(places.geometry.values, radii, quad_segs=8)
-    return [Marks(outlines, OFFICIAL), Marks(circles, APPROXIMATE)]
+    official = features[~_approximate(features)].geometry.values
+    return [Marks(numpy.asarray(official), OFFICIAL), *_circles(features, view)]
 
 
-def _uncertainty(features: geopandas.GeoDataFrame) -> pandas.Series[float]:
-    """Return the uncertainty of each place in metres; missing where it is no number."""
-    return pandas.to_numeric(features[UNCERTAINTY], errors="coerce")
+def _circles(features: geopandas.GeoDataFrame, view: View) -> list[Marks]:
+    """Return what is approximate: points as circles, areas as they are."""
+    chosen = features[_approximate(features)]
+    radii = _uncertainty(chosen) if _is_metric(chosen.crs) else numpy.zeros(len(chosen))
+    circles = chosen.geometry.buffer(numpy.maximum(radii, LEAST_RADIUS / view.units), quad_segs=8)
+    is_point = chosen.geometry.geom_type == "Point"
+    return [Marks(numpy.where(is_point, circles.values, chosen.geometry.values), APPROXIMATE)]
+
+
+def _uncertainty(features: geopandas.GeoDataFrame) -> NDArray[numpy.float64]:
+    """Return the uncertainty of each place in metres; 0 where it is no number."""
+    if UNCERTAINTY not in features:
+        return numpy.zeros(len(features))
+    metres = pandas.to_numeric(features[UNCERTAINTY], errors="coerce").to_numpy(float)
+    known: NDArray[numpy.float64] = numpy.nan_to_num(metres)
+    return known
 
 
 def _approximate(features: geopandas.GeoDataFrame) -> NDArray[numpy.bool_]:
-    """Tell which features are points whose place is approximate."""
-    if STATUS not in features or UNCERTAINTY not in features or not _is_metric(features.crs):
+    """Tell of which features the place is approximate."""
+    if STATUS not in features:
         return numpy.zeros(len(features), dtype=bool)
-    is_point = features.geometry.geom_type == "Point"
-    return numpy.asarray(is_point & (features[STATUS] == "approximate"), dtype=bool)
+    return numpy.asarray(features[STATUS] == "approximate", dtype=bool)
 
 
 def _places(features: geopandas.GeoDataFrame) -> list[str]:
     """Say that places are approximate, and how much."""
-    if STATUS not in features or UNCERTAINTY not in features:
+    metres = _uncertainty(features[_approximate(features)])
+    if not len(metres):
         return []
-    metres = _uncertainty(features[features[STATUS] == "approximate"]).dropna()
-    if metres.empty:
-        return []
-    least, most = float(metres.min()), float(metres.max())
-    reach = f"{least:,.0f} m" if least == most else f"{least:,.0f} to {most:,.0f} m"
-    return [f"dashed circles: {len(metres)} approximate places, within {reach}"]
+    least, most = metres.min(), metres.max()
+    reach = f"{most:,.0f} m" if least == most else f"{least:,.0f} to {most:,.0f} m"
+    within = f", within {reach}" if most > 0 else ""
+    return [f"dashed circles: {len(metres)} approximate places{within}"]
 
 
 def numbers(features: geopandas.GeoDataFrame) -> list[Label]:
@@ -146,8 +154,7 @@ def _marks(
 ) -> list[Marks]:
     """Return the features by their classes, the first class on top."""
     if styled is None:
-        plain = features[~_approximate(features)].geometry.values
-        return [Marks(numpy.asarray(plain), PLAIN)]
+        return [Marks(numpy.asarray(features.geometry.values), PLAIN)]
     members, shapes = styled.members[rows], numpy.asarray(features.geometry.values)
     if styled.sizes_mm is not None:
         return _sized(shapes, styled, members, styled.sizes_mm[rows])

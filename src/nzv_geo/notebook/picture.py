@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import NamedTuple
 
 import geopandas
@@ -12,6 +11,7 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.notebook.fragment import words
 from nzv_geo.notebook.signs import Sign, area_sign, line_sign, point_sign
 from nzv_geo.styles.symbols import Symbol
 
@@ -129,7 +129,7 @@ def draw(
 def _framed(drawn: str, title: str, view: View) -> str:
     return (
         f'<svg role="img" width="{WIDTH // 2}" height="{view.height // 2}" '
-        f'viewBox="0 0 {WIDTH} {view.height}"><title>{escape(title)}</title>'
+        f'viewBox="0 0 {WIDTH} {view.height}"><title>{words(title)}</title>'
         f'<rect width="{WIDTH}" height="{view.height}" fill="{GROUND}"/>{drawn}</svg>'
     )
 
@@ -192,7 +192,7 @@ def _text(text: str, x: int, y: int, anchor: str) -> str:
     return (
         f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-family="system-ui, sans-serif" '
         f'font-size="20" font-weight="600" fill="{INK}" stroke="{GROUND}" stroke-width="3" '
-        f'paint-order="stroke">{escape(text)}</text>'
+        f'paint-order="stroke">{words(text)}</text>'
     )
 
 
