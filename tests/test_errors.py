@@ -9,7 +9,7 @@ from nzv_geo import errors
 def test_every_error_is_one_of_ours_and_a_standard_one(name: str) -> None:
     kind = getattr(errors, name)
     assert issubclass(kind, errors.NzvGeoError)
-    assert issubclass(kind, LookupError | ValueError | OSError | RuntimeError)
+    assert issubclass(kind, ImportError | LookupError | ValueError | OSError | RuntimeError)
 
 
 def test_an_unknown_name_comes_with_the_known_ones() -> None:

@@ -8,6 +8,7 @@
     ├── GeometryError      (also ValueError)       geometries do not form what they should
     ├── CrsError           (also ValueError)       a coordinate operation is unknown or too coarse
     ├── OutputError        (also OSError)          a file cannot be written, or would be overwritten
+    ├── MissingLibraryError (also ImportError)     an optional library is not installed
     └── InternalError      (also RuntimeError)     nzv-geo or a library is wrong, not the file
 
 Every message says what is wrong, where, and what to do next. The command line prints it as one
@@ -24,6 +25,7 @@ __all__ = [
     "DataError",
     "GeometryError",
     "InternalError",
+    "MissingLibraryError",
     "NzvGeoError",
     "OutputError",
     "UnknownNameError",
@@ -81,6 +83,21 @@ class CrsError(NzvGeoError, ValueError):
 
 class OutputError(NzvGeoError, OSError):
     """An output file cannot be written, or exists and must not be replaced."""
+
+
+class MissingLibraryError(NzvGeoError, ImportError):
+    """A library that only some users need is not installed.
+
+    Examples
+    --------
+    >>> print(MissingLibraryError("figures", "matplotlib"))
+    figures need matplotlib, which is not installed: pip install 'nzv-geo[figures]'
+    """
+
+    def __init__(self, extra: str, library: str) -> None:
+        super().__init__(
+            f"{extra} need {library}, which is not installed: pip install 'nzv-geo[{extra}]'"
+        )
 
 
 class InternalError(NzvGeoError, RuntimeError):

@@ -16,7 +16,7 @@ from typing import Any
 from nzv_geo.brief import Brief
 from nzv_geo.errors import UnknownNameError
 
-__all__ = ["LANGUAGES", "Words", "in_every_language", "load_words"]
+__all__ = ["LANGUAGES", "Words", "date_in_every_language", "in_every_language", "load_words"]
 
 LANGUAGES = ("de", "en", "dsb", "hsb")
 
@@ -135,3 +135,18 @@ def number_in_every_language(value: float, decimals: int = 0) -> dict[str, str]:
     ('1.500', '1,500')
     """
     return {language: load_words(language).number(value, decimals) for language in LANGUAGES}
+
+
+def date_in_every_language(date: str) -> dict[str, str]:
+    """Return a date of ISO 8601 in the way of each language; a year alone stays one.
+
+    Examples
+    --------
+    >>> date_in_every_language("2025-12-16")["de"], date_in_every_language("2023")["de"]
+    ('16.12.2025', '2023')
+    """
+    parts = date.split("-")
+    if len(parts) < 3:
+        return dict.fromkeys(LANGUAGES, date)
+    year, month, day = parts
+    return in_every_language("page", "date_written", year=year, month=month, day=day)

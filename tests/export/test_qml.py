@@ -12,10 +12,10 @@ import pytest
 import shapely
 
 from nzv_geo import export_layer, load_layer
+from nzv_geo.cartography import look_of
 from nzv_geo.errors import UnknownNameError
 from nzv_geo.export import to_geopackage
 from nzv_geo.export.qml import qml_text
-from nzv_geo.export.shipped_looks import look_of
 from nzv_geo.reading import list_layers
 from nzv_geo.reading.styles import StyleFile, read_style, style_in_geopackage
 from nzv_geo.styles import Look, Rule, Style, Styled, apply_style

@@ -114,9 +114,9 @@ def _encode(layer: Layer) -> bytes:
 
 def _styled(package: bytes, layer: Layer, moment: str) -> bytes:
     """Return a GeoPackage with the style that QGIS shows its layer by, where it has a look."""
+    from nzv_geo.cartography import look_of
     from nzv_geo.export.layer_styles import TABLE, with_style
     from nzv_geo.export.qml import qml_text
-    from nzv_geo.export.shipped_looks import look_of
 
     look = look_of(layer)
     qml = qml_text(layer.features, look) if look else ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from nzv_geo.focus_areas import Fact, Source
 from nzv_geo.focus_areas.records import UNDATED
-from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
+from nzv_geo.i18n import date_in_every_language, in_every_language, load_words
 from nzv_geo.webmap.links import is_web_address
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -67,11 +67,7 @@ def dated(date: str) -> Text:
     """
     if date == UNDATED:
         return in_every_language("area", "undated")
-    parts = date.split("-")
-    if len(parts) < 3:
-        return dict.fromkeys(LANGUAGES, date)
-    year, month, day = parts
-    return in_every_language("page", "date_written", year=year, month=month, day=day)
+    return date_in_every_language(date)
 
 
 def citation_html(source: Source, texts: Texts) -> str:

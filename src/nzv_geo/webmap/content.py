@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import geopandas
 
+from nzv_geo.cartography import valley_lead
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks import checked
 from nzv_geo.crs.reproject import reproject
@@ -64,7 +65,7 @@ def valley_content(
     official = official_numbers(valley.focus_areas)
     basis = valley.region.basis
     intro = [
-        _lead(official) if len(valley.focus_areas) else in_every_language("intro", "lead_none"),
+        valley_lead(official, has_areas=bool(len(valley.focus_areas))),
         in_every_language("intro", "region_own" if official else "region", basis=basis),
     ]
     layers = [
@@ -109,7 +110,7 @@ def overview_content(catalogue: Catalogue, *, sheets: bool = False) -> Content:
     official = official_numbers(valley.focus_areas)
     return Content(
         title=catalogue.overview_title,
-        intro=[_lead(official), overview_text(official)],
+        intro=[valley_lead(official), overview_text(official)],
         layers=layers,
         working_crs=catalogue.working_crs,
         home=catalogue.home,
@@ -176,12 +177,6 @@ def overview_text(official: Sequence[str]) -> Text:
 
 def _has_examples(layers: Sequence[Layer]) -> bool:
     return any(layer.shown_look.example for layer in layers)
-
-
-def _lead(official: Sequence[str]) -> Text:
-    if not official:
-        return in_every_language("intro", "lead")
-    return in_every_language("intro", "lead_own", numbers=", ".join(official))
 
 
 def _facts(catalogue: Catalogue) -> Sequence[Fact]:

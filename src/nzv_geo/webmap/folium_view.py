@@ -21,10 +21,10 @@ from branca.element import MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 
+from nzv_geo.cartography import LONGEST_NAME, shortened
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.values import spelled, text
-from nzv_geo.webmap.texts import LONGEST_NAME, shortened
 
 __all__ = ["LayerGeoJson", "folium_map"]
 

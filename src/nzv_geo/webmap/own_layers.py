@@ -11,6 +11,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.cartography import own_title
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.findings import Finding
 from nzv_geo.i18n import in_every_language
@@ -19,7 +20,7 @@ from nzv_geo.styles import FieldLook, Look, Styled, apply_style, by_language
 from nzv_geo.styles.conditions import column
 from nzv_geo.webmap.columns import fields_of, headings_of, in_all
 from nzv_geo.webmap.map_layer import PAGE_CRS, MapLayer
-from nzv_geo.webmap.texts import LONGEST_NAME, Text, shortened
+from nzv_geo.webmap.texts import Text
 
 __all__ = ["added_layers", "findings_layers", "ledger_layer"]
 
@@ -46,7 +47,7 @@ def _added_layer(layer: Layer, number: int) -> MapLayer:
     classes = _class_texts(styled) if look.style.kind in ("classes", "rules") else {}
     if classes:
         headings = {CLASS_FIELD: in_every_language("style", "class"), **headings}
-    title = _own_title(layer)
+    title = own_title(layer)
     return MapLayer(
         id=layer.id,
         layer=reproject(layer, PAGE_CRS),
@@ -101,26 +102,6 @@ def _class_texts(styled: Styled) -> dict[str, list[Text | None]]:
     return {CLASS_FIELD: [titles[one] if one >= 0 else {} for one in styled.members]}
 
 
-def _own_title(layer: Layer) -> Text:
-    """Return the title of a layer of the reader's own, and whether its data are invented."""
-    title = _given_title(layer)
-    if not layer.shown_look.example:
-        return title
-    words = in_every_language("page", "example")
-    return {
-        language: f"{title.get(language, title['de'])} ({word})" for language, word in words.items()
-    }
-
-
-def _given_title(layer: Layer) -> Text:
-    """Return the title of a layer of the reader's own; its id where it has none."""
-    parts = {language: text for language, text in layer.title.items() if text.strip()}
-    given = {language: shortened(text, LONGEST_NAME) for language, text in parts.items()}
-    if len(set(given.values())) > 1 and "de" in given:
-        return given
-    return in_all(next(iter(given.values()), layer.id))
-
-
 def ledger_layer(layer: Layer) -> MapLayer:
     """Show of the ledger what the reader of a map asks for; `nzv-geo merge` writes all of it.
 
@@ -165,7 +146,7 @@ def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
     places = [shapely.Point(finding.place) if finding.place else None for finding in findings]
     table = pandas.DataFrame(rows).assign(number=range(1, len(rows) + 1))
     features = geopandas.GeoDataFrame(table, geometry=places, crs=PAGE_CRS)
-    title = in_every_language("layer", "findings", layer=_own_title(layer))
+    title = in_every_language("layer", "findings", layer=own_title(layer))
     return MapLayer(
         id=f"{layer.id}-findings",
         layer=replace(layer, title=dict(title), key="number", features=features),

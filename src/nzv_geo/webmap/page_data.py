@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nzv_geo.cartography import shortened
 from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.styles.conditions import column
@@ -16,7 +17,7 @@ from nzv_geo.webmap.packed import compressed, varints
 from nzv_geo.webmap.place_names import county_labels, place_rows
 from nzv_geo.webmap.readout import plane_of
 from nzv_geo.webmap.sources import grid_m, source_line, source_numbers
-from nzv_geo.webmap.texts import Text, Texts, shortened
+from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["language_data", "page_data"]
 

@@ -8,14 +8,12 @@ from typing import Any
 import pandas
 import shapely
 
+from nzv_geo.cartography import unit_labels
 from nzv_geo.layers import Layer
 from nzv_geo.webmap.encode import UNITS_PER_DEGREE
 from nzv_geo.webmap.map_layer import MapLayer
 
 __all__ = ["county_labels", "place_rows"]
-
-# How the name of a county stands on a map, where towns of the same name stand too.
-PREFIXES = {"Landkreis": "LK\u00a0", "Kreis": "Kreis\u00a0"}
 
 
 def place_rows(places: Layer | None, layers: Sequence[MapLayer]) -> list[list[Any]]:
@@ -59,7 +57,4 @@ def county_labels(map_layer: MapLayer) -> list[str]:
     >>> [label.replace("\u00a0", " ") for label in county_labels(layers["county"])][:2]
     ['Cottbus', 'LK Dahme-Spreewald']
     """
-    rows = map_layer.layer.features.drop(columns="geometry").to_dict("records")
-    return [
-        f"{PREFIXES.get(row.get('designation'), '')}{row[map_layer.name_field]}" for row in rows
-    ]
+    return unit_labels(map_layer.layer, map_layer.name_field)

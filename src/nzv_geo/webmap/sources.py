@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
+from nzv_geo.cartography import sources_of, vintage_words
 from nzv_geo.focus_areas import Fact
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 from nzv_geo.version import __version__
-from nzv_geo.webmap.citations import citation_html, dated, statement_html
+from nzv_geo.webmap.citations import citation_html, statement_html
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
 from nzv_geo.webmap.links import is_web_address, linked
 from nzv_geo.webmap.map_layer import Content, MapLayer
@@ -18,7 +18,6 @@ from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["about", "credit", "grid_m", "source_line", "source_numbers"]
 
-ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 DEGREE_M = 111_320  # of latitude, in metres
 
 
@@ -100,7 +99,7 @@ def source_line(layer: Layer) -> Text:
     provenance = layer.provenance
     if not provenance.vintage:
         return dict.fromkeys(LANGUAGES, provenance.attribution)
-    vintage = _vintage(provenance.vintage)
+    vintage = vintage_words(provenance.vintage)
     words = in_every_language("page", "vintage")
     return {
         language: f"{provenance.attribution} ({word}: {vintage[language]})"
@@ -145,7 +144,7 @@ def _card(number: int, source: Source, texts: Texts) -> str:
     else:
         facts = [
             ("publisher", f"<dd>{linked(source.url, source.publisher)}</dd>"),
-            ("vintage", texts.tag("dd", _vintage(source.vintage))),
+            ("vintage", texts.tag("dd", vintage_words(source.vintage))),
             ("licence", _licence(source, texts)),
             ("attribution", f"<dd>{escape(source.attribution)}</dd>"),
             ("accuracy", texts.tag("dd", source.accuracy)),
@@ -159,17 +158,6 @@ def _licence(source: Source, texts: Texts) -> str:
         return texts.tag("dd", source.licence)
     target = f'href="{escape(source.licence_url)}" rel="noreferrer"'
     return f"<dd>{texts.tag('a', source.licence, target)}</dd>"
-
-
-def _vintage(text: str) -> Text:
-    """Return dates in the way of each language, and a word for an unknown one."""
-    told = in_every_language("value", "unknown")
-    spelled = {language: text.replace("unknown", word) for language, word in told.items()}
-    for date in set(ISO_DATE.findall(text)):
-        spelled = {
-            language: spelled[language].replace(date, own) for language, own in dated(date).items()
-        }
-    return spelled
 
 
 def _steps(content: Content, texts: Texts) -> str:
@@ -188,6 +176,4 @@ def _steps(content: Content, texts: Texts) -> str:
 def _sources(content: Content) -> list[Source]:
     """Return each source once, the reader's own files last."""
     shown = [layer.layer for layer in content.layers]
-    shown += [content.places] if content.places else []
-    found = (source for layer in shown for source in layer.provenance.sources)
-    return sorted(dict.fromkeys(found), key=lambda source: not source.publisher)
+    return sources_of([*shown, *([content.places] if content.places else [])])

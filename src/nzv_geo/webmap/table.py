@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas
 
+from nzv_geo.cartography import LONGEST_NAME, shortened
 from nzv_geo.i18n import in_every_language, load_words, number_in_every_language
 from nzv_geo.styles.conditions import column
 from nzv_geo.values import spelled, text
@@ -24,7 +25,7 @@ from nzv_geo.webmap.citations import citation_html, dated
 from nzv_geo.webmap.links import as_html, linked
 from nzv_geo.webmap.map_layer import MapLayer
 from nzv_geo.webmap.packed import compressed
-from nzv_geo.webmap.texts import LONGEST_NAME, Text, Texts, shortened
+from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["layer_table"]
 

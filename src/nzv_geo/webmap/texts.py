@@ -10,11 +10,10 @@ from html import escape
 
 from nzv_geo.i18n import LANGUAGES, in_every_language
 
-__all__ = ["LONGEST_NAME", "Text", "Texts", "shortened"]
+__all__ = ["Text", "Texts"]
 
 Text = Mapping[str, str]
 FALLBACK = "de"
-LONGEST_NAME = 200  # characters of a name, heading or title of a file that are shown
 
 
 class Texts:
@@ -74,17 +73,6 @@ class Texts:
         if len(set(row)) == 1:
             return None
         return self._numbers.setdefault(row, len(self._numbers))
-
-
-def shortened(text: str, most: int) -> str:
-    """Return a text of so many characters at most; an ellipsis stands for what is left out.
-
-    Examples
-    --------
-    >>> shortened("Lausitz", 7), shortened("Lausitz", 4)
-    ('Lausitz', 'Lau…')
-    """
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _spaced(attributes: str) -> str:

@@ -1,0 +1,66 @@
+"""Where the data of a map come from: each source once, with its terms and of when it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from nzv_geo.i18n import date_in_every_language, in_every_language
+from nzv_geo.layers import Layer
+from nzv_geo.provenance import Source
+
+__all__ = ["credit_lines", "sources_of", "vintage_words"]
+
+ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+UNKNOWN = Source.in_one_line("").licence["de"]
+
+
+def sources_of(layers: Iterable[Layer]) -> list[Source]:
+    """Return each source once, the reader's own files last."""
+    found = (source for layer in layers for source in layer.provenance.sources)
+    return sorted(dict.fromkeys(found), key=lambda source: not source.publisher)
+
+
+def vintage_words(vintage: str) -> Mapping[str, str]:
+    """Return dates in the way of each language, and a word for an unknown one.
+
+    Examples
+    --------
+    >>> vintage_words("2016-01-01, unknown")["de"]
+    '01.01.2016, nicht bekannt'
+    """
+    told = in_every_language("value", "unknown")
+    spelled = {language: vintage.replace("unknown", word) for language, word in told.items()}
+    for date in set(ISO_DATE.findall(vintage)):
+        spelled = {
+            language: spelled[language].replace(date, own)
+            for language, own in date_in_every_language(date).items()
+        }
+    return spelled
+
+
+def credit_lines(layers: Iterable[Layer], language: str = "de") -> list[str]:
+    """Return a line for each source: attribution, licence and vintage; equal ones once.
+
+    What nobody said is left out.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> credit_lines([load_layer("states"), load_layer("counties")])[0]
+    '© GeoBasis-DE / BKG 2016 (Daten verändert), GeoNutzV, Stand: 01.01.2016'
+    """
+    terms: dict[str, list[str]] = {}
+    for source in sources_of(layers):
+        stated = terms.setdefault(source.attribution, [])
+        stated += [one for one in _terms(source, language) if one not in stated]
+    return [", ".join((attribution, *stated)) for attribution, stated in terms.items() if attribution]
+
+
+def _terms(source: Source, language: str) -> list[str]:
+    licence = source.licence.get(language) or source.licence.get("de", "")
+    known = [licence] if licence and source.licence.get("de") != UNKNOWN else []
+    if not source.vintage or source.vintage == "unknown":
+        return known
+    word = in_every_language("page", "vintage")[language]
+    return [*known, f"{word}: {vintage_words(source.vintage)[language]}"]
