@@ -125,3 +125,33 @@ class Shown(Displayed):
         if layers == (self,):
             return view.LayerGeoJson(self, **options)
         return view.folium_map(layers, **options)
+
+    def plot(self, column: str | None = None, **options: Any) -> Any:
+        """Draw this for print, as `geopandas.GeoDataFrame.plot` does; return the axes of the map.
+
+        Title, legend, scale bar, north arrow and sources are drawn, too, unless ``ax`` names axes
+        to draw into. ``nzv_geo.figures.save_figure`` writes PNG, SVG or PDF.
+
+        Parameters
+        ----------
+        column
+            Of a layer: the column that decides its classes; without it, its own style.
+        options
+            What `nzv_geo.figures.plot` takes: ``scheme``, ``k``, ``cmap``, ``categorical``,
+            ``legend``, ``title``, ``subtitle``, ``figsize``, ``ax``, ``added``, ``language``,
+            ``crs``.
+
+        Raises
+        ------
+        MissingLibraryError
+            matplotlib is not installed: ``pip install 'nzv-geo[figures]'``.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> from nzv_geo import load_layer
+        >>> axes = load_layer("counties").plot("state", ax=Figure().add_subplot())
+        >>> axes.get_aspect()
+        1.0
+        """
+        return above("figures").plot(self, column, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from nzv_geo.i18n import date_in_every_language, in_every_language
+from nzv_geo.i18n import date_in_every_language, in_every_language, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 
@@ -48,19 +48,23 @@ def credit_lines(layers: Iterable[Layer], language: str = "de") -> list[str]:
     --------
     >>> from nzv_geo import load_layer
     >>> credit_lines([load_layer("states"), load_layer("counties")])[0]
-    '© GeoBasis-DE / BKG 2016 (Daten verändert), GeoNutzV, Stand: 01.01.2016'
+    '© GeoBasis-DE / BKG 2016 (Daten verändert), Lizenz: GeoNutzV, Stand: 01.01.2016'
     """
     terms: dict[str, list[str]] = {}
     for source in sources_of(layers):
         stated = terms.setdefault(source.attribution, [])
         stated += [one for one in _terms(source, language) if one not in stated]
-    return [", ".join((attribution, *stated)) for attribution, stated in terms.items() if attribution]
+    return [
+        ", ".join((attribution, *stated)) for attribution, stated in terms.items() if attribution
+    ]
 
 
 def _terms(source: Source, language: str) -> list[str]:
     licence = source.licence.get(language) or source.licence.get("de", "")
-    known = [licence] if licence and source.licence.get("de") != UNKNOWN else []
-    if not source.vintage or source.vintage == "unknown":
-        return known
-    word = in_every_language("page", "vintage")[language]
-    return [*known, f"{word}: {vintage_words(source.vintage)[language]}"]
+    known = {}
+    if source.licence.get("de") not in ("", UNKNOWN, None) and licence not in source.attribution:
+        known["licence"] = licence
+    if source.vintage not in ("", "unknown"):
+        known["vintage"] = vintage_words(source.vintage)[language]
+    words = load_words(language)
+    return [f"{words.word('page', key)}: {value}" for key, value in known.items()]

@@ -25,6 +25,9 @@ BORDERS: dict[str, dict[str, Any]] = {
         "colour": "#7a2a6b", "width_mm": 0.69, "casing": True,
         "dash_mm": (3.18, 0.93, 0.66, 0.93, 0.66, 0.93),
     },
+    "neighbours": {
+        "colour": "#6b7472", "width_mm": 0.34, "dash_mm": (0.53, 1.06), "casing": False,
+    },
     "valley": {"colour": "#0a5546", "width_mm": 1.06, "dash_mm": (), "casing": True},
 }  # fmt: skip
 PLACES = (

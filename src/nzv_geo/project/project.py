@@ -18,14 +18,14 @@ from nzv_geo.project.logos import Logo, read_logo
 from nzv_geo.project.parsing import read_entry
 from nzv_geo.project.styled_files import is_qgis_project, read_qgis_layers
 from nzv_geo.reading import Limits
-from nzv_geo.shown import Displayed
+from nzv_geo.shown import Shown
 from nzv_geo.styles import by_language
 
 __all__ = ["MapProject"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MapProject(PageSettings, Displayed):
+class MapProject(PageSettings, Shown):
     """Which layers a page shows, how they look, and what stands around them.
 
     Parameters
@@ -56,6 +56,10 @@ class MapProject(PageSettings, Displayed):
         title = by_language(self.title).get("en") or by_language(self.title)["de"]
         layers = f"{len(self.layers)} own layers"
         return repr(title), f"{layers}, on {self.place}" if self.place else layers
+
+    def shown_layers(self) -> tuple[Layer, ...]:
+        """Return the own layers that are shown at first."""
+        return tuple(layer for layer in self.layers if layer.shown_look.visible)
 
     def basemaps(self, catalogue: Catalogue) -> tuple[Basemap, ...]:
         """Return the background maps that the page offers.

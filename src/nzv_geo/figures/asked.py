@@ -1,0 +1,73 @@
+"""What is asked for in the words of `geopandas.GeoDataFrame.plot`, as a style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas
+
+from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.layers import Layer
+from nzv_geo.styles import Style
+from nzv_geo.styles.conditions import column as column_of
+from nzv_geo.styles.palettes import CATEGORIES, CLASSES
+
+__all__ = ["SCHEMES", "by_column"]
+
+SCHEMES = {  # names of mapclassify, in small letters
+    "quantiles": "quantiles", "equalinterval": "equal", "equal_interval": "equal",
+    "equal": "equal", "fisherjenks": "natural", "fisher_jenks": "natural",
+    "naturalbreaks": "natural", "natural_breaks": "natural", "natural": "natural",
+}  # fmt: skip
+
+
+def by_column(
+    layer: Layer,
+    column: str,
+    *,
+    scheme: str | None = None,
+    k: int = 5,
+    cmap: str | None = None,
+    categorical: bool = False,
+    limits: Sequence[float] = (),
+) -> Layer:
+    """Return the layer in classes of a column: of numbers as rising classes, else as categories.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such column, scheme or palette.
+    DataError
+        A scheme is asked for where there are no numbers.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> by_column(load_layer("counties"), "state").look.style.kind
+    'categories'
+    """
+    values = column_of(layer.features, column)
+    if values.name == layer.features.geometry.name:
+        raise DataError(f"column {column} holds the geometries; name one with values")
+    if categorical or not _are_numbers(values):
+        if scheme is not None:
+            raise DataError(f"scheme {scheme} needs numbers; column {column} has categories")
+        style = Style.categories(column, palette=cmap or CATEGORIES)
+    else:
+        name = _scheme(scheme or "quantiles")
+        style = Style.classes(column, scheme=name, count=k, palette=cmap or CLASSES, limits=limits)
+    return replace(layer, look=replace(layer.shown_look, style=style))
+
+
+def _are_numbers(values: pandas.Series[Any]) -> bool:
+    return bool(
+        pandas.api.types.is_numeric_dtype(values) and not pandas.api.types.is_bool_dtype(values)
+    )
+
+
+def _scheme(name: str) -> str:
+    if name.lower() not in SCHEMES:
+        raise UnknownNameError("scheme", name, SCHEMES)
+    return SCHEMES[name.lower()]

@@ -1,0 +1,174 @@
+"""Draw a whole figure: title, map, legend, sources, each in its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from nzv_geo.errors import DataError
+from nzv_geo.figures.content import Content
+from nzv_geo.figures.features import add_ground, add_layers
+from nzv_geo.figures.frame import Box, Frame, home_extent
+from nzv_geo.figures.furniture import add_north_arrow, add_scale_bar
+from nzv_geo.figures.labels import add_names
+from nzv_geo.figures.layout import FOOT, SUBTITLE, TITLE, Layout, laid_out
+from nzv_geo.figures.sheet import FRONT, INK, QUIET, Sheet
+from nzv_geo.figures.texts import safe, width_mm
+from nzv_geo.i18n import load_words
+
+__all__ = ["MM_PER_INCH", "PAPERS", "WIDTH_MM", "draw_sheet"]
+
+MM_PER_INCH = 25.4
+WIDTH_MM = 170.0  # of the text on A4
+PAPERS = {"a4": (297.0, 210.0), "a3": (420.0, 297.0)}  # across
+LEAST_MM, MOST_MM = 50.0, 2_000.0
+USUAL_PT, SMALLEST_PT = 7.0, 4.8
+SHRINK = 0.94  # of the text, as long as the legend has no room
+MARGIN_MM, PAPER_MARGIN_MM = 2.5, 10.0
+ABROAD, LAND, REGION = "#e3e7e5", "#f0f1ee", "#ffffff"  # grounds of a map
+
+
+def draw_sheet(
+    figure: Figure,
+    content: Content,
+    *,
+    language: str,
+    size_mm: tuple[float | None, float | None] = (None, None),
+    legend: bool = True,
+) -> Axes:
+    """Draw a figure with all that belongs to a map on paper; return the axes of the map.
+
+    Raises
+    ------
+    DataError
+        The figure would be too small or too large.
+    """
+    width, height = size_mm
+    margin = MARGIN_MM
+    if content.paper and width is None and height is None:
+        width, height = paper_mm(*content.paper)
+        margin = PAPER_MARGIN_MM
+    width = WIDTH_MM if width is None else width
+    for name, value in (("width", width), ("height", height)):
+        if value is not None and not LEAST_MM <= value <= MOST_MM:
+            raise DataError(f"{name} is {value:g} mm; write {LEAST_MM:g} to {MOST_MM:g}")
+    sheet, layout = _divided(figure, content, language, (width, height, margin), legend=legend)
+    if layout.map[3] - layout.map[1] < LEAST_MM / 2:
+        raise DataError(
+            f"a figure of {width:g} x {height:g} mm has no room for a map; make it higher"
+        )
+    figure.set_size_inches(layout.width / MM_PER_INCH, layout.height / MM_PER_INCH)
+    figure.set_label(" ".join(layout.title))
+    axes = _map(sheet, layout, content)
+    _legend(layout)
+    _words(sheet, layout, content)
+    return axes
+
+
+def paper_mm(paper: str, orientation: str) -> tuple[float, float]:
+    """Return width and height of a paper.
+
+    Examples
+    --------
+    >>> paper_mm("a4", "portrait")
+    (210.0, 297.0)
+    """
+    long, short = PAPERS[paper]
+    return (long, short) if orientation == "landscape" else (short, long)
+
+
+def _divided(
+    figure: Figure,
+    content: Content,
+    language: str,
+    sizes: tuple[float, float | None, float],
+    *,
+    legend: bool,
+) -> tuple[Sheet, Layout]:
+    """Divide the paper; the text is as small as it must be for all of the legend."""
+    width, height, margin = sizes
+    text_pt = USUAL_PT * min(max((width / WIDTH_MM) ** 0.5, 0.85), 1.45)
+    while True:
+        sheet = Sheet(figure, width, language, text_pt)
+        layout = laid_out(sheet, content, margin, height, legend=legend)
+        if layout.is_whole or text_pt <= SMALLEST_PT:
+            return sheet, layout
+        text_pt = max(SMALLEST_PT, text_pt * SHRINK)
+
+
+def _map(sheet: Sheet, layout: Layout, content: Content) -> Axes:
+    frame = Frame.around(home_extent(content), layout.map)
+    axes = map_axes(sheet.figure, layout, frame)
+    has_units = any(one.is_border for one in content.layers)
+    axes.set_facecolor(ABROAD if has_units and content.places else REGION)
+    for layer in content.layers:
+        if layer.kind in ("state", "neighbour", "valley") and content.places:
+            add_ground(
+                axes,
+                layer.shapes,
+                REGION if layer.kind == "valley" else LAND,
+                0.5 if layer.kind == "valley" else 0.2,
+            )
+    add_layers(axes, content.layers, frame.metres)
+    blocked = [add_scale_bar(axes, sheet, frame), add_north_arrow(sheet, frame)]
+    add_names(sheet, frame, content, blocked)
+    return axes
+
+
+def map_axes(figure: Figure, layout: Layout, frame: Frame) -> Axes:
+    """Return the axes of the map, in metres, at its place on the paper."""
+    left, low, right, high = frame.box
+    place = (left / layout.width, low / layout.height,
+             (right - left) / layout.width, (high - low) / layout.height)  # fmt: skip
+    axes = figure.add_axes(place)
+    west, south, east, north = frame.extent
+    axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], aspect="equal")
+    axes.set_autoscale_on(False)
+    for spine in axes.spines.values():
+        spine.set(color=QUIET, linewidth=0.6)
+    return axes
+
+
+def _legend(layout: Layout) -> None:
+    for left, upper, rows in layout.columns:
+        top = upper
+        for row in rows:
+            row.draw(left, top)
+            top -= row.height
+
+
+def _words(sheet: Sheet, layout: Layout, content: Content) -> None:
+    """Write title, subtitle and sources, and that data are invented."""
+    top = layout.height - layout.margin
+    keys: dict[str, Any]
+    for lines, keys in (
+        (layout.title, {"size": TITLE, "weight": "bold"}),
+        (layout.subtitle, {"size": SUBTITLE, "colour": QUIET}),
+    ):
+        for line in lines:
+            top -= sheet.line_mm(keys["size"])
+            sheet.text(layout.margin, top + 0.25 * sheet.line_mm(keys["size"]), line, **keys)
+    foot = layout.margin + (len(layout.foot) - 1) * sheet.line_mm(FOOT)
+    for number, line in enumerate(layout.foot):
+        sheet.text(
+            layout.margin,
+            foot - (number - 0.25) * sheet.line_mm(FOOT),
+            line,
+            size=FOOT,
+            colour=QUIET,
+        )
+    if content.example:
+        _mark(sheet, layout.map)
+
+
+def _mark(sheet: Sheet, box: Box) -> None:
+    """Say in the map that data are invented."""
+    told = safe(load_words(sheet.language).word("page", "example"), "bold")
+    wide, high = width_mm(told, sheet.text_pt, "bold") + 3, sheet.line_mm() + 1.2
+    left, low = box[0] + 1.5, box[3] - 1.5 - high
+    sheet.box(left, low, wide, high, facecolor="white", edgecolor=INK, linewidth=0.9, zorder=FRONT)
+    sheet.text(
+        left + wide / 2, low + high / 2, told, weight="bold", align="center", valign="center"
+    )

@@ -1,0 +1,244 @@
+"""Names on the map: numbers of focus areas, features of one's own, towns, counties, countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+import pandas
+import shapely
+from matplotlib.patches import Circle
+
+from nzv_geo.cartography import shortened, unit_labels
+from nzv_geo.figures.content import Content, FigureLayer
+from nzv_geo.figures.frame import Box, Frame
+from nzv_geo.figures.placing import Places, around
+from nzv_geo.figures.sheet import FRONT, HALO, INK, QUIET, Sheet
+from nzv_geo.figures.texts import Weight, safe, width_mm
+from nzv_geo.layers import Layer
+from nzv_geo.styles.conditions import column
+from nzv_geo.values import text
+
+__all__ = ["add_names", "badge_mm"]
+
+STATE = "#7a2a6b"
+COUNTY = "#4a5357"
+DOT_MM = 1.1
+MOST_LABELS = 400  # of one layer: what is more would not find room
+LONGEST_LABEL = 40  # characters
+GRID = 9  # candidates for the name of an area, in each direction
+# Up to how many metres a millimetre of the map may be for towns of a rank to be named.
+RANKS = {1: numpy.inf, 2: 2_500.0, 3: 700.0, 4: 350.0, 5: 150.0}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How names of a kind are written."""
+
+    size: float
+    weight: Weight = "regular"
+    colour: str = INK
+
+
+TOWNS = {1: Kind(1.08, "bold"), 2: Kind(0.95), 3: Kind(0.88), 4: Kind(0.85), 5: Kind(0.82)}
+OWN = Kind(0.92, "bold")
+COUNTIES = Kind(0.9, "bold", COUNTY)
+STATES = {"state": Kind(1.1, "bold", STATE), "country": Kind(1.1, "bold", QUIET)}
+
+
+def badge_mm(sheet: Sheet) -> float:
+    """Return the width of the number of a focus area."""
+    return sheet.line_mm(1.15)
+
+
+def add_names(sheet: Sheet, frame: Frame, content: Content, blocked: Sequence[Box]) -> None:
+    """Write what names the map, the most important first; what finds no room is left out.
+
+    Parameters
+    ----------
+    sheet
+        The paper.
+    frame
+        The map on it.
+    content
+        What is shown.
+    blocked
+        Parts of the paper that stay free.
+    """
+    writer = _Writer(sheet, frame)
+    for box in blocked:
+        writer.places.block(box)
+    if content.focus_areas is not None:
+        writer.number_areas(content.focus_areas)
+    for layer in reversed(content.layers):
+        if not layer.kind and layer.look.label_field:
+            writer.name_features(layer)
+    writer.name_places(content)
+
+
+class _Writer:
+    """Writes names, each at the first place that is free."""
+
+    def __init__(self, sheet: Sheet, frame: Frame) -> None:
+        self.sheet, self.frame = sheet, frame
+        left, low, right, high = frame.box
+        self.places = Places((left + 0.6, low + 0.6, right - 0.6, high - 0.6))
+
+    def number_areas(self, layer: FigureLayer) -> None:
+        """Put the number of each focus area in it, or beside it where it is small."""
+        table = layer.layer.features
+        size = badge_mm(self.sheet)
+        found = [self._circle(shape) for shape in layer.shapes]
+        for x, y, radius in found:
+            self.places.block((x - radius, y - radius, x + radius, y + radius))
+        for (x, y, radius), row in zip(found, table.to_dict("records"), strict=True):
+            number, square = text(row["number"]), row.get("geometry_status") == "official"
+            if radius > 1.5 * size:
+                place: tuple[float, float] | None = (x, y)
+            else:
+                beside = around(x, y, radius + 0.5, size, size)
+                place = self.places.take(beside, size, size) or (x, y)
+            self.sheet.badge(*place, size, number, square=square)
+
+    def _circle(self, shape: Any) -> tuple[float, float, float]:
+        """Return the middle of an area on the paper, and how far it reaches."""
+        middle = shapely.point_on_surface(shape)
+        corners = self.frame.on_paper(numpy.array([middle.coords[0], *_corners(shape)]))
+        reach = (corners[2] - corners[1]) / 2
+        return float(corners[0, 0]), float(corners[0, 1]), float(reach.max())
+
+    def name_features(self, layer: FigureLayer) -> None:
+        """Write the label of each feature of one's own beside it."""
+        values = column(layer.layer.features, layer.look.label_field)
+        drawn = layer.styled.members >= 0
+        named = zip(values[drawn], layer.shapes[drawn], layer.styled.members[drawn], strict=True)
+        for value, shape, member in list(named)[:MOST_LABELS]:
+            name = safe(shortened(text(value), LONGEST_LABEL), OWN.weight)
+            if name and shape is not None and not shape.is_empty:
+                size = layer.styled.classes[member].symbol.size_mm
+                self.write(
+                    name, OWN, lambda wide, high, s=shape, mm=size: self._near(s, mm, wide, high)
+                )
+
+    def _near(self, shape: Any, size_mm: float, wide: float, high: float) -> list[Any]:
+        point = shapely.point_on_surface(shape)
+        ((x, y),) = self.frame.on_paper(shapely.get_coordinates(point))
+        is_area = shapely.get_dimensions(shape) == 2
+        away = 0.5 + (size_mm / 2 if shapely.get_dimensions(shape) == 0 else 0)
+        return [*([(x, y)] if is_area else []), *around(x, y, away, wide, high)]
+
+    def name_places(self, content: Content) -> None:
+        """Write the names of important towns, of counties, of other towns, of countries."""
+        counties = [one for one in content.layers if one.kind in ("county", "neighbour")]
+        if content.places is None:
+            self._name_counties(counties)
+            return
+        towns = _in_frame(content.places, self.frame, "town")
+        for rank, kind in TOWNS.items():
+            if self.frame.metres <= RANKS[rank]:
+                self._name_towns(towns[towns["rank"] == rank], kind)
+            if rank == 1:
+                self._name_counties(counties)
+        for name, look in STATES.items():
+            self._name_states(_in_frame(content.places, self.frame, name), look)
+
+    def _name_towns(self, towns: pandas.DataFrame, kind: Kind) -> None:
+        points = self.frame.on_paper(shapely.get_coordinates(towns.geometry.values))
+        for name, (x, y) in zip(self._named(towns), points, strict=True):
+            if not self.places.is_free(_dot(float(x), float(y))):
+                continue
+            written = self.write(
+                name, kind, lambda wide, high, x=x, y=y: around(x, y, DOT_MM, wide, high)
+            )
+            if written:
+                self._add_dot(float(x), float(y))
+
+    def _add_dot(self, x: float, y: float) -> None:
+        self.places.block(_dot(x, y))
+        keys: dict[str, Any] = {"facecolor": INK, "edgecolor": HALO, "linewidth": 0.6}
+        self.sheet.add(
+            Circle((x, y), DOT_MM / 2, transform=self.sheet.transform, zorder=FRONT, **keys)
+        )
+
+    def _name_counties(self, layers: Sequence[FigureLayer]) -> None:
+        window = shapely.box(*self.frame.extent)
+        for layer in layers:
+            kind = COUNTIES if layer.kind == "county" else Kind(0.85, "regular", QUIET)
+            shapes = shapely.intersection(layer.shapes, window)
+            for name, shape in zip(unit_labels(layer.layer), shapes, strict=True):
+                if not shape.is_empty:
+                    middles = self.frame.on_paper(_inside(shape))
+                    for lines in _split(name):
+                        if self.write(lines, kind, lambda _w, _h, m=middles: m):
+                            break
+
+    def _name_states(self, table: pandas.DataFrame, kind: Kind) -> None:
+        points = self.frame.on_paper(shapely.get_coordinates(table.geometry.values))
+        for name, place in zip(self._named(table), points, strict=True):
+            spaced = "\u2009".join(name.upper())
+            nearby = [place + (i * 4.0, j * 4.0) for j in (0, 1, -1, 2, -2) for i in (0, 1, -1)]
+            self.write(spaced, kind, lambda _w, _h, some=nearby: some)
+
+    def _named(self, table: pandas.DataFrame) -> Iterator[str]:
+        field = "name_en" if self.sheet.language == "en" else "name_de"
+        for own, german in zip(table[field], table["name_de"], strict=True):
+            yield own if isinstance(own, str) and own else german
+
+    def write(self, name: str, kind: Kind, middles: Any) -> bool:
+        """Write a name at the first middle that is free; tell whether there was one."""
+        lines = [safe(line, kind.weight) for line in name.split("\n")]
+        size = self.sheet.text_pt * kind.size
+        wide = max(width_mm(line, size, kind.weight) for line in lines) + 0.6
+        high = self.sheet.line_mm(kind.size) * len(lines) * 0.92
+        place = self.places.take(middles(wide, high), wide, high)
+        if place is not None:
+            self.sheet.text(
+                *place, "\n".join(lines), size=kind.size, weight=kind.weight, colour=kind.colour,
+                align="center", valign="center", halo=True,
+            )  # fmt: skip
+        return place is not None
+
+
+def _dot(x: float, y: float) -> Box:
+    return x - DOT_MM / 2, y - DOT_MM / 2, x + DOT_MM / 2, y + DOT_MM / 2
+
+
+def _corners(shape: Any) -> list[tuple[float, float]]:
+    west, south, east, north = shape.bounds
+    return [(west, south), (east, north)]
+
+
+def _in_frame(places: Layer, frame: Frame, kind: str) -> pandas.DataFrame:
+    """Return the places of a kind that lie in the map, the most important first."""
+    table = places.features
+    chosen = (table["kind"] == kind) & table.within(shapely.box(*frame.extent))
+    return table[chosen].sort_values(["rank", "name_de"])
+
+
+def _inside(shape: Any) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]:
+    """Return places in an area, those near its middle first."""
+    west, south, east, north = shape.bounds
+    steps = (numpy.arange(GRID) + 0.5) / GRID
+    x, y = numpy.meshgrid(west + steps * (east - west), south + steps * (north - south))
+    grid = numpy.column_stack([x.ravel(), y.ravel()])
+    middle = numpy.array(shapely.point_on_surface(shape).coords[0])
+    held = grid[shapely.contains_xy(shape, grid[:, 0], grid[:, 1])]
+    order = numpy.argsort(numpy.hypot(*(held - middle).T).round(3), kind="stable")
+    return numpy.vstack([middle, held[order]])
+
+
+def _split(name: str) -> list[str]:
+    r"""Return a name in one line, then in two, where it can be parted.
+
+    Examples
+    --------
+    >>> _split("LK Spree-Neiße")
+    ['LK Spree-Neiße', 'LK Spree-\nNeiße']
+    """
+    places = [index + 1 for index, letter in enumerate(name) if letter == "-"]
+    if not places:
+        return [name]
+    middle = min(places, key=lambda place: abs(place - len(name) / 2))
+    return [name, f"{name[:middle]}\n{name[middle:]}"]
