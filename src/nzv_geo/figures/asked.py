@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +30,6 @@ def by_column(
     k: int = 5,
     cmap: str | None = None,
     categorical: bool = False,
-    limits: Sequence[float] = (),
 ) -> Layer:
     """Return the layer in classes of a column: of numbers as rising classes, else as categories.
 
@@ -57,7 +55,7 @@ def by_column(
         style = Style.categories(column, palette=cmap or CATEGORIES)
     else:
         name = _scheme(scheme or "quantiles")
-        style = Style.classes(column, scheme=name, count=k, palette=cmap or CLASSES, limits=limits)
+        style = Style.classes(column, scheme=name, count=k, palette=cmap or CLASSES)
     return replace(layer, look=replace(layer.shown_look, style=style))
 
 

@@ -103,6 +103,11 @@ class Content:
     paper: tuple[str, str] | None = None
 
     @property
+    def is_valley(self) -> bool:
+        """Tell whether the layers stand on the ground of a region."""
+        return any(one.kind == "valley" for one in self.layers) and self.places is not None
+
+    @property
     def focus_areas(self) -> FigureLayer | None:
         """The focus areas that are shown, if any are."""
         return next((one for one in self.layers if one.kind == "focus-area"), None)

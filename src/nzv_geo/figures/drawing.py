@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -27,7 +28,8 @@ LEAST_MM, MOST_MM = 50.0, 2_000.0
 USUAL_PT, SMALLEST_PT = 7.0, 4.8
 SHRINK = 0.94  # of the text, as long as the legend has no room
 MARGIN_MM, PAPER_MARGIN_MM = 2.5, 10.0
-ABROAD, LAND, REGION = "#e3e7e5", "#f0f1ee", "#ffffff"  # grounds of a map
+ABROAD, LAND, REGION = "#e3e7e5", "#f0f1ee", "#ffffff"
+GROUNDS = {"state": (LAND, 0.2), "neighbour": (LAND, 0.2), "valley": (REGION, 0.5)}  # and heights
 
 
 def draw_sheet(
@@ -63,7 +65,7 @@ def draw_sheet(
     figure.set_label(" ".join(layout.title))
     axes = _map(sheet, layout, content)
     _legend(layout)
-    _words(sheet, layout, content)
+    _words(sheet, layout)
     return axes
 
 
@@ -101,18 +103,15 @@ def _divided(
 def _map(sheet: Sheet, layout: Layout, content: Content) -> Axes:
     frame = Frame.around(home_extent(content), layout.map)
     axes = map_axes(sheet.figure, layout, frame)
-    has_units = any(one.is_border for one in content.layers)
-    axes.set_facecolor(ABROAD if has_units and content.places else REGION)
-    for layer in content.layers:
-        if layer.kind in ("state", "neighbour", "valley") and content.places:
-            add_ground(
-                axes,
-                layer.shapes,
-                REGION if layer.kind == "valley" else LAND,
-                0.5 if layer.kind == "valley" else 0.2,
-            )
+    axes.set_facecolor(ABROAD if content.is_valley else REGION)
+    for layer in content.layers if content.is_valley else ():
+        if layer.kind in GROUNDS:
+            colour, height = GROUNDS[layer.kind]
+            add_ground(axes, layer.shapes, colour, height)
     add_layers(axes, content.layers, frame.metres)
     blocked = [add_scale_bar(axes, sheet, frame), add_north_arrow(sheet, frame)]
+    if content.example:
+        blocked.append(_mark(sheet, layout.map))
     add_names(sheet, frame, content, blocked)
     return axes
 
@@ -139,17 +138,18 @@ def _legend(layout: Layout) -> None:
             top -= row.height
 
 
-def _words(sheet: Sheet, layout: Layout, content: Content) -> None:
-    """Write title, subtitle and sources, and that data are invented."""
+def _words(sheet: Sheet, layout: Layout) -> None:
+    """Write title, subtitle and sources."""
     top = layout.height - layout.margin
-    keys: dict[str, Any]
-    for lines, keys in (
+    head: list[tuple[Sequence[str], dict[str, Any]]] = [
         (layout.title, {"size": TITLE, "weight": "bold"}),
         (layout.subtitle, {"size": SUBTITLE, "colour": QUIET}),
-    ):
+    ]
+    for lines, keys in head:
+        line_mm = sheet.line_mm(keys["size"])
         for line in lines:
-            top -= sheet.line_mm(keys["size"])
-            sheet.text(layout.margin, top + 0.25 * sheet.line_mm(keys["size"]), line, **keys)
+            top -= line_mm
+            sheet.text(layout.margin, top + 0.25 * line_mm, line, **keys)
     foot = layout.margin + (len(layout.foot) - 1) * sheet.line_mm(FOOT)
     for number, line in enumerate(layout.foot):
         sheet.text(
@@ -159,12 +159,10 @@ def _words(sheet: Sheet, layout: Layout, content: Content) -> None:
             size=FOOT,
             colour=QUIET,
         )
-    if content.example:
-        _mark(sheet, layout.map)
 
 
-def _mark(sheet: Sheet, box: Box) -> None:
-    """Say in the map that data are invented."""
+def _mark(sheet: Sheet, box: Box) -> Box:
+    """Say in the map that data are invented; return where."""
     told = safe(load_words(sheet.language).word("page", "example"), "bold")
     wide, high = width_mm(told, sheet.text_pt, "bold") + 3, sheet.line_mm() + 1.2
     left, low = box[0] + 1.5, box[3] - 1.5 - high
@@ -172,3 +170,4 @@ def _mark(sheet: Sheet, box: Box) -> None:
     sheet.text(
         left + wide / 2, low + high / 2, told, weight="bold", align="center", valign="center"
     )
+    return left, low, left + wide, low + high

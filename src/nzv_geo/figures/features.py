@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy
 import shapely
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -15,10 +14,7 @@ from nzv_geo.figures.content import FigureLayer
 from nzv_geo.figures.paths import (
     Shapes,
     area_paths,
-    NO_SEGMENTS,
-    border_lines,
     parts_of,
-    segments_of,
 )
 from nzv_geo.figures.symbols import PRINT, symbol_artists
 from nzv_geo.styles import Symbol

@@ -48,7 +48,7 @@ class Hatching(Artist):
         box = self._box()
         if not self.get_visible() or box is None:
             return
-        pixel = renderer.points_to_pixels(1) * PT_PER_MM / PX_PER_MM
+        pixel = float(numpy.asarray(renderer.points_to_pixels(1))) * PT_PER_MM / PX_PER_MM
         context: Any = renderer.new_gc()
         self._set_gc_clip(context)  # type: ignore[attr-defined]  # what every artist calls
         context.set_clip_path(TransformedPath(self.areas, self.get_transform()))

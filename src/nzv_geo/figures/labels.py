@@ -14,6 +14,7 @@ from matplotlib.patches import Circle
 from nzv_geo.cartography import shortened, unit_labels
 from nzv_geo.figures.content import Content, FigureLayer
 from nzv_geo.figures.frame import Box, Frame
+from nzv_geo.figures.paths import parts_of
 from nzv_geo.figures.placing import Places, around
 from nzv_geo.figures.sheet import FRONT, HALO, INK, QUIET, Sheet
 from nzv_geo.figures.texts import Weight, safe, width_mm
@@ -28,7 +29,7 @@ COUNTY = "#4a5357"
 DOT_MM = 1.1
 MOST_LABELS = 400  # of one layer: what is more would not find room
 LONGEST_LABEL = 40  # characters
-GRID = 9  # candidates for the name of an area, in each direction
+GRID = 13  # candidates for the name of an area, in each direction
 # Up to how many metres a millimetre of the map may be for towns of a rank to be named.
 RANKS = {1: numpy.inf, 2: 2_500.0, 3: 700.0, 4: 350.0, 5: 150.0}
 
@@ -70,6 +71,9 @@ def add_names(sheet: Sheet, frame: Frame, content: Content, blocked: Sequence[Bo
     writer = _Writer(sheet, frame)
     for box in blocked:
         writer.places.block(box)
+    for layer in content.layers:
+        if not layer.kind and layer.styled.shape == "point":
+            writer.keep_signs(layer)
     if content.focus_areas is not None:
         writer.number_areas(content.focus_areas)
     for layer in reversed(content.layers):
@@ -86,6 +90,19 @@ class _Writer:
         left, low, right, high = frame.box
         self.places = Places((left + 0.6, low + 0.6, right - 0.6, high - 0.6))
 
+    def keep_signs(self, layer: FigureLayer) -> None:
+        """Keep the signs of a layer of one's own free, unless there are very many."""
+        points, of = parts_of(layer.shapes, 0)
+        drawn = layer.styled.members[of] >= 0
+        if drawn.sum() > MOST_LABELS:
+            return
+        classes, sizes = layer.styled.classes, layer.styled.sizes_mm
+        places = self.frame.on_paper(shapely.get_coordinates(points[drawn]))
+        for (x, y), feature in zip(places.tolist(), of[drawn], strict=True):
+            size = classes[layer.styled.members[feature]].symbol.size_mm
+            half = (size if sizes is None else float(sizes[feature])) / 2
+            self.places.block((x - half, y - half, x + half, y + half))
+
     def number_areas(self, layer: FigureLayer) -> None:
         """Put the number of each focus area in it, or beside it where it is small."""
         table = layer.layer.features
@@ -96,11 +113,11 @@ class _Writer:
         for (x, y, radius), row in zip(found, table.to_dict("records"), strict=True):
             number, square = text(row["number"]), row.get("geometry_status") == "official"
             if radius > 1.5 * size:
-                place: tuple[float, float] | None = (x, y)
+                place = (x, y)
             else:
                 beside = around(x, y, radius + 0.5, size, size)
                 place = self.places.take(beside, size, size) or (x, y)
-            self.sheet.badge(*place, size, number, square=square)
+            self.sheet.badge(place[0], place[1], size, number, square=square)
 
     def _circle(self, shape: Any) -> tuple[float, float, float]:
         """Return the middle of an area on the paper, and how far it reaches."""
@@ -169,16 +186,31 @@ class _Writer:
             shapes = shapely.intersection(layer.shapes, window)
             for name, shape in zip(unit_labels(layer.layer), shapes, strict=True):
                 if not shape.is_empty:
-                    middles = self.frame.on_paper(_inside(shape))
-                    for lines in _split(name):
-                        if self.write(lines, kind, lambda _w, _h, m=middles: m):
-                            break
+                    self._name_area(name, kind, shapely.transform(shape, self.frame.on_paper))
+
+    def _name_area(self, name: str, kind: Kind, area: Any) -> None:
+        """Write a name inside an area, in one line or two; where it is too wide, over its edge."""
+        middles = _inside(area)
+        shapely.prepare(area)
+
+        def inside(wide: float, high: float) -> Any:
+            x, y = middles.T
+            boxes = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            return middles[shapely.contains(area, boxes)]
+
+        for choice in (inside, lambda _wide, _high: middles):
+            if any(self.write(lines, kind, choice) for lines in _split(name)):
+                return
 
     def _name_states(self, table: pandas.DataFrame, kind: Kind) -> None:
         points = self.frame.on_paper(shapely.get_coordinates(table.geometry.values))
         for name, place in zip(self._named(table), points, strict=True):
             spaced = "\u2009".join(name.upper())
-            nearby = [place + (i * 4.0, j * 4.0) for j in (0, 1, -1, 2, -2) for i in (0, 1, -1)]
+            nearby = [
+                (place[0] + i * 4.0, place[1] + j * 4.0)
+                for j in (0, 1, -1, 2, -2)
+                for i in (0, 1, -1)
+            ]
             self.write(spaced, kind, lambda _w, _h, some=nearby: some)
 
     def _named(self, table: pandas.DataFrame) -> Iterator[str]:
@@ -214,7 +246,7 @@ def _in_frame(places: Layer, frame: Frame, kind: str) -> pandas.DataFrame:
     """Return the places of a kind that lie in the map, the most important first."""
     table = places.features
     chosen = (table["kind"] == kind) & table.within(shapely.box(*frame.extent))
-    return table[chosen].sort_values(["rank", "name_de"])
+    return pandas.DataFrame(table[chosen]).sort_values(["rank", "name_de"])
 
 
 def _inside(shape: Any) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]:

@@ -20,6 +20,7 @@ GAP_MM = 4.0
 SIDE, SIDE_MM = 0.33, (48.0, 105.0)  # a legend beside the map: part of the width, least and most
 BESIDE_MM = 110.0  # a narrower figure has its legend below
 COLUMN_MM = 56.0  # of a legend below the map
+SHORT_MM = 22.0  # a legend no higher than this stands below
 MOST_BELOW = 0.5  # of the height, for a legend below
 FLATTEST, TALLEST = 0.5, 1.55  # height of a map of which nobody said the size, by its width
 TITLE, SUBTITLE, FOOT = 1.7, 1.0, 0.78  # sizes of texts
@@ -62,7 +63,7 @@ def laid_out(
     """Divide a figure; without a height, it is as high as the map asks for."""
     inner = sheet.width_mm - 2 * margin
     texts = _Texts(sheet, content, inner)
-    beside = legend and sheet.width_mm >= BESIDE_MM
+    beside = legend and _has_side(sheet, content)
     side = min(max(SIDE * inner, SIDE_MM[0]), SIDE_MM[1]) if beside else 0.0
     map_wide = inner - side - GAP_MM if beside else inner
     count, column_wide = (1, side) if beside else _below(inner)
@@ -92,6 +93,12 @@ def laid_out(
     return Layout(
         sheet.width_mm, height, margin, box, columns, texts.title, texts.subtitle, texts.foot, whole
     )
+
+
+def _has_side(sheet: Sheet, content: Content) -> bool:
+    """Tell whether the legend stands beside the map: there is room, and it has many lines."""
+    high = sum(row.height for row in legend_rows(sheet, content, COLUMN_MM))
+    return sheet.width_mm >= BESIDE_MM and high > SHORT_MM
 
 
 class _Texts:

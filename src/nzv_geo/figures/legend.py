@@ -135,7 +135,8 @@ class _Maker:
         sheet, line = self.sheet, self.sheet.line_mm()
         whole = layer.styled.sizes_mm is not None
         swatch = (max(SWATCH_MM[0], each.symbol.size_mm) if whole else SWATCH_MM[0], 0.0)
-        high = max(SWATCH_MM[1], each.symbol.size_mm + 0.6 if whole else 0)
+        sign = each.symbol.size_mm if whole else min(each.symbol.size_mm, LARGEST_SIGN_MM)
+        high = max(SWATCH_MM[1], sign + 0.6 if layer.styled.shape == "point" else 0.0)
         count = load_words(sheet.language).number(each.count) if counted else ""
         beside = width_mm(count, sheet.text_pt * SMALL) + 1.5 if count else 0
         room = self.wide - swatch[0] - GAP_MM - beside

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from nzv_geo.styles.symbols import SHAPES
 
-__all__ = ["Shapes", "NO_SEGMENTS", "area_paths", "border_lines", "line_path", "mark", "parts_of"]
+__all__ = [
+    "NO_SEGMENTS",
+    "Shapes",
+    "area_paths",
+    "border_lines",
+    "length",
+    "line_path",
+    "mark",
+    "parts_of",
+]
 
 Shapes = NDArray[numpy.object_]
 MOST_VERTICES = 50_000  # of one filled path; with more, the rasteriser gives up
@@ -49,6 +58,11 @@ def area_paths(polygons: Shapes) -> list[Path]:
         _compound(shapely.get_rings(turned[counts == number]), closed=True)
         for number in numpy.unique(counts)
     ]
+
+
+def length(path: Path) -> int:
+    """Return how many vertices a path has."""
+    return len(numpy.asarray(path.vertices))
 
 
 def line_path(lines: Shapes) -> Path:
@@ -138,13 +152,12 @@ def _loop(description: str) -> Path:
 
 
 def _turn(loop: Path) -> bool:
-    x, y = loop.to_polygons()[0].T
+    x, y = numpy.asarray(loop.to_polygons()[0]).T
     return bool(numpy.dot(x[:-1], y[1:]) > numpy.dot(x[1:], y[:-1]))
 
 
 def _reversed(loop: Path) -> Path:
     """Return a closed path in the other direction; its last vertex repeats the first."""
-    codes = loop.codes if loop.codes is not None else numpy.array([], dtype=Path.code_type)
-    inner = numpy.concatenate([codes[:1], codes[1:-1][::-1], codes[-1:]])
-    vertices = numpy.concatenate([loop.vertices[:-1][::-1], loop.vertices[-2:-1]])
-    return Path(vertices, inner)
+    codes, vertices = numpy.asarray(loop.codes), numpy.asarray(loop.vertices)
+    turned = numpy.concatenate([codes[:1], codes[1:-1][::-1], codes[-1:]])
+    return Path(numpy.concatenate([vertices[:-1][::-1], vertices[-2:-1]]), turned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -16,6 +17,7 @@ from nzv_geo.figures.asked import by_column
 from nzv_geo.figures.content import Content, content_of
 from nzv_geo.figures.drawing import MM_PER_INCH, draw_sheet
 from nzv_geo.figures.features import add_layers
+from nzv_geo.figures.frame import home_extent
 from nzv_geo.figures.saving import own_settings
 from nzv_geo.i18n import load_words
 from nzv_geo.layers import Layer, LayerLike, as_layer
@@ -120,8 +122,8 @@ def plot(  # noqa: PLR0913 - the names of geopandas
     shown
         As in `draw_figure`.
     column
-        Of a layer: the column that decides its classes. Numbers rise in classes, a
-        continuous scale of colours is not drawn; all else makes categories. Without it, the style of the layer.
+        Of a layer: the column that decides its classes. Numbers rise in classes, not in a
+        continuous scale of colours; all else makes categories. Without it, the style of the layer.
     scheme, k, cmap, categorical
         How classes are made: ``Quantiles``, ``EqualInterval`` or ``FisherJenks``, how many, in
         which palette; numbers that are codes are ``categorical``.
@@ -153,7 +155,12 @@ def plot(  # noqa: PLR0913 - the names of geopandas
     True
     """
     if column is not None:
-        classed = {"scheme": scheme, "k": k, "cmap": cmap, "categorical": categorical}
+        classed: dict[str, Any] = {
+            "scheme": scheme,
+            "k": k,
+            "cmap": cmap,
+            "categorical": categorical,
+        }
         shown = by_column(_single(shown), column, **classed)
     elif scheme is not None or cmap is not None:
         raise DataError("scheme and cmap are of a column; name it, such as plot('jobs')")
@@ -187,7 +194,7 @@ def _content(
 
 def _in_metres(given: str | CRS) -> str:
     """Return the name of a CRS in metres: a scale bar is of no use in any other."""
-    crs = parse_crs(given)
+    crs = given if isinstance(given, CRS) else parse_crs(given)
     if not crs.is_projected or any(axis.unit_conversion_factor != 1 for axis in crs.axis_info):
         raise CrsError(
             f"{crs_code(crs)} is not in metres; choose a projected CRS, such as EPSG:25833"
@@ -196,11 +203,9 @@ def _in_metres(given: str | CRS) -> str:
 
 
 def _titled(content: Content, title: str | None, subtitle: str | None) -> Content:
-    from dataclasses import replace
-
     given = {"title": title, "subtitle": subtitle}
-    texts = {key: {"de": text} for key, text in given.items() if text is not None}
-    return replace(content, **texts)  # type: ignore[arg-type]
+    texts: dict[str, Any] = {key: {"de": text} for key, text in given.items() if text is not None}
+    return replace(content, **texts)
 
 
 def _known(language: str) -> str:
@@ -212,13 +217,11 @@ def _single(shown: Drawable) -> Layer:
         isinstance(shown, Shown) and not isinstance(shown, Layer)
     ):
         raise DataError("a column is of one layer; plot that, or give it to a valley as added=[…]")
-    return as_layer(shown)  # type: ignore[arg-type]
+    return as_layer(shown)
 
 
 def _into(axes: Axes, content: Content) -> Axes:
     """Draw the features into axes of somebody else, which make room for them."""
-    from nzv_geo.figures.frame import home_extent
-
     west, south, east, north = home_extent(content)
     box = axes.get_window_extent()
     dots = axes.figure.dpi / MM_PER_INCH

@@ -23,7 +23,7 @@ DPI = 300
 LARGEST_DPI = 1200
 # SVG has its letters as outlines: it looks alike in a browser and in a text processor, which would
 # put another font in place of one they lack. PDF holds the fonts, so that text can be searched.
-SETTINGS: dict[str, Any] = {
+SETTINGS: Any = {
     "svg.fonttype": "path",
     "svg.hashsalt": "nzv-geo",
     "pdf.fonttype": 42,

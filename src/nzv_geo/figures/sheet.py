@@ -57,7 +57,7 @@ class Sheet:
         """Add what has its own transform."""
         self.figure.add_artist(artist)
 
-    def text(
+    def text(  # noqa: PLR0913 - keywords, each on its own
         self,
         x: float,
         y: float,

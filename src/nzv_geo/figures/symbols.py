@@ -17,7 +17,15 @@ from matplotlib.transforms import IdentityTransform, Transform
 from numpy.typing import NDArray
 
 from nzv_geo.figures.hatching import Hatching
-from nzv_geo.figures.paths import Shapes, area_paths, border_lines, line_path, mark, parts_of
+from nzv_geo.figures.paths import (
+    Shapes,
+    area_paths,
+    border_lines,
+    length,
+    line_path,
+    mark,
+    parts_of,
+)
 from nzv_geo.figures.texts import PT_PER_MM
 from nzv_geo.styles import Symbol
 from nzv_geo.styles.symbols import PX_PER_MM
@@ -74,10 +82,10 @@ def _areas(areas: Shapes, symbol: Symbol, transform: Transform) -> Iterator[Arti
         if symbol.fill and symbol.fill_opacity:
             colour = to_rgba(symbol.fill, symbol.fill_opacity)
             fill = PathPatch(path, facecolor=colour, edgecolor="none", linewidth=0)
-            yield _at("fill", fill, transform, len(path.vertices))
+            yield _at("fill", fill, transform, length(path))
         if symbol.hatch:
             hatching = Hatching(symbol.hatch, symbol.hatch_colour or symbol.colour, path, transform)
-            yield _at("hatch", hatching, transform, len(path.vertices))
+            yield _at("hatch", hatching, transform, length(path))
 
 
 def _borders(areas: Shapes) -> Shapes:
@@ -93,9 +101,9 @@ def _lines(lines: Shapes, symbol: Symbol, transform: Transform) -> Iterator[Arti
     path = line_path(lines)
     if symbol.casing:
         casing = _stroke(path, HALO, symbol.width_mm + CASING_MM)
-        yield _at("casing", casing, transform, len(path.vertices))
+        yield _at("casing", casing, transform, length(path))
     line = _stroke(path, symbol.colour, symbol.width_mm, symbol.dash_mm)
-    yield _at("line", line, transform, len(path.vertices))
+    yield _at("line", line, transform, length(path))
 
 
 def _stroke(path: Path, colour: str, wide_mm: float, dash_mm: Any = ()) -> PathPatch:
