@@ -22,6 +22,7 @@ from nzv_geo.cli import (
     data,
     describe,
     export,
+    figure,
     focus_areas,
     info,
     layers,
@@ -40,6 +41,7 @@ COMMANDS = (
     layers,
     info,
     map_,
+    figure,
     export,
     focus_areas,
     describe,
@@ -55,6 +57,7 @@ examples:
   nzv-geo map --open                         write all maps into maps/ and open their index
   nzv-geo export municipalities -o g.geojson 235 municipalities as GeoJSON
   nzv-geo export plan.gpkg --crs EPSG:25833 -o plan-utm.gpkg
+  nzv-geo figure goerlitz -o goerlitz.pdf    a map for a report
   nzv-geo merge bb.gpkg sn.gpkg -o both.gpkg --report gaps.json
   nzv-geo info counties                      areas compared with the official ones
   nzv-geo check plan.zip                     whether a file is fit for use

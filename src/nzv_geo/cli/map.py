@@ -20,8 +20,9 @@ from nzv_geo.cli.options import (
     apply_grids,
     language,
 )
-from nzv_geo.cli.printing import print_findings, print_own_data
+from nzv_geo.cli.printing import print_own_data
 from nzv_geo.cli.projects import add_project, is_ours, run_project
+from nzv_geo.cli.tables import add_join, joined, joined_figures
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import check_writable, write_files
 from nzv_geo.progress import progress
@@ -60,7 +61,7 @@ def add_parser(commands: Subparsers) -> None:
         help="language the pages show at first, de, en, dsb or hsb; the reader can choose any "
         "(default: de)",
     )
-    _add_join(parser)
+    add_join(parser)
     _add_basemaps(parser)
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
@@ -84,19 +85,6 @@ def _add_target(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="target: a file with --region, otherwise a folder (default: maps/)",
     )
-
-
-def _add_join(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--join",
-        metavar="FILE",
-        type=Path,
-        help="show figures of a table (CSV) on the municipalities or counties, in classes",
-    )
-    parser.add_argument(
-        "--key", metavar="COLUMN", default="ags", help="its official keys (default: ags)"
-    )
-    parser.add_argument("--field", metavar="COLUMN", help="its figures")
 
 
 def _add_basemaps(parser: argparse.ArgumentParser) -> None:
@@ -158,7 +146,7 @@ def _render(
 ) -> dict[Path, MapPage]:
     """Write every page; beside an index, they lead back to it and to the fact sheets."""
     added = read_additions(args)
-    figures = _figures(args)
+    figures = joined_figures(args)
     options: dict[str, Any] = {"language": args.language, "basemaps": basemaps}
     sheets: dict[str, MapPage] = {}
     if INDEX in targets:
@@ -171,31 +159,8 @@ def _render(
     }
 
 
-def _figures(args: argparse.Namespace) -> Any:
-    """Return the table of --join; None without one."""
-    from nzv_geo.reading.figures import read_figures
-
-    if (args.join is None) != (args.field is None):
-        raise DataError("--join FILE and --field COLUMN go together")
-    return None if args.join is None else read_figures(args.join)
-
-
 def _joined(figures: Any, name: str, args: argparse.Namespace) -> list[Any]:
-    """Return the units of a region with figures, as one more layer."""
-    from nzv_geo.joins import choropleth
-
-    if figures is None or name in (OVERVIEW, INDEX, ALONE):
-        return []
-    layer = choropleth(
-        figures,
-        key=args.key,
-        field=args.field,
-        region=name,
-        catalogue=args.catalogue,
-        source=args.join.name,
-    )
-    print_findings(layer.findings, str(args.join))
-    return [layer]
+    return [] if name in (OVERVIEW, INDEX, ALONE) else joined(figures, name, args)
 
 
 def _fact_sheets(args: argparse.Namespace) -> dict[str, MapPage]:

@@ -40,6 +40,7 @@ __all__ = [
     "language",
     "load",
     "metres",
+    "millimetres",
     "percent",
 ]
 
@@ -242,6 +243,23 @@ def metres(text: str) -> float:
         value = -1.0
     if not 0 <= value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of metres, 0 or more")
+    return value
+
+
+def millimetres(text: str) -> float:
+    """Read a number of millimetres, more than 0.
+
+    Examples
+    --------
+    >>> millimetres("170")
+    170.0
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of millimetres, more than 0")
     return value
 
 

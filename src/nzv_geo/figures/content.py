@@ -24,6 +24,7 @@ from nzv_geo.valley import Valley, build_valley, load_layer
 __all__ = ["Content", "FigureLayer", "content_of"]
 
 Text = Mapping[str, str]
+Extent = tuple[float, float, float, float]
 PLACES, NEIGHBOURS = "places", "neighbours"
 KINDS = {  # of layers that ship: their words in the legend
     NEIGHBOURS: "neighbour", "municipalities": "municipality", "counties": "county",
@@ -68,6 +69,16 @@ class FigureLayer:
         flat: Shapes = shapely.force_2d(self.layer.features.geometry.values)
         return flat
 
+    def within(self, window: shapely.Polygon) -> FigureLayer | None:
+        """Return the features inside a window; units whole, as long as a border is there."""
+        if self.borders is not None:
+            return self if shapely.intersects(self.borders, window).any() else None
+        inside = shapely.intersects(self.shapes, window)
+        if not inside.any():
+            return None
+        styled = apply_style(self.look.style, self.layer.features[inside])
+        return replace(self, layer=self.layer.where(inside), styled=styled)
+
     @property
     def is_border(self) -> bool:
         """Tell whether only borders of units are shown, each once in the whole figure."""
@@ -101,6 +112,18 @@ class Content:
     places: Layer | None = None
     example: bool = False
     paper: tuple[str, str] | None = None
+
+    def within(self, extent: Extent) -> Content:
+        """Return this without what ships and lies outside an extent: no legend should tell of it.
+
+        Parameters
+        ----------
+        extent
+            West, south, east, north in the CRS of the map.
+        """
+        window = shapely.box(*extent)
+        shown = (one if not one.kind else one.within(window) for one in self.layers)
+        return replace(self, layers=[one for one in shown if one is not None])
 
     @property
     def is_valley(self) -> bool:

@@ -11,13 +11,11 @@ from matplotlib.figure import Figure
 from nzv_geo.errors import DataError
 from nzv_geo.figures.content import Content
 from nzv_geo.figures.features import add_ground, add_layers
-from nzv_geo.figures.frame import Box, Frame, home_extent
-from nzv_geo.figures.furniture import add_north_arrow, add_scale_bar
+from nzv_geo.figures.frame import Frame
+from nzv_geo.figures.furniture import add_furniture, framed
 from nzv_geo.figures.labels import add_names
 from nzv_geo.figures.layout import FOOT, SUBTITLE, TITLE, Layout, laid_out
-from nzv_geo.figures.sheet import FRONT, INK, QUIET, Sheet
-from nzv_geo.figures.texts import safe, width_mm
-from nzv_geo.i18n import load_words
+from nzv_geo.figures.sheet import QUIET, Sheet
 
 __all__ = ["MM_PER_INCH", "PAPERS", "WIDTH_MM", "draw_sheet"]
 
@@ -56,7 +54,10 @@ def draw_sheet(
     for name, value in (("width", width), ("height", height)):
         if value is not None and not LEAST_MM <= value <= MOST_MM:
             raise DataError(f"{name} is {value:g} mm; write {LEAST_MM:g} to {MOST_MM:g}")
-    sheet, layout = _divided(figure, content, language, (width, height, margin), legend=legend)
+    sizes = (width, height, margin)
+    sheet, layout = _divided(figure, content, language, sizes, legend=legend)
+    content = content.within(framed(sheet, content, layout.map).extent)
+    sheet, layout = _divided(figure, content, language, sizes, legend=legend)
     if layout.map[3] - layout.map[1] < LEAST_MM / 2:
         raise DataError(
             f"a figure of {width:g} x {height:g} mm has no room for a map; make it higher"
@@ -101,7 +102,7 @@ def _divided(
 
 
 def _map(sheet: Sheet, layout: Layout, content: Content) -> Axes:
-    frame = Frame.around(home_extent(content), layout.map)
+    frame = framed(sheet, content, layout.map)
     axes = map_axes(sheet.figure, layout, frame)
     axes.set_facecolor(ABROAD if content.is_valley else REGION)
     for layer in content.layers if content.is_valley else ():
@@ -109,10 +110,7 @@ def _map(sheet: Sheet, layout: Layout, content: Content) -> Axes:
             colour, height = GROUNDS[layer.kind]
             add_ground(axes, layer.shapes, colour, height)
     add_layers(axes, content.layers, frame.metres)
-    blocked = [add_scale_bar(axes, sheet, frame), add_north_arrow(sheet, frame)]
-    if content.example:
-        blocked.append(_mark(sheet, layout.map))
-    add_names(sheet, frame, content, blocked)
+    add_names(sheet, frame, content, add_furniture(axes, sheet, frame, content))
     return axes
 
 
@@ -159,15 +157,3 @@ def _words(sheet: Sheet, layout: Layout) -> None:
             size=FOOT,
             colour=QUIET,
         )
-
-
-def _mark(sheet: Sheet, box: Box) -> Box:
-    """Say in the map that data are invented; return where."""
-    told = safe(load_words(sheet.language).word("page", "example"), "bold")
-    wide, high = width_mm(told, sheet.text_pt, "bold") + 3, sheet.line_mm() + 1.2
-    left, low = box[0] + 1.5, box[3] - 1.5 - high
-    sheet.box(left, low, wide, high, facecolor="white", edgecolor=INK, linewidth=0.9, zorder=FRONT)
-    sheet.text(
-        left + wide / 2, low + high / 2, told, weight="bold", align="center", valign="center"
-    )
-    return left, low, left + wide, low + high

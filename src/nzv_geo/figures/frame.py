@@ -14,8 +14,8 @@ from nzv_geo.figures.content import Content
 __all__ = ["Box", "Frame", "home_extent"]
 
 Box = tuple[float, float, float, float]  # left, low, right, high
-LEAST_M = 2_000.0  # width and height of a map of one place
-AROUND = 0.04  # of width and height, on each side
+LEAST_M, PLACE_M = 250.0, 2_000.0  # width and height of a map; of one of a single place
+AROUND, AROUND_SIGNS = 0.03, 0.08  # of the longer side, on each side
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,10 @@ class Frame:
     extent: Box
 
     @classmethod
-    def around(cls, extent: Box, box: Box) -> Frame:
+    def around(cls, extent: Box, box: Box, *, below: float = 0.0, above: float = 0.0) -> Frame:
         """Return a frame that shows all of an extent, and more where the box has room.
+
+        So many millimetres below and above the extent are left for other things.
 
         Examples
         --------
@@ -44,8 +46,8 @@ class Frame:
         """
         west, south, east, north = extent
         wide, high = box[2] - box[0], box[3] - box[1]
-        metres = max((east - west) / wide, (north - south) / high)
-        x, y = (west + east) / 2, (south + north) / 2
+        metres = max((east - west) / wide, (north - south) / (high - below - above))
+        x, y = (west + east) / 2, (south + north + metres * (above - below)) / 2
         half_x, half_y = metres * wide / 2, metres * high / 2
         return cls(box, (x - half_x, y - half_y, x + half_x, y + half_y))
 
@@ -60,6 +62,20 @@ class Frame:
         moved: NDArray[numpy.float64] = (places - corner) / self.metres + numpy.array(self.box[:2])
         return moved
 
+    def in_metres(self, box: Box) -> Box:
+        """Return a part of the paper in the coordinates of the map.
+
+        Examples
+        --------
+        >>> Frame((0, 0, 10, 10), (0, 0, 1000, 1000)).in_metres((1, 1, 2, 3))
+        (100.0, 100.0, 200.0, 300.0)
+        """
+        left, low, right, high = (
+            (value - self.box[number % 2]) * self.metres + self.extent[number % 2]
+            for number, value in enumerate(box)
+        )
+        return left, low, right, high
+
 
 def home_extent(content: Content) -> Box:
     """Return what the map has to show, with some room around it."""
@@ -67,9 +83,11 @@ def home_extent(content: Content) -> Box:
         one.shapes for one in content.layers
     ]
     west, south, east, north = _bounds(home)
-    least = max(LEAST_M - (east - west), 0) / 2, max(LEAST_M - (north - south), 0) / 2
-    x, y = least[0] + AROUND * (east - west), least[1] + AROUND * (north - south)
-    return west - x, south - y, east + x, north + y
+    longest = max(east - west, north - south)
+    least = LEAST_M if longest > 0 else PLACE_M
+    has_signs = any(one.home and one.styled.shape == "point" for one in content.layers)
+    edge = (AROUND_SIGNS if has_signs else AROUND) * longest + max(least - longest, 0) / 2
+    return west - edge, south - edge, east + edge, north + edge
 
 
 def _bounds(some: Sequence[NDArray[numpy.object_]]) -> Box:

@@ -19,7 +19,7 @@ from nzv_geo.styles.symbols import HATCHES, PX_PER_MM
 __all__ = ["Hatching"]
 
 TILE = 10.0  # pixels of a page: the square that is repeated
-WIDTH = 1.2  # of its lines
+WIDTH_PT = 1.2 / PX_PER_MM * PT_PER_MM  # of its lines: 1.2 pixels of a page
 PIECE = re.compile(r"M([\d.]+) ([\d.]+)([HVa])([\d.]+)")
 
 
@@ -53,7 +53,7 @@ class Hatching(Artist):
         self._set_gc_clip(context)  # type: ignore[attr-defined]  # what every artist calls
         context.set_clip_path(TransformedPath(self.areas, self.get_transform()))
         context.set_foreground(to_rgba(self.colour), isRGBA=True)
-        context.set_linewidth(WIDTH * pixel)
+        context.set_linewidth(WIDTH_PT)
         renderer.draw_path(context, pattern(self.hatch, box, pixel), IdentityTransform(), None)
         context.restore()
         self.stale = False

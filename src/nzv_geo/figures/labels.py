@@ -87,6 +87,7 @@ class _Writer:
 
     def __init__(self, sheet: Sheet, frame: Frame) -> None:
         self.sheet, self.frame = sheet, frame
+        self.written: set[str] = set()
         left, low, right, high = frame.box
         self.places = Places((left + 0.6, low + 0.6, right - 0.6, high - 0.6))
 
@@ -185,7 +186,7 @@ class _Writer:
             kind = COUNTIES if layer.kind == "county" else Kind(0.85, "regular", QUIET)
             shapes = shapely.intersection(layer.shapes, window)
             for name, shape in zip(unit_labels(layer.layer), shapes, strict=True):
-                if not shape.is_empty:
+                if not shape.is_empty and name not in self.written:
                     self._name_area(name, kind, shapely.transform(shape, self.frame.on_paper))
 
     def _name_area(self, name: str, kind: Kind, area: Any) -> None:
@@ -226,6 +227,7 @@ class _Writer:
         high = self.sheet.line_mm(kind.size) * len(lines) * 0.92
         place = self.places.take(middles(wide, high), wide, high)
         if place is not None:
+            self.written.add(name)
             self.sheet.text(
                 *place, "\n".join(lines), size=kind.size, weight=kind.weight, colour=kind.colour,
                 align="center", valign="center", halo=True,
