@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from nzv_geo.cartography import credit_lines
 from nzv_geo.crs.names import crs_code, parse_crs
@@ -20,7 +21,7 @@ GAP_MM = 4.0
 SIDE, SIDE_MM = 0.33, (48.0, 105.0)  # a legend beside the map: part of the width, least and most
 BESIDE_MM = 110.0  # a narrower figure has its legend below
 COLUMN_MM = 56.0  # of a legend below the map
-SHORT_MM = 22.0  # a legend no higher than this stands below
+SHORT_MM, LONG_MM = 22.0, 220.0  # a legend that is not as high or higher stands below
 MOST_BELOW = 0.5  # of the height, for a legend below
 FLATTEST, TALLEST = 0.5, 1.55  # height of a map of which nobody said the size, by its width
 TITLE, SUBTITLE, FOOT = 1.7, 1.0, 0.78  # sizes of texts
@@ -63,7 +64,7 @@ def laid_out(
     """Divide a figure; without a height, it is as high as the map asks for."""
     inner = sheet.width_mm - 2 * margin
     texts = _Texts(sheet, content, inner)
-    beside = legend and _has_side(sheet, content)
+    beside = legend and _has_side(sheet, content, height)
     side = min(max(SIDE * inner, SIDE_MM[0]), SIDE_MM[1]) if beside else 0.0
     map_wide = inner - side - GAP_MM if beside else inner
     count, column_wide = (1, side) if beside else _below(inner)
@@ -95,10 +96,10 @@ def laid_out(
     )
 
 
-def _has_side(sheet: Sheet, content: Content) -> bool:
-    """Tell whether the legend stands beside the map: there is room, and it has many lines."""
+def _has_side(sheet: Sheet, content: Content, height: float | None) -> bool:
+    """Tell whether the legend stands beside the map: it has neither few lines nor very many."""
     high = sum(row.height for row in legend_rows(sheet, content, COLUMN_MM))
-    return sheet.width_mm >= BESIDE_MM and high > SHORT_MM
+    return sheet.width_mm >= BESIDE_MM and SHORT_MM < high < (LONG_MM if height is None else inf)
 
 
 class _Texts:
@@ -143,7 +144,7 @@ def _natural(content: Content, wide: float, legend_high: float) -> float:
     """Return the height that suits what a map shows, and the legend beside it."""
     west, south, east, north = home_extent(content)
     high = min(max((north - south) / (east - west), FLATTEST), TALLEST) * wide
-    return max(high, min(legend_high, TALLEST * wide))
+    return max(high, legend_high)
 
 
 def _below(wide: float) -> tuple[int, float]:
