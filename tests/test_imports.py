@@ -38,6 +38,7 @@ def broken_contracts(folder: Path) -> list[str]:
     ("module", "line", "contract"),
     [
         ("coverage/merge.py", "import folium", "Only the web map knows folium"),
+        ("layers.py", "import matplotlib", "Only figures know matplotlib"),
         ("coverage/rules.py", "import branca", "Only the web map knows folium"),
         ("reading/formats/base.py", "from folium import Map", "Only the web map knows folium"),
         ("coverage/merge.py", "import fiona", "Only layers and reading open GIS files"),

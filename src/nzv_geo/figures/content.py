@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy
 import shapely
@@ -63,10 +64,10 @@ class FigureLayer:
     home: bool = True
     borders: Shapes | None = None
 
-    @property
+    @cached_property
     def shapes(self) -> Shapes:
         """Its geometries, in two dimensions."""
-        flat: Shapes = shapely.force_2d(self.layer.features.geometry.values)
+        flat: Shapes = shapely.force_2d(numpy.asarray(self.layer.features.geometry.values))
         return flat
 
     def within(self, window: shapely.Polygon) -> FigureLayer | None:
@@ -278,7 +279,7 @@ def _shipped_title(layer: Layer, kind: str) -> Text:
 
 def _with_places(layers: Iterable[FigureLayer]) -> list[FigureLayer]:
     """Leave out layers of which no feature has a place."""
-    return [one for one in layers if not shapely.is_empty(one.shapes[one.shapes != None]).all()]  # noqa: E711
+    return [one for one in layers if (shapely.get_num_coordinates(one.shapes) > 0).any()]
 
 
 def _with_borders(layers: Sequence[FigureLayer]) -> list[FigureLayer]:

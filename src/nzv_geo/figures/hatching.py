@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy
-from matplotlib.artist import Artist
+from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
@@ -43,6 +43,7 @@ class Hatching(Artist):
         self.hatch, self.colour, self.areas = hatch, colour, areas
         self.set_transform(transform)
 
+    @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw the pattern wherever the areas are."""
         box = self._box()
