@@ -20,7 +20,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 OLDEST = 11  # of Python 3
 NEEDED = ["hypothesis", "import-linter", "playwright", "pytest", "pytest-xdist", "websockets"]
-LEFT_OUT = ["tests/webmap", "tests/firefox.py", "tests/test_notebooks.py", "tests/test_package.py"]
+LEFT_OUT = [
+    "tests/webmap",
+    "tests/figures",
+    "tests/firefox.py",
+    "tests/test_notebooks.py",
+    "tests/test_package.py",
+]
 # What pyproj does with one vertex where numpy is older than 2.4; the result is the same.
 ALLOWED = "ignore:Conversion of an array with ndim:DeprecationWarning"
 

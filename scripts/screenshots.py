@@ -77,10 +77,21 @@ def pictures(browser: Browser, folder: Path) -> None:
     dark.screenshot(path=IMAGES / "goerlitz-dark.png")
     paper(browser, folder / "lausitz.html", "sheet")
     paper(browser, folder / "steckbrief-06-spremberg-spreetal.html", "fact-sheet")
+    figures()
     examples(browser, folder)
     styles(browser, folder)
     if importlib.util.find_spec("matplotlib"):
         peer(browser, folder / "explore.html")
+
+
+def figures() -> None:
+    """Draw the figures of docs/figures.md."""
+    (IMAGES / "figures").mkdir(exist_ok=True)
+    project = ROOT / "examples" / "arbeitsplaetze" / "karte.toml"
+    for name, shown in {"lausitz": "lausitz", "arbeitsplaetze": str(project)}.items():
+        path = IMAGES / "figures" / f"{name}.png"
+        nzv_geo(["figure", shown, "-o", str(path), "--overwrite", "--dpi", str(PRINT_DPI)])
+        smaller(path.read_bytes(), path, 1200)
 
 
 def examples(browser: Browser, folder: Path) -> None:

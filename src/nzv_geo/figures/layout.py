@@ -114,7 +114,7 @@ class _Texts:
         self.subtitle = _lines(told, wide, size * SUBTITLE, "regular", 3)
         self.foot = [
             line
-            for text in (_sources(content, language), _grid(content, language))
+            for text in (_sources(content, language), _grid(content, language), _draft(language))
             for line in wrapped(text, wide, size * FOOT)
             if text
         ]
@@ -138,6 +138,11 @@ def _sources(content: Content, language: str) -> str:
 def _grid(content: Content, language: str) -> str:
     crs = parse_crs(content.crs)
     return load_words(language).word("figure", "grid_north", name=crs.name, code=crs_code(crs))
+
+
+def _draft(language: str) -> str:
+    """Say of a language that no speaker has checked its words."""
+    return load_words(language).word("page", "draft_note")
 
 
 def _natural(content: Content, wide: float, legend_high: float) -> float:
