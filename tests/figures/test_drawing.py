@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from nzv_geo import MapProject, Rule, Style, Valley, load_layer
 from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.figures import draw_figure
-from nzv_geo.figures.content import content_of
+from nzv_geo.figures.gathering import content_of
 from nzv_geo.project.entries import PrintEntry
 from nzv_geo.styles import apply_style
 from nzv_geo.styles.symbols import HATCHES, SHAPES

@@ -15,7 +15,7 @@ from nzv_geo.cartography import shortened, unit_labels
 from nzv_geo.figures.content import Content, FigureLayer
 from nzv_geo.figures.frame import Box, Frame
 from nzv_geo.figures.paths import parts_of
-from nzv_geo.figures.placing import Places, around
+from nzv_geo.figures.placing import Places, around, in_lines, inside_first
 from nzv_geo.figures.sheet import FRONT, HALO, INK, QUIET, Sheet
 from nzv_geo.figures.texts import Weight, safe, width_mm
 from nzv_geo.layers import Layer
@@ -27,9 +27,9 @@ __all__ = ["add_names", "badge_mm"]
 STATE = "#7a2a6b"
 COUNTY = "#4a5357"
 DOT_MM = 1.1
+NAMES = {"en": "name_en", "hsb": "name_sorbian", "dsb": "name_sorbian"}
 MOST_LABELS = 400  # of one layer: what is more would not find room
 LONGEST_LABEL = 40  # characters
-GRID = 13  # candidates for the name of an area, in each direction
 # Up to how many metres a millimetre of the map may be for towns of a rank to be named.
 RANKS = {1: numpy.inf, 2: 2_500.0, 3: 700.0, 4: 350.0, 5: 150.0}
 
@@ -191,7 +191,7 @@ class _Writer:
 
     def _name_area(self, name: str, kind: Kind, area: Any) -> None:
         """Write a name inside an area, in one line or two; where it is too wide, over its edge."""
-        middles = _inside(area)
+        middles = inside_first(area)
         shapely.prepare(area)
 
         def inside(wide: float, high: float) -> Any:
@@ -200,7 +200,7 @@ class _Writer:
             return middles[shapely.contains(area, boxes)]
 
         for choice in (inside, lambda _wide, _high: middles):
-            if any(self.write(lines, kind, choice) for lines in _split(name)):
+            if any(self.write(lines, kind, choice) for lines in in_lines(name)):
                 return
 
     def _name_states(self, table: pandas.DataFrame, kind: Kind) -> None:
@@ -215,7 +215,7 @@ class _Writer:
             self.write(spaced, kind, lambda _w, _h, some=nearby: some)
 
     def _named(self, table: pandas.DataFrame) -> Iterator[str]:
-        field = "name_en" if self.sheet.language == "en" else "name_de"
+        field = NAMES.get(self.sheet.language, "name_de")
         for own, german in zip(table[field], table["name_de"], strict=True):
             yield own if isinstance(own, str) and own else german
 
@@ -249,30 +249,3 @@ def _in_frame(places: Layer, frame: Frame, kind: str) -> pandas.DataFrame:
     table = places.features
     chosen = (table["kind"] == kind) & table.within(shapely.box(*frame.extent))
     return pandas.DataFrame(table[chosen]).sort_values(["rank", "name_de"])
-
-
-def _inside(shape: Any) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]:
-    """Return places in an area, those near its middle first."""
-    west, south, east, north = shape.bounds
-    steps = (numpy.arange(GRID) + 0.5) / GRID
-    x, y = numpy.meshgrid(west + steps * (east - west), south + steps * (north - south))
-    grid = numpy.column_stack([x.ravel(), y.ravel()])
-    middle = numpy.array(shapely.point_on_surface(shape).coords[0])
-    held = grid[shapely.contains_xy(shape, grid[:, 0], grid[:, 1])]
-    order = numpy.argsort(numpy.hypot(*(held - middle).T).round(3), kind="stable")
-    return numpy.vstack([middle, held[order]])
-
-
-def _split(name: str) -> list[str]:
-    r"""Return a name in one line, then in two, where it can be parted.
-
-    Examples
-    --------
-    >>> _split("LK Spree-Neiße")
-    ['LK Spree-Neiße', 'LK Spree-\nNeiße']
-    """
-    places = [index + 1 for index, letter in enumerate(name) if letter == "-"]
-    if not places:
-        return [name]
-    middle = min(places, key=lambda place: abs(place - len(name) / 2))
-    return [name, f"{name[:middle]}\n{name[middle:]}"]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy
+import shapely
 
 from nzv_geo.figures.frame import Box
 
-__all__ = ["Places", "around"]
+__all__ = ["Places", "around", "in_lines", "inside_first"]
 
 ASIDE = 0.7071
+GRID = 13  # candidates for the name of an area, in each direction
 
 
 class Places:
@@ -72,3 +77,30 @@ def around(x: float, y: float, away: float, wide: float, high: float) -> list[tu
     near_x, near_y = away * ASIDE + wide / 2, away * ASIDE + high / 2
     corners = [(x + i * near_x, y + j * near_y) for i, j in ((1, 1), (1, -1), (-1, 1), (-1, -1))]
     return sides + corners
+
+
+def inside_first(shape: Any) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]:
+    """Return places in an area, those near its middle first."""
+    west, south, east, north = shape.bounds
+    steps = (numpy.arange(GRID) + 0.5) / GRID
+    x, y = numpy.meshgrid(west + steps * (east - west), south + steps * (north - south))
+    grid = numpy.column_stack([x.ravel(), y.ravel()])
+    middle = numpy.array(shapely.point_on_surface(shape).coords[0])
+    held = grid[shapely.contains_xy(shape, grid[:, 0], grid[:, 1])]
+    order = numpy.argsort(numpy.hypot(*(held - middle).T).round(3), kind="stable")
+    return numpy.vstack([middle, held[order]])
+
+
+def in_lines(name: str) -> list[str]:
+    r"""Return a name in one line, then in two, where it can be parted.
+
+    Examples
+    --------
+    >>> in_lines("LK Spree-Neiße")
+    ['LK Spree-Neiße', 'LK Spree-\nNeiße']
+    """
+    places = [index + 1 for index, letter in enumerate(name) if letter == "-"]
+    if not places:
+        return [name]
+    middle = min(places, key=lambda place: abs(place - len(name) / 2))
+    return [name, f"{name[:middle]}\n{name[middle:]}"]

@@ -14,10 +14,11 @@ from nzv_geo.catalogue import Catalogue
 from nzv_geo.crs.names import crs_code, parse_crs
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.figures.asked import by_column
-from nzv_geo.figures.content import Content, content_of
+from nzv_geo.figures.content import Content
 from nzv_geo.figures.drawing import MM_PER_INCH, draw_sheet
 from nzv_geo.figures.features import add_layers
 from nzv_geo.figures.frame import home_extent
+from nzv_geo.figures.gathering import content_of
 from nzv_geo.figures.saving import own_settings
 from nzv_geo.i18n import load_words
 from nzv_geo.layers import Layer, LayerLike, as_layer
