@@ -8,9 +8,8 @@ import json
 import re
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,17 +55,16 @@ class Firefox:
         self.visit(path.resolve().as_uri())
 
     def visit(self, address: str) -> None:
-        self.send("browsingContext.navigate", context=self.context, url=address, wait="complete")
+        self._show(self.context, address)
 
-    def leave(self) -> None:
-        """Show an empty page; of that, Firefox does not always tell when it is loaded."""
-        self.send("browsingContext.navigate", context=self.context, url="about:blank", wait="none")
-        for _ in range(100):
-            with suppress(AssertionError):  # the answer of a page that is just leaving
-                if self.evaluate("location.href") == "about:blank":
-                    return
-            time.sleep(0.1)
-        raise AssertionError("the page is not left")
+    def visit_apart(self, address: str) -> None:
+        """Load a page in a tab of its own; nothing of it is left."""
+        tab = self.send("browsingContext.create", type="tab", background=True)["context"]
+        self._show(tab, address)
+        self.send("browsingContext.close", context=tab)
+
+    def _show(self, tab: str, address: str) -> None:
+        self.send("browsingContext.navigate", context=tab, url=address, wait="complete")
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of an expression, by way of JSON."""

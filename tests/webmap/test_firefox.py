@@ -70,8 +70,7 @@ def test_a_request_would_have_been_seen(program: Firefox) -> None:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
-        program.visit(address)
-        program.leave()  # nothing of this page is left when its server goes
+        program.visit_apart(address)
         server.shutdown()
     assert address in program.requests
     program.requests.clear()
