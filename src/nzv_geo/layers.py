@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import geopandas
@@ -249,9 +250,8 @@ def read_layer(spec: LayerSpec, catalogue: Catalogue | None = None) -> Layer:
     """
     catalogue = catalogue or load_catalogue()
     content = catalogue.read(spec.file, spec.sha256)
-    features = (
-        _read_points(content, spec) if spec.file.endswith(".csv") else _read_vector(content, spec)
-    )
+    read = _read_points if spec.file.endswith(".csv") else _read_vector
+    features = read(content, spec.key, spec.crs).copy()
     if features.crs != spec.crs:
         raise DataError(f"{spec.file} is in {features.crs}, the catalogue says {spec.crs}")
     if len(features) != spec.features:
@@ -286,15 +286,17 @@ def read_table(file: str, sha256: str, catalogue: Catalogue) -> pandas.DataFrame
     return _parse_csv(catalogue.read(file, sha256))
 
 
-def _read_vector(content: bytes, spec: LayerSpec) -> geopandas.GeoDataFrame:
+@lru_cache(maxsize=8)  # a valley asks for the same few layers again and again
+def _read_vector(content: bytes, key: str, _: str) -> geopandas.GeoDataFrame:
     features = pyogrio.read_dataframe(io.BytesIO(content), use_arrow=False)
-    return features.sort_values(spec.key, ignore_index=True)
+    return features.sort_values(key, ignore_index=True)
 
 
-def _read_points(content: bytes, spec: LayerSpec) -> geopandas.GeoDataFrame:
+@lru_cache(maxsize=8)
+def _read_points(content: bytes, _: str, crs: str) -> geopandas.GeoDataFrame:
     table = _parse_csv(content)
     points = shapely.points(table.pop("lon"), table.pop("lat"))
-    return geopandas.GeoDataFrame(table, geometry=points, crs=spec.crs)
+    return geopandas.GeoDataFrame(table, geometry=points, crs=crs)
 
 
 def _parse_csv(content: bytes) -> pandas.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import geopandas
@@ -45,7 +46,7 @@ def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
         official outline among the user's own data are polygons, and have columns about it.
     """
     known = load_focus_areas(catalogue)
-    layers = {name: read_layer(catalogue.layer(name), catalogue) for name in UNITS}
+    layers = _layers_of_units(catalogue)
     units = {name: _names(one) for name, one in layers.items()}
     municipalities = layers["municipalities"]
     areas = [known.area(number) for number in layer.features["number"]]
@@ -72,6 +73,11 @@ def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
     findings = check_places(areas, municipalities, catalogue=catalogue)
     told = replace(layer.with_features(features, step), findings=tuple(findings))
     return with_outlines(told, areas, catalogue)
+
+
+@lru_cache(maxsize=2)  # what is known of these layers, such as distances, is kept by the layer
+def _layers_of_units(catalogue: Catalogue) -> dict[str, Layer]:
+    return {name: read_layer(catalogue.layer(name), catalogue) for name in UNITS}
 
 
 def column_titles(fields: Mapping[str, FactField]) -> dict[str, dict[str, str]]:
