@@ -23,6 +23,9 @@ USUAL: dict[str, Any] = {
 }
 
 
+MEDIA = {name: value for name, value in USUAL.items() if name != "viewport"}
+
+
 def find_chromium() -> str | None:
     """The Chromium that NZV_CHROMIUM names, or the first that is found."""
     found = filter(None, map(shutil.which, CHROMIUM))
@@ -134,13 +137,15 @@ REMEMBER = """() => {
     const map = map_nzv;
     const boxes = [...document.querySelectorAll('input[type=checkbox]')];
     const folds = [...document.querySelectorAll('details')];
+    const toggles = [...document.querySelectorAll('#panel-toggle, .credits .unfold')];
     const language = document.getElementById('language').value;
     window.asOpened = { language, middle: map.getCenter(), zoom: map.getZoom(),
         boxes: boxes.map((box) => [box, box.checked]),
-        folds: folds.map((fold) => [fold, fold.open]) };
+        folds: folds.map((fold) => [fold, fold.open]),
+        toggles: toggles.map((toggle) => [toggle, toggle.ariaExpanded]) };
 }"""
 PUT_BACK = """() => {
-    const { language, middle, zoom, boxes, folds } = window.asOpened;
+    const { language, middle, zoom, boxes, folds, toggles } = window.asOpened;
     const choice = document.getElementById('language');
     if (choice.value !== language) {
         choice.value = language;
@@ -162,6 +167,7 @@ PUT_BACK = """() => {
         input.dispatchEvent(new Event('input'));
     }
     for (const [fold, open] of folds) fold.open = open;
+    for (const [toggle, expanded] of toggles) if (toggle.ariaExpanded !== expanded) toggle.click();
     document.activeElement.blur();
     document.body.tabIndex = -1;
     document.body.focus();
@@ -169,6 +175,15 @@ PUT_BACK = """() => {
     scrollTo(0, 0);
     map_nzv.setView(middle, zoom, { animate: false });
 }"""
+
+
+# What follows the fragment of an address is told to the listener of the page before this one.
+GO = """(fragment) => new Promise((done) => {
+    history.replaceState(null, '', '#');
+    addEventListener('hashchange', () => done(), { once: true });
+    location.hash = fragment;
+})"""
+KEPT = 10  # pages at once: each takes a hundred megabytes
 
 
 class Kept:
@@ -180,26 +195,46 @@ class Kept:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.pages: dict[Path, Page] = {}
+        self.pages: dict[tuple[Path, int], Page] = {}
 
-    def open(self, path: Path) -> Page:
-        """Return the page of a file, opened now or put back."""
-        page = self.pages.get(path)
+    def open(self, path: Path, fragment: str = "", **look: Any) -> Page:
+        """Return the page of a file in a window of that width, opened now or put back.
+
+        It then goes where the fragment leads, as it does when a reader changes the address.
+        """
+        wanted = {**USUAL, **look}
+        viewport = wanted.pop("viewport")
+        page = self.pages.pop((path, viewport["width"]), None)
         if page is None or page.is_closed() or page.url.partition("#")[0] != path.as_uri():
-            page = self.pages[path] = new_page(self.browser)
-            page.goto(path.as_uri())
-            page.wait_for_selector("html.ready")
-            page.evaluate(REMEMBER)
-            return page
-        usual = dict(USUAL)
-        page.set_viewport_size(usual.pop("viewport"))
-        page.emulate_media(**usual)
-        page.mouse.move(0, 0)
-        for _ in range(3):
-            page.keyboard.press("Escape")
-        page.evaluate(PUT_BACK)
+            page = self._opened(path, viewport)
+        else:
+            put_back(page, viewport)
+        self.pages[path, viewport["width"]] = page
+        page.emulate_media(**wanted)
+        if fragment:
+            page.evaluate(GO, fragment)
+        return page
+
+    def _opened(self, path: Path, viewport: dict[str, int]) -> Page:
+        while len(self.pages) >= KEPT:
+            self.pages.pop(next(iter(self.pages))).context.close()
+        page = new_page(self.browser)
+        page.set_viewport_size(viewport)
+        page.goto(path.as_uri())
+        page.wait_for_selector("html.ready")
+        page.evaluate(REMEMBER)
         return page
 
     def close(self) -> None:
         for page in self.pages.values():
             page.context.close()
+
+
+def put_back(page: Page, viewport: dict[str, int]) -> None:
+    """Make a page as it was when `REMEMBER` ran in it."""
+    page.set_viewport_size(viewport)
+    page.emulate_media(**MEDIA)
+    page.mouse.move(0, 0)
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.evaluate(PUT_BACK)

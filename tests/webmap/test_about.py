@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.watch import Watch
+from tests.watch import Kept
 from tests.webmap.using import choose, violations
 
 
@@ -19,9 +19,9 @@ from tests.webmap.using import choose, violations
     ],
 )  # fmt: skip
 def test_the_page_about_the_map_says_what_the_valley_is(
-    watch: Watch, maps: Path, language: str, words: tuple[str, ...]
+    kept: Kept, maps: Path, language: str, words: tuple[str, ...]
 ) -> None:
-    page = watch.open(maps / "goerlitz.html")
+    page = kept.open(maps / "goerlitz.html")
     choose(page, language)
     page.locator("#tool-about").click()
     notes = page.locator("dialog .notes")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.focus_areas import load_focus_areas
-from tests.watch import Watch
+from tests.watch import Kept, Watch
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 COUNTIES = {ags[:5] for area in load_focus_areas().areas for ags in area.ags}
@@ -111,8 +111,8 @@ def test_on_paper_no_number_hides_another(watch: Watch, maps: Path) -> None:
     check_lines_lead_to_the_places(page)
 
 
-def test_a_badge_that_was_moved_opens_its_area(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "overview.html", viewport=DESKTOP)
+def test_a_badge_that_was_moved_opens_its_area(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "overview.html", viewport=DESKTOP)
     assert {"9", "10"} <= {one["number"] for one in badges_on(page) if one["line"]}
     nine = page.locator(".badge", has_text=re.compile("^9$"))
     nine.focus()
@@ -125,8 +125,8 @@ def test_a_badge_that_was_moved_opens_its_area(watch: Watch, maps: Path) -> None
     expect(page.get_by_role("dialog")).to_contain_text("Rothenburg")
 
 
-def test_a_layer_that_is_off_leaves_no_lines(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "overview.html", viewport=DESKTOP)
+def test_a_layer_that_is_off_leaves_no_lines(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "overview.html", viewport=DESKTOP)
     box = page.get_by_role("checkbox", name="Fokusfläche")
     box.uncheck()
     expect(page.locator(".badge, .badge-leader, .badge-place")).to_have_count(0)
@@ -141,22 +141,22 @@ def test_a_layer_that_is_off_leaves_no_lines(watch: Watch, maps: Path) -> None:
     ids=["zoom 9", "zoom 10"],
 )
 def test_short_names_stand_beside_the_badges(
-    watch: Watch, maps: Path, view: str, numbers: Sequence[int]
+    kept: Kept, maps: Path, view: str, numbers: Sequence[int]
 ) -> None:
-    page = watch.open(maps / "lausitz.html", view, viewport=DESKTOP)
+    page = kept.open(maps / "lausitz.html", view, viewport=DESKTOP)
     wanted = [load_focus_areas().area(number).short_name for number in numbers]
     names = page.locator(".name-label.focus-area").all_inner_texts()
     assert sorted(" ".join(name.split()) for name in names) == sorted(wanted)
 
 
-def test_from_afar_no_name_stands_beside_a_badge(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "lausitz.html", "#map=8/51.5/14.4", viewport=DESKTOP)
+def test_from_afar_no_name_stands_beside_a_badge(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "lausitz.html", "#map=8/51.5/14.4", viewport=DESKTOP)
     expect(page.locator(".badge")).to_have_count(11)
     expect(page.locator(".name-label.focus-area")).to_have_count(0)
 
 
-def test_the_edge_of_a_badge_is_not_dashed_like_a_circle(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "lausitz.html", "#map=11/51.53/14.36", viewport=DESKTOP)
+def test_the_edge_of_a_badge_is_not_dashed_like_a_circle(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "lausitz.html", "#map=11/51.53/14.36", viewport=DESKTOP)
     badge, circle = page.locator(".badge").first, page.locator("path.nzv-focus-area").first
     assert badge.evaluate("node => getComputedStyle(node).borderStyle") == "none"
     assert circle.evaluate("node => getComputedStyle(node).strokeDasharray") == "6px, 4px"

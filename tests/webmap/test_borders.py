@@ -16,7 +16,7 @@ from nzv_geo.webmap.arcs import share_arcs
 from nzv_geo.webmap.content import overview_content, valley_content
 from nzv_geo.webmap.encode import UNITS_PER_DEGREE, encode_layer, pack
 from nzv_geo.webmap.map_layer import Content
-from tests.watch import Watch
+from tests.watch import Kept
 
 RANKS = ["valley", "state", "county", "municipality", "neighbour"]
 NAMES = {
@@ -62,23 +62,23 @@ def switch(page: Page, *ranks: str) -> None:
 
 
 @pytest.fixture
-def page(watch: Watch, maps: Path) -> Page:
-    return watch.open(maps / "lausitz.html", HOME)
+def page(kept: Kept, maps: Path) -> Page:
+    return kept.open(maps / "lausitz.html", HOME)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_promise_33_borders_look_as_in_the_legend_at_every_zoom(
-    watch: Watch, maps: Path, scheme: str
-) -> None:
-    page = watch.open(maps / "lausitz.html", "#map=7/51.52/14.3", color_scheme=scheme)
-    legend = page.evaluate(LOOKS, ".legend")
-    assert [name for name in RANKS if f"{name} edge" in legend] == RANKS
+def test_promise_33_borders_look_as_in_the_legend_at_every_zoom(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "lausitz.html", "#map=7/51.52/14.3")
     for _ in range(7, 17):
-        assert page.evaluate(LOOKS, ".leaflet-pane") == legend
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            legend = page.evaluate(LOOKS, ".legend")
+            assert [name for name in RANKS if f"{name} edge" in legend] == RANKS
+            assert page.evaluate(LOOKS, ".leaflet-pane") == legend, scheme
         assert page.locator(".leaflet-pane path.edge").count() == len(RANKS)
         page.get_by_role("button", name="Vergrößern").click()
-    page.emulate_media(media="print")
-    assert page.evaluate(LOOKS, ".leaflet-pane") == page.evaluate(LOOKS, ".legend")
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="print", color_scheme=scheme)
+        assert page.evaluate(LOOKS, ".leaflet-pane") == page.evaluate(LOOKS, ".legend"), scheme
 
 
 def test_promise_33_every_rank_has_a_dash_and_a_width_of_its_own(page: Page) -> None:
@@ -95,9 +95,9 @@ def test_promise_33_every_rank_has_a_dash_and_a_width_of_its_own(page: Page) -> 
 
 
 @pytest.mark.parametrize("zoom", [8, 9, 11, 13])
-def test_promise_33_each_border_is_drawn_once(watch: Watch, maps: Path, zoom: int) -> None:
+def test_promise_33_each_border_is_drawn_once(kept: Kept, maps: Path, zoom: int) -> None:
     """Lines that meet touch for a pixel or two; lines that were drawn twice would be half of all."""
-    page = watch.open(maps / "lausitz.html", f"#map={zoom}/51.52/14.3")
+    page = kept.open(maps / "lausitz.html", f"#map={zoom}/51.52/14.3")
     lines = [line for line in edges(page).values() if not line.is_empty]
     for line in lines:
         assert shapely.unary_union(line).length > 0.99 * line.length

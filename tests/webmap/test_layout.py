@@ -7,14 +7,14 @@ from playwright.sync_api import Page, expect
 
 from nzv_geo.cli import main
 from nzv_geo.i18n import LANGUAGES
-from tests.watch import Watch
+from tests.watch import Kept, Watch
 from tests.webmap.using import FOCUSED, choose, cut_texts, press_until, small_targets, violations
 
 DESK, UPRIGHT, SIDEWAYS = (1440, 900), (390, 844), (844, 390)
 MAPS = ["lausitz", "goerlitz", "cottbus"]
 
 
-def open_at(watch: Watch, path: Path, size: tuple[int, int], **look: object) -> Page:
+def open_at(watch: Watch | Kept, path: Path, size: tuple[int, int], **look: object) -> Page:
     return watch.open(path, viewport={"width": size[0], "height": size[1]}, **look)
 
 
@@ -43,8 +43,8 @@ def test_promise_31_the_map_has_most_of_the_screen(
     assert watch.complaints == []
 
 
-def test_the_panel_folds_away_and_comes_back(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "goerlitz.html", DESK)
+def test_the_panel_folds_away_and_comes_back(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "goerlitz.html", DESK)
     toggle = page.get_by_role("button", name="Ebenen und Legende")
     before = share_of_the_screen(page)
     toggle.press("Enter")
@@ -61,16 +61,16 @@ def test_the_panel_folds_away_and_comes_back(watch: Watch, maps: Path) -> None:
     assert share_of_the_screen(page) == before
 
 
-def test_the_panel_scrolls_on_its_own(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "lausitz.html", (1440, 600))
+def test_the_panel_scrolls_on_its_own(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "lausitz.html", (1440, 600))
     page.locator(".areas button").last.focus()
     assert page.locator("#panel").evaluate("(panel) => panel.scrollTop") > 0
     assert page.evaluate("scrollY") == 0
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, SIDEWAYS])
-def test_on_a_phone_the_panel_is_a_sheet(watch: Watch, maps: Path, size: tuple[int, int]) -> None:
-    page = open_at(watch, maps / "goerlitz.html", size)
+def test_on_a_phone_the_panel_is_a_sheet(kept: Kept, maps: Path, size: tuple[int, int]) -> None:
+    page = open_at(kept, maps / "goerlitz.html", size)
     toggle = page.get_by_role("button", name="Ebenen und Legende")
     expect(toggle).to_have_attribute("aria-expanded", "false")
     expect(page.locator("#panel")).to_be_hidden()
@@ -88,8 +88,8 @@ def test_on_a_phone_the_panel_is_a_sheet(watch: Watch, maps: Path, size: tuple[i
     assert page.evaluate(f"{FOCUSED}.id") == "panel-toggle"
 
 
-def test_a_sheet_makes_way_for_what_was_asked_for(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "goerlitz.html", UPRIGHT)
+def test_a_sheet_makes_way_for_what_was_asked_for(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "goerlitz.html", UPRIGHT)
     page.locator("#panel-toggle").click()
     page.locator(".options summary").first.click()
     page.get_by_role("button", name="Auf die Ebene zoomen").click()
@@ -115,8 +115,8 @@ def test_promises_01_18_19_hold_for_an_open_sheet(
             assert violations(page, "#panel, .credits") == [], language
 
 
-def test_the_introduction_is_a_line_that_unfolds(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "lausitz.html", DESK)
+def test_the_introduction_is_a_line_that_unfolds(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "lausitz.html", DESK)
     intro, more = page.locator("#intro"), page.get_by_text("er ist keine amtliche Abgrenzung")
     height = intro.evaluate("(node) => node.offsetHeight")
     assert height < 32
@@ -138,8 +138,8 @@ def test_promise_25_without_script_nothing_is_folded(watch: Watch, maps: Path) -
     expect(page.get_by_text("mehr", exact=True)).to_be_hidden()
 
 
-def test_promise_17_the_credits_are_a_line_on_the_map(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "goerlitz.html", UPRIGHT)
+def test_promise_17_the_credits_are_a_line_on_the_map(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "goerlitz.html", UPRIGHT)
     line = page.locator("#credit")
     whole, chart = line.text_content() or "", page.locator("#map_nzv").bounding_box()
     folded = line.bounding_box()
@@ -157,8 +157,8 @@ def test_promise_17_the_credits_are_a_line_on_the_map(watch: Watch, maps: Path) 
     assert line.bounding_box() == folded
 
 
-def test_a_name_goes_with_the_pointer_and_leaves_with_it(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "goerlitz.html", DESK)
+def test_a_name_goes_with_the_pointer_and_leaves_with_it(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "goerlitz.html", DESK)
     chart, reading = page.locator("#map_nzv").bounding_box(), page.locator(".reading")
     assert chart
     names = set()
@@ -181,9 +181,9 @@ def test_a_name_goes_with_the_pointer_and_leaves_with_it(watch: Watch, maps: Pat
     expect(reading).to_be_hidden()
 
 
-def test_a_name_at_the_edge_stays_on_the_map(watch: Watch, maps: Path) -> None:
+def test_a_name_at_the_edge_stays_on_the_map(kept: Kept, maps: Path) -> None:
     address = "#map=11/51.15/14.75&layers=municipalities"
-    page = watch.open(maps / "goerlitz.html", address, viewport={"width": 1440, "height": 900})
+    page = kept.open(maps / "goerlitz.html", address, viewport={"width": 1440, "height": 900})
     chart, reading = page.locator("#map_nzv").bounding_box(), page.locator(".reading")
     assert chart
     page.mouse.move(chart["x"] + 500, chart["y"] + 300)
@@ -193,8 +193,8 @@ def test_a_name_at_the_edge_stays_on_the_map(watch: Watch, maps: Path) -> None:
     assert box["y"] + box["height"] <= chart["y"] + chart["height"]
 
 
-def test_for_the_keyboard_a_name_stands_at_its_feature(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "goerlitz.html", DESK)
+def test_for_the_keyboard_a_name_stands_at_its_feature(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "goerlitz.html", DESK)
     page.locator("path[aria-label='Gemeinden: Zittau']").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
@@ -218,8 +218,8 @@ def test_the_skip_link_covers_nothing_until_it_is_asked_for(watch: Watch, maps: 
     expect(link).to_be_in_viewport(ratio=1)
 
 
-def test_the_tables_are_a_button_away(watch: Watch, maps: Path) -> None:
-    page = open_at(watch, maps / "goerlitz.html", DESK)
+def test_the_tables_are_a_button_away(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "goerlitz.html", DESK)
     page.get_by_role("button", name="Zu den Tabellen").press("Enter")
     assert page.evaluate(f"{FOCUSED}.id") == "data"
     expect(page.locator("#data")).to_be_in_viewport()
