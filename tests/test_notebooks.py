@@ -1,27 +1,57 @@
-"""Notebooks run from top to bottom, and are kept without outputs."""
+"""Notebooks run in a real JupyterLab; they open with a question, end with a picture, and are kept
+without outputs."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from playwright.sync_api import Browser, expect
 
-pytestmark = pytest.mark.slow
+from tests.jupyter import Lab, running_lab
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
-def test_a_notebook_runs(path: Path, tmp_path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
-    client.execute()
-    assert (tmp_path / "focus-areas.geojson").stat().st_size > 5_000
+FOLDER = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="session")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for the notebooks of this process."""
+    folder = shutil.copytree(FOLDER, tmp_path_factory.mktemp("lab") / "notebooks")
+    with running_lab(browser, folder) as running:
+        yield running
+
+
+@pytest.mark.slow
+@each_notebook
+def test_a_notebook_runs_in_jupyterlab_and_ends_with_a_picture(path: Path, lab: Lab) -> None:
+    notebook = lab.run(path.name)
+    assert notebook.errors == []
+    last = notebook.output()
+    if last.locator("iframe").count():
+        page = last.locator("iframe").content_frame
+        expect(page.locator("html.ready")).to_be_attached(timeout=60_000)
+        assert page.locator(".leaflet-pane path").count() > 10
+    else:
+        assert last.locator("img").evaluate("image => image.naturalWidth") > 500
+    assert lab.outside == []
+    notebook.close()
+
+
+def cells(path: Path, kind: str) -> list[Any]:
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+
+
+@each_notebook
+def test_a_notebook_opens_with_its_question(path: Path) -> None:
+    title = cells(path, "markdown")[0].source.splitlines()[0]
+    assert title.startswith("# ")
+    assert "?" in title
+
+
+@each_notebook
 def test_a_notebook_is_kept_without_outputs(path: Path) -> None:
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    assert len(cells) == 5
-    assert [cell for cell in cells if cell.outputs or cell.execution_count] == []
+    assert [cell for cell in cells(path, "code") if cell.outputs or cell.execution_count] == []
