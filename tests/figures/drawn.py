@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Any
 
 import numpy
@@ -38,6 +39,7 @@ def texts(figure: Figure) -> list[str]:
     return [one.get_text() for one in found if not one.get_path_effects()]
 
 
+@lru_cache(maxsize=2)
 def pixels(figure: Figure, dpi: int = 100) -> numpy.ndarray[Any, Any]:
     """The figure as shades of grey."""
     content = figure_bytes(figure, "png", dpi=dpi)

@@ -86,7 +86,7 @@ def pattern(hatch: str, box: Bbox, pixel: float) -> Path:
         for x, y, command, number in PIECE.findall(drawn)
         for piece in _pieces(float(x), float(y), command, float(number), (left, low, right, high))
     ]
-    return tilt.transform_path(Path.make_compound_path(*pieces)).cleaned(simplify=False)
+    return tilt.transform_path(Path.make_compound_path(*pieces))
 
 
 def _pieces(

@@ -129,8 +129,8 @@ def mark(shape: str) -> Path:
 
     Examples
     --------
-    >>> mark("square").get_extents().bounds
-    (-0.45, -0.45, 0.9, 0.9)
+    >>> float(mark("square").get_extents().width)
+    0.9
     """
     described = [part for part in SHAPES[shape].split("Z") if part.strip()]
     loops = [_loop(f"{part}Z") for part in described]
