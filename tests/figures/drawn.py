@@ -35,8 +35,8 @@ def uses() -> Layer:
 
 def texts(figure: Figure) -> list[str]:
     """All that is written on a figure; what has a halo, once."""
-    found = [one for one in figure.findobj(Text) if isinstance(one, Text) and one.get_text()]
-    return [one.get_text() for one in found if not one.get_path_effects()]
+    found = [item for item in figure.findobj(Text) if isinstance(item, Text) and item.get_text()]
+    return [item.get_text() for item in found if not item.get_path_effects()]
 
 
 @lru_cache(maxsize=2)

@@ -57,11 +57,11 @@ def test_classes_differ_in_grey(shape: str, half: int) -> None:
         layer = layer.with_shapes(middles.values)
     elif shape == "line":
         ends = [[(p.x - 480, p.y), (p.x + 480, p.y)] for p in middles]
-        layer = layer.with_shapes(numpy.array([shapely.LineString(one) for one in ends]))
+        layer = layer.with_shapes(numpy.array([shapely.LineString(item) for item in ends]))
     figure = draw_figure(layer.styled(Style.categories("use")), legend=False, width_mm=220)
     looks = [_look(part_of(figure, around(p.x, p.y, half), 150)) for p in middles]
-    for one, other in combinations(looks, 2):
-        assert numpy.abs(one - other).max() > 2
+    for item, other in combinations(looks, 2):
+        assert numpy.abs(item - other).max() > 2
 
 
 def around(x: float, y: float, half: float) -> tuple[float, float, float, float]:
@@ -77,7 +77,7 @@ def _look(grey: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
     """How light a part is, and how much it changes along each axis and each diagonal."""
     steps = [grey[1:] - grey[:-1], grey[:, 1:] - grey[:, :-1]]
     steps += [grey[1:, 1:] - grey[:-1, :-1], grey[1:, :-1] - grey[:-1, 1:]]
-    return numpy.array([grey.mean(), *(numpy.abs(one).mean() for one in steps)])
+    return numpy.array([grey.mean(), *(numpy.abs(item).mean() for item in steps)])
 
 
 @pytest.mark.parametrize("hatch", HATCHES)
@@ -112,7 +112,7 @@ def test_every_sign_can_be_drawn() -> None:
 def test_a_layer_of_any_crs_lies_at_its_place() -> None:
     box = squares(1)
     other = box.with_features(box.features.to_crs("EPSG:25832"))
-    extents = [draw_figure(one).axes[0].get_xlim() for one in (box, other)]
+    extents = [draw_figure(item).axes[0].get_xlim() for item in (box, other)]
     assert extents[0] == pytest.approx(extents[1], abs=0.01)
 
 
@@ -120,7 +120,7 @@ def test_each_border_is_drawn_once_by_the_layer_above() -> None:
     units = squares(4, designation=["", "", "", ""])
     whole = units.where(units.features["ags"] == "a")
     named = [replace(units, id="municipalities"), replace(whole, id="states")]
-    lengths = [shapely.length(one.borders).sum() for one in content_of(named).layers]
+    lengths = [shapely.length(item.borders).sum() for item in content_of(named).layers]
     assert lengths == [9 * SIDE, 4 * SIDE]
 
 
@@ -139,15 +139,15 @@ def test_the_lausitz_has_its_areas_by_number_on_the_map_and_in_the_list(
 def test_no_name_lies_on_another_or_over_the_edge(lausitz_figure: Figure) -> None:
     lausitz_figure.canvas.draw()
     frame = lausitz_figure.axes[0].get_window_extent()
-    names = [one for one in lausitz_figure.findobj(Text) if one.get_path_effects()]
-    boxes = [one.get_window_extent() for one in names if one.get_text() != "N"]
+    names = [item for item in lausitz_figure.findobj(Text) if item.get_path_effects()]
+    boxes = [item.get_window_extent() for item in names if item.get_text() != "N"]
     assert len(boxes) > 20
     assert all(frame.containsx(box.x0) and frame.containsx(box.x1) for box in boxes)
     overlapping = [
-        (one, other)
-        for one, other in combinations(boxes, 2)
-        if min(one.x1, other.x1) - max(one.x0, other.x0) > 2
-        and min(one.y1, other.y1) - max(one.y0, other.y0) > 2
+        (item, other)
+        for item, other in combinations(boxes, 2)
+        if min(item.x1, other.x1) - max(item.x0, other.x0) > 2
+        and min(item.y1, other.y1) - max(item.y0, other.y0) > 2
     ]
     assert overlapping == []
 
@@ -250,7 +250,7 @@ def test_own_areas_lie_below_the_borders_and_all_else_above_them(lausitz: Valley
     points = plan.with_shapes(plan.features.geometry.centroid.values)
     layers = content_of(lausitz, added=[points, plan]).layers
     borders = ["neighbour", "municipality", "county", "state", "valley"]
-    drawn = [one.kind or one.styled.shape for one in layers]
+    drawn = [item.kind or item.styled.shape for item in layers]
     assert drawn == ["area", *borders, "point", "focus-area"]
 
 

@@ -40,7 +40,7 @@ def test_into_axes_of_ones_own_goes_nothing_but_the_features() -> None:
     assert axes.get_ylim()[0] < SOUTH
     assert axes.get_aspect() == 1.0
     assert [*axes.texts] == []
-    assert {type(one).__name__ for one in axes.artists} == {"Hatching"}
+    assert {type(item).__name__ for item in axes.artists} == {"Hatching"}
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def credit_lines(layers: Iterable[Layer], language: str = "de") -> list[str]:
     terms: dict[str, list[str]] = {}
     for source in sources_of(layers):
         stated = terms.setdefault(source.attribution, [])
-        stated += [one for one in _terms(source, language) if one not in stated]
+        stated += [item for item in _terms(source, language) if item not in stated]
     return [
         ", ".join((attribution, *stated)) for attribution, stated in terms.items() if attribution
     ]

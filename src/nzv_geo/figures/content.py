@@ -109,15 +109,15 @@ class Content:
             West, south, east, north in the CRS of the map.
         """
         window = shapely.box(*extent)
-        shown = (one if not one.kind else one.within(window) for one in self.layers)
-        return replace(self, layers=[one for one in shown if one is not None])
+        shown = (item if not item.kind else item.within(window) for item in self.layers)
+        return replace(self, layers=[item for item in shown if item is not None])
 
     @property
     def is_valley(self) -> bool:
         """Tell whether the layers stand on the ground of a region."""
-        return any(one.kind == "valley" for one in self.layers) and self.places is not None
+        return any(item.kind == "valley" for item in self.layers) and self.places is not None
 
     @property
     def focus_areas(self) -> FigureLayer | None:
         """The focus areas that are shown, if any are."""
-        return next((one for one in self.layers if one.kind == "focus-area"), None)
+        return next((item for item in self.layers if item.kind == "focus-area"), None)

@@ -79,13 +79,13 @@ class Frame:
 
 def home_extent(content: Content) -> Box:
     """Return what the map has to show, with some room around it."""
-    home = [one.shapes for one in content.layers if one.home] or [
-        one.shapes for one in content.layers
+    home = [item.shapes for item in content.layers if item.home] or [
+        item.shapes for item in content.layers
     ]
     west, south, east, north = _bounds(home)
     longest = max(east - west, north - south)
     least = LEAST_M if longest > 0 else PLACE_M
-    has_signs = any(one.home and one.styled.shape == "point" for one in content.layers)
+    has_signs = any(item.home and item.styled.shape == "point" for item in content.layers)
     edge = (AROUND_SIGNS if has_signs else AROUND) * longest + max(least - longest, 0) / 2
     return west - edge, south - edge, east + edge, north + edge
 

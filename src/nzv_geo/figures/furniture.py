@@ -63,9 +63,9 @@ def _corners(
 def _in_the_way(content: Content) -> Shapes:
     """Return what should not be hidden, in the CRS of the map."""
     some = [
-        one.shapes[:FEW]
-        for one in content.layers
-        if one.kind in ("", "focus-area", "valley", "county")
+        item.shapes[:FEW]
+        for item in content.layers
+        if item.kind in ("", "focus-area", "valley", "county")
     ]
     return numpy.concatenate(some) if some else numpy.array([], dtype=object)
 

@@ -47,7 +47,7 @@ def content_of(
     """
     catalogue = shown.catalogue if isinstance(shown, Valley) else catalogue or load_catalogue()
     crs = crs or catalogue.working_crs
-    own = [as_layer(one) for one in added]
+    own = [as_layer(item) for item in added]
     if isinstance(shown, Valley):
         content = _of_valley(shown, own, crs)
     elif isinstance(shown, MapProject):
@@ -64,9 +64,9 @@ def content_of(
 
 def _layers(shown: Shown | LayerLike | Sequence[LayerLike]) -> list[Layer]:
     if isinstance(shown, Shown):
-        return [as_layer(one) for one in shown.shown_layers()]
+        return [as_layer(item) for item in shown.shown_layers()]
     several = shown if isinstance(shown, list | tuple) else [shown]
-    return [as_layer(one) for one in several]
+    return [as_layer(item) for item in several]
 
 
 def _of_valley(valley: Valley, own: Sequence[Layer], crs: str) -> Content:
@@ -77,9 +77,9 @@ def _of_valley(valley: Valley, own: Sequence[Layer], crs: str) -> Content:
     ]
     drawn = list(_own_layers(own, crs, catalogue, home=False))
     layers = [  # areas below the borders: they may cover all of the region
-        *(one for one in drawn if one.styled.shape == "area"),
+        *(item for item in drawn if item.styled.shape == "area"),
         *(_shipped(layer, crs, catalogue, home=layer.id == "valley") for layer in base),
-        *(one for one in drawn if one.styled.shape != "area"),
+        *(item for item in drawn if item.styled.shape != "area"),
         _shipped(valley.focus_areas, crs, catalogue, home=False),
     ]
     lead = valley_lead(
@@ -126,10 +126,10 @@ def _as_asked(layers: Iterable[FigureLayer], project: MapProject) -> Iterator[Fi
 
 def _of_layers(own: Sequence[Layer], crs: str, catalogue: Catalogue) -> Content:
     layers = list(_own_layers(own, crs, catalogue))
-    if any(one.kind == "valley" for one in layers):  # whole states would be much more
-        layers = [replace(one, home=one.kind in ("", "valley")) for one in layers]
-    titles = [one.layer.title for one in layers if not one.is_border] or [
-        one.layer.title for one in layers
+    if any(item.kind == "valley" for item in layers):  # whole states would be much more
+        layers = [replace(item, home=item.kind in ("", "valley")) for item in layers]
+    titles = [item.layer.title for item in layers if not item.is_border] or [
+        item.layer.title for item in layers
     ]
     languages = {language for title in titles for language in title}
     joined = {
@@ -178,7 +178,7 @@ def _shipped_title(layer: Layer, kind: str) -> Text:
 
 def _with_places(layers: Iterable[FigureLayer]) -> list[FigureLayer]:
     """Leave out layers of which no feature has a place."""
-    return [one for one in layers if (shapely.get_num_coordinates(one.shapes) > 0).any()]
+    return [item for item in layers if (shapely.get_num_coordinates(item.shapes) > 0).any()]
 
 
 def _with_borders(layers: Sequence[FigureLayer]) -> list[FigureLayer]:

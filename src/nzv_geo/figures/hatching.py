@@ -74,7 +74,7 @@ def pattern(hatch: str, box: Bbox, pixel: float) -> Path:
     --------
     >>> lines = pattern("level", Bbox([[0, 0], [100, 20]]), 1.0)
     >>> sorted({float(y) for _, y in lines.vertices})
-    [-5.0, 5.0, 15.0]
+    [-5.0, 5.0, 15.0, 25.0]
     """
     turn, drawn = HATCHES[hatch]
     tilt = Affine2D().scale(pixel, -pixel).rotate_deg(-turn)

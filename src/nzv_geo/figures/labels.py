@@ -149,7 +149,7 @@ class _Writer:
 
     def name_places(self, content: Content) -> None:
         """Write the names of important towns, of counties, of other towns, of countries."""
-        counties = [one for one in content.layers if one.kind in ("county", "neighbour")]
+        counties = [item for item in content.layers if item.kind in ("county", "neighbour")]
         if content.places is None:
             self._name_counties(counties)
             return

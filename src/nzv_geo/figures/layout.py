@@ -130,7 +130,7 @@ def _lines(text: str, wide: float, size: float, weight: str, most: int) -> list[
 
 
 def _sources(content: Content, language: str) -> str:
-    layers = [one.layer for one in content.layers]
+    layers = [item.layer for item in content.layers]
     lines = credit_lines([*layers, *([content.places] if content.places else [])], language)
     return f"{load_words(language).word('figure', 'sources')}: {' · '.join(lines)}" if lines else ""
 

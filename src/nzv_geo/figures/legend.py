@@ -61,7 +61,10 @@ def legend_rows(sheet: Sheet, content: Content, wide: float) -> list[Row]:
     borders = [layer for layer in reversed(content.layers) if layer.is_border]
     if borders:
         heading = [maker.heading(maker.word("page", "group_borders"))] if rows else []
-        rows += [*heading, *(maker.entry(one, one.styled.classes[0], one.title) for one in borders)]
+        rows += [
+            *heading,
+            *(maker.entry(item, item.styled.classes[0], item.title) for item in borders),
+        ]
     return rows
 
 

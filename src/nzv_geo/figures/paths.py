@@ -135,7 +135,7 @@ def mark(shape: str) -> Path:
     described = [part for part in SHAPES[shape].split("Z") if part.strip()]
     loops = [_loop(f"{part}Z") for part in described]
     first, rest = loops[0], loops[1:]
-    holes = [_reversed(one) if _turn(one) == _turn(first) else one for one in rest]
+    holes = [_reversed(item) if _turn(item) == _turn(first) else item for item in rest]
     return Path.make_compound_path(first, *holes)
 
 

@@ -59,8 +59,8 @@ class Places:
         return box[0] > left and box[1] > low and box[2] < right and box[3] < high
 
 
-def _meet(one: Box, other: Box) -> bool:
-    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+def _meet(item: Box, other: Box) -> bool:
+    apart = item[2] < other[0] or other[2] < item[0] or item[3] < other[1] or other[3] < item[1]
     return not apart
 
 
@@ -99,7 +99,7 @@ def in_lines(name: str) -> list[str]:
     >>> in_lines("LK Spree-Neiße")
     ['LK Spree-Neiße', 'LK Spree-\nNeiße']
     """
-    places = [index + 1 for index, letter in enumerate(name) if letter == "-"]
+    places = [index + 1 for index, character in enumerate(name) if character == "-"]
     if not places:
         return [name]
     middle = min(places, key=lambda place: abs(place - len(name) / 2))

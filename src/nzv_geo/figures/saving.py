@@ -63,7 +63,7 @@ def format_of(path: Path) -> str:
     """
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
-        known = ", ".join(f".{one}" for one in FORMATS)
+        known = ", ".join(f".{item}" for item in FORMATS)
         raise OutputError(f"{path} is no name of a figure; end it in one of {known}")
     return kind
 

@@ -43,7 +43,7 @@ def _file(weight: Weight) -> Path:
 
 
 @cache
-def _letters(weight: Weight) -> frozenset[int]:
+def _charmap(weight: Weight) -> frozenset[int]:
     return frozenset(get_font(str(_file(weight))).get_charmap())
 
 
@@ -56,9 +56,9 @@ def safe(text: str, weight: Weight = "regular") -> str:
     'Plan $a$ □□'
     """
     line = BLANKS.sub(" ", unicodedata.normalize("NFC", text))
-    kept = (letter for letter in line if not unicodedata.category(letter).startswith("C"))
-    known = _letters(weight)
-    drawn = "".join(letter if ord(letter) in known else UNKNOWN for letter in kept)
+    kept = (character for character in line if not unicodedata.category(character).startswith("C"))
+    known = _charmap(weight)
+    drawn = "".join(character if ord(character) in known else UNKNOWN for character in kept)
     return BLANKS.sub(" ", drawn).strip()
 
 
