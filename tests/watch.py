@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 BLANK = "about:blank"
 # The first is Chromium without a window of its own, which costs less.
@@ -215,7 +215,7 @@ class Kept:
             page.evaluate(GO, fragment)
         return page
 
-    def _opened(self, path: Path, viewport: dict[str, int]) -> Page:
+    def _opened(self, path: Path, viewport: ViewportSize) -> Page:
         while len(self.pages) >= KEPT:
             self.pages.pop(next(iter(self.pages))).context.close()
         page = new_page(self.browser)
@@ -230,7 +230,7 @@ class Kept:
             page.context.close()
 
 
-def put_back(page: Page, viewport: dict[str, int]) -> None:
+def put_back(page: Page, viewport: ViewportSize) -> None:
     """Make a page as it was when `REMEMBER` ran in it."""
     page.set_viewport_size(viewport)
     page.emulate_media(**MEDIA)

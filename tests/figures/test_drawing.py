@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from nzv_geo import MapProject, Rule, Style, Valley, load_layer
 from nzv_geo.errors import CrsError, DataError, UnknownNameError
-from nzv_geo.figures import draw_figure
+from nzv_geo.figures import draw_figure, figure_bytes
 from nzv_geo.figures.gathering import content_of
 from nzv_geo.project.entries import PrintEntry
 from nzv_geo.styles import apply_style
@@ -152,6 +152,30 @@ def test_no_name_lies_on_another_or_over_the_edge(lausitz_figure: Figure) -> Non
     assert overlapping == []
 
 
+def test_another_part_of_the_map_has_its_own_names(lausitz: Valley) -> None:
+    figure = draw_figure(lausitz)
+    figure.axes[0].set(xlim=(445_000, 465_000), ylim=(5_702_000, 5_720_000))  # Spremberg
+    figure_bytes(figure, "png", dpi=50)
+    written = texts(figure)
+    assert {"Spremberg", "LK\N{NO-BREAK SPACE}Bautzen"} < set(written)
+    assert {"Cottbus", "Dresden", "Zittau"} & set(written) == set()
+    assert [written.count(number) for number in ("6", "11")] == [2, 1]  # 1: the list
+    placed = next(item for item in figure.findobj(Text) if item.get_text() == "Spremberg")
+    box = placed.get_window_extent().transformed(figure.axes[0].transData.inverted())
+    assert abs(box.y0 - 5_713_700) < 1_000
+
+
+def test_a_figure_shows_the_extent_that_is_asked_for(lausitz: Valley) -> None:
+    figure = draw_figure(lausitz, extent=(14.25, 51.49, 14.45, 51.57))
+    (west, east), (south, north) = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
+    # pyproj, EPSG:4326 to EPSG:25833: the box ends at 447929.4, 5704460.4, 461881.6, 5713480.7.
+    assert (west < 447_930, 461_881 < east) == (True, True)
+    assert (south < 5_704_461, 5_713_480 < north) == (True, True)
+    assert {"1", "11"} & set(texts(figure)) == set()
+    around = draw_figure(lausitz, extent=squares(2)).axes[0].get_xlim()
+    assert around[0] <= WEST < WEST + 2 * SIDE <= around[1]
+
+
 def test_the_legend_tells_of_nothing_outside_the_map(lausitz: Valley) -> None:
     plan = make_layer([shapely.box(WEST, SOUTH, WEST + 300, SOUTH + 200)])
     project = MapProject("Plan", region="lausitz", view="layers", layers=[plan])
@@ -226,13 +250,14 @@ def test_a_figure_has_the_size_that_was_asked_for() -> None:
 @pytest.mark.parametrize(
     ("keys", "error", "told"),
     [
+        ({"extent": (14.4, 51.4, 14.2, 51.6)}, DataError, "west, south, east and north"),
         ({"width_mm": 5}, DataError, "write 50 to 2000"),
         ({"height_mm": 1e9}, DataError, "write 50 to 2000"),
         ({"width_mm": 60, "height_mm": 50}, DataError, "no room for a map"),
         ({"crs": "EPSG:4326"}, CrsError, "not in metres"),
         ({"language": "fr"}, UnknownNameError, "unknown language"),
     ],
-    ids=["narrow", "high", "no-room", "degrees", "language"],
+    ids=["extent", "narrow", "high", "no-room", "degrees", "language"],
 )
 def test_what_cannot_be_drawn_is_an_error(keys: dict[str, Any], error: type, told: str) -> None:
     with pytest.raises(error, match=told):

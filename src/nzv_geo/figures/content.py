@@ -90,6 +90,9 @@ class Content:
         Some of the data are invented: the figure says so.
     paper
         Paper and orientation that were asked for.
+    extent
+        West, south, east, north that the map has to show, in its CRS; None for the home of the
+        layers.
     """
 
     title: Text
@@ -99,6 +102,7 @@ class Content:
     places: Layer | None = None
     example: bool = False
     paper: tuple[str, str] | None = None
+    extent: Extent | None = None
 
     def within(self, extent: Extent) -> Content:
         """Return this without what ships and lies outside an extent: no legend should tell of it.

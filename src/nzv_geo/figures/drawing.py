@@ -110,7 +110,7 @@ def _map(sheet: Sheet, layout: Layout, content: Content) -> Axes:
             colour, height = GROUNDS[layer.kind]
             add_ground(axes, layer.shapes, colour, height)
     add_layers(axes, content.layers, frame.metres)
-    add_names(sheet, frame, content, add_furniture(axes, sheet, frame, content))
+    add_names(axes, sheet, frame, content, add_furniture(axes, sheet, frame, content))
     return axes
 
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 import numpy
 import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from nzv_geo.figures.content import Content
 
-__all__ = ["Box", "Frame", "home_extent"]
+__all__ = ["Box", "Frame", "home_extent", "shown_frame", "with_room"]
+
+MM_PER_INCH = 25.4
 
 Box = tuple[float, float, float, float]  # left, low, right, high
 LEAST_M, PLACE_M = 250.0, 2_000.0  # width and height of a map; of one of a single place
@@ -51,10 +55,30 @@ class Frame:
         half_x, half_y = metres * wide / 2, metres * high / 2
         return cls(box, (x - half_x, y - half_y, x + half_x, y + half_y))
 
+    def is_close(self, other: Frame) -> bool:
+        """Tell whether both show the same, but for rounding.
+
+        Examples
+        --------
+        >>> frame = Frame((0, 0, 10, 10), (0, 0, 1000, 1000))
+        >>> frame.is_close(Frame((0, 0, 10, 10), (0, 0, 1000, 1000 + 1e-7)))
+        True
+        """
+        near = 1e-6 * (self.extent[2] - self.extent[0])
+        boxes, extents = (self.box, other.box), (self.extent, other.extent)
+        return numpy.allclose(*boxes, rtol=0, atol=1e-3) and numpy.allclose(
+            *extents, rtol=0, atol=near
+        )
+
     @property
     def metres(self) -> float:
         """How many metres a millimetre of the paper is."""
         return (self.extent[2] - self.extent[0]) / (self.box[2] - self.box[0])
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a place on the paper lies in the map."""
+        left, low, right, high = self.box
+        return left <= x <= right and low <= y <= high
 
     def on_paper(self, places: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
         """Return places in millimetres of the paper."""
@@ -77,16 +101,39 @@ class Frame:
         return left, low, right, high
 
 
+def shown_frame(figure: Figure, axes: Axes) -> Frame:
+    """Return what axes of a figure show, and where on the paper."""
+    points = axes.get_position().get_points() * figure.get_size_inches()
+    (left, low), (right, high) = (points * MM_PER_INCH).tolist()
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return Frame((left, low, right, high), (west, south, east, north))
+
+
 def home_extent(content: Content) -> Box:
     """Return what the map has to show, with some room around it."""
+    if content.extent is not None:
+        return content.extent
     home = [item.shapes for item in content.layers if item.home] or [
         item.shapes for item in content.layers
     ]
-    west, south, east, north = _bounds(home)
+    has_signs = any(item.home and item.styled.shape == "point" for item in content.layers)
+    return with_room(_bounds(home), AROUND_SIGNS if has_signs else AROUND)
+
+
+def with_room(extent: Box, share: float = AROUND_SIGNS) -> Box:
+    """Return an extent with such a share of its longer side around it, and of a place much more.
+
+    Examples
+    --------
+    >>> with_room((0, 0, 1000, 500), 0.1)
+    (-100.0, -100.0, 1100.0, 600.0)
+    >>> with_room((0, 0, 0, 0))
+    (-1000.0, -1000.0, 1000.0, 1000.0)
+    """
+    west, south, east, north = extent
     longest = max(east - west, north - south)
     least = LEAST_M if longest > 0 else PLACE_M
-    has_signs = any(item.home and item.styled.shape == "point" for item in content.layers)
-    edge = (AROUND_SIGNS if has_signs else AROUND) * longest + max(least - longest, 0) / 2
+    edge = share * longest + max(least - longest, 0) / 2
     return west - edge, south - edge, east + edge, north + edge
 
 

@@ -9,14 +9,17 @@ from typing import Any
 import numpy
 import pandas
 import shapely
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.patches import Circle
 
 from nzv_geo.cartography import shortened, unit_labels
 from nzv_geo.figures.content import Content, FigureLayer
-from nzv_geo.figures.frame import Box, Frame
+from nzv_geo.figures.frame import Box, Frame, shown_frame
 from nzv_geo.figures.paths import parts_of
 from nzv_geo.figures.placing import Places, around, in_lines, inside_first
-from nzv_geo.figures.sheet import FRONT, HALO, INK, QUIET, Sheet
+from nzv_geo.figures.sheet import FRONT, HALO, INK, QUIET, Overlay, Sheet
 from nzv_geo.figures.texts import Weight, safe, width_mm
 from nzv_geo.layers import Layer
 from nzv_geo.styles.conditions import column
@@ -54,11 +57,17 @@ def badge_mm(sheet: Sheet) -> float:
     return sheet.line_mm(1.15)
 
 
-def add_names(sheet: Sheet, frame: Frame, content: Content, blocked: Sequence[Box]) -> None:
+def add_names(
+    axes: Axes, sheet: Sheet, frame: Frame, content: Content, blocked: Sequence[Box]
+) -> None:
     """Write what names the map, the most important first; what finds no room is left out.
+
+    Who gives the axes other limits afterwards sees another part of the map, and its names.
 
     Parameters
     ----------
+    axes
+        The map.
     sheet
         The paper.
     frame
@@ -68,6 +77,41 @@ def add_names(sheet: Sheet, frame: Frame, content: Content, blocked: Sequence[Bo
     blocked
         Parts of the paper that stay free.
     """
+    sheet.add(_Names(axes, sheet, frame, content, blocked))
+
+
+class _Names(Artist):
+    """Names, which are put in place anew when they are drawn on another part of the map."""
+
+    def __init__(
+        self, axes: Axes, sheet: Sheet, frame: Frame, content: Content, blocked: Sequence[Box]
+    ) -> None:
+        super().__init__()
+        self.set_zorder(FRONT + 1)
+        self.set_in_layout(False)
+        self._map, self._sheet, self._content, self._blocked = axes, sheet, content, blocked
+        self._frame = frame
+        self._written = self._named(frame)
+
+    def get_children(self) -> list[Artist]:
+        """Return texts, dots and numbers."""
+        return self._written
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the names of what the axes show now."""
+        frame = shown_frame(self._sheet.figure, self._map)
+        if not frame.is_close(self._frame):
+            self._frame, self._written = frame, self._named(frame)
+        for artist in sorted(self._written, key=Artist.get_zorder):
+            artist.draw(renderer)
+
+    def _named(self, frame: Frame) -> list[Artist]:
+        layer = Overlay.on(self._sheet)
+        _write(layer, frame, self._content, self._blocked)
+        return layer.held
+
+
+def _write(sheet: Sheet, frame: Frame, content: Content, blocked: Sequence[Box]) -> None:
     writer = _Writer(sheet, frame)
     for box in blocked:
         writer.places.block(box)
@@ -112,6 +156,8 @@ class _Writer:
         for x, y, radius in found:
             self.places.block((x - radius, y - radius, x + radius, y + radius))
         for (x, y, radius), row in zip(found, table.to_dict("records"), strict=True):
+            if not self.frame.holds(x, y):
+                continue
             number, square = text(row["number"]), row.get("geometry_status") == "official"
             if radius > 1.5 * size:
                 place = (x, y)

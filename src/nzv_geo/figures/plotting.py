@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import geopandas
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pyproj import CRS
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.crs.names import crs_code, parse_crs
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.figures.asked import by_column
-from nzv_geo.figures.content import Content
+from nzv_geo.figures.content import Content, Extent
 from nzv_geo.figures.drawing import MM_PER_INCH, draw_sheet
 from nzv_geo.figures.features import add_layers
-from nzv_geo.figures.frame import home_extent
+from nzv_geo.figures.frame import home_extent, with_room
 from nzv_geo.figures.gathering import content_of
 from nzv_geo.figures.saving import own_settings
 from nzv_geo.i18n import load_words
@@ -42,6 +45,7 @@ def draw_figure(  # noqa: PLR0913 - keywords, each on its own
     height_mm: float | None = None,
     legend: bool = True,
     crs: str | CRS | None = None,
+    extent: Extent | LayerLike | None = None,
     catalogue: Catalogue | None = None,
 ) -> Figure:
     """Return a figure for print: map, title, legend, scale bar, north arrow and sources.
@@ -63,6 +67,9 @@ def draw_figure(  # noqa: PLR0913 - keywords, each on its own
         Draw a legend.
     crs
         Of the map, in metres; without it, the working CRS of the catalogue (EPSG:25833).
+    extent
+        What the map has to show, where that is not all of it: a layer or GeoDataFrame, with some
+        room around it, or west, south, east and north in degrees.
     catalogue
         Another catalogue than the one that ships; a valley has its own.
 
@@ -88,7 +95,7 @@ def draw_figure(  # noqa: PLR0913 - keywords, each on its own
     120
     """
     content = _content(shown, added, crs, catalogue)
-    content = _titled(content, title, subtitle)
+    content = _shown_in(_titled(content, title, subtitle), extent)
     with own_settings():
         figure = Figure(dpi=DPI)
         size = (width_mm, height_mm)
@@ -112,6 +119,7 @@ def plot(  # noqa: PLR0913 - the names of geopandas
     added: Sequence[LayerLike] = (),
     language: str | None = None,
     crs: str | CRS | None = None,
+    extent: Extent | LayerLike | None = None,
 ) -> Axes:
     """Draw something as `geopandas.GeoDataFrame.plot` does; return the axes of the map.
 
@@ -128,8 +136,9 @@ def plot(  # noqa: PLR0913 - the names of geopandas
     scheme, k, cmap, categorical
         How classes are made: ``Quantiles``, ``EqualInterval`` or ``FisherJenks``, how many, in
         which palette; numbers that are codes are ``categorical``.
-    legend, title, subtitle, language, added, crs
-        As in `draw_figure`.
+    legend, title, subtitle, language, added, crs, extent
+        As in `draw_figure`. Other limits of the axes show another part, too, with its names, in a
+        smaller frame where its shape is another.
     figsize
         Width and height in inches.
     ax
@@ -166,6 +175,7 @@ def plot(  # noqa: PLR0913 - the names of geopandas
     elif scheme is not None or cmap is not None:
         raise DataError("scheme and cmap are of a column; name it, such as plot('jobs')")
     content = _titled(_content(shown, added, crs, None), title, subtitle)
+    content = _shown_in(content, extent)
     with own_settings():
         if ax is not None:
             return _into(ax, content)
@@ -207,6 +217,31 @@ def _titled(content: Content, title: str | None, subtitle: str | None) -> Conten
     given = {"title": title, "subtitle": subtitle}
     texts: dict[str, Any] = {key: {"de": text} for key, text in given.items() if text is not None}
     return replace(content, **texts)
+
+
+def _shown_in(content: Content, extent: Extent | LayerLike | None) -> Content:
+    """Let the map show an extent, in place of all there is."""
+    if extent is None:
+        return content
+    if isinstance(extent, tuple | list):
+        return replace(content, extent=_bounds(_box(extent), content.crs))
+    return replace(content, extent=with_room(_bounds(extent, content.crs)))
+
+
+def _bounds(layer: LayerLike, crs: str) -> Extent:
+    shown = reproject(layer, crs).features
+    if not len(shown) or shown.is_empty.all():
+        raise DataError("extent holds no feature with a geometry")
+    west, south, east, north = shown.total_bounds.tolist()
+    return west, south, east, north
+
+
+def _box(degrees: Sequence[float]) -> geopandas.GeoDataFrame:
+    """Return the box of west, south, east and north, with vertices along its edges."""
+    if len(degrees) != 4 or not (degrees[0] < degrees[2] and degrees[1] < degrees[3]):
+        raise DataError(f"extent is {degrees}; write west, south, east and north in degrees")
+    box = shapely.segmentize(shapely.box(*degrees), 0.05)
+    return geopandas.GeoDataFrame(geometry=[box], crs="EPSG:4326")
 
 
 def _known(language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from nzv_geo.figures.texts import MM_PER_PT, Weight, font
 
-__all__ = ["FRONT", "HALO", "INK", "QUIET", "Sheet"]
+__all__ = ["FRONT", "HALO", "INK", "QUIET", "Overlay", "Sheet"]
 
 INK, QUIET, HALO, BADGE = "#1c2326", "#4f5a5e", "#ffffff", "#a63a00"
 MM_PER_INCH = 25.4
@@ -114,3 +114,26 @@ class Sheet:
             transform=self.transform, zorder=FRONT + 4, parse_math=False, usetex=False,
         )  # fmt: skip
         self.add(text)
+
+
+@dataclass(frozen=True, eq=False)
+class Overlay(Sheet):
+    """A sheet that holds what is added, for somebody who draws it.
+
+    Parameters
+    ----------
+    held
+        What was added.
+    """
+
+    held: list[Artist] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, sheet: Sheet) -> Overlay:
+        """Return one with the measures of a sheet."""
+        return cls(sheet.figure, sheet.width_mm, sheet.language, sheet.text_pt)
+
+    def add(self, artist: Artist) -> None:
+        """Hold what has its own transform."""
+        artist.set_figure(self.figure)
+        self.held.append(artist)
