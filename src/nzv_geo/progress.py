@@ -56,9 +56,12 @@ def _with_bar(
         total = len(items)
     named = "".join(sign if sign.isprintable() else "?" for sign in doing)[:LONGEST]
     with tqdm(desc=named, total=total, delay=DELAY_S, leave=False, file=sys.stderr) as bar:
-        for item in items:
-            yield item
-            bar.update(1 if count is None else count(item))
+        try:
+            for item in items:
+                yield item
+                bar.update(1 if count is None else count(item))
+        finally:
+            bar.total = bar.n  # who ends early is done, too: a bar that is not full would stay, red
 
 
 def _is_watched() -> bool:
