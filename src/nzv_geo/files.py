@@ -130,7 +130,7 @@ def check_writable(path: Path, *, overwrite: bool = False, make_folders: bool = 
         mode = path.stat().st_mode if path.exists() else None
         folder = path.resolve().parent
         if make_folders:
-            folder = next(one for one in (folder, *folder.parents) if one.exists())
+            folder = next(ancestor for ancestor in (folder, *folder.parents) if ancestor.exists())
         folder_exists = folder.is_dir()
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}") from error

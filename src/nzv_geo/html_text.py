@@ -155,10 +155,10 @@ class _Reader:
         if name != "a":
             return
         if ADDRESS.fullmatch(self.address):
-            said = "".join(self.parts[self.start :]).strip()
+            link_text = "".join(self.parts[self.start :]).strip()
             plain = self.address.removeprefix("mailto:")
-            if said != plain:
-                self.parts.append(f" ({plain})" if said else plain)
+            if link_text != plain:
+                self.parts.append(f" ({plain})" if link_text else plain)
         self.address = ""
 
 

@@ -107,7 +107,9 @@ def _changes(table: Any, problems: list[str]) -> dict[str, str]:
 
 
 def _sources(tables: Any, problems: list[str]) -> dict[str, Source]:
-    if not isinstance(tables, dict) or not all(isinstance(one, dict) for one in tables.values()):
+    if not isinstance(tables, dict) or not all(
+        isinstance(table, dict) for table in tables.values()
+    ):
         problems.append("[source.*]: missing; name at least one source")
         return {}
     found = {
@@ -152,7 +154,9 @@ def _record(place: str, kind: Any, table: Mapping[str, Any], problems: list[str]
     problems += wrong
     if wrong:
         return None
-    values = {key: tuple(one) if isinstance(one, list) else one for key, one in table.items()}
+    values = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
+    }
     try:
         return kind(**values)
     except NzvGeoError as error:

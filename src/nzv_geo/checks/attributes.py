@@ -209,9 +209,9 @@ def _wrong_ags(
     value: str, corrected: dict[str, str], catalogue: Catalogue | None
 ) -> tuple[Kind, str] | None:
     """Tell what is wrong with a key, or one of several joined by semicolons, and the whole one."""
-    for one in _parts(value):
-        if one in corrected:
-            return Kind.ZERO_LOST, corrected[one]
-        if not is_known_ags(one, catalogue):
+    for part in _parts(value):
+        if part in corrected:
+            return Kind.ZERO_LOST, corrected[part]
+        if not is_known_ags(part, catalogue):
             return Kind.AGS_UNKNOWN, ""
     return None

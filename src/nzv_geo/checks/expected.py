@@ -66,7 +66,7 @@ class Expected:
         """
         either = (coordinates, coordinates[:, ::-1])
         degrees = geodetic(self.working)
-        return label.is_projected and any(self.lands_at_home(one, degrees) for one in either)
+        return label.is_projected and any(self.lands_at_home(points, degrees) for points in either)
 
     def candidates(self, label: CRS) -> list[CRS]:
         """List the CRS in which data come, those that rest on the label's datum first."""

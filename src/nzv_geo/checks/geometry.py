@@ -56,7 +56,7 @@ def check_geometry(layer: Layer) -> list[Finding]:
     invalid = ~empty & ~collapsed & ~shapely.is_valid(shapes)
     reported = {finding.feature for finding in layer.findings if finding.kind is Kind.UNREADABLE}
     return [
-        *(one for one in _each(layer, empty, _empty) if one.feature not in reported),
+        *(finding for finding in _each(layer, empty, _empty) if finding.feature not in reported),
         *_each(layer, collapsed, _collapsed),
         *_each(layer, invalid, _invalid),
         *_mixed(shapes[~empty]),
