@@ -180,8 +180,8 @@ def _beyond_m(extent: Extent, area: Extent) -> float:
     return float(round(math.hypot(aside_m, up_or_down_m)))
 
 
-def _along_m(one: tuple[float, float], other: tuple[float, float]) -> float:
-    return float(Geod(ellps="GRS80").inv(*one, *other)[2])
+def _along_m(first: tuple[float, float], second: tuple[float, float]) -> float:
+    return float(Geod(ellps="GRS80").inv(*first, *second)[2])
 
 
 def home_or(extent: Extent, home: Extent) -> Extent:

@@ -146,7 +146,7 @@ def choose_operations(
     place = home_or(extent, catalogue.home)
     working = geodetic(parse_crs(catalogue.working_crs))
     direct = _ranked(source, target, place, catalogue)
-    accurate = [one for one in direct if not one.ballpark]
+    accurate = [operation for operation in direct if not operation.ballpark]
     if not same_datum(source, target):
         ways = (
             _through(working, source, target, place, catalogue),
@@ -154,7 +154,7 @@ def choose_operations(
             [] if accurate else _through(parse_crs("EPSG:4326"), source, target, place, catalogue),
         )
         accurate = next((way for way in ways if way), [])
-    return accurate + [one for one in direct if one.ballpark]
+    return accurate + [operation for operation in direct if operation.ballpark]
 
 
 def operation_without_grid(source: CRS, target: CRS, extent: Extent) -> Operation | None:
@@ -168,8 +168,12 @@ def operation_without_grid(source: CRS, target: CRS, extent: Extent) -> Operatio
     >>> operation_without_grid(CRS("EPSG:31468"), CRS("EPSG:4258"), lausitz).code
     'EPSG:1776'
     """
-    found = [one for one in _nearby(source, target, extent) if not one.grids]
-    return min(found, key=lambda one: _rank(one.areas, one.accuracy_m, extent), default=None)
+    found = [operation for operation in _nearby(source, target, extent) if not operation.grids]
+    return min(
+        found,
+        key=lambda operation: _rank(operation.areas, operation.accuracy_m, extent),
+        default=None,
+    )
 
 
 def _ranked(
@@ -194,14 +198,20 @@ def _ranked_with(
     if all(item.ballpark for item in found):
         found += _nearby(source, target, extent)
     ranked = sorted(
-        found, key=lambda one: (one.ballpark, *_rank(one.areas, one.accuracy_m, extent))
+        found,
+        key=lambda operation: (
+            operation.ballpark,
+            *_rank(operation.areas, operation.accuracy_m, extent),
+        ),
     )
     missing = [
         operation
         for operation in group.unavailable_operations
         if operation.accuracy >= 0 and operation.grids
     ]
-    return tuple(replace(one, better=_better(one, missing, extent)) for one in ranked)
+    return tuple(
+        replace(operation, better=_better(operation, missing, extent)) for operation in ranked
+    )
 
 
 def _through(
@@ -210,11 +220,15 @@ def _through(
     """List the accurate ways through a third datum."""
     if same_datum(source, hub) or same_datum(target, hub):
         return []
-    there = [one for one in _ranked(source, hub, extent, catalogue) if not one.ballpark]
+    there = [
+        operation for operation in _ranked(source, hub, extent, catalogue) if not operation.ballpark
+    ]
     if not there:
         return []
-    onwards = [one for one in _ranked(hub, target, extent, catalogue) if not one.ballpark]
-    return [_joined(one, other) for one in there for other in onwards]
+    onwards = [
+        operation for operation in _ranked(hub, target, extent, catalogue) if not operation.ballpark
+    ]
+    return [_joined(first, second) for first in there for second in onwards]
 
 
 def _nearby(source: CRS, target: CRS, extent: Extent) -> list[Operation]:
@@ -283,9 +297,10 @@ def _accuracy_m(stated: float, shifts: list[Any]) -> float | None:
 def _shifts(operations: Iterable[Any] | None) -> list[Any]:
     """Pick the datum shifts; a null offset between two axis orders of one datum is none."""
     return [
-        one
-        for one in operations or ()
-        if one.type_name == "Transformation" and not one.name.startswith("Null geographic offset")
+        operation
+        for operation in operations or ()
+        if operation.type_name == "Transformation"
+        and not operation.name.startswith("Null geographic offset")
     ]
 
 
@@ -304,7 +319,7 @@ def _better(chosen: Operation, missing: list[Any], extent: Extent) -> BetterOper
     """Find the best of the operations without grid, if it beats the chosen one."""
     if chosen.ballpark or not missing:
         return None
-    best = min(missing, key=lambda one: _rank(_area(one), one.accuracy, extent))
+    best = min(missing, key=lambda operation: _rank(_area(operation), operation.accuracy, extent))
     if _rank(_area(best), best.accuracy, extent) >= _rank(chosen.areas, chosen.accuracy_m, extent):
         return None
     shifts = _shifts(best.operations)
@@ -338,8 +353,8 @@ def _joined(first: Operation, second: Operation) -> Operation:
 
 def _better_way(first: Operation, second: Operation) -> BetterOperation | None:
     """Say what the missing grids of both halves would give together."""
-    better = [one.better for one in (first, second) if one.better]
-    halves = [one.better or one for one in (first, second)]
+    better = [operation.better for operation in (first, second) if operation.better]
+    halves = [operation.better or operation for operation in (first, second)]
     accuracy_m = _sum(*(half.accuracy_m for half in halves))
     if not better or accuracy_m is None:
         return None
@@ -347,12 +362,12 @@ def _better_way(first: Operation, second: Operation) -> BetterOperation | None:
         name=_chain(half.name for half in halves),
         code=_chain(half.code for half in halves),
         accuracy_m=accuracy_m,
-        grids=tuple(grid for one in better for grid in one.grids),
-        gain_m=round(sum(one.gain_m for one in better), 3),
+        grids=tuple(grid for operation in better for grid in operation.grids),
+        gain_m=round(sum(operation.gain_m for operation in better), 3),
     )
 
 
 def _sum(*accuracies_m: float | None) -> float | None:
     """Add accuracies; unknown if one is."""
-    known = [one for one in accuracies_m if one is not None]
+    known = [accuracy_m for accuracy_m in accuracies_m if accuracy_m is not None]
     return round(sum(known), 3) if len(known) == len(accuracies_m) else None

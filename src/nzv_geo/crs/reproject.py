@@ -177,7 +177,9 @@ def _transform_once(
     rows = numpy.empty(len(distinct), dtype=int)
     rows[numbers] = numpy.arange(len(numbers))
     vertices = columns[:, rows]
-    if not all((one[numbers] == all_).all() for one, all_ in zip(vertices, columns, strict=True)):
+    if not all(
+        (unique[numbers] == all_).all() for unique, all_ in zip(vertices, columns, strict=True)
+    ):
         return operation.apply(coordinates)  # two different vertices share a mark
     moved = operation.apply(vertices.T)
     return numpy.column_stack([moved[:, 0][numbers], moved[:, 1][numbers]])
