@@ -63,7 +63,7 @@ def describe_focus_areas(
     Examples
     --------
     >>> pumpe = describe_focus_areas()[5]
-    >>> pumpe["geometry_status"], pumpe["area_ha"], [one["name"] for one in pumpe["states"]]
+    >>> pumpe["geometry_status"], pumpe["area_ha"], [state["name"] for state in pumpe["states"]]
     ('approximate', None, ['Brandenburg', 'Sachsen'])
     """
     catalogue = catalogue or load_catalogue()
@@ -72,11 +72,11 @@ def describe_focus_areas(
     told = []
     for area in areas:
         spot = spots[area.number]
-        one = {**_head(area), **_units(area, spot, ground), **_distances(area, spots, ground)}
+        described = {**_head(area), **_units(area, spot, ground), **_distances(area, spots, ground)}
         if distance_to is not None:
             found = nearest_feature(area, distance_to, name_field, catalogue=catalogue)
-            one["nearest_feature"] = found
-        told.append(one)
+            described["nearest_feature"] = found
+        told.append(described)
     return told
 
 
@@ -89,7 +89,7 @@ def focus_area_table(told: Iterable[Mapping[str, Any]]) -> pandas.DataFrame:
     >>> table.loc[5, "municipalities"], int(table["area_ha"].count())
     ('Spremberg; Spreetal', 0)
     """
-    return pandas.DataFrame([_row(one) for one in told])
+    return pandas.DataFrame([_row(area) for area in told])
 
 
 def focus_area_summary(catalogue: Catalogue | None = None) -> pandas.DataFrame:
@@ -113,7 +113,7 @@ def focus_area_summary(catalogue: Catalogue | None = None) -> pandas.DataFrame:
     told = describe_focus_areas(catalogue=catalogue)
     rows = []
     for level, key in (("county", "counties"), ("state", "states")):
-        units = {unit["ags"]: unit["name"] for one in told for unit in one[key]}
+        units = {unit["ags"]: unit["name"] for area in told for unit in area[key]}
         rows += [_summed(level, key, ags, units[ags], told) for ags in sorted(units)]
     return pandas.DataFrame(rows)
 
@@ -207,9 +207,9 @@ def _next(number: int, spots: Mapping[int, Spot]) -> dict[str, Any] | None:
     }
     if not away:
         return None
-    most = min(one.max_m for one in away.values())
-    candidates = {other: one for other, one in away.items() if one.min_m <= most}
-    least = min(one.min_m for one in candidates.values())
+    most = min(distance.max_m for distance in away.values())
+    candidates = {other: distance for other, distance in away.items() if distance.min_m <= most}
+    least = min(distance.min_m for distance in candidates.values())
     ordered = sorted(candidates, key=lambda other: (candidates[other], other))
     return {"numbers": ordered, **Range(least, most).as_dict()}
 
@@ -217,27 +217,27 @@ def _next(number: int, spots: Mapping[int, Spot]) -> dict[str, Any] | None:
 def _summed(
     level: str, key: str, ags: str, name: str, told: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    inside = [(one, unit) for one in told for unit in one[key] if unit["ags"] == ags]
+    inside = [(area, unit) for area in told for unit in area[key] if unit["ags"] == ags]
     hectares = [unit["area_ha"] for _, unit in inside if unit["area_ha"] is not None]
     return {
         "level": level,
         "ags": ags,
         "name": name,
         "focus_areas": len(inside),
-        "named": "; ".join(f"{one['number']} {one['name_de']}" for one, _ in inside),
+        "named": "; ".join(f"{area['number']} {area['name_de']}" for area, _ in inside),
         "official": len(hectares),
         "official_ha": round(sum(hectares), 4) if hectares else None,
         "note": Phrase.of("not_summed").in_language("en"),
     }
 
 
-def _row(one: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {name: value for name, value in one.items() if not isinstance(value, list | dict)}
-    units = {level: _named(one[level]) for level in ("municipalities", "counties", "states")}
+def _row(area: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: value for name, value in area.items() if not isinstance(value, list | dict)}
+    units = {level: _named(area[level]) for level in ("municipalities", "counties", "states")}
     row = {**plain, **units}
     for name in ("state_border", "nearest_municipality", "next_focus_area", "nearest_feature"):
-        if name in one:
-            row |= _columns(name, one[name] or {})
+        if name in area:
+            row |= _columns(name, area[name] or {})
     return row
 
 

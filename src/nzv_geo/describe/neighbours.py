@@ -139,12 +139,12 @@ def state_border_table(valley: Valley) -> pandas.DataFrame:
 def state_border(states: Layer) -> shapely.Geometry:
     """Return the border between states that are a coverage, as lines in their CRS."""
     pairs = combinations(states.features.geometry.values, 2)
-    return shapely.union_all([shared_border(one, other) for one, other in pairs])
+    return shapely.union_all([shared_border(first, second) for first, second in pairs])
 
 
-def shared_border(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
+def shared_border(first: shapely.Geometry, second: shapely.Geometry) -> shapely.Geometry:
     """Return the line along which two areas of a coverage meet."""
-    return shapely.line_merge(_lines(shapely.intersection(one.boundary, other.boundary)))
+    return shapely.line_merge(_lines(shapely.intersection(first.boundary, second.boundary)))
 
 
 def _lines(shape: shapely.Geometry) -> shapely.Geometry:
