@@ -34,7 +34,7 @@ def as_expression(condition: Condition) -> str:
         return f"NOT coalesce({as_expression(condition.condition)}, FALSE)"
     if isinstance(condition, AllOf | AnyOf) and condition.conditions:
         joint = " AND " if isinstance(condition, AllOf) else " OR "
-        return joint.join(f"({as_expression(one)})" for one in condition.conditions)
+        return joint.join(f"({as_expression(part)})" for part in condition.conditions)
     raise ValueError(f"{condition!r} cannot be said in QGIS")
 
 

@@ -72,8 +72,12 @@ class Renderer:
         self.element.set("type", "categorizedSymbol")
         self.element.set("attr", _attribute(self.style.column))
         categories = SubElement(self.element, "categories")
-        for index, (one, values) in enumerate(classes):
-            told = {"symbol": str(index), "label": one.title.get("de", ""), "render": "true"}
+        for index, (styled_class, values) in enumerate(classes):
+            told = {
+                "symbol": str(index),
+                "label": styled_class.title.get("de", ""),
+                "render": "true",
+            }
             written = [each for value in values or () for each in _written(value)]
             if len(written) < 2:
                 SubElement(categories, "category", told | (written or [{"value": ""}])[0])
@@ -86,12 +90,12 @@ class Renderer:
     def categories_with_values(self) -> Iterator[tuple[StyledClass, tuple[Any, ...] | None]]:
         """Give each class with its values; None for all others, and for what is missing."""
         named = [rule for rule in self.style.rules if rule.value is not None]
-        for index, one in enumerate(self.styled.classes):
+        for index, styled_class in enumerate(self.styled.classes):
             if named:
-                yield one, _values(named[index]) if index < len(named) else None
+                yield styled_class, _values(named[index]) if index < len(named) else None
             else:
                 found = self.found(index)
-                yield one, found if len(found) == 1 else None
+                yield styled_class, found if len(found) == 1 else None
 
     def found(self, index: int) -> tuple[Any, ...]:
         """Return the different values of the features of a class."""
@@ -102,13 +106,13 @@ class Renderer:
         self, classes: Sequence[tuple[StyledClass, tuple[Any, ...] | None]]
     ) -> Iterator[tuple[StyledClass, str]]:
         """Give each class with what it asks; the last one is of what is missing."""
-        for index, (one, values) in enumerate(classes):
+        for index, (styled_class, values) in enumerate(classes):
             if values is not None:
-                yield one, as_expression(OneOf(self.style.column, values))
+                yield styled_class, as_expression(OneOf(self.style.column, values))
             elif index == len(classes) - 1:
-                yield one, as_expression(Missing(self.style.column))
+                yield styled_class, as_expression(Missing(self.style.column))
             else:
-                yield one, "ELSE"
+                yield styled_class, "ELSE"
 
     def classes(self) -> None:
         """Write a symbol for each range; what is missing needs rules."""
@@ -120,10 +124,14 @@ class Renderer:
         self.element.set("attr", _attribute(self.style.column))
         self.element.set("graduatedMethod", "GraduatedColor")
         ranges = SubElement(self.element, "ranges")
-        for index, (one, (low, high)) in enumerate(
+        for index, (styled_class, (low, high)) in enumerate(
             zip(self.styled.classes, pairwise(limits), strict=True)
         ):
-            told = {"symbol": str(index), "label": one.title.get("de", ""), "render": "true"}
+            told = {
+                "symbol": str(index),
+                "label": styled_class.title.get("de", ""),
+                "render": "true",
+            }
             SubElement(ranges, "range", told, lower=repr(low), upper=repr(high))
         self.add_symbols(self.styled.classes)
 
@@ -139,7 +147,7 @@ class Renderer:
         """Give each class with what it asks; the last one is of what is missing."""
         field, classes = self.style.column, self.styled.classes
         last = len(limits) - 2
-        for index, one in enumerate(classes):
+        for index, styled_class in enumerate(classes):
             parts = []
             if 0 < index <= last:
                 parts.append(Compare(field, ">", limits[index]))
@@ -148,7 +156,7 @@ class Renderer:
             condition: Condition = AllOf(tuple(parts)) if len(parts) > 1 else (
                 parts[0] if parts else Missing(field)
             )  # fmt: skip
-            yield one, as_expression(condition)
+            yield styled_class, as_expression(condition)
 
     def proportional(self) -> None:
         """Write one sign whose size an expression says; areas and lines have it in their middle."""
@@ -178,11 +186,11 @@ class Renderer:
         rules = list(self.style.rules)
         asked: list[tuple[StyledClass, str]] = []
         rest: list[tuple[StyledClass, str]] = []
-        for index, (one, rule) in enumerate(zip(self.styled.classes, rules, strict=True)):
+        for index, (styled_class, rule) in enumerate(zip(self.styled.classes, rules, strict=True)):
             if rule.condition is None:
-                rest.append((one, "ELSE"))
+                rest.append((styled_class, "ELSE"))
             else:
-                asked.append((one, as_expression(self.apart(rules, index))))
+                asked.append((styled_class, as_expression(self.apart(rules, index))))
         self.add_rules([*asked, *rest[:1]])
 
     def apart(self, rules: Sequence[Rule], index: int) -> Condition:
@@ -191,23 +199,23 @@ class Renderer:
         assert condition is not None  # noqa: S101 - the caller has looked
         earlier = [rule.condition for rule in rules[:index] if rule.condition is not None]
         held = condition.holds(self.features)
-        taken = [one for one in earlier if (one.holds(self.features) & held).any()]
+        taken = [previous for previous in earlier if (previous.holds(self.features) & held).any()]
         return AllOf((condition, Not(_any_of(taken)))) if taken else condition
 
     def add_rules(self, asked: Asked) -> None:
         """Write a symbol for each rule."""
         self.element.set("type", "RuleRenderer")
         rules = SubElement(self.element, "rules", key="root")
-        for index, (one, text) in enumerate(asked):
+        for index, (styled_class, text) in enumerate(asked):
             told = {"key": f"rule-{index}", "symbol": str(index), "filter": text}
-            SubElement(rules, "rule", told, label=one.title.get("de", ""))
-        self.add_symbols([one for one, _ in asked])
+            SubElement(rules, "rule", told, label=styled_class.title.get("de", ""))
+        self.add_symbols([styled_class for styled_class, _ in asked])
 
     def add_symbols(self, classes: Sequence[StyledClass]) -> None:
         """Write the symbols of some classes."""
         symbols = SubElement(self.element, "symbols")
-        for index, one in enumerate(classes):
-            add_symbol(symbols, str(index), one.symbol, self.geometry)
+        for index, styled_class in enumerate(classes):
+            add_symbol(symbols, str(index), styled_class.symbol, self.geometry)
 
 
 def _any_of(conditions: Sequence[Condition]) -> Condition:

@@ -3,7 +3,7 @@
 Vertices that should be one differ by up to a micrometre in some sources, and by more once PROJ has
 moved them. So a layer is snapped to 0.1 mm before it is reprojected, when they still become one;
 then every vertex is moved and rounded by itself, to as many decimals as the format is written with.
-What rounding breaks is mended (`nzv_geo.export.mending`), and said as a finding.
+What rounding breaks is repaired (`nzv_geo.export.repairing`), and said as a finding.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nzv_geo.coverage.clean import FINE, Decimals, round_coordinates, snap
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
-from nzv_geo.export.mending import How, mend, without_vanished
+from nzv_geo.export.repairing import How, repaired, without_vanished
 from nzv_geo.findings import Finding, Kind, Severity
 from nzv_geo.layers import Layer
 
@@ -131,7 +131,7 @@ class _Change(NamedTuple):
 
 
 def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list[_Change]:
-    """Leave out of shapes what vanished, mend those that were valid before, and say what it took.
+    """Leave out of shapes what vanished, repair those that were valid before, and say what it took.
 
     The shapes are those of the layer, rounded; what is changed is put in their place.
     """
@@ -139,7 +139,7 @@ def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list
     for row in numpy.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
         before = layer.features.geometry.values[row]
         if before.is_valid:
-            done = mend(shapes[row], before, decimals)
+            done = repaired(shapes[row], before, decimals)
         else:
             done = without_vanished(shapes[row], before)
         shapes[row] = done.shape
