@@ -59,16 +59,16 @@ def check_outlines(
     known = load_focus_areas(catalogue)
     municipalities = read_layer(catalogue.layer("municipalities"), catalogue)
     stored = load_outlines(catalogue)
-    every = stored | {one.number: one for one in outlines}
+    every = stored | {outline.number: outline for outline in outlines}
     findings: list[Finding] = []
-    for one in outlines:
-        findings += _place(one, known, catalogue)
-        findings += _hosts(one, known.area(one.number), municipalities, catalogue)
-        findings += _size(one, known)
-        findings += _overlaps(one, every)
-        if one.number in stored and not overwrite:
-            date = stored[one.number].date
-            findings.append(Finding.of(Kind.OUTLINE_KEPT, str(one.number), date=date))
+    for outline in outlines:
+        findings += _place(outline, known, catalogue)
+        findings += _hosts(outline, known.area(outline.number), municipalities, catalogue)
+        findings += _size(outline, known)
+        findings += _overlaps(outline, every)
+        if outline.number in stored and not overwrite:
+            date = stored[outline.number].date
+            findings.append(Finding.of(Kind.OUTLINE_KEPT, str(outline.number), date=date))
     return findings
 
 
@@ -100,7 +100,10 @@ def _place(outline: Outline, known: FocusAreas, catalogue: Catalogue) -> Iterato
     feature, allowed_m = str(outline.number), area.uncertainty_m + NEAR_M
     if min(away_m) > allowed_m:
         far: dict[str, Value] = {"away_m": min(away_m), "allowed_m": allowed_m}
-        other = next((one for one in known.areas if _reaches(outline, one, catalogue)), None)
+        other = next(
+            (candidate for candidate in known.areas if _reaches(outline, candidate, catalogue)),
+            None,
+        )
         if other is not None:
             far |= {"other": other.number, "name": other.name["de"]}
         variant = "other" if other else ""

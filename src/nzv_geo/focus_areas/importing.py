@@ -123,19 +123,21 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
         read, _ = repair(read, catalogue=catalogue)
     known = {area.number for area in load_focus_areas(catalogue).areas}
     numbers = _numbers(read, number, key, known)
-    rows = {one: [other == one for other in numbers] for one in sorted(known) if one in numbers}
+    rows = {
+        area: [stated == area for stated in numbers] for area in sorted(known) if area in numbers
+    }
     given = {"source": source, "date": date, "licence": licence, "file": Path(path).name}
-    origins = {one: _origin(read.features[some], given) for one, some in rows.items()}
+    origins = {area: _origin(read.features[some], given) for area, some in rows.items()}
     findings = [
         *_broken(read, catalogue),
-        *(_unknown(row, read, key) for row, one in enumerate(numbers) if one not in known),
-        *(finding for one in rows for finding in _origin_missing(one, origins[one])),
+        *(_unknown(row, read, key) for row, area in enumerate(numbers) if area not in known),
+        *(finding for area in rows for finding in _origin_missing(area, origins[area])),
     ]
     moved = _in_working_crs(read, findings, catalogue)
     if moved is None:
         return Import((), tuple(findings))
-    found = [_outline(one, moved, some, origins[one]) for one, some in rows.items()]
-    outlines = [one for one in found if not one.shape.is_empty]
+    found = [_outline(area, moved, some, origins[area]) for area, some in rows.items()]
+    outlines = [outline for outline in found if not outline.shape.is_empty]
     findings += check_outlines(outlines, catalogue=catalogue, overwrite=overwrite)
     return Import(tuple(outlines), tuple(dict.fromkeys(findings)))
 
@@ -173,20 +175,22 @@ def import_outlines(path: str | Path, **how: Any) -> Import:
     >>> own = load_catalogue(data=folder / "own")
     >>> done = import_outlines(plan, number=6, source="Zweckverband", date="2026-05-04",
     ...                        licence="dl-de/by-2-0", catalogue=own)
-    >>> [(one.number, round(one.area_ha)) for one in done.outlines]
+    >>> [(outline.number, round(outline.area_ha)) for outline in done.outlines]
     [(6, 39)]
     """
     catalogue = how.setdefault("catalogue", None) or load_catalogue()
     taken = read_outlines(path, **{**how, "catalogue": catalogue})
     if taken.errors or not taken.outlines:
-        problems = "; ".join(f"{one.code} {one.message} ({one.hint})" for one in taken.errors)
+        problems = "; ".join(
+            f"{finding.code} {finding.message} ({finding.hint})" for finding in taken.errors
+        )
         raise DataError(f"{path} is not imported: {problems or 'it holds no outline'}")
     return store(taken, catalogue)
 
 
 def store(taken: Import, catalogue: Catalogue) -> Import:
     """Store what was read without an error, beside the outlines of other areas."""
-    kept = load_outlines(catalogue) | {one.number: one for one in taken.outlines}
+    kept = load_outlines(catalogue) | {outline.number: outline for outline in taken.outlines}
     file = store_outlines(kept.values(), catalogue)
     return Import(taken.outlines, taken.findings, file)
 
@@ -202,7 +206,7 @@ def _numbers(read: Layer, number: int | None, key: str | None, known: set[int]) 
         fields = read.features.columns.drop(own, errors="ignore")
         raise UnknownNameError("field", key, map(str, fields))
     texts = [text(value, key).strip() for value in read.features[key]]
-    return [int(one) if one.isdecimal() else None for one in texts]
+    return [int(stated) if stated.isdecimal() else None for stated in texts]
 
 
 def _unknown(row: int, read: Layer, key: str | None) -> Finding:
@@ -252,8 +256,8 @@ def _origin(features: pandas.DataFrame, given: Mapping[str, str]) -> dict[str, s
 
 def _stated(features: pandas.DataFrame, name: str) -> str:
     """Return what a field of that name says of all polygons alike; nothing where it does not."""
-    said = {text(value, name).strip() for value in features.get(name, ())}
-    return said.pop() if len(said) == 1 else ""
+    values = {text(value, name).strip() for value in features.get(name, ())}
+    return values.pop() if len(values) == 1 else ""
 
 
 def _origin_missing(number: int, origin: Mapping[str, str]) -> Iterator[Finding]:

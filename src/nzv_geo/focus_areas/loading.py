@@ -88,9 +88,9 @@ def _load(catalogue: Catalogue) -> FocusAreas:
     if not catalogue.facts:
         raise DataError("the catalogue has no facts about focus areas; see docs/catalogue.md")
     areas = catalogue.layer(FOCUS_AREAS)
-    pinned = {one.id: (one.file, one.sha256) for one in catalogue.facts.values()}
+    pinned = {table.id: (table.file, table.sha256) for table in catalogue.facts.values()}
     pinned["areas"] = areas.file, areas.sha256
-    tables = {name: catalogue.read(*one) for name, one in pinned.items()}
+    tables = {name: catalogue.read(*pin) for name, pin in pinned.items()}
     try:
         texts = {name: content.decode("utf-8") for name, content in tables.items()}
     except UnicodeDecodeError as error:

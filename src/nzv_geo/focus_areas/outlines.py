@@ -97,17 +97,17 @@ def sources_of(outlines: Iterable[Outline]) -> tuple[Source, ...]:
     --------
     >>> square = shapely.box(450_000, 5_710_000, 451_000, 5_711_000)
     >>> some = [Outline(n, square, "EPSG:25833", "Stadt", f"202{n}", "CC0") for n in (6, 7)]
-    >>> [(one.title["de"], one.vintage) for one in sources_of(some)]
+    >>> [(source.title["de"], source.vintage) for source in sources_of(some)]
     [('Amtliche Abgrenzung, Fokusfläche 6, 7 (eigene Daten)', '2026, 2027')]
     """
     alike: dict[tuple[str, str], list[Outline]] = {}
-    for one in outlines:
-        alike.setdefault((one.source, one.licence), []).append(one)
+    for outline in outlines:
+        alike.setdefault((outline.source, outline.licence), []).append(outline)
     return tuple(_source(some) for some in alike.values())
 
 
 def _source(alike: Sequence[Outline]) -> Source:
-    numbers, first = ", ".join(str(one.number) for one in alike), alike[0]
+    numbers, first = ", ".join(str(outline.number) for outline in alike), alike[0]
     return Source(
         id=f"outline-{first.number}",
         title={
@@ -117,7 +117,7 @@ def _source(alike: Sequence[Outline]) -> Source:
         publisher=first.source,
         via=first.file,
         url="",
-        vintage=", ".join(sorted({one.date for one in alike})),
+        vintage=", ".join(sorted({outline.date for outline in alike})),
         licence={"de": first.licence, "en": first.licence},
         licence_url="",
         attribution=f"Abgrenzung Fokusfläche {numbers}: {first.source}, {first.licence}",

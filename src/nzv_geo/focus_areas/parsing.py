@@ -65,17 +65,17 @@ def parse_tables(tables: Mapping[str, str], files: Mapping[str, str] | None = No
     fields = entries("fields", "key", _field)
     sources = entries("sources", "id", _source)
     areas = entries("areas", "number", _area)
-    said = [
+    stated = [
         (row, _fact(row, areas, fields, sources))
         for row in rows(tables["facts"], names["facts"], COLUMNS["facts"], problems)
     ]
-    problems += _repeated([row for row, _ in said], fields)
-    problems += _unused(names["fields"], fields, {row["field"] for row, _ in said})
-    problems += _unused(names["sources"], sources, {row["source"] for row, _ in said})
+    problems += _repeated([row for row, _ in stated], fields)
+    problems += _unused(names["fields"], fields, {row["field"] for row, _ in stated})
+    problems += _unused(names["sources"], sources, {row["source"] for row, _ in stated})
     if problems:
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise DataError(f"the tables of focus areas have {count}: {'; '.join(problems)}")
-    of_area = {number: tuple(fact for row, fact in said if fact and row["number"] == number)
+    of_area = {number: tuple(fact for row, fact in stated if fact and row["number"] == number)
                for number in ("", *areas)}  # fmt: skip
     known = (replace(area, facts=of_area[number]) for number, area in areas.items())
     ordered = tuple(sorted(known, key=lambda area: area.number))
@@ -186,11 +186,11 @@ def _about(row: Row, field: FactField) -> dict[str, str]:
     return {}
 
 
-def _repeated(said: Sequence[Row], fields: Mapping[str, FactField]) -> list[str]:
+def _repeated(stated: Sequence[Row], fields: Mapping[str, FactField]) -> list[str]:
     """Say which fields stand there twice of which one fact an area is meant."""
     seen: set[tuple[str, str]] = set()
     problems = []
-    for row in said:
+    for row in stated:
         pair = (row["number"], row["field"])
         field = fields.get(row["field"])
         if pair in seen and field is not None and not field.several:

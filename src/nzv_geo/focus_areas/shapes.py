@@ -41,11 +41,13 @@ def with_outlines(layer: Layer, areas: Sequence[FocusArea], catalogue: Catalogue
     found = [area.outline for area in areas if area.outline is not None]
     if not found:
         return layer
-    table = geopandas.GeoDataFrame(geometry=[one.shape for one in found], crs=catalogue.working_crs)
+    table = geopandas.GeoDataFrame(
+        geometry=[outline.shape for outline in found], crs=catalogue.working_crs
+    )
     moved = reproject(Layer.from_geodataframe(table), layer.crs, catalogue=catalogue)
     shapes = numpy.array(layer.features.geometry.values, dtype=object)
     shapes[rows] = moved.features.geometry.values
-    numbers = ", ".join(str(one.number) for one in found)
+    numbers = ", ".join(str(outline.number) for outline in found)
     steps = (
         f"official outlines of focus areas {numbers} taken from own data",
         *(str(step) for step in moved.provenance.reprojections),
@@ -58,18 +60,19 @@ def with_outlines(layer: Layer, areas: Sequence[FocusArea], catalogue: Catalogue
 
 def _without(numbers: str, sources: Iterable[Source]) -> list[Source]:
     """Say of the sources of approximate places that they do not hold for official areas."""
-    said = {
+    remark = {
         "de": f"Gilt nicht für Fokusfläche {numbers}, deren Abgrenzung amtlich ist.",
         "en": f"Does not hold for focus area {numbers}, whose outline is official.",
     }
     return [
         replace(
-            one,
+            source,
             accuracy={
-                key: f"{text} {said.get(key, said['de'])}" for key, text in one.accuracy.items()
+                key: f"{text} {remark.get(key, remark['de'])}"
+                for key, text in source.accuracy.items()
             },
         )
-        for one in sources
+        for source in sources
     ]
 
 
@@ -79,12 +82,12 @@ def _with_columns(
     """Say of each area whether it is official, and what its outline is; after its status."""
     outlines = [area.outline for area in areas]
     stored = zip(features[UNCERTAINTY], outlines, strict=True)
-    metres = pandas.Series([None if one else value for value, one in stored], dtype=object)
+    metres = pandas.Series([None if outline else value for value, outline in stored], dtype=object)
     columns = {
-        "outline_date": [one.date if one else None for one in outlines],
-        "outline_source": [one.source if one else None for one in outlines],
-        "outline_licence": [one.licence if one else None for one in outlines],
-        "official_area_ha": [one.area_ha if one else None for one in outlines],
+        "outline_date": [outline.date if outline else None for outline in outlines],
+        "outline_source": [outline.source if outline else None for outline in outlines],
+        "outline_licence": [outline.licence if outline else None for outline in outlines],
+        "official_area_ha": [outline.area_ha if outline else None for outline in outlines],
     }
     are_whole = features[UNCERTAINTY].dtype.kind == "i"
     changed = {

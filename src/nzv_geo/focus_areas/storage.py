@@ -79,7 +79,9 @@ def load_outlines(catalogue: Catalogue | None = None) -> dict[int, Outline]:
             raise ValueError(f"its CRS is not {catalogue.working_crs}")
     except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
         raise _unusable(path, f"{type(error).__name__}: {error}") from error
-    return {one.number: one for one in sorted(found, key=lambda one: one.number)}
+    return {
+        outline.number: outline for outline in sorted(found, key=lambda outline: outline.number)
+    }
 
 
 def store_outlines(outlines: Iterable[Outline], catalogue: Catalogue) -> Path:
@@ -94,13 +96,13 @@ def store_outlines(outlines: Iterable[Outline], catalogue: Catalogue) -> Path:
     """
     folder = require_folder(catalogue.own_data)
     path = outlines_file(folder, catalogue)
-    ordered = sorted(outlines, key=lambda one: one.number)
+    ordered = sorted(outlines, key=lambda outline: outline.number)
     head = {
         "type": "FeatureCollection",
         "name": FOCUS_AREAS,
         "crs": {"type": "name", "properties": {"name": _urn(catalogue)}},
     }
-    features = ",\n".join(_json(_feature(one)) for one in ordered)
+    features = ",\n".join(_json(_feature(outline)) for outline in ordered)
     make_folder(folder)
     write_file(
         path, f'{_json(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode(), overwrite=True
@@ -121,9 +123,9 @@ def remove_outline(number: int, *, catalogue: Catalogue | None = None) -> Outlin
     catalogue = catalogue or load_catalogue()
     known = load_outlines(catalogue)
     if number not in known:
-        numbers = [str(one) for one in known] or ["(none is imported)"]
+        numbers = [str(stored) for stored in known] or ["(none is imported)"]
         raise UnknownNameError("official outline", str(number), numbers)
-    store_outlines([one for one in known.values() if one.number != number], catalogue)
+    store_outlines([outline for outline in known.values() if outline.number != number], catalogue)
     return known[number]
 
 
@@ -142,8 +144,8 @@ def outlines_layer(catalogue: Catalogue | None = None) -> Layer:
     if not found:
         raise DataError("no official outline is imported; see nzv-geo focus-areas import")
     features = geopandas.GeoDataFrame(
-        [one.as_row() for one in found],
-        geometry=[one.shape for one in found],
+        [outline.as_row() for outline in found],
+        geometry=[outline.shape for outline in found],
         crs=catalogue.working_crs,
     )
     title = {"de": "Amtliche Abgrenzungen", "en": "Official outlines"}
@@ -151,12 +153,12 @@ def outlines_layer(catalogue: Catalogue | None = None) -> Layer:
     return Layer("focus-area-outlines", title, "number", features, provenance)
 
 
-def _feature(one: Outline) -> dict[str, Any]:
-    shape = shapely.orient_polygons(shapely.normalize(one.shape))
+def _feature(outline: Outline) -> dict[str, Any]:
+    shape = shapely.orient_polygons(shapely.normalize(outline.shape))
     return {
         "type": "Feature",
-        "id": one.number,
-        "properties": {**one.as_row(), "steps": list(one.steps)},
+        "id": outline.number,
+        "properties": {**outline.as_row(), "steps": list(outline.steps)},
         "geometry": {"type": shape.geom_type, "coordinates": _coordinates(shape)},
     }
 
