@@ -135,22 +135,22 @@ def join_table(
     chosen = [str(column(table, field).name) for field in fields] or [
         str(name) for name in table.columns if name != theirs.name
     ]
-    widths = {len(one) for one in map(text, ours) if one.isdigit()}
+    widths = {len(digits) for digits in map(text, ours) if digits.isdigit()}
     stated = [_key(value, widths) for value in theirs]
     _require_once([new for _, new in stated], key)
     values = table.set_axis([new for _, new in stated])[chosen]
-    wanted = [text(value) for value in ours]
-    matched = [one for one in wanted if one in values.index]
+    keys = [text(value) for value in ours]
+    matched = [value for value in keys if value in values.index]
     if not matched:
         raise DataError(
             f"no key of {key!r} ({_some([old for old, _ in stated])}) is one of {ours_name!r} in "
-            f"{layer.id} ({_some(wanted)}); name the columns with key and to"
+            f"{layer.id} ({_some(keys)}); name the columns with key and to"
         )
     features = _with_columns(layer.features, values.reindex(wanted))
     step = f"{', '.join(chosen)} joined by {ours_name}: {len(matched)} of {len(wanted)} features"
     log.info("layer %s: %s", layer.id, step)
     joined = layer.with_features(features, step)
-    found = _findings(stated, wanted, values.index)
+    found = _findings(stated, keys, values.index)
     return replace(joined, findings=(*layer.findings, *found))
 
 
@@ -217,7 +217,7 @@ def _of_units(table: pandas.DataFrame, key: str, units: Layer, every: Layer) -> 
     """Leave out rows of units that are known, but not shown: they lack nothing."""
     known = {*map(text, every.features[every.key])}
     shown = {*map(text, units.features[units.key])}
-    widths = {len(one) for one in known}
+    widths = {len(digits) for digits in known}
     stated = column(table, key).map(lambda value: _key(value, widths)[1])
     elsewhere = stated.isin(known - shown)
     return table[~elsewhere] if not elsewhere.all() else table
@@ -249,7 +249,7 @@ def _key(value: Any, widths: set[int]) -> tuple[str, str]:
 
 def _require_once(keys: Sequence[str], name: str) -> None:
     repeated = pandas.Series(list(keys)).value_counts()
-    twice = [str(one) for one in repeated.index[repeated > 1]]
+    twice = [str(key) for key in repeated.index[repeated > 1]]
     if twice:
         raise DataError(
             f"{len(twice)} keys of {name!r} stand in the table more than once ({_some(twice)}); a "
@@ -271,11 +271,11 @@ def _with_columns(
 
 
 def _findings(
-    stated: Sequence[tuple[str, str]], wanted: Sequence[str], known: pandas.Index[Any]
+    stated: Sequence[tuple[str, str]], keys: Sequence[str], known: pandas.Index[Any]
 ) -> list[Finding]:
-    of_layer = set(wanted)
+    of_layer = set(keys)
     unmatched = [old for old, new in stated if new not in of_layer]
-    without = [one for one in wanted if one not in known]
+    without = [key for key in keys if key not in known]
     zeros = [old for old, new in stated if new == f"0{old}" and new in of_layer]
     found = []
     if unmatched:

@@ -80,7 +80,7 @@ def require_drawn(layers: Iterable[Layer]) -> list[Layer]:
     for layer in drawn:
         look = layer.shown_look
         apply_style(look.style, layer.features)
-        named = (look.name_field, look.label_field, *(one.name for one in look.fields))
+        named = (look.name_field, look.label_field, *(field.name for field in look.fields))
         for name in filter(None, named):
             column(layer.features.drop(columns=layer.features.geometry.name), name)
     return drawn

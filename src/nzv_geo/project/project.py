@@ -78,13 +78,13 @@ class MapProject(PageSettings, Shown):
                 raise UnknownNameError("background map", name, known)
         own = [
             Basemap.of_wms(
-                one.url,
-                one.layers,
-                title=by_language(one.title) if one.title else None,
-                attribution=one.attribution,
+                wms.url,
+                wms.layers,
+                title=by_language(wms.title) if wms.title else None,
+                attribution=wms.attribution,
                 id=f"own-wms-{number}",
             )
-            for number, one in enumerate(self.background.wms, start=1)
+            for number, wms in enumerate(self.background.wms, start=1)
         ]
         return (*(known[name] for name in chosen), *own)
 

@@ -48,7 +48,7 @@ class Problems:
 
     def told(self) -> list[str]:
         """Return all of them, each with its line."""
-        return [text for _, text in sorted(self._found, key=lambda one: one[0])]
+        return [text for _, text in sorted(self._found, key=lambda problem: problem[0])]
 
 
 def record(kind: Any, table: Any, path: Path, problems: Problems) -> Any:
@@ -105,9 +105,9 @@ def _one_of(kinds: tuple[Any, ...], value: Any, path: Path, problems: Problems) 
     for kind in kinds:
         origin = typing.get_origin(kind) or kind
         is_table = is_dataclass(kind) or origin in (dict, Mapping)
-        wanted = dict if is_table else list if origin is tuple else origin
-        is_whole = wanted is float and type(value) is int
-        if (wanted is not type(None) and type(value) is wanted) or is_whole:
+        expected = dict if is_table else list if origin is tuple else origin
+        is_whole = expected is float and type(value) is int
+        if (expected is not type(None) and type(value) is expected) or is_whole:
             return _value(kind, value, path, problems)
     others = {tuple: "a list"}
     names = [

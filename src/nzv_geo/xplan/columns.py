@@ -82,8 +82,10 @@ def _texts(item: PlanObject, sections: Mapping[str, PlanObject]) -> str:
     """Return what an object says in words, and the sections of text that it refers to."""
     own = item.texts("text", "beschreibung", "textlicheErgaenzung", "schriftinhalt")
     linked = [sections[id_] for id_ in item.references.get("refTextInhalt", []) if id_ in sections]
-    said = [" ".join([*one.texts("schluessel"), *one.texts("text")]) for one in linked]
-    return "; ".join(dict.fromkeys([*own, *filter(None, said)]))
+    referred = [
+        " ".join([*section.texts("schluessel"), *section.texts("text")]) for section in linked
+    ]
+    return "; ".join(dict.fromkeys([*own, *filter(None, referred)]))
 
 
 def _heights(item: PlanObject) -> str:

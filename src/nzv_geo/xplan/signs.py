@@ -63,8 +63,8 @@ class Sign:
         return not asked or any(_states(item, name) & set(codes) for name, codes in asked)
 
     def _says(self, item: PlanObject) -> bool:
-        said = " ".join(item.texts(*SAID)).lower()
-        return not self.words or any(word in said for word in self.words)
+        stated = " ".join(item.texts(*SAID)).lower()
+        return not self.words or any(word in stated for word in self.words)
 
 
 def _states(item: PlanObject, name: str) -> set[str]:
