@@ -75,11 +75,11 @@ def _limits(known: Numbers, scheme: str, count: int) -> Numbers:
 
 
 def _shortened(limits: Numbers, known: Numbers) -> tuple[float, ...]:
-    wanted = numpy.searchsorted(limits, known, side="left")
+    members = numpy.searchsorted(limits, known, side="left")
     for decimals in range(MOST_DECIMALS + 1):
         tried = numpy.round(limits, decimals)
         if (numpy.diff(tried) > 0).all() and (
-            numpy.searchsorted(tried, known, side="left") == wanted
+            numpy.searchsorted(tried, known, side="left") == members
         ).all():
             return tuple(float(limit) for limit in tried)
     return tuple(float(limit) for limit in limits)

@@ -50,7 +50,7 @@ def colour_of(written: str) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return the contrast of two colours, from 1 to 21, as WCAG 2.1 defines it.
 
     Examples
@@ -58,7 +58,7 @@ def contrast(one: str, other: str) -> float:
     >>> contrast("#000000", "#ffffff"), round(contrast("#777777", "#ffffff"), 2)
     (21.0, 4.48)
     """
-    dark, light = sorted((_luminance(one), _luminance(other)))
+    dark, light = sorted((_luminance(colour), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -82,7 +82,7 @@ def mixed(colour: str, other: str, part: float) -> str:
     '#808080'
     """
     pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * part):02x}" for one, two in pairs)
+    return "#" + "".join(f"{round(start + (end - start) * part):02x}" for start, end in pairs)
 
 
 def legible(colour: str, ground: str, least: float = LEAST_CONTRAST) -> str:

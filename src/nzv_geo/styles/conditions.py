@@ -57,9 +57,11 @@ class Compare(Brief):
             numbers = pandas.to_numeric(values, errors="coerce").to_numpy(dtype=float)
             held = compare(numbers, float(self.value))
             return numpy.asarray(held & ~numpy.isnan(numbers), dtype=bool)
-        wanted = text(self.value)
-        texts = [None if missing else text(one) for one, missing in _marked(values)]
-        return numpy.array([one is not None and compare(one, wanted) for one in texts], dtype=bool)
+        asked = text(self.value)
+        texts = [None if missing else text(value) for value, missing in _marked(values)]
+        return numpy.array(
+            [stated is not None and compare(stated, asked) for stated in texts], dtype=bool
+        )
 
 
 @dataclass(frozen=True, repr=False)

@@ -27,12 +27,12 @@ def style_findings(styled: Styled) -> tuple[Finding, ...]:
 
 
 def _faint(styled: Styled) -> Iterator[Finding]:
-    for one in styled.classes:
-        colour = _seen(one.symbol, styled.shape)
+    for styled_class in styled.classes:
+        colour = _seen(styled_class.symbol, styled.shape)
         if colour and contrast(colour, GROUNDS["light"]) < LEAST_CONTRAST:
             yield Finding.of(
                 Kind.STYLE_FAINT,
-                title=one.title.get("de", ""),
+                title=styled_class.title.get("de", ""),
                 colour=colour,
                 ratio=contrast(colour, GROUNDS["light"]),
                 better=legible(colour, GROUNDS["light"]),
@@ -48,15 +48,15 @@ def _seen(symbol: Symbol, shape: str) -> str:
 
 
 def _alike(styled: Styled) -> Iterator[Finding]:
-    for one, other in combinations(styled.classes, 2):
-        if one.symbol != other.symbol and _differ_by_colour_alone(one, other, styled.shape):
+    for first, second in combinations(styled.classes, 2):
+        if first.symbol != second.symbol and _differ_by_colour_alone(first, second, styled.shape):
             yield Finding.of(
-                Kind.STYLE_ALIKE, title=one.title.get("de", ""), other=other.title.get("de", "")
+                Kind.STYLE_ALIKE, title=first.title.get("de", ""), other=second.title.get("de", "")
             )
 
 
-def _differ_by_colour_alone(one: StyledClass, other: StyledClass, shape: str) -> bool:
-    first, second = one.symbol, other.symbol
+def _differ_by_colour_alone(styled_class: StyledClass, other: StyledClass, shape: str) -> bool:
+    first, second = styled_class.symbol, other.symbol
     if shape == "area":
         form = (first.hatch, first.dash_mm) != (second.hatch, second.dash_mm)
         form |= abs(first.width_mm - second.width_mm) >= LEAST_MM

@@ -105,5 +105,7 @@ class Look(Brief):
         fields = keys.pop("fields", ())
         if isinstance(fields, Mapping):
             fields = [FieldLook(name, title) for name, title in fields.items()]
-        looks = tuple(one if isinstance(one, FieldLook) else FieldLook(one) for one in fields)
+        looks = tuple(
+            entry if isinstance(entry, FieldLook) else FieldLook(entry) for entry in fields
+        )
         return cls(style or Style(), fields=looks, **keys)

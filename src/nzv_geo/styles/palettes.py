@@ -84,4 +84,4 @@ def _of_categories(whole: object, name: str, count: int) -> tuple[str, ...]:
 
 
 def _hex(colours: object) -> tuple[str, ...]:
-    return tuple(one.hex.lower()[:7] for one in colours)  # type: ignore[attr-defined]
+    return tuple(colour.hex.lower()[:7] for colour in colours)  # type: ignore[attr-defined]

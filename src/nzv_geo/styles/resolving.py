@@ -69,7 +69,7 @@ def apply_style(style: Style, features: geopandas.GeoDataFrame, number: int = 0)
     >>> points = geopandas.GeoSeries.from_xy([14, 14.1, 14.2], [51.5, 51.5, 51.5], crs=4326)
     >>> table = geopandas.GeoDataFrame({"kv": [380, 110, 110]}, geometry=points)
     >>> styled = apply_style(Style.categories("kv"), table)
-    >>> [(one.title["de"], one.count) for one in styled.classes], styled.members.tolist()
+    >>> [(found.title["de"], found.count) for found in styled.classes], styled.members.tolist()
     ([('110', 2), ('380', 1)], [1, 0, 0])
     """
     shape = _shape(features)
@@ -181,7 +181,7 @@ def _spelled(value: Any) -> Words:
     if isinstance(value, float) and not value.is_integer():
         return number_words(value)
     values = value if isinstance(value, tuple | list) else (value,)
-    return by_language(", ".join(written(one) for one in values))
+    return by_language(", ".join(written(entry) for entry in values))
 
 
 def _title(rule: Rule, otherwise: Words) -> Words:
