@@ -44,8 +44,8 @@ def path(args: argparse.Namespace) -> int:
 def list_(args: argparse.Namespace) -> int:
     """Print a row for each file."""
     rows = [
-        {"file": str(one), "bytes": one.stat().st_size}
-        for one in own_files(args.catalogue.own_data)
+        {"file": str(file), "bytes": file.stat().st_size}
+        for file in own_files(args.catalogue.own_data)
     ]
     print_json(rows) if args.json else print_table(rows)
     return 0
@@ -56,8 +56,8 @@ def clear_(args: argparse.Namespace) -> int:
     folder: Path | None = args.catalogue.own_data
     files = own_files(folder)
     if files and not args.yes:
-        names = ", ".join(one.name for one in files)
+        names = ", ".join(file.name for file in files)
         raise DataError(f"this would remove {names} from {folder}; say --yes to do it")
-    for one in clear(folder):
-        print(one_line(f"removed {one}"), file=sys.stderr)
+    for file in clear(folder):
+        print(one_line(f"removed {file}"), file=sys.stderr)
     return 0

@@ -114,8 +114,8 @@ def focus_areas(args: argparse.Namespace) -> int:
     elif args.csv:
         _print_csv(_records(focus_area_table(told)))
     else:
-        for one in told:
-            _print_area(one, args.language)
+        for area in told:
+            _print_area(area, args.language)
     return 0
 
 
@@ -197,32 +197,32 @@ def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
         writer.writerows(rows)
 
 
-def _print_area(one: Mapping[str, Any], language: str) -> None:
+def _print_area(area: Mapping[str, Any], language: str) -> None:
     """Print an area as a heading and a line for each thing that is known."""
-    name = one["name_en" if language == "en" else "name_de"]
-    print(one_line(f"{one['number']} {name}: {_status(one, language)}"))
-    for key, value in _lines(one, language).items():
+    name = area["name_en" if language == "en" else "name_de"]
+    print(one_line(f"{area['number']} {name}: {_status(area, language)}"))
+    for key, value in _lines(area, language).items():
         print(one_line(f"  {Phrase.of(f'heading_{key}').in_language(language)}: {value}"))
     print()
 
 
-def _status(one: Mapping[str, Any], language: str) -> str:
-    if one["area_ha"] is None:
-        return Phrase.of("is_approximate", metres=one["position_uncertainty_m"]).in_language(
+def _status(area: Mapping[str, Any], language: str) -> str:
+    if area["area_ha"] is None:
+        return Phrase.of("is_approximate", metres=area["position_uncertainty_m"]).in_language(
             language
         )
-    values = {name: one[name] for name in ("outline_date", "outline_source", "area_ha")}
+    values = {name: area[name] for name in ("outline_date", "outline_source", "area_ha")}
     return Phrase.of("is_official", **values).in_language(language)
 
 
-def _lines(one: Mapping[str, Any], language: str) -> dict[str, str]:
+def _lines(area: Mapping[str, Any], language: str) -> dict[str, str]:
     levels = ("municipalities", "counties", "states")
-    lines = {level: "; ".join(_unit(unit, language) for unit in one[level]) for level in levels}
-    if one["outside_ha"]:
-        lines["outside"] = Phrase.of("hectares", value=one["outside_ha"]).in_language(language)
+    lines = {level: "; ".join(_unit(unit, language) for unit in area[level]) for level in levels}
+    if area["outside_ha"]:
+        lines["outside"] = Phrase.of("hectares", value=area["outside_ha"]).in_language(language)
     for key in ("state_border", "nearest_municipality", "next_focus_area", "nearest_feature"):
-        if one.get(key):
-            lines[key] = _distance(one[key], language)
+        if area.get(key):
+            lines[key] = _distance(area[key], language)
     return lines
 
 

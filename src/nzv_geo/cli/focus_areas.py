@@ -181,16 +181,16 @@ def _print_done(taken: Import) -> None:
         why = "dry run" if not taken.errors and taken.outlines else "refused"
         print(f"{why}: nothing has changed", file=sys.stderr)
         return
-    for step in dict.fromkeys(step for one in taken.outlines for step in one.steps):
+    for step in dict.fromkeys(step for outline in taken.outlines for step in outline.steps):
         print(one_line(step), file=sys.stderr)
-    for one in taken.outlines:
-        line = f"focus area {one.number} is official now: {one.area_ha:,.4f} ha, {one.source}"
-        print(one_line(f"{line}, {one.date}"), file=sys.stderr)
+    for outline in taken.outlines:
+        line = f"focus area {outline.number} is official now: {outline.area_ha:,.4f} ha"
+        print(one_line(f"{line}, {outline.source}, {outline.date}"), file=sys.stderr)
     print(one_line(f"stored in {taken.file}"), file=sys.stderr)
 
 
 def _as_dict(taken: Import, language: str) -> dict[str, Any]:
-    outlines = [{**one.as_row(), "area_ha": one.area_ha} for one in taken.outlines]
+    outlines = [{**outline.as_row(), "area_ha": outline.area_ha} for outline in taken.outlines]
     findings = [finding.as_dict(language) for finding in taken.findings]
     file = str(taken.file) if taken.file else None
     return {"stored_in": file, "outlines": outlines, "findings": findings}

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the facts of one layer."""
     apply_grids(args)
     inside = _inside(args) if is_file(args.layer, args) else []
-    chosen = [one for one in inside if args.layer_name in (None, one.name)]
+    chosen = [layer for layer in inside if args.layer_name in (None, layer.name)]
     if inside and (len(chosen) != 1 or is_large(Path(args.layer), args)):
         return _list(args, chosen or inside)
     facts, areas = _describe(args)
@@ -84,17 +84,17 @@ def _inside(args: argparse.Namespace) -> list[FileLayer]:
 
 def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:
     """Print what a file holds, a row each layer."""
-    if args.layer_name is not None and args.layer_name not in {one.name for one in inside}:
-        names = some_of([one.name for one in inside])
+    if args.layer_name is not None and args.layer_name not in {layer.name for layer in inside}:
+        names = some_of([layer.name for layer in inside])
         raise DataError(f"{args.layer} has no layer {args.layer_name!r}; name one of: {names}")
     if args.json:
-        print_json({"file": args.layer, "layers": [asdict(one) for one in inside]})
+        print_json({"file": args.layer, "layers": [asdict(layer) for layer in inside]})
         return 0
-    rows = [{**asdict(one), "fields": ", ".join(one.fields)} for one in inside]
+    rows = [{**asdict(layer), "fields": ", ".join(layer.fields)} for layer in inside]
     print_table(rows[:MOST_LAYERS])
     if len(inside) > 1:
         shown = f", the first {MOST_LAYERS} of them above" if len(inside) > MOST_LAYERS else ""
-        bare = "" if any(one.fields for one in inside) else ", which also tells its fields"
+        bare = "" if any(layer.fields for layer in inside) else ", which also tells its fields"
         note = f"{len(inside):,} layers{shown}; choose one with --layer{bare}"
         print(f"\n{note}", file=sys.stderr)
     return 0

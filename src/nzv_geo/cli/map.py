@@ -180,7 +180,7 @@ def _page(
     if name == OVERVIEW:
         return render_overview(catalogue=args.catalogue, **options)
     if name == ALONE:
-        title = args.map_title or ", ".join(next(iter(one.title.values())) for one in added)
+        title = args.map_title or ", ".join(next(iter(layer.title.values())) for layer in added)
         return render_layers(added, title=title, catalogue=args.catalogue, **options)
     valley = build_valley(name, catalogue=args.catalogue)
     return render_map(valley, added=added, title=args.map_title, **options)

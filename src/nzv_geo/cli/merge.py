@@ -196,7 +196,7 @@ def _by_line(table: dict[str, Any]) -> str:
     parts = []
     for name, value in table.items():
         if isinstance(value, list) and value:
-            lines = ",\n  ".join(_json(one) for one in value)
+            lines = ",\n  ".join(_json(entry) for entry in value)
             parts.append(f" {_json(name)}: [\n  {lines}\n ]")
         else:
             parts.append(f" {_json(name)}: {_json(value)}")

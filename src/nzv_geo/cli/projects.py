@@ -90,7 +90,7 @@ def _built(args: argparse.Namespace, output: Path) -> States:
     started = time.time_ns()
     states = _states(_build(args, output))
     # What was written meanwhile may have been read before: it counts as another.
-    return {path: one if one and one[0] < started else None for path, one in states.items()}
+    return {path: state if state and state[0] < started else None for path, state in states.items()}
 
 
 def _build(args: argparse.Namespace, output: Path) -> list[Path]:
