@@ -68,7 +68,7 @@ def _has_thousands(table: pandas.DataFrame) -> bool:
     """Tell whether in some column points stand between thousands alone, as in ``48.000``."""
     columns = (set(table[name]) - NOTHING for name in table.columns)
     return any(
-        any("." in one for one in texts) and all(map(THOUSANDS.fullmatch, texts))
+        any("." in cell for cell in texts) and all(map(THOUSANDS.fullmatch, texts))
         for texts in columns
     )
 

@@ -100,9 +100,9 @@ def negated(condition: Condition) -> Condition:
     if isinstance(condition, OneOf):
         return AllOf((Not(condition), Not(Missing(condition.field))))
     if isinstance(condition, AllOf):
-        return AnyOf(tuple(negated(one) for one in condition.conditions))
+        return AnyOf(tuple(negated(part) for part in condition.conditions))
     if isinstance(condition, AnyOf):
-        return AllOf(tuple(negated(one) for one in condition.conditions))
+        return AllOf(tuple(negated(part) for part in condition.conditions))
     return condition.condition if isinstance(condition, Not) else Not(condition)
 
 

@@ -88,7 +88,7 @@ def _is_code(text: str) -> bool:
 def _one_of(condition: Condition) -> Condition:
     """Say more shortly that a field is one of several values."""
     parts = condition.conditions if isinstance(condition, AnyOf) else ()
-    equal = [one for one in parts if isinstance(one, Compare) and one.operator == "="]
-    if not parts or len(equal) < len(parts) or len({one.field for one in equal}) > 1:
+    equal = [part for part in parts if isinstance(part, Compare) and part.operator == "="]
+    if not parts or len(equal) < len(parts) or len({comparison.field for comparison in equal}) > 1:
         return condition
-    return OneOf(equal[0].field, tuple(one.value for one in equal))
+    return OneOf(equal[0].field, tuple(comparison.value for comparison in equal))

@@ -89,7 +89,7 @@ def _sign(marks: Sequence[Mark], lost: Lost) -> dict[str, Any]:
     """Return the largest of several signs: it is the one that is seen."""
     if len(marks) > 1:
         lost.add("lost_stacked")
-    mark = max(marks, key=lambda one: one.size_mm)
+    mark = max(marks, key=lambda sign: sign.size_mm)
     if mark.opacity < 1:
         lost.add("lost_opacity", note=True)
     colour = mixed("#ffffff", mark.colour, mark.opacity)
@@ -146,9 +146,13 @@ def _line(
         # The border has no width, but what stands for it in a legend needs a colour.
         return {"width_mm": 0.0, "casing": False, "arrow": arrow} if has_area or not arrow else {
             "colour": strokes[-1].colour, "arrow": True, "casing": False}  # fmt: skip
-    best = max(drawn, key=lambda one: contrast(one.colour, GROUNDS["light"]))
+    best = max(drawn, key=lambda stroke: contrast(stroke.colour, GROUNDS["light"]))
     below = drawn[: drawn.index(best)]
-    casing = [one for one in below if one.width_mm > best.width_mm and grey_of(one.colour) > LIGHT]
+    casing = [
+        stroke
+        for stroke in below
+        if stroke.width_mm > best.width_mm and grey_of(stroke.colour) > LIGHT
+    ]
     if len(drawn) > 1 + len(casing[:1]):
         lost.add("lost_stacked")
     if best.opacity < 1:

@@ -107,7 +107,9 @@ def read_qgis_project(path: str | Path, *, limits: Limits | None = None) -> Qgis
     if root.tag != "qgis" or root.find("projectlayers") is None:
         raise DataError(f"{path} is no project of QGIS; save it as .qgz or .qgs in QGIS 3")
     lost = Lost(path.name)
-    by_id = {text_in(one, "id"): one for one in root.findall("projectlayers/maplayer")}
+    by_id = {
+        text_in(maplayer, "id"): maplayer for maplayer in root.findall("projectlayers/maplayer")
+    }
     layers = []
     for place in _drawing_order(root):
         element = by_id.pop(place.id, None)  # each once
@@ -129,7 +131,9 @@ def _content(path: Path, limits: Limits) -> Iterator[bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             limits.require_files(len(archive.infolist()), path)
-            inside = [one for one in archive.infolist() if one.filename.lower().endswith(".qgs")]
+            inside = [
+                member for member in archive.infolist() if member.filename.lower().endswith(".qgs")
+            ]
             if len(inside) != 1:
                 raise DataError(f"{path} holds {len(inside)} projects of QGIS, and not one")
             require_harmless(inside[0], path)
@@ -172,10 +176,10 @@ def _layer(element: Element, place: _Place, lost: Lost) -> ProjectLayer | None:
     if element.get("type") != "vector" or provider != "ogr" or not _is_file(file):
         lost.add("lost_source", title=title, source=provider or element.get("type", ""))
         return None
-    said = dict(one.partition("=")[::2] for one in told)
+    options = dict(option.partition("=")[::2] for option in told)
     return ProjectLayer(
         Path(PurePosixPath(file.replace("\\", "/"))),
-        said.get("layername", ""),
+        options.get("layername", ""),
         title,
         " / ".join(place.groups),
         place.visible,

@@ -70,7 +70,9 @@ class _Renderer:
         ):
             lost.add("lost_renderer", name=self.element.get("type", ""))
             self.element = inner
-        self.symbols = {one.get("name", ""): one for one in self.element.findall("symbols/symbol")}
+        self.symbols = {
+            symbol.get("name", ""): symbol for symbol in self.element.findall("symbols/symbol")
+        }
         self.known: dict[str, Drawn] = {}
         self.asking = self.length = 0  # rules that were looked at, and characters of what they ask
 
@@ -121,12 +123,16 @@ class _Renderer:
         written = self.first(self.element.findall("categories/category"))
         if not field or not written:
             return self.single()
-        shown = [one for one in written if _is_shown(one)]
+        shown = [category for category in written if _is_shown(category)]
         if len(shown) < len(written):
             return as_rules(self.without_hidden(field, written), self.lost)
         rules = [
-            Rule(one.get("label", ""), self.drawn(one.get("symbol")).keys(self.lost), _value(one))
-            for one in shown
+            Rule(
+                category.get("label", ""),
+                self.drawn(category.get("symbol")).keys(self.lost),
+                _value(category),
+            )
+            for category in shown
         ]
         return Style.categories(field, rules)
 
@@ -138,26 +144,29 @@ class _Renderer:
 
     def without_hidden(self, field: str, written: Sequence[Element]) -> list[Read]:
         """Return rules, since of those whoever fits none is not drawn."""
-        named = [_asked(field, one) for one in written if _value(one) is not None]
+        named = [_asked(field, category) for category in written if _value(category) is not None]
         return [
             Read(
-                one.get("label", ""),
-                self.drawn(one.get("symbol")).pieces,
-                Not(AnyOf(tuple(named))) if _value(one) is None else _asked(field, one),
+                category.get("label", ""),
+                self.drawn(category.get("symbol")).pieces,
+                Not(AnyOf(tuple(named))) if _value(category) is None else _asked(field, category),
             )
-            for one in written
-            if _is_shown(one)
+            for category in written
+            if _is_shown(category)
         ]
 
     def classes(self) -> Style:
         """Return a symbol for each range of a number."""
         field = self.field()
         written = self.first(self.element.findall("ranges/range"))
-        bounds = [(number_in(one.get("lower")), number_in(one.get("upper"))) for one in written]
+        bounds = [
+            (number_in(element.get("lower")), number_in(element.get("upper")))
+            for element in written
+        ]
         known = [(low, high) for low, high in bounds if low is not None and high is not None]
         if not field or not written or len(known) < len(written):
             return self.single()
-        if len(written) > 1 and all(_is_shown(one) for one in written):
+        if len(written) > 1 and all(_is_shown(element) for element in written):
             order = sorted(range(len(known)), key=lambda index: known[index])
             made = classes(
                 field,
@@ -169,10 +178,12 @@ class _Renderer:
         return as_rules(
             [
                 Read(
-                    one.get("label", ""), self.drawn(one.get("symbol")).pieces, _within(field, ends)
+                    element.get("label", ""),
+                    self.drawn(element.get("symbol")).pieces,
+                    _within(field, ends),
                 )
-                for one, ends in zip(written, known, strict=True)
-                if _is_shown(one)
+                for element, ends in zip(written, known, strict=True)
+                if _is_shown(element)
             ],
             self.lost,
         )
@@ -189,7 +200,9 @@ class _Renderer:
         if top is None or not read:
             self.lost.add("lost_invisible")
             return Style()
-        bounds = {(one.get("scalemindenom"), one.get("scalemaxdenom")) for one in top.iter("rule")}
+        bounds = {
+            (rule.get("scalemindenom"), rule.get("scalemaxdenom")) for rule in top.iter("rule")
+        }
         if bounds != {(None, None)}:
             self.lost.add("lost_rule_scales")
         return as_rules(read, self.lost)
@@ -229,7 +242,7 @@ class _Renderer:
         if inner and own:
             self.lost.add("lost_stacked")
         if is_lost:
-            inner = [Read(one.title, one.pieces, is_lost=True) for one in inner]
+            inner = [Read(nested.title, nested.pieces, is_lost=True) for nested in inner]
         return [*inner, *own]
 
     def rest(
@@ -260,7 +273,7 @@ def _is_shown(element: Element) -> bool:
 def _value(category: Element) -> Any:
     """Return the value of a category, of several a tuple; None for all others."""
     if category.get("type") == "List" or category.find("val") is not None:
-        values = tuple(dict.fromkeys(_scalar(one) for one in category.findall("val")))
+        values = tuple(dict.fromkeys(_scalar(value) for value in category.findall("val")))
         return values[0] if len(values) == 1 else values
     return None if category.get("value", "") == "" else _scalar(category)
 

@@ -31,14 +31,14 @@ def label_field(root: Element, lost: Lost) -> str:
     if labelling is None or not len(labelling) or root.get("labelsEnabled") == "0":
         return _old_label_field(root, lost)
     texts = [
-        one
-        for one in labelling.iter("text-style")
-        if one.get("fieldName") and labelling.get("type") in ("simple", "rule-based")
+        text_style
+        for text_style in labelling.iter("text-style")
+        if text_style.get("fieldName") and labelling.get("type") in ("simple", "rule-based")
     ]
-    fields = [field_named(one.get("fieldName", "")) for one in texts]
-    for one, field in zip(texts, fields, strict=True):
+    fields = [field_named(text_style.get("fieldName", "")) for text_style in texts]
+    for text_style, field in zip(texts, fields, strict=True):
         if not field:
-            lost.add("lost_label", text=one.get("fieldName", ""))
+            lost.add("lost_label", text=text_style.get("fieldName", ""))
     known = list(dict.fromkeys(field for field in fields if field))
     for field in known[1:]:
         lost.add("lost_label", text=field)
@@ -52,7 +52,8 @@ def _old_label_field(root: Element, lost: Lost) -> str:
     if root.get("labelsEnabled") == "0":
         return ""
     told = {
-        one.get("key"): one.get("value", "") for one in root.findall("customproperties/property")
+        entry.get("key"): entry.get("value", "")
+        for entry in root.findall("customproperties/property")
     }
     text = told.get("labeling/fieldName", "") if told.get("labeling/enabled") == "true" else ""
     field = field_named(text)

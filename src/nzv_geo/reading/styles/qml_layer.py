@@ -54,8 +54,11 @@ def options(element: Element) -> dict[str, str]:
     >>> options(read_tree([b'<layer><prop k="color" v="1,2,3,255"/></layer>'], "a", Limits()))
     {'color': '1,2,3,255'}
     """
-    old = {one.get("k", ""): one.get("v", "") for one in element.findall("prop")}
-    new = {one.get("name", ""): one.get("value", "") for one in element.findall("Option/Option")}
+    old = {prop.get("k", ""): prop.get("v", "") for prop in element.findall("prop")}
+    new = {
+        option.get("name", ""): option.get("value", "")
+        for option in element.findall("Option/Option")
+    }
     return {**old, **new}
 
 
@@ -115,7 +118,8 @@ class SymbolLayer:
         """Return lengths drawn and left out; caps make the former longer than they say."""
         if self.text("use_custom_dash") == "1":
             written = [
-                number_in(one) for one in self.text("customdash").split(";", MOST_GAPS)[:MOST_GAPS]
+                number_in(part)
+                for part in self.text("customdash").split(";", MOST_GAPS)[:MOST_GAPS]
             ]
             unit = UNITS_MM.get(self.text("customdash_unit", "MM"), 0.0)
             lengths = [length * unit for length in written if length is not None and length >= 0]

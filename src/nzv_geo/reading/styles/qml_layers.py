@@ -75,8 +75,8 @@ def _point_pattern(layer: SymbolLayer) -> list[Piece]:
 def _gradient(layer: SymbolLayer) -> list[Piece]:
     """Return a fill of the colour in the middle."""
     layer.lost.add("lost_layer", name=layer.element.get("class", ""))
-    (one, opacity), (other, _) = layer.colour("color"), layer.colour("gradient_color2")
-    return [Fill(mixed(one, other, 0.5), opacity)]
+    (start, opacity), (end, _) = layer.colour("color"), layer.colour("gradient_color2")
+    return [Fill(mixed(start, end, 0.5), opacity)]
 
 
 def _simple_marker(layer: SymbolLayer) -> list[Piece]:

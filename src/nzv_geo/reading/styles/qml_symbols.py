@@ -53,10 +53,10 @@ def _driven(element: Element) -> dict[str, Element]:
     """Return the properties that an expression or a field drives, by name."""
     found = {}
     for path in ("data_defined_properties", "dataDefinedProperties", "ddp"):
-        for one in element.findall(f"{path}/Option/Option[@name='properties']/Option"):
-            active = one.find("Option[@name='active']")
+        for option in element.findall(f"{path}/Option/Option[@name='properties']/Option"):
+            active = option.find("Option[@name='active']")
             if active is not None and active.get("value") == "true":
-                found[one.get("name", "")] = one
+                found[option.get("name", "")] = option
     return found
 
 
@@ -68,7 +68,7 @@ def _note_driven(symbol: Element, lost: Lost) -> None:
 def _measure(layer: Element, drawn: Drawn, lost: Lost) -> None:
     """Note the field that the size of a sign grows with, and whatever else is driven."""
     for name, told in _driven(layer).items():
-        values = {one.get("name"): one.get("value", "") for one in told.findall("Option")}
+        values = {option.get("name"): option.get("value", "") for option in told.findall("Option")}
         sized = _sized(told, values) if name == "size" else None
         if sized:
             drawn.sized_by, drawn.sizes_mm = sized
@@ -89,7 +89,9 @@ def _sized(
     else:
         path = "Option[@name='transformer']/Option[@name='d']/Option[@name='{}']"
         least, most = (
-            None if (one := told.find(path.format(end))) is None else number_in(one.get("value"))
+            None
+            if (option := told.find(path.format(end))) is None
+            else number_in(option.get("value"))
             for end in ("minSize", "maxSize")
         )
         field = values.get("field") or field_named(values.get("expression", ""))
@@ -99,5 +101,5 @@ def _sized(
 
 
 def _note_effect(layer: Element, lost: Lost) -> None:
-    if any(one.get("enabled") == "1" for one in layer.findall("effect")):
+    if any(effect.get("enabled") == "1" for effect in layer.findall("effect")):
         lost.add("lost_effect", note=True)

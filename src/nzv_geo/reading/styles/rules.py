@@ -53,23 +53,25 @@ def as_rules(read: Sequence[Read], lost: Lost) -> Style:
     >>> [rule.title for rule in style.rules]
     ['110 kV', 'all']
     """
-    rules = _merged([one for one in read if not one.is_lost])
-    asking = [one for one in rules if one.condition is not None]
-    rest = sorted((one for one in rules if one.condition is None), key=lambda one: not one.is_rest)
-    strangers = [one for one in read if one.is_lost]
+    rules = _merged([rule for rule in read if not rule.is_lost])
+    asking = [rule for rule in rules if rule.condition is not None]
+    rest = sorted(
+        (rule for rule in rules if rule.condition is None), key=lambda rule: not rule.is_rest
+    )
+    strangers = [rule for rule in read if rule.is_lost]
     if strangers and not rest:
         rest = [replace(strangers[0], condition=None, is_rest=True)]
         title: Any = strangers[0].title if len(strangers) == 1 else ""
         rest_rule = [Rule(title or in_every_language("style", "others"), _keys(rest[0], lost))]
     else:
-        rest_rule = [Rule(one.title, _keys(one, lost)) for one in rest[:1]]
-    if len(rest) > 1 or any(not one.is_rest for one in rest if asking):
+        rest_rule = [Rule(rule.title, _keys(rule, lost)) for rule in rest[:1]]
+    if len(rest) > 1 or any(not rule.is_rest for rule in rest if asking):
         lost.add("lost_stacked")
     if not asking and rest_rule:
         return Style.single(**rest_rule[0].symbol)
     return Style.rule_based(
         [
-            *(Rule(one.title, _keys(one, lost), condition=one.condition) for one in asking),
+            *(Rule(rule.title, _keys(rule, lost), condition=rule.condition) for rule in asking),
             *rest_rule,
         ]
     )
@@ -84,8 +86,10 @@ def as_categories(read: Sequence[Read], lost: Lost) -> Style | None:
     >>> [rule.value for rule in as_categories(rules, Lost("")).rules]
     ['GE', None]
     """
-    read = [replace(one, condition=None, is_rest=True) if _is_empty(one) else one for one in read]
-    asked = [one.condition for one in read if not one.is_rest]
+    read = [
+        replace(rule, condition=None, is_rest=True) if _is_empty(rule) else rule for rule in read
+    ]
+    asked = [rule.condition for rule in read if not rule.is_rest]
     fields: set[str] = set()
     values: list[Any] = []
     for condition in asked:
@@ -101,16 +105,16 @@ def as_categories(read: Sequence[Read], lost: Lost) -> Style | None:
         return None
     given = iter(values)
     rules = [
-        Rule(one.title, _keys(one, lost), value=None if one.is_rest else next(given))
-        for one in read
+        Rule(rule.title, _keys(rule, lost), value=None if rule.is_rest else next(given))
+        for rule in read
     ]
     return Style.categories(fields.pop(), rules)
 
 
 def as_classes(read: Sequence[Read], lost: Lost) -> Style | None:
     """Return the style of rules that cut one number into classes without gaps; else None."""
-    ranges = [_range(one.condition) for one in read]
-    known = [one for one in ranges if one is not None]
+    ranges = [_range(rule.condition) for rule in read]
+    known = [interval for interval in ranges if interval is not None]
     if len(known) < len(ranges) or len({field for field, _, _ in known}) != 1:
         return None
     order = sorted(range(len(known)), key=lambda index: known[index][1:])
@@ -132,7 +136,7 @@ def classes(
     (10,)
     """
     limits = [most for _, most in ranges[:-1]]
-    touching = all(one[1] == other[0] for one, other in pairwise(ranges))
+    touching = all(below[1] == above[0] for below, above in pairwise(ranges))
     rising = all(least < most for least, most in ranges)
     if not limits or not (touching and rising) or len(rules) > MOST_CLASSES:
         return None
@@ -141,13 +145,13 @@ def classes(
 
 def joined(*conditions: Condition | None) -> Condition | None:
     """Return what holds where all of some conditions do; None asks for nothing."""
-    asked = tuple(one for one in conditions if one is not None)
+    asked = tuple(condition for condition in conditions if condition is not None)
     return AllOf(asked) if len(asked) > 1 else (asked[0] if asked else None)
 
 
-def _is_empty(one: Read) -> bool:
+def _is_empty(rule: Read) -> bool:
     """Tell what QGIS makes of "all other values" when it writes SLD: no text, or none at all."""
-    parts = one.condition.conditions if isinstance(one.condition, AnyOf) else ()
+    parts = rule.condition.conditions if isinstance(rule.condition, AnyOf) else ()
     return len(parts) == 2 and any(
         parts == (Compare(missing.field, "=", ""), missing)
         for missing in parts
@@ -158,15 +162,15 @@ def _is_empty(one: Read) -> bool:
 def _merged(read: Sequence[Read]) -> list[Read]:
     """Put rules together that ask the same: what they draw lies upon each other."""
     found: dict[tuple[Condition | None, bool], Read] = {}
-    for one in read:
-        key = (one.condition, one.is_rest)
+    for rule in read:
+        key = (rule.condition, rule.is_rest)
         first = found.get(key)
-        found[key] = one if first is None else replace(first, pieces=[*first.pieces, *one.pieces])
+        found[key] = rule if first is None else replace(first, pieces=[*first.pieces, *rule.pieces])
     return list(found.values())
 
 
-def _keys(one: Read, lost: Lost) -> dict[str, Any]:
-    return symbol_keys(one.pieces, lost)
+def _keys(rule: Read, lost: Lost) -> dict[str, Any]:
+    return symbol_keys(rule.pieces, lost)
 
 
 def _range(condition: Condition | None) -> tuple[str, float, float] | None:
@@ -174,14 +178,14 @@ def _range(condition: Condition | None) -> tuple[str, float, float] | None:
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
     least, most = float("-inf"), float("inf")
     fields = set()
-    for one in parts:
-        if not isinstance(one, Compare) or isinstance(one.value, str):
+    for part in parts:
+        if not isinstance(part, Compare) or isinstance(part.value, str):
             return None
-        fields.add(one.field)
-        if one.operator in (">", ">="):
-            least = float(one.value)
-        elif one.operator in ("<", "<="):
-            most = float(one.value)
+        fields.add(part.field)
+        if part.operator in (">", ">="):
+            least = float(part.value)
+        elif part.operator in ("<", "<="):
+            most = float(part.value)
         else:
             return None
     return (fields.pop(), least, most) if len(fields) == 1 else None

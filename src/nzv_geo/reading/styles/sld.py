@@ -46,7 +46,7 @@ def sld_style(root: Element, name: str | Path) -> StyleFile:
     scales: list[Scales] = []
     for rule in rules:
         pieces = _pieces(rule, lost)
-        labels += [text_field(one, lost) for one in rule.findall("TextSymbolizer")]
+        labels += [text_field(symbolizer, lost) for symbolizer in rule.findall("TextSymbolizer")]
         if pieces:
             read.append(_read(rule, pieces, lost))
             scales.append(_scales(rule))
@@ -63,7 +63,7 @@ def sld_style(root: Element, name: str | Path) -> StyleFile:
 def _rules(root: Element, name: str | Path, lost: Lost) -> list[Element]:
     """Return the rules of the first style."""
     styles = list(root.iter("UserStyle"))
-    default = [one for one in styles if text_in(one, "IsDefault") in ("1", "true")]
+    default = [style for style in styles if text_in(style, "IsDefault") in ("1", "true")]
     chosen = (default or styles or [root])[0]
     if len(styles) > 1:
         lost.add("lost_styles", count=len(styles) - 1)
@@ -107,9 +107,9 @@ def _style(read: Sequence[Read], lost: Lost) -> Style:
     if not read:
         lost.add("lost_symbols")
         return Style()
-    asked = [one.condition for one in read]
-    plain = len(set(asked)) == len(asked) and not any(one.is_lost for one in read)
-    if plain and all(one.condition is not None or one.is_rest for one in read):
+    asked = [rule.condition for rule in read]
+    plain = len(set(asked)) == len(asked) and not any(rule.is_lost for rule in read)
+    if plain and all(rule.condition is not None or rule.is_rest for rule in read):
         made = as_categories(read, lost) or as_classes(read, lost)
         if made is not None:
             return made
@@ -125,5 +125,5 @@ def _hull(scales: Sequence[Scales], lost: Lost) -> tuple[float, float]:
     """Return the zoom levels at which at least one rule draws."""
     if len(set(scales)) > 1:
         lost.add("lost_rule_scales")
-    ranges = [zooms(*one) for one in scales] or [zooms(None, None)]
+    ranges = [zooms(*scale) for scale in scales] or [zooms(None, None)]
     return min(least for least, _ in ranges), max(most for _, most in ranges)

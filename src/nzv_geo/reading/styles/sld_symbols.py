@@ -38,7 +38,7 @@ class _Told:
     def __init__(self, element: Element, scale: float | None, lost: Lost) -> None:
         self.lost, self.scale = lost, scale
         found = [*element.findall("CssParameter"), *element.findall("SvgParameter")]
-        self.by_name = {one.get("name", ""): one for one in found}
+        self.by_name = {parameter.get("name", ""): parameter for parameter in found}
 
     def text(self, name: str) -> str | None:
         """Return what a parameter says; None, and a finding, where it is computed."""
@@ -153,7 +153,7 @@ def _stroke(stroke: Element, scale: float | None, lost: Lost) -> list[Piece]:
 def _dash(text: str | None, scale: float) -> tuple[float, ...]:
     parts = re.split(r"[\s,]+", (text or "")[:LONGEST_DASH])
     numbers = [number_in(part) for part in parts if part]
-    lengths = tuple(one * scale for one in numbers if one is not None and one >= 0)
+    lengths = tuple(number * scale for number in numbers if number is not None and number >= 0)
     if not sum(lengths[::2]):
         return ()
     return lengths * 2 if len(lengths) % 2 else lengths
