@@ -90,7 +90,7 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
     >>> page.title, page.html[:15]
     ('Net Zero Valley Lausitz: Cottbus/Chóśebuz', '<!DOCTYPE html>')
     """
-    layers = [as_layer(one) for one in added]
+    layers = [as_layer(layer) for layer in added]
     content = valley_content(valley, added=layers, title=title, sheets=sheets)
     content = replace(content, index=index)
     return _page(content, language, _offered(basemaps, valley.catalogue))

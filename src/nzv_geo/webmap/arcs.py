@@ -33,21 +33,22 @@ def share_arcs(layers: Sequence[list[dict[str, Any]]]) -> list[list[int]]:
     --------
     Two squares side by side share an arc; each ring still begins where it did.
 
-    >>> one = {"polygons": [[[0, 0, 1, 0, 0, 1, -1, 0]]]}
-    >>> other = {"polygons": [[[2, 0, 0, 1, -1, 0, 0, -1]]]}
-    >>> share_arcs([[one], [other]])
+    >>> west = {"polygons": [[[0, 0, 1, 0, 0, 1, -1, 0]]]}
+    >>> east = {"polygons": [[[2, 0, 0, 1, -1, 0, 0, -1]]]}
+    >>> share_arcs([[west], [east]])
     [[1, 0, 0, 1], [1, 1, -1, 0, 0, -1, 1, 0], [1, 0, 1, 0, 0, 1, -1, 0]]
-    >>> one, other
+    >>> west, east
     ({'areas': [[[3, 0, 1]]]}, {'areas': [[[2, -1, 2]]]})
     """
-    features = [one for layer in layers for one in layer if "polygons" in one]
+    features = [feature for layer in layers for feature in layer if "polygons" in feature]
     areas = [
-        [[_unpacked(ring) for ring in part] for part in one.pop("polygons")] for one in features
+        [[_unpacked(ring) for ring in part] for part in feature.pop("polygons")]
+        for feature in features
     ]
     nodes = _nodes(ring for parts in areas for rings in parts for ring in rings)
     arcs: dict[Run, int] = {}
-    for one, parts in zip(features, areas, strict=True):
-        one["areas"] = [[_references(ring, nodes, arcs) for ring in rings] for rings in parts]
+    for feature, parts in zip(features, areas, strict=True):
+        feature["areas"] = [[_references(ring, nodes, arcs) for ring in rings] for rings in parts]
     return [_packed(arc) for arc in arcs]
 
 

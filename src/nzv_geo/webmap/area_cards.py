@@ -226,9 +226,9 @@ def _fact(fact: Fact, sources: list[Source], texts: Texts) -> list[Any]:
 
 
 def _source(source: Source, texts: Texts) -> list[Any]:
-    one = citation(source)
-    notes = [_of(note, texts) for note in (one.date, one.note) if note]
-    return [_of(one.title, texts), one.address, one.publisher, notes]
+    cited = citation(source)
+    notes = [_of(note, texts) for note in (cited.date, cited.note) if note]
+    return [_of(cited.title, texts), cited.address, cited.publisher, notes]
 
 
 def _of(text: Text, texts: Texts) -> int | str:

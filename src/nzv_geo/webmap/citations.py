@@ -44,8 +44,8 @@ def citation(source: Source) -> Citation:
     Examples
     --------
     >>> from nzv_geo.focus_areas import load_focus_areas
-    >>> one = citation(load_focus_areas().sources["sachsen-2025"])
-    >>> one.title["de"], one.date["de"]
+    >>> cited = citation(load_focus_areas().sources["sachsen-2025"])
+    >>> cited.title["de"], cited.date["de"]
     ('Lausitz wird erstes Net Zero Valley Europas', '16.12.2025')
     """
     return Citation(
@@ -72,24 +72,24 @@ def dated(date: str) -> Text:
 
 def citation_html(source: Source, texts: Texts) -> str:
     """Return a source as HTML: its title, a link where it has an address, publisher and date."""
-    one = citation(source)
-    target = f'href="{escape(one.address)}" rel="noreferrer"'
-    title = texts.tag("a", one.title, target) if one.address else texts.tag("span", one.title)
-    rest = [escape(one.publisher), texts.tag("span", one.date)]
-    rest += [texts.tag("span", one.note)] if one.note else []
+    cited = citation(source)
+    target = f'href="{escape(cited.address)}" rel="noreferrer"'
+    title = texts.tag("a", cited.title, target) if cited.address else texts.tag("span", cited.title)
+    rest = [escape(cited.publisher), texts.tag("span", cited.date)]
+    rest += [texts.tag("span", cited.note)] if cited.note else []
     return ", ".join([title, *rest])
 
 
 def statement_html(fact: Fact, texts: Texts) -> str:
     """Return what a fact says; below a figure, what that is the figure of."""
-    said = texts.tag("span", fact.text)
+    statement = texts.tag("span", fact.text)
     if not any(fact.about.values()):
-        return said
+        return statement
     basis = {
         language: load_words(language).word("area", "about", about=about)
         for language, about in fact.about.items()
     }
-    return f"{said} {texts.tag('small', basis)}"
+    return f"{statement} {texts.tag('small', basis)}"
 
 
 def _title(source: Source) -> Text:

@@ -127,7 +127,7 @@ def page_style() -> str:
 
 
 def _hashes(written: Iterable[str]) -> str:
-    digests = (hashlib.sha256(one.encode()).digest() for one in written)
+    digests = (hashlib.sha256(part.encode()).digest() for part in written)
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
@@ -135,7 +135,7 @@ def _body(page: _Page, map_element: str) -> str:
     content, texts = page.content, page.texts
     top_down = list(reversed(list(enumerate(content.layers))))
     by_group = sorted(top_down, key=lambda pair: GROUPS.index(pair[1].group))
-    tables = "".join(_table_section(number, one, texts) for number, one in by_group)
+    tables = "".join(_table_section(number, map_layer, texts) for number, map_layer in by_group)
     units = [packed["unit"] for packed in page.packed]
     return f"""\
 <body>
@@ -234,7 +234,7 @@ def _pack_all(layers: Sequence[MapLayer]) -> tuple[list[dict[str, Any]], list[li
     """Encode the geometries of each layer; those that share borders share arcs."""
     packed = [_pack(layer) for layer in layers]
     sharing = zip(layers, packed, strict=True)
-    arcs = share_arcs([one["features"] for layer, one in sharing if layer.shares_borders])
+    arcs = share_arcs([encoded["features"] for layer, encoded in sharing if layer.shares_borders])
     return packed, arcs
 
 

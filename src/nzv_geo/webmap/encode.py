@@ -42,7 +42,7 @@ def encode_layer(layer: Layer) -> list[dict[str, Any]]:
     """
     features = reproject(layer, "EPSG:4326").features
     shapes = on_one_world(features.geometry.values)
-    return [_encode(one, key) for one, key in zip(shapes, features[layer.key], strict=True)]
+    return [_encode(shape, key) for shape, key in zip(shapes, features[layer.key], strict=True)]
 
 
 def on_one_world(shapes: NDArray[numpy.object_]) -> NDArray[numpy.object_]:

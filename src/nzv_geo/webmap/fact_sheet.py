@@ -63,7 +63,7 @@ def _page(card: AreaCard, count: int, language: str, catalogue: Catalogue) -> st
     area = card.area
     name = in_every_language("area", "heading", number=area.number, name=area.name)
     body = _body(card, count, catalogue, texts)
-    languages = [language_data(one) for one in LANGUAGES]
+    languages = [language_data(code) for code in LANGUAGES]
     scripts = [page_script("index.js"), "nzv.start();"]
     data = {"languages": languages, "texts": texts.table()}
     return assemble(texts, name, body, data, Assets([page_style()], scripts))
@@ -192,11 +192,11 @@ def _rows(card: AreaCard, sources: list[Source], texts: Texts) -> Iterator[str]:
 
 
 def _cells(fact: Fact, sources: list[Source], texts: Texts) -> str:
-    one = citation(fact.source)
-    date = texts.tag("span", one.date)
+    cited = citation(fact.source)
+    date = texts.tag("span", cited.date)
     cells = [
         f"<td>{statement_html(fact, texts)}</td>",
-        f"<td>{_mark(fact.source, sources)} {escape(one.publisher)}, {date}</td>",
+        f"<td>{_mark(fact.source, sources)} {escape(cited.publisher)}, {date}</td>",
         texts.word("td", "area", fact.standing),
     ]
     return "".join(cells)
@@ -204,7 +204,7 @@ def _cells(fact: Fact, sources: list[Source], texts: Texts) -> str:
 
 def _mark(source: Source, sources: list[Source]) -> str:
     """Return the number of a source as a link to it."""
-    ids = [one.id for one in sources]
+    ids = [listed.id for listed in sources]
     return f'<a href="#source-{escape(source.id)}">[{ids.index(source.id) + 1}]</a>'
 
 

@@ -78,7 +78,7 @@ class LayerGeoJson(folium.GeoJson):
 
     def __init__(self, layer: Layer, **options: Any) -> None:
         features = _features(reproject(layer, WGS84))
-        field = next((one for one in NAME_FIELDS if one in layer.features), layer.key)
+        field = next((name for name in NAME_FIELDS if name in layer.features), layer.key)
         given = {
             "name": _as_template_text(shortened(_title(layer), LONGEST_NAME)),
             "on_each_feature": JsCode(EACH_FEATURE.replace("NAME_FIELD", _as_script(field))),

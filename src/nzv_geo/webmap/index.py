@@ -49,7 +49,7 @@ def build_index(language: str, catalogue: Catalogue) -> str:
 {_sheets(texts, catalogue)}
 {texts.word("p", "page", "made_with_index", 'class="made"', version=__version__)}
 </main>"""
-    languages = [language_data(one) for one in LANGUAGES]
+    languages = [language_data(code) for code in LANGUAGES]
     scripts = [page_script("index.js"), "nzv.start();"]
     data = {"languages": languages, "texts": texts.table()}
     return assemble(texts, title, body, data, Assets([page_style()], scripts))

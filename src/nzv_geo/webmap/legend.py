@@ -36,10 +36,10 @@ def legend(content: Content, texts: Texts) -> str:
     groups = []
     for group in GROUPS:
         entries: dict[str, list[str]] = {}
-        for number, one in top_down:
-            if one.group == group:
-                title = texts.tag("legend", _group_title(one))
-                entries.setdefault(title, []).append(_entry(number, one, texts))
+        for number, map_layer in top_down:
+            if map_layer.group == group:
+                title = texts.tag("legend", _group_title(map_layer))
+                entries.setdefault(title, []).append(_entry(number, map_layer, texts))
         for title, some in entries.items():
             groups.append(f"<fieldset>{title}<ul>{''.join(some)}</ul></fieldset>")
     if content.places:
@@ -113,29 +113,29 @@ def _classes(number: int, map_layer: MapLayer, texts: Texts) -> str:
         return ""
     if styled.sizes_mm is not None:
         items = "".join(
-            _size(one, size_swatch(map_layer, place), texts)
-            for place, one in enumerate(styled.classes)
+            _size(styled_class, size_swatch(map_layer, place), texts)
+            for place, styled_class in enumerate(styled.classes)
         )
     else:
         items = "".join(
-            _class(f"class-{number}-{place}", one, swatch(map_layer, place), texts)
-            for place, one in enumerate(styled.classes)
+            _class(f"class-{number}-{place}", styled_class, swatch(map_layer, place), texts)
+            for place, styled_class in enumerate(styled.classes)
         )
     return f'<ul class="classes" {texts.label(map_layer.legend)}>{items}</ul>'
 
 
-def _class(name: str, one: StyledClass, drawn: str, texts: Texts) -> str:
-    title = texts.tag("span", one.title, 'class="class-title"')
-    count = texts.tag("span", number_in_every_language(one.count), 'class="count"')
+def _class(name: str, styled_class: StyledClass, drawn: str, texts: Texts) -> str:
+    title = texts.tag("span", styled_class.title, 'class="class-title"')
+    count = texts.tag("span", number_in_every_language(styled_class.count), 'class="count"')
     return (
         f'<li><label class="class" for="{name}"><input type="checkbox" id="{name}" checked>'
         f"{_drawing(drawn)}{title} {count}</label></li>"
     )
 
 
-def _size(one: StyledClass, drawn: str, texts: Texts) -> str:
+def _size(styled_class: StyledClass, drawn: str, texts: Texts) -> str:
     """Return what one size of a proportional sign means; sizes have no switch."""
-    title = texts.tag("span", one.title, 'class="class-title"')
+    title = texts.tag("span", styled_class.title, 'class="class-title"')
     return f'<li><span class="class">{drawn}{title}</span></li>'
 
 

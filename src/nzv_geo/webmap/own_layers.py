@@ -76,8 +76,10 @@ def _headings(layer: Layer, look: Look) -> dict[str, Text]:
     if not look.fields:
         every = [field for field in fields_of(layer.features) if field != ROW_NUMBER]
         return {field: in_all(field) for field in every}
-    chosen = {str(column(layer.features, one.name).name): one for one in look.fields}
-    return {field: _heading(one) for field, one in chosen.items()}
+    chosen = {
+        str(column(layer.features, field_look.name).name): field_look for field_look in look.fields
+    }
+    return {field: _heading(field_look) for field, field_look in chosen.items()}
 
 
 def _heading(field: FieldLook) -> Text:
@@ -98,8 +100,8 @@ def _name_field(layer: Layer, look: Look) -> str:
 
 def _class_texts(styled: Styled) -> dict[str, list[Text | None]]:
     """Return the class of each feature as a column of the table."""
-    titles = [dict(one.title) for one in styled.classes]
-    return {CLASS_FIELD: [titles[one] if one >= 0 else {} for one in styled.members]}
+    titles = [dict(styled_class.title) for styled_class in styled.classes]
+    return {CLASS_FIELD: [titles[member] if member >= 0 else {} for member in styled.members]}
 
 
 def ledger_layer(layer: Layer) -> MapLayer:
@@ -136,12 +138,12 @@ def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
     texts = _texts(findings)
     rows = [
         {
-            "code": one.code,
-            "severity": one.severity,
+            "code": finding.code,
+            "severity": finding.severity,
             **{name: column[row]["de"] for name, column in texts.items()},
-            "feature": one.feature,
+            "feature": finding.feature,
         }
-        for row, one in enumerate(findings)
+        for row, finding in enumerate(findings)
     ]
     places = [shapely.Point(finding.place) if finding.place else None for finding in findings]
     table = pandas.DataFrame(rows).assign(number=range(1, len(rows) + 1))
@@ -164,6 +166,8 @@ def _texts(findings: Sequence[Finding]) -> dict[str, list[Text]]:
     """Return message and hint of each finding by language."""
     stated = [finding.in_every_language() for finding in findings]
     return {
-        "message": [{language: text.message for language, text in one.items()} for one in stated],
-        "hint": [{language: text.hint for language, text in one.items()} for one in stated],
+        "message": [
+            {language: text.message for language, text in words.items()} for words in stated
+        ],
+        "hint": [{language: text.hint for language, text in words.items()} for words in stated],
     }

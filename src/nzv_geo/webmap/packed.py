@@ -223,7 +223,9 @@ def _is_last(groups: Whole) -> NDArray[numpy.bool_]:
 
 def _kinds(types: Whole, of_feature: Whole, keys: NDArray[Any]) -> Whole:
     """Return the kind of each feature, or raise GeometryError where it has none or two."""
-    kinds = numpy.array([KINDS.get(one, COLLECTION) for one in types.tolist()], dtype=numpy.int64)
+    kinds = numpy.array(
+        [KINDS.get(type_id, COLLECTION) for type_id in types.tolist()], dtype=numpy.int64
+    )
     found = numpy.zeros(len(keys), dtype=numpy.int64)
     found[of_feature] = kinds
     wrong = (found[of_feature] != kinds) | (kinds == COLLECTION)

@@ -46,23 +46,23 @@ def page_data(
     """
     layers = [
         {
-            "id": one.id,
-            "style": one.style,
-            "title": _row(one.title),
-            "legend": _row(one.legend),
-            "source": _row(source_line(one.layer)),
-            "sources": source_numbers(content, one),
-            "key": one.layer.key,
-            "own": one.is_added,
-            **_styled(one),
-            "home": one.home,
+            "id": map_layer.id,
+            "style": map_layer.style,
+            "title": _row(map_layer.title),
+            "legend": _row(map_layer.legend),
+            "source": _row(source_line(map_layer.layer)),
+            "sources": source_numbers(content, map_layer),
+            "key": map_layer.layer.key,
+            "own": map_layer.is_added,
+            **_styled(map_layer),
+            "home": map_layer.home,
             "grid": _row(grid_m(geometries["unit"])),
-            **_points(one),
-            **_cards(one, texts),
-            **_labels(one),
+            **_points(map_layer),
+            **_cards(map_layer, texts),
+            **_labels(map_layer),
             **geometries,
         }
-        for one, geometries in zip(content.layers, packed, strict=True)
+        for map_layer, geometries in zip(content.layers, packed, strict=True)
     ]
     return {
         "languages": [language_data(language) for language in LANGUAGES],
@@ -123,7 +123,7 @@ def _labels(map_layer: MapLayer) -> dict[str, Any]:
 def _shapes(layers: Sequence[MapLayer]) -> dict[str, str]:
     """Return the paths of the signs of points that a page draws."""
     styled = [layer.styled for layer in layers if layer.styled is not None]
-    names = {one.symbol.shape for each in styled for one in each.classes}
+    names = {styled_class.symbol.shape for each in styled for styled_class in each.classes}
     return {name: SHAPES[name] for name in sorted(names)}
 
 
@@ -148,8 +148,12 @@ def _styled(map_layer: MapLayer) -> dict[str, Any]:
         sized = {"widths": [round(float(size) * PX_PER_MM, 1) for size in styled.sizes_mm]}
     return {
         "classes": [
-            [_row(one.title), one.symbol.shape, round(one.symbol.size_mm * PX_PER_MM, 1)]
-            for one in styled.classes
+            [
+                _row(styled_class.title),
+                styled_class.symbol.shape,
+                round(styled_class.symbol.size_mm * PX_PER_MM, 1),
+            ]
+            for styled_class in styled.classes
         ],
         **_members(map_layer),
         **sized,

@@ -211,8 +211,10 @@ def _width(name: str, kind: str) -> float:
     return len(name) * LETTER * WIDER.get(kind, 1)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+def _meet(first: Box, second: Box) -> bool:
+    apart = (
+        first[2] < second[0] or second[2] < first[0] or first[3] < second[1] or second[3] < first[1]
+    )
     return not apart
 
 

@@ -122,8 +122,8 @@ def grid_m(unit: int) -> Text:
 def _precision(content: Content, units: list[int], texts: Texts) -> str:
     """Say once for each unit which layers are rounded to it."""
     by_unit: dict[int, list[MapLayer]] = {}
-    for one, unit in zip(content.layers, units, strict=True):
-        by_unit.setdefault(unit, []).append(one)
+    for map_layer, unit in zip(content.layers, units, strict=True):
+        by_unit.setdefault(unit, []).append(map_layer)
     return "".join(
         texts.word("li", "page", "precision_text", layer=_joined(some), grid=grid_m(unit))
         for unit, some in sorted(by_unit.items())

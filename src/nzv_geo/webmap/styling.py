@@ -40,10 +40,10 @@ def class_name(map_layer: MapLayer, number: int) -> str:
 def own_styles(layers: Sequence[MapLayer]) -> str:
     """Return the rules of the style sheet for all own layers of a page."""
     pairs = [
-        (class_name(layer, number), one.symbol)
+        (class_name(layer, number), styled_class.symbol)
         for layer in layers
         if layer.styled is not None
-        for number, one in enumerate(layer.styled.classes)
+        for number, styled_class in enumerate(layer.styled.classes)
     ]
     if not pairs:
         return ""
@@ -104,8 +104,8 @@ def hatchings(layers: Sequence[MapLayer]) -> str:
         drawn
         for layer in layers
         if layer.styled is not None
-        for number, one in enumerate(layer.styled.classes)
-        for drawn in _definitions(class_name(layer, number), one.symbol)
+        for number, styled_class in enumerate(layer.styled.classes)
+        for drawn in _definitions(class_name(layer, number), styled_class.symbol)
     ]
     if not patterns:
         return ""
@@ -159,8 +159,8 @@ def layer_swatch(map_layer: MapLayer) -> str:
         return swatch(map_layer, 0)
     chosen = range(min(MOST_IN_SWATCH, count))
     if styled.shape == "line":
-        return "".join(_drawn(map_layer, one, (2, 3 + 6 * one, 40, 6)) for one in chosen)
-    return "".join(_drawn(map_layer, one, (2 + 14 * one, 4, 12, 16)) for one in chosen)
+        return "".join(_drawn(map_layer, number, (2, 3 + 6 * number, 40, 6)) for number in chosen)
+    return "".join(_drawn(map_layer, number, (2 + 14 * number, 4, 12, 16)) for number in chosen)
 
 
 def _drawn(map_layer: MapLayer, number: int, box: tuple[float, float, float, float]) -> str:

@@ -81,9 +81,9 @@ def _decimals(map_layer: MapLayer) -> dict[str, int]:
     if not map_layer.is_added:
         return DECIMALS
     return {
-        str(column(map_layer.layer.features, one.name).name): one.decimals
-        for one in map_layer.look.fields
-        if one.decimals is not None
+        str(column(map_layer.layer.features, field.name).name): field.decimals
+        for field in map_layer.look.fields
+        if field.decimals is not None
     }
 
 
@@ -176,7 +176,7 @@ class _Cells:
             link = sheet_link(card, self.texts)
             return f"<td {whole}>{link}</td>"
         cited = (citation_html(source, self.texts) for source in card.area.sources)
-        items = "".join(f"<li>{one}</li>" for one in cited)
+        items = "".join(f"<li>{citation}</li>" for citation in cited)
         return f'<td class="long" {whole}><ul class="cited">{items}</ul></td>'
 
     def _number(self, field: str, value: float) -> str:
