@@ -114,7 +114,7 @@ def by_command(table: geopandas.GeoDataFrame, *command: str) -> shapely.Geometry
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "pair.geojson", Path(folder) / "out.geojson"
         table.set_crs(None, allow_override=True).to_file(source, driver="GeoJSON")
-        filled = [one.format(source, target) for one in command]
+        filled = [argument.format(source, target) for argument in command]
         subprocess.run(filled, check=True, capture_output=True)
         shapes = shapely.from_geojson(target.read_text("utf-8"))
         return shapely.get_parts(shapes)[0]

@@ -62,8 +62,8 @@ def plots() -> geopandas.GeoDataFrame:
     rings = numpy.stack([x, y], axis=-1).round(3)
     shapes = shapely.polygons(shapely.linearrings(numpy.concatenate([rings, rings[:, :1]], axis=1)))
     table = {
-        "flur": [f"{one:06d}" for one in number],
-        "name": [f"Flurstück Łužica {one}" for one in number],
+        "flur": [f"{plot:06d}" for plot in number],
+        "name": [f"Flurstück Łužica {plot}" for plot in number],
         "ags": "12052000",
         "use": random.choice(["Wald", "Grünland", "Siedlung"], COUNT),
         "number": number,

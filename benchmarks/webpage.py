@@ -133,7 +133,7 @@ def settle(page: Page) -> None:
 def cpu_seconds() -> float:
     """CPU time of all processes that this one has started, and theirs."""
     total, family = 0, {os.getpid()}
-    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda one: int(one.name)):
+    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
@@ -168,7 +168,7 @@ def show(rows: dict[str, list[float]]) -> None:
     for name, values in rows.items():
         print(f"| {name} | {' | '.join(f'{value:.2f}' for value in values)} |")
     peer, own = rows.values()
-    shares = " | ".join(f"{one / other:.3f}" for one, other in zip(own, peer, strict=True))
+    shares = " | ".join(f"{mine / theirs:.3f}" for mine, theirs in zip(own, peer, strict=True))
     print(f"| share | {shares} |")
 
 

@@ -110,7 +110,7 @@ def _categories(symbols: Callable[[], list[Any]]) -> Callable[[Any], None]:
         values = ["GE", "GI", ""]
         titles = ["Gewerbe", "Industrie", "andere"]
         made = zip(values, symbols(), titles, strict=True)
-        categories = [core.QgsRendererCategory(*one) for one in made]
+        categories = [core.QgsRendererCategory(*category) for category in made]
         layer.setRenderer(core.QgsCategorizedSymbolRenderer("use", categories))
 
     return make
@@ -121,7 +121,9 @@ def _classes(symbols: Callable[[], list[Any]]) -> Callable[[Any], None]:
         ends = [(0, 50), (50, 250.5), (250.5, 1000)]
         titles = ["wenige", "einige", "viele"]
         made = zip(ends, symbols(), titles, strict=True)
-        ranges = [core.QgsRendererRange(low, high, one, title) for (low, high), one, title in made]
+        ranges = [
+            core.QgsRendererRange(low, high, symbol, title) for (low, high), symbol, title in made
+        ]
         layer.setRenderer(core.QgsGraduatedSymbolRenderer("jobs", ranges))
 
     return make
@@ -252,9 +254,11 @@ def _save(layer: Any, name: str) -> None:
     """Write the style of a layer; QML without what belongs to forms and actions."""
     parts = core.QgsMapLayer
     chosen = parts.Symbology | parts.Labeling | parts.Rendering | parts.Diagrams
-    said, fine = layer.saveNamedStyle(str(SAMPLES / f"{name}.qml"), parts.StyleCategories(chosen))
+    message, fine = layer.saveNamedStyle(
+        str(SAMPLES / f"{name}.qml"), parts.StyleCategories(chosen)
+    )
     if not fine:
-        raise RuntimeError(said)
+        raise RuntimeError(message)
     if name not in NO_SLD:
         layer.saveSldStyle(str(SAMPLES / f"{name}.sld"))
 

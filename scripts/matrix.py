@@ -49,10 +49,10 @@ def main(folder: Path) -> int:
 
 def find_pythons() -> dict[str, Path]:
     """Return the first program of each version that is found and works."""
-    folders = [Path(one) for one in os.environ["PATH"].split(os.pathsep)]
+    folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
     folders += sorted(Path("~/.pyenv/versions").expanduser().glob("*/bin"))
     found: dict[str, Path] = {}
-    for python in (one for folder in folders for one in sorted(folder.glob("python3.*"))):
+    for python in (program for folder in folders for program in sorted(folder.glob("python3.*"))):
         match = re.fullmatch(r"python(3\.(\d+))", python.name)
         if match and int(match[2]) >= OLDEST and match[1] not in found and works(python):
             found[match[1]] = python
@@ -84,7 +84,7 @@ def versions(environment: Path) -> str:
 
 def run_tests(environment: Path) -> int:
     """Run the tests that need no browser."""
-    ignored = [f"--ignore={one}" for one in LEFT_OUT]
+    ignored = [f"--ignore={path}" for path in LEFT_OUT]
     options = ["-q", "-n", "auto", "-p", "no:cacheprovider", "-W", ALLOWED]
     return run(environment, "-m", "pytest", "tests", *options, *ignored).returncode
 

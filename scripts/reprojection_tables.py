@@ -136,7 +136,9 @@ def inverse(operation: Operation) -> Any:
 
 def legacy_points(code: str) -> geopandas.GeoDataFrame:
     """Return the points in a legacy CRS, by the inverse of the chosen operation."""
-    shapes = geopandas.GeoSeries([shapely.Point(*one) for one in POINTS.values()], crs="EPSG:4258")
+    shapes = geopandas.GeoSeries(
+        [shapely.Point(*coordinates) for coordinates in POINTS.values()], crs="EPSG:4258"
+    )
     truth = shapely.get_coordinates(shapes.to_crs(WORKING).values)
     moved = inverse(chosen(code))(truth)
     return geopandas.GeoDataFrame({"name": list(POINTS)}, geometry=shapely.points(moved), crs=code)
@@ -171,14 +173,14 @@ def offsets(
 def operations_table(without: dict[str, Any], found: dict[str, Any]) -> str:
     """Tell which operation each code gets, without and with grids."""
     rows = [
-        f"| {code} | {one['name']} | {one['operation']} | {one['accuracy_m']:g} | "
+        f"| {code} | {plain['name']} | {plain['operation']} | {plain['accuracy_m']:g} | "
         + (
-            f"{other['operation']}, {', '.join(other['grids'])} | {other['accuracy_m']:g} |"
-            if other["grids"]
+            f"{gridded['operation']}, {', '.join(gridded['grids'])} | {gridded['accuracy_m']:g} |"
+            if gridded["grids"]
             else "the same | |"
         )
-        for code, one in without.items()
-        for other in [found[code]]
+        for code, plain in without.items()
+        for gridded in [found[code]]
     ]
     head = "| EPSG | name | operation without grids | m | with BeTA2007 | m |"
     return "\n".join([head, "|---|---|---|---|---|---|", *rows])
@@ -199,12 +201,12 @@ def points_table(without: dict[str, Any]) -> str:
 def layer_table(without: dict[str, Any], found: dict[str, Any]) -> str:
     """Compare the municipalities there and back, by one operation and by plain geopandas."""
     rows = [
-        f"| {code} | {state} | {one['ours']['largest_m'] * 1000:.3f} mm | "
-        f"{one['default']['largest_m']:.2f} m | {one['default']['over_1_m']:,} | "
-        f"{one['default']['area_ha']:.2f} ha |"
+        f"| {code} | {state} | {measured['ours']['largest_m'] * 1000:.3f} mm | "
+        f"{measured['default']['largest_m']:.2f} m | {measured['default']['over_1_m']:,} | "
+        f"{measured['default']['area_ha']:.2f} ha |"
         for code in without
-        for state, one in (("none", without[code]), ("BeTA2007", found[code]))
-        if state == "none" or one["grids"]
+        for state, measured in (("none", without[code]), ("BeTA2007", found[code]))
+        if state == "none" or measured["grids"]
     ]
     head = "| EPSG | grid | nzv-geo, largest | to_crs, largest | over 1 m | area changed |"
     return "\n".join([head, "|---|---|---|---|---|---|", *rows])

@@ -49,7 +49,7 @@ def write(folder: Path) -> None:
 def run(*arguments: object) -> None:
     """Run a command; its words go nowhere."""
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stderr(nowhere):
-        main([str(one) for one in arguments])
+        main([str(argument) for argument in arguments])
 
 
 def to_file(path: Path, *arguments: object) -> None:

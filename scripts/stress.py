@@ -174,9 +174,9 @@ def _voronoi(chance: Random) -> Shapes:
         shift = numpy.sin(north / 700) + numpy.sin(east / 300), numpy.sin(east / 500)
         return numpy.round(xy + bends * numpy.stack(shift, axis=1), 4)
 
-    parts = [shapely.segmentize(one.intersection(box), 1_000) for one in cells.geoms]
+    parts = [shapely.segmentize(cell.intersection(box), 1_000) for cell in cells.geoms]
     bent = shapely.transform(shapely.coverage_clean(parts), crooked)
-    return [one for one in bent if one.is_valid and one.geom_type == "Polygon"]
+    return [cell for cell in bent if cell.is_valid and cell.geom_type == "Polygon"]
 
 
 def _with_enclave(chance: Random, cells: Shapes) -> Shapes:
@@ -185,15 +185,15 @@ def _with_enclave(chance: Random, cells: Shapes) -> Shapes:
     middle = around.representative_point()
     inside = middle.buffer(0.5 * middle.distance(around.boundary), quad_segs=3)
     moved = shapely.transform(inside, lambda xy: xy + chance.choice([0, _any_m(chance)]))
-    return [*(one.difference(inside) if one is around else one for one in cells), moved]
+    return [*(cell.difference(inside) if cell is around else cell for cell in cells), moved]
 
 
 def _with_exclave(chance: Random, cells: Shapes) -> Shapes:
     """Make one unit of two that do not touch."""
-    one, other = chance.choice(cells), chance.choice(cells)
-    if one.intersects(other):
+    first, second = chance.choice(cells), chance.choice(cells)
+    if first.intersects(second):
         return cells
-    return [each for each in cells if each not in (one, other)] + [one.union(other)]
+    return [each for each in cells if each not in (first, second)] + [first.union(second)]
 
 
 def _with_lake(chance: Random, cells: Shapes) -> Shapes:
@@ -219,8 +219,8 @@ def _with_vertex(chance: Random, cells: Shapes) -> Shapes:
     bent = shapely.Polygon([start, vertex, end])
     number = chance.randrange(len(cells))
     return [
-        one.union(bent) if place == number and one.intersects(bent) else one
-        for place, one in enumerate(cells)
+        cell.union(bent) if place == number and cell.intersects(bent) else cell
+        for place, cell in enumerate(cells)
     ]
 
 
@@ -253,14 +253,14 @@ def _across(start: Any, end: Any) -> Any:
 
 
 def _without(hole: shapely.Polygon, cells: Shapes) -> Shapes:
-    return [one.difference(hole) for one in cells] if hole.is_valid else cells
+    return [cell.difference(hole) for cell in cells] if hole.is_valid else cells
 
 
 def _polygons(shapes: Shapes) -> Shapes:
     """Keep what is a valid polygon of some size; of one in pieces all that are no crumbs."""
     kept: Shapes = []
     for shape in shapes:
-        parts = [one for one in shapely.get_parts(shape) if one.area > 0.01 * shape.area]
+        parts = [part for part in shapely.get_parts(shape) if part.area > 0.01 * shape.area]
         whole = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
         if whole.is_valid and whole.area > 1:
             kept.append(whole)
@@ -270,14 +270,14 @@ def _polygons(shapes: Shapes) -> Shapes:
 def _parted(cells: Shapes, chance: Random) -> list[Layer]:
     """Give the cells to one to four layers, in bands or as it comes, and change some of those."""
     angle, count = chance.uniform(0, math.pi), chance.randint(1, 4)
-    rank = [one.centroid.x * math.cos(angle) + one.centroid.y * math.sin(angle) for one in cells]
+    rank = [cell.centroid.x * math.cos(angle) + cell.centroid.y * math.sin(angle) for cell in cells]
     if chance.random() < 0.3:
         chance.shuffle(rank)
     order = sorted(range(len(cells)), key=rank.__getitem__)
     cuts = sorted(chance.sample(range(1, len(cells)), min(count, len(cells)) - 1))
     bands = itertools.pairwise([0, *cuts, len(cells)])
     return [
-        _layer(f"layer {number}", _redrawn([cells[one] for one in order[first:last]], chance))
+        _layer(f"layer {number}", _redrawn([cells[place] for place in order[first:last]], chance))
         for number, (first, last) in enumerate(bands)
     ]
 
@@ -292,9 +292,9 @@ def _redrawn(shapes: Shapes, chance: Random) -> Shapes:
         return xy + size_m * numpy.sin(salt + 1e6 * xy[:, ::-1] + xy)
 
     change = chance.choice([lambda xy: xy + move, jitter, lambda xy: xy])
-    changed = [shapely.transform(one, change) for one in shapes]
+    changed = [shapely.transform(shape, change) for shape in shapes]
     drawn = [new if new.is_valid else old for new, old in zip(changed, shapes, strict=True)]
-    return [shapely.force_3d(one, 70) for one in drawn] if chance.random() < 0.2 else drawn
+    return [shapely.force_3d(shape, 70) for shape in drawn] if chance.random() < 0.2 else drawn
 
 
 def _layer(name: str, shapes: Shapes) -> Layer:
@@ -312,7 +312,7 @@ def _not_sound(merged: Merged) -> str:
     shapes = merged.coverage.features.geometry
     if not shapes.is_valid.all():
         return "the merge gives what is not valid"
-    left = any(one.is_left for one in merged.ledger.overlaps)
+    left = any(entry.is_left for entry in merged.ledger.overlaps)
     if not left and not shapely.is_empty(shapely.coverage_invalid_edges(shapes.values)).all():
         return "the merge is no coverage"
     off_m2 = merged.ledger.units["rounding_m2"].abs().max()
@@ -326,7 +326,7 @@ def _not_sound(merged: Merged) -> str:
 
 def _moved(layers: list[Layer], merged: Merged) -> str:
     """Say which unit changed by more than a few micrometres where nothing was filled or cut."""
-    closed = [one.geometry for one in merged.ledger.entries if not one.is_left]
+    closed = [entry.geometry for entry in merged.ledger.entries if not entry.is_left]
     zone = shapely.union_all(shapely.buffer(closed, 3e-6))
     single = len(layers) == 1
     before = {
@@ -345,13 +345,13 @@ def _moved(layers: list[Layer], merged: Merged) -> str:
 
 def _not_stable(merged: Merged, tolerance_m: float) -> str:
     """Say what merging or simplifying the result does to it that it should not."""
-    if any(one.is_left for one in merged.ledger.overlaps):
+    if any(entry.is_left for entry in merged.ledger.overlaps):
         return ""  # where edges cross, each pass may set them a micrometre off
     again = merge([merged.coverage], tolerance_m=tolerance_m)
-    if any(not one.is_left for one in again.ledger.entries):
+    if any(not entry.is_left for entry in again.ledger.entries):
         return f"merging the result closes more: {again.ledger.summary()}"
     same = zip(merged.coverage.features.geometry, again.coverage.features.geometry, strict=True)
-    if any(one.wkb != other.wkb for one, other in same):
+    if any(before.wkb != after.wkb for before, after in same):
         return "merging the result gives other bytes"
     if not invalid_edges(merged.coverage):
         simple, _ = simplify(merged.coverage, 100)
@@ -367,7 +367,7 @@ def labels(chance: Random, _folder: Path) -> str:
     moved = _reprojected(layer, right)
     if moved is None:
         return ""
-    if errors := [str(one) for one in check_crs(moved) if one.severity == "error"]:
+    if errors := [str(finding) for finding in check_crs(moved) if finding.severity == "error"]:
         return f"{right} is right, and yet: {errors[0]}"
     labelled = moved.with_features(moved.features.set_crs(wrong, allow_override=True))
     if check_crs(labelled):
@@ -408,8 +408,8 @@ def units(chance: Random, _folder: Path) -> str:
     alone = reproject(
         there.with_features(there.features.iloc[[row]].reset_index(drop=True)), "EPSG:25833"
     )
-    one, other = alone.features.geometry.iloc[0], back.features.geometry.iloc[row]
-    off_m = numpy.abs(shapely.get_coordinates(one) - shapely.get_coordinates(other)).max()
+    first, second = alone.features.geometry.iloc[0], back.features.geometry.iloc[row]
+    off_m = numpy.abs(shapely.get_coordinates(first) - shapely.get_coordinates(second)).max()
     key = there.features[there.key].iloc[row]
     return f"{key} alone from {frame} lies {off_m:.3f} m from itself" if off_m > 1e-4 else ""
 
@@ -483,11 +483,11 @@ def _not_returned(layer: Layer, chance: Random, folder: Path) -> str:
 
 def _column(chance: Random, count: int) -> list[Any]:
     """Return values of one type as JSON has them, some missing; a mixed column becomes text."""
-    wanted = chance.choice([str, int, float, bool, list, dict])
+    kind = chance.choice([str, int, float, bool, list, dict])
     found: list[Any] = []
     while len(found) < count:
         value = _as_json(_value(chance))
-        if value is None or type(value) is wanted:
+        if value is None or type(value) is kind:
             found.append(value)
     return found
 

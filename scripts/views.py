@@ -65,7 +65,7 @@ def main(before: Path, after: Path) -> None:
             pair = [
                 sheet(browser, maps / f"{page}.html", paper, upright) for maps in (before, after)
             ]
-            beside(name, [one.convert("L") for one in pair] if grey else pair)
+            beside(name, [picture.convert("L") for picture in pair] if grey else pair)
         browser.close()
 
 
@@ -106,14 +106,15 @@ def sheet(browser: Browser, path: Path, paper: str, upright: bool) -> Image.Imag
 def beside(name: str, pictures: list[Image.Image]) -> None:
     """Write pictures in one row, equally high."""
     row = [
-        one.convert("RGB").resize((one.width * HEIGHT // one.height, HEIGHT)) for one in pictures
+        picture.convert("RGB").resize((picture.width * HEIGHT // picture.height, HEIGHT))
+        for picture in pictures
     ]
-    width = sum(one.width for one in row) + GAP * (len(row) - 1)
+    width = sum(picture.width for picture in row) + GAP * (len(row) - 1)
     whole = Image.new("RGB", (width, HEIGHT), "white")
     x = 0
-    for one in row:
-        whole.paste(one, (x, 0))
-        x += one.width + GAP
+    for picture in row:
+        whole.paste(picture, (x, 0))
+        x += picture.width + GAP
     whole.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
 
 
