@@ -138,8 +138,8 @@ def connected(members: list[int], pairs: list[tuple[int, int]]) -> list[list[int
             group[member] = member = group[group[member]]
         return member
 
-    for one, other in pairs:
-        first, second = sorted((root(one), root(other)))
+    for member, partner in pairs:
+        first, second = sorted((root(member), root(partner)))
         group[second] = first
     groups: dict[int, list[int]] = {}
     for member in members:

@@ -145,11 +145,11 @@ class Borders:
         [6, -1, -1, -1, -1, -1, 0, -1]
         """
         rings = Rings.of(shapes)
-        one, other = paired(rings.hashes, rings.hashes[rings.following])
-        opposite = _opposite(rings, one, other)
-        one, other = one[opposite], other[opposite]
+        first, second = paired(rings.hashes, rings.hashes[rings.following])
+        opposite = _opposite(rings, first, second)
+        first, second = first[opposite], second[opposite]
         partner = numpy.full(len(rings.x), -1)
-        partner[one], partner[other] = other, one
+        partner[first], partner[second] = second, first
         return cls(rings, partner)
 
     def meet(self, shapes: Shapes, gap_width: float) -> bool:
@@ -190,14 +190,14 @@ class Borders:
         return bool(shapely.is_empty(edges).all())
 
 
-def _opposite(rings: Rings, one: Numbers, other: Numbers) -> Flags:
+def _opposite(rings: Rings, first: Numbers, second: Numbers) -> Flags:
     """Tell which pairs of segments are the same, with the inside of their polygons on either side.
 
     Each is turned so that the inside is to the left: then one runs against the other.
     """
     side, following = rings.side[rings.ring], rings.following
     ends = []
-    for segment in (one, other):
+    for segment in (first, second):
         is_left = side[segment] > 0
         ends.append(
             (
@@ -209,5 +209,5 @@ def _opposite(rings: Rings, one: Numbers, other: Numbers) -> Flags:
     x, y = rings.x, rings.y
     same: Flags = (x[start] == x[other_end]) & (y[start] == y[other_end])
     same &= (x[end] == x[other_start]) & (y[end] == y[other_start])
-    same &= (side[one] != 0) & (side[other] != 0)
+    same &= (side[first] != 0) & (side[second] != 0)
     return same

@@ -141,11 +141,11 @@ def beyond(edges: Edges) -> Numbers:
     [1, -1, -1, -1, -1, -1, 0, -1]
     """
     starts, ends = sortable(edges.starts), sortable(edges.ends)
-    one, other = paired(_hashed(edges.starts), _hashed(edges.ends))
-    twins = (starts[one] == ends[other]) & (ends[one] == starts[other])
-    twins &= edges.owner[one] != edges.owner[other]
+    edge, twin = paired(_hashed(edges.starts), _hashed(edges.ends))
+    twins = (starts[edge] == ends[twin]) & (ends[edge] == starts[twin])
+    twins &= edges.owner[edge] != edges.owner[twin]
     owner = numpy.full(len(edges), NOBODY)
-    owner[one[twins]], owner[other[twins]] = edges.owner[other[twins]], edges.owner[one[twins]]
+    owner[edge[twins]], owner[twin[twins]] = edges.owner[twin[twins]], edges.owner[edge[twins]]
     return owner
 
 

@@ -133,14 +133,14 @@ def _westernmost(vertices: Floats, nodes: Floats) -> Floats:
 
 def _welded(edges: Edges) -> Edges:
     points = distinct(vertices_of(edges))
-    one, other = _near_pairs(points)
-    if not len(one):
+    point, neighbour = _near_pairs(points)
+    if not len(point):
         return edges
     first = numpy.arange(len(points))
     while True:
         before = first.copy()
-        numpy.minimum.at(first, other, first[one])
-        numpy.minimum.at(first, one, first[other])
+        numpy.minimum.at(first, neighbour, first[point])
+        numpy.minimum.at(first, point, first[neighbour])
         if (first == before).all():
             break
     known = sortable(points)
@@ -160,6 +160,6 @@ def _near_pairs(points: Floats) -> tuple[Numbers, Numbers]:
         for apart in (1, 2):  # more than three in a cell would be welded one by one
             same = cells[order[apart:]] == cells[order[:-apart]]
             pairs.append(numpy.column_stack([order[:-apart][same], order[apart:][same]]))
-    one, other = numpy.concatenate(pairs).T
-    near = numpy.hypot(*(points[other] - points[one]).T) <= WELD_M
-    return one[near], other[near]
+    point, neighbour = numpy.concatenate(pairs).T
+    near = numpy.hypot(*(points[neighbour] - points[point]).T) <= WELD_M
+    return point[near], neighbour[near]

@@ -145,8 +145,8 @@ def merge(
         raise DataError(f"the tolerance must be 0 to {MAX_TOLERANCE_M:,} m, not {tolerance_m}")
     catalogue = catalogue or load_catalogue()
     working = catalogue.working_crs
-    moved = [_require_polygons(reproject(one, working, catalogue=catalogue)) for one in layers]
-    flat = [flatten(one, "merged") for one in moved]
+    moved = [_require_polygons(reproject(layer, working, catalogue=catalogue)) for layer in layers]
+    flat = [flatten(layer, "merged") for layer in moved]
     named = name_layers(flat)
     if prefer is not None and prefer not in named:
         raise UnknownNameError("source", prefer, named)

@@ -19,8 +19,8 @@ def hashed(x: NDArray[numpy.float64], y: NDArray[numpy.float64]) -> Bits:
 
     Examples
     --------
-    >>> one, other, again = hashed(numpy.array([1.0, 2.0, 1.0]), numpy.array([5.0, 5.0, 5.0]))
-    >>> bool(one == again), bool(one == other)
+    >>> first, other, again = hashed(numpy.array([1.0, 2.0, 1.0]), numpy.array([5.0, 5.0, 5.0]))
+    >>> bool(first == again), bool(first == other)
     (True, False)
     """
     east, north = (numpy.ascontiguousarray(values).view(numpy.uint64) for values in (x, y))
@@ -69,5 +69,5 @@ def paired(starts: Bits, ends: Bits) -> tuple[NDArray[numpy.int64], NDArray[nump
     )
     partner = numpy.full(len(key), -1)
     partner[place[pairs]] = place[pairs + 1]
-    one = numpy.flatnonzero(partner >= 0)
-    return one, partner[one]
+    first = numpy.flatnonzero(partner >= 0)
+    return first, partner[first]

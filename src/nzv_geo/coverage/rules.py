@@ -145,16 +145,18 @@ def noise(units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry])
     shapes = numpy.array(units[GEOMETRY].values)
     # What is wider is a face of its own, and treated there.
     narrow = [
-        one
-        for one in (*_overlaps(shapes, snapped), *_pinholes(shapes, snapped))
-        if 0 < one.width_m < NOISE_M
+        defect
+        for defect in (*_overlaps(shapes, snapped), *_pinholes(shapes, snapped))
+        if 0 < defect.width_m < NOISE_M
     ]
-    inside = shapely.point_on_surface(numpy.array([one.shape for one in narrow], dtype=object))
-    known = shapely.STRtree([one.geometry for one in treated])
+    inside = shapely.point_on_surface(
+        numpy.array([defect.shape for defect in narrow], dtype=object)
+    )
+    known = shapely.STRtree([entry.geometry for entry in treated])
     again, _ = known.query(inside, predicate="dwithin", distance=NOISE_M)
-    fresh = [one for number, one in enumerate(narrow) if number not in set(again.tolist())]
+    fresh = [defect for number, defect in enumerate(narrow) if number not in set(again.tolist())]
     names = _Names(units)
-    return [names.entry(one, one.concerned[0], NOISE_RULE) for one in fresh]
+    return [names.entry(defect, defect.concerned[0], NOISE_RULE) for defect in fresh]
 
 
 class _Rules:
@@ -184,7 +186,7 @@ class _Rules:
             return None, f"wider than {self._tolerance_m:g} m"
         if defect.kind == "gap":
             return _longest(beside, concerned), "longest border"
-        preferred = [one for one in concerned if self._sources[one] == self._prefer]
+        preferred = [unit for unit in concerned if self._sources[unit] == self._prefer]
         if preferred:
             return _longest(beside, preferred), f"{self._prefer} preferred"
         states = [self._state(unit) for unit in concerned]
@@ -248,7 +250,7 @@ class _Names:
 
     def entry(self, defect: Defect, winner: int | None, rule: str) -> Entry:
         """Write down what became of a defect."""
-        names = [self._units[one] for one in defect.concerned]
+        names = [self._units[number] for number in defect.concerned]
         unit = "" if winner is None else self._units[winner]
         losers = ", ".join(name for name in names if name != unit)
         if defect.kind == "gap":
@@ -262,7 +264,7 @@ class _Names:
             width_m=defect.width_m,
             sliver=bool(length_m(defect.shape, defect.width_m) >= 10 * defect.width_m),
             between=tuple(names),
-            sources=tuple(sorted({self._sources[one] for one in defect.concerned})),
+            sources=tuple(sorted({self._sources[number] for number in defect.concerned})),
             unit=unit,
             treatment=treatment if unit else "left",
             rule=rule,
@@ -270,8 +272,8 @@ class _Names:
 
 
 def _overlaps(shapes: Shapes, dirty: numpy.ndarray) -> list[Defect]:
-    one, other = shapely.STRtree(shapes[dirty]).query(shapes[dirty], predicate="intersects")
-    pairs = [(int(i), int(j)) for i, j in zip(dirty[one], dirty[other], strict=True) if i < j]
+    first, second = shapely.STRtree(shapes[dirty]).query(shapes[dirty], predicate="intersects")
+    pairs = [(int(i), int(j)) for i, j in zip(dirty[first], dirty[second], strict=True) if i < j]
     return [
         Defect("overlap", part, _mean_width_m(part), pair)
         for pair in sorted(pairs)

@@ -24,8 +24,8 @@ def name_layers(layers: list[Layer]) -> dict[str, Layer]:
         layer.provenance.sources[0].via if layer.provenance.sources else "" for layer in layers
     ]
     names = [
-        one if ids.count(one) == 1 else f"{one} ({file})"
-        for one, file in zip(ids, files, strict=True)
+        layer_id if ids.count(layer_id) == 1 else f"{layer_id} ({file})"
+        for layer_id, file in zip(ids, files, strict=True)
     ]
     if len(set(names)) < len(names):
         raise DataError(f"the same layer is named twice: {', '.join(names)}")
