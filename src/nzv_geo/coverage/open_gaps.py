@@ -66,9 +66,9 @@ class Shore:
             pick(self.edges.starts, self.edges.ends) for pick in (numpy.minimum, numpy.maximum)
         )
         around = shapely.box(*(low - reach_m).T, *(high + reach_m).T)
-        one, other = self.tree.query(around)
-        foreign = self.edges.owner[one] != self.edges.owner[other]
-        return one[foreign], other[foreign]
+        side, neighbour = self.tree.query(around)
+        foreign = self.edges.owner[side] != self.edges.owner[neighbour]
+        return side[foreign], neighbour[foreign]
 
 
 def caps_of_open_gaps(shore: Shore, tolerance_m: float) -> Edges:
@@ -168,20 +168,20 @@ class _Ladder:
 
 def _rungs(shore: Shore, near_m: float, far_m: float) -> Edges:
     """Return the rungs, owned by nobody."""
-    one, other = shore.neighbours(far_m)
-    rungs = _from_vertices(shore, one, other, near_m, far_m) + _at_a_width(
-        shore.edges, one, other, near_m
+    side, neighbour = shore.neighbours(far_m)
+    rungs = _from_vertices(shore, side, neighbour, near_m, far_m) + _at_a_width(
+        shore.edges, side, neighbour, near_m
     )
     return rungs[_is_over_water(rungs, shore)]
 
 
 def _from_vertices(
-    shore: Shore, one: Numbers, other: Numbers, near_m: float, far_m: float
+    shore: Shore, side: Numbers, neighbour: Numbers, near_m: float, far_m: float
 ) -> Edges:
     """Lead from each vertex to the nearest place on the shore of every other polygon."""
     vertices = _Vertices.of(shore.edges)
-    number = numpy.concatenate([vertices.first[one], vertices.second[one]])
-    edge = numpy.tile(other, 2)
+    number = numpy.concatenate([vertices.first[side], vertices.second[side]])
+    edge = numpy.tile(neighbour, 2)
     foreign = ~vertices.are_of(number, shore.edges.owner[edge])
     ways = _Ways.of(vertices, number[foreign], edge[foreign], shore.edges)
     far = shore.source[ways.unit] != shore.source[ways.other]
@@ -292,16 +292,16 @@ class _Ways(NamedTuple):
         return rungs
 
 
-def _at_a_width(edges: Edges, one: Numbers, other: Numbers, near_m: float) -> Edges:
+def _at_a_width(edges: Edges, side: Numbers, neighbour: Numbers, near_m: float) -> Edges:
     """Find where two long edges that face each other are just as far apart as the tolerance."""
     lengths = numpy.hypot(*(edges.ends - edges.starts).T)
-    long = lengths[one] > THIN * near_m
-    one, other = one[long], other[long]
+    long = lengths[side] > THIN * near_m
+    side, neighbour = side[long], neighbour[long]
     along = (edges.ends - edges.starts) / lengths[:, None]
-    sine = along[one, 0] * along[other, 1] - along[one, 1] * along[other, 0]
-    facing = (along[one] * along[other]).sum(axis=1) < 0
+    sine = along[side, 0] * along[neighbour, 1] - along[side, 1] * along[neighbour, 0]
+    facing = (along[side] * along[neighbour]).sum(axis=1) < 0
     chosen = facing & (abs(sine) < PARALLEL)
-    sides, others = edges[one[chosen]], edges[other[chosen]]
+    sides, others = edges[side[chosen]], edges[neighbour[chosen]]
     near = shapely.dwithin(sides.lines(), others.lines(), near_m)
     sides, others = sides[near], others[near]
     found = edges[:0]
