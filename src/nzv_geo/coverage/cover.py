@@ -146,15 +146,15 @@ def _owners(
     within = set(zip(*_where(holds, unit, count), strict=True))
     without = set(zip(*_where(lacks, unit, count), strict=True))
     # In both are polygons with a spike that the grid turned over: they are asked below.
-    for face, one in within - without:
-        owners[face].add(one)
+    for face, owner in within - without:
+        owners[face].add(owner)
     strangers = without - within
     short = [face for face in owners if len(owners[face]) < count[face]]
     inside = shapely.point_on_surface(arranged.faces[short])
     number, found = shapely.STRtree(shapes).query(inside, predicate="intersects")
-    for face, one in zip(number.tolist(), found.tolist(), strict=True):
-        if (short[face], one) not in strangers:
-            owners[short[face]].add(one)
+    for face, owner in zip(number.tolist(), found.tolist(), strict=True):
+        if (short[face], owner) not in strangers:
+            owners[short[face]].add(owner)
     for face, found in owners.items():
         if len(found) != count[face]:
             x, y = shapely.get_coordinates(arranged.faces[face])[0]
