@@ -96,7 +96,7 @@ class Cover:
         """
         rim = self._rims
         over = pandas.DataFrame(
-            [(part, unit) for part, one in enumerate(self.parts) for unit in one.owners],
+            [(number, unit) for number, part in enumerate(self.parts) for unit in part.owners],
             columns=["part", "unit"],
             dtype=numpy.int64,
         )
@@ -244,12 +244,12 @@ class Cover:
     def _rims(self) -> pandas.DataFrame:
         """List the pieces around each part: ``part``, ``piece``."""
         of_face = numpy.full(len(self.count), -1)
-        for number, one in enumerate(self.parts):
-            of_face[list(one.faces)] = number
+        for number, part in enumerate(self.parts):
+            of_face[list(part.faces)] = number
         left, right = of_face[self.arranged.left], of_face[self.arranged.right]
         across = numpy.flatnonzero(left != right)
-        part = numpy.concatenate([left[across], right[across]])
-        table = pandas.DataFrame({"part": part, "piece": numpy.tile(across, 2)})
+        parts = numpy.concatenate([left[across], right[across]])
+        table = pandas.DataFrame({"part": parts, "piece": numpy.tile(across, 2)})
         return table[table["part"] >= 0]
 
 
