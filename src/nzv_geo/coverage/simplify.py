@@ -194,8 +194,8 @@ def _require_valid(layer: Layer) -> None:
         if chosen.any():
             key = layer.features[layer.key][chosen].iloc[0]
             reason = shapely.is_valid_reason(shapes[chosen][0]) if is_broken else ""
-            said = f"not valid: {reason}" if is_broken else "no polygon; leave it out"
-            raise GeometryError(f"feature {key} of layer {layer.id} is {said}")
+            problem = f"not valid: {reason}" if is_broken else "no polygon; leave it out"
+            raise GeometryError(f"feature {key} of layer {layer.id} is {problem}")
 
 
 def _borders(layer: Layer, shapes: Shapes) -> Borders:
