@@ -74,7 +74,7 @@ def join(
         table = read_figures(table)
     joined = join_table(layer, table, key=key, to=to, fields=fields)
     found = joined.findings[len(layer.findings) :]
-    unmatched = [str(one) for one in found if one.kind is Kind.JOIN_UNMATCHED]
+    unmatched = [str(finding) for finding in found if finding.kind is Kind.JOIN_UNMATCHED]
     if unmatched:
         warnings.warn("; ".join(unmatched), JoinWarning, stacklevel=3)
     return _with_source(joined, source) if source else joined
@@ -146,8 +146,8 @@ def join_table(
             f"no key of {key!r} ({_some([old for old, _ in stated])}) is one of {ours_name!r} in "
             f"{layer.id} ({_some(keys)}); name the columns with key and to"
         )
-    features = _with_columns(layer.features, values.reindex(wanted))
-    step = f"{', '.join(chosen)} joined by {ours_name}: {len(matched)} of {len(wanted)} features"
+    features = _with_columns(layer.features, values.reindex(keys))
+    step = f"{', '.join(chosen)} joined by {ours_name}: {len(matched)} of {len(keys)} features"
     log.info("layer %s: %s", layer.id, step)
     joined = layer.with_features(features, step)
     found = _findings(stated, keys, values.index)

@@ -85,11 +85,14 @@ def check_table(layer: LayerLike, *, catalogue: Catalogue | None = None) -> pand
     [['NZV121', 'feature 1 has no geometry']]
     """
     found = sorted(
-        check_layer(layer, catalogue=catalogue), key=lambda one: WORST.index(one.severity)
+        check_layer(layer, catalogue=catalogue), key=lambda finding: WORST.index(finding.severity)
     )
-    rows = [(one.code, one.severity, one.feature, one.message, one.hint) for one in found]
+    rows = [
+        (finding.code, finding.severity, finding.feature, finding.message, finding.hint)
+        for finding in found
+    ]
     table = pandas.DataFrame(rows, columns=["code", "severity", "feature", "message", "hint"])
-    places = [one.place or (None, None) for one in found]
+    places = [finding.place or (None, None) for finding in found]
     return table.assign(
         longitude=pandas.Series([place[0] for place in places], dtype=float),
         latitude=pandas.Series([place[1] for place in places], dtype=float),

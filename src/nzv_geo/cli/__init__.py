@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _require_command(typed[0], parser)
         args = parser.parse_args(typed, argparse.Namespace(typed=typed))
         args.catalogue = load_catalogue(args.catalogue, data=args.data)
-        with log_printed(wanted=args.verbose):
+        with log_printed(verbose=args.verbose):
             code: int = args.run(args)
         sys.stdout.flush()
     except NzvGeoError as error:

@@ -43,13 +43,13 @@ class _OneLine(logging.Formatter):
 
 
 @contextmanager
-def log_printed(*, wanted: bool) -> Iterator[None]:
+def log_printed(*, verbose: bool) -> Iterator[None]:
     """Print the log of nzv-geo on the standard error for a while, where that is wanted."""
     log = logging.getLogger("nzv_geo")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_OneLine())
     before = log.level
-    if wanted:
+    if verbose:
         log.addHandler(handler)
         log.setLevel(logging.INFO)
     try:

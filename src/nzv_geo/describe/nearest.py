@@ -60,7 +60,7 @@ def nearest_table(
     """
     catalogue = catalogue or load_catalogue()
     other = load_layer(to, catalogue=catalogue) if isinstance(to, str) else as_layer(to)
-    here, there = (_placed(one, catalogue) for one in (as_layer(layer), other))
+    here, there = (_placed(side, catalogue) for side in (as_layer(layer), other))
     names = column(there.features, name_field or there.key).to_numpy()
     near, far = spots_of(here), spots_of(there)
     shapes = numpy.array([spot.shape for spot in far], dtype=object)

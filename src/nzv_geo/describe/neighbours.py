@@ -92,7 +92,7 @@ def _pairs(layer: Layer, crs: str) -> pandas.DataFrame:
     units = layer.features.sort_values(layer.key, ignore_index=True)
     shapes = units.geometry.values
     touching = zip(*shapely.STRtree(shapes).query(shapes, predicate="intersects"), strict=True)
-    pairs = sorted((int(one), int(other)) for one, other in touching if one < other)
+    pairs = sorted((int(first), int(second)) for first, second in touching if first < second)
     sides = {
         f"{name.removesuffix('_de')}_{side}": units[name].iloc[[pair[side - 1] for pair in pairs]]
         for side in (1, 2)
@@ -101,7 +101,7 @@ def _pairs(layer: Layer, crs: str) -> pandas.DataFrame:
     table = pandas.DataFrame({name: values.to_numpy() for name, values in sides.items()})
     if "state" in columns:
         table["across_states"] = table["state_1"] != table["state_2"]
-    borders = [shared_border(shapes[one], shapes[other]) for one, other in pairs]
+    borders = [shared_border(shapes[first], shapes[second]) for first, second in pairs]
     return table.assign(border_m=lengths_m(borders, crs).round().astype(int))
 
 

@@ -47,7 +47,7 @@ def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
     """
     known = load_focus_areas(catalogue)
     layers = _layers_of_units(catalogue)
-    units = {name: _names(one) for name, one in layers.items()}
+    units = {name: _names(layer) for name, layer in layers.items()}
     municipalities = layers["municipalities"]
     areas = [known.area(number) for number in layer.features["number"]]
     rows = [

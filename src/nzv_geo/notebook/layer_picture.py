@@ -159,8 +159,8 @@ def _marks(
     if styled.sizes_mm is not None:
         return _sized(shapes, styled, members, styled.sizes_mm[rows])
     return [
-        Marks(shapes[members == number], one.symbol)
-        for number, one in reversed(list(enumerate(styled.classes)))
+        Marks(shapes[members == number], shown.symbol)
+        for number, shown in reversed(list(enumerate(styled.classes)))
     ]
 
 
@@ -184,9 +184,9 @@ def _legend(styled: Styled | None, *, counted: bool) -> str:
     if styled is None or not styled.classes[0].title:
         return ""
     texts = [
-        f"{swatch(one.symbol, styled.shape)}{titled(one.title)}"
-        + (f" ({one.count:,})" if counted and styled.sizes_mm is None else "")
-        for one in styled.classes
+        f"{swatch(shown.symbol, styled.shape)}{titled(shown.title)}"
+        + (f" ({shown.count:,})" if counted and styled.sizes_mm is None else "")
+        for shown in styled.classes
     ]
     return items(texts, most=MOST_CLASSES, kind="nzv-legend")
 

@@ -85,14 +85,15 @@ def findings(found: Sequence[Finding], *, checked: bool = True) -> str:
             if checked
             else "<p>Not checked; see <code>check_layer</code>.</p>"
         )
-    count = Counter(one.severity for one in found)
+    count = Counter(finding.severity for finding in found)
     counts = ", ".join(
         f"{count[name]:,} {name}{'s' * (count[name] > 1)}" for name in SEVERITIES if count[name]
     )
-    gravest = sorted(found, key=lambda one: SEVERITIES.index(one.severity))
+    gravest = sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
     lines = [
-        f"<b>{words(one.code)}</b> {words(one.severity)}: {words(one.message)}; {words(one.hint)}"
-        for one in gravest[:MOST_FINDINGS]
+        f"<b>{words(finding.code)}</b> {words(finding.severity)}: "
+        f"{words(finding.message)}; {words(finding.hint)}"
+        for finding in gravest[:MOST_FINDINGS]
     ]
     rest = [""] * (len(gravest) - len(lines))
     return f"<p>Findings: {words(counts)}</p>{items([*lines, *rest], most=MOST_FINDINGS)}"

@@ -76,7 +76,9 @@ def figure(value: float) -> str:
 
 def _worst(ledger: Ledger) -> str:
     """Return the widest entries, those that were left before the others."""
-    ordered = sorted(ledger.entries, key=lambda one: (not one.is_left, -one.width_m, one.between))
+    ordered = sorted(
+        ledger.entries, key=lambda entry: (not entry.is_left, -entry.width_m, entry.between)
+    )
     rows = [_row(entry) for entry in ordered[:WORST]]
     return grid("Worst places", WORST_HEADINGS, rows, numbers=2) if rows else ""
 
@@ -106,7 +108,7 @@ def _picture(ledger: Ledger) -> str:
     points = shapely.point_on_surface(chosen.features.geometry.values)
     for kind, symbol in SIGNS.items():
         if kind in kinds:
-            marks.append(Marks(points[[one == kind for one in chosen.features["kind"]]], symbol))
+            marks.append(Marks(points[[name == kind for name in chosen.features["kind"]]], symbol))
             word = "left" if kind[1] else "closed"
             legend.append(f"{swatch(symbol, 'point')}{kind[0]}, {word} ({kinds.count(kind):,})")
     picture = draw(marks, "Where the gaps and overlaps lie", view=view)

@@ -21,7 +21,7 @@ def as_html(thing: object) -> str:
 
 def origin(provenance: Provenance) -> list[str]:
     """Return sources and steps, as pieces of a card."""
-    pieces = [grid("Sources", SOURCE_HEADINGS, [_source(one) for one in provenance.sources])]
+    pieces = [grid("Sources", SOURCE_HEADINGS, [_source(source) for source in provenance.sources])]
     if provenance.steps:
         count = len(provenance.steps)
         steps = items([words(step) for step in provenance.steps], most=MOST_STEPS)
@@ -43,8 +43,8 @@ def _source(source: Source) -> list[str]:
 @as_html.register
 def _provenance(provenance: Provenance) -> str:
     moved = [
-        [words(one.source), words(one.target), words(_operation(one)), words(_accuracy(one))]
-        for one in provenance.reprojections
+        [words(step.source), words(step.target), words(_operation(step)), words(_accuracy(step))]
+        for step in provenance.reprojections
     ]
     headings = ("From", "To", "Operation", "Accuracy")
     table = [grid("Reprojections", headings, moved, numbers=1)] if moved else []

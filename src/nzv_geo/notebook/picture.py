@@ -115,11 +115,11 @@ def draw(
     labels
         Texts above all.
     """
-    moved = [Marks(view.moved(one.shapes), one.symbol) for one in marks]
+    moved = [Marks(view.moved(mark.shapes), mark.symbol) for mark in marks]
     above = _scale(view) if is_metric else ""
     above += "".join(_label(label, view) for label in labels)
     for every, tolerance in COARSER:
-        drawn = "".join(part for one in moved for part in _drawn(one, every, tolerance))
+        drawn = "".join(part for mark in moved for part in _drawn(mark, every, tolerance))
         if len(drawn) < MOST_CHARACTERS:
             note = f"of its parts, one in {every} is drawn" if every > 1 else ""
             return Picture(_framed(drawn + above, title, view), note)

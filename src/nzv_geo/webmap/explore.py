@@ -81,7 +81,7 @@ def _ground(shown: Shown, options: Options) -> Valley | None:
 
 def _added(given: Any) -> list[Layer]:
     some = [given] if isinstance(given, Layer | geopandas.GeoDataFrame) else given
-    return [as_layer(one) for one in some]
+    return [as_layer(layer) for layer in some]
 
 
 def _explored(shown: Shown, column: Any, options: Options) -> list[Layer]:
@@ -98,7 +98,7 @@ def _explored(shown: Shown, column: Any, options: Options) -> list[Layer]:
     styled = _styled(chosen, name, options)
     if isinstance(shown, Valley):
         return [styled]
-    return [styled if one.id == chosen.id else one for one in every]
+    return [styled if layer.id == chosen.id else layer for layer in every]
 
 
 def _with_column(layers: Sequence[Layer], column: Any) -> tuple[Layer, str]:
@@ -181,7 +181,10 @@ def _offered(tiles: Any, catalogue: Catalogue) -> Sequence[Basemap] | None:
     if not tiles:
         return ()
     some = [tiles] if isinstance(tiles, str | Basemap | Mapping) else tiles
-    return [one if isinstance(one, Basemap) else _basemap(one, catalogue) for one in some]
+    return [
+        basemap if isinstance(basemap, Basemap) else _basemap(basemap, catalogue)
+        for basemap in some
+    ]
 
 
 def _basemap(name: Any, catalogue: Catalogue) -> Basemap:

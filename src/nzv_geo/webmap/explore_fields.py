@@ -28,12 +28,12 @@ def chosen_fields(layer: Layer, column: str, options: Options) -> tuple[list[Fie
         kind: _named(layer, getattr(options, kind), getattr(options, f"{kind}_kwds"))
         for kind in ("tooltip", "popup")
     }
-    chosen = {one.name: one for some in given.values() for one in some}
+    chosen = {field.name: field for some in given.values() for field in some}
     if not chosen and options.tooltip is False and options.popup is False:
         chosen = {name: FieldLook(name) for name in (layer.key, column) if name}
     every = [FieldLook(name) for name in fields_of(layer.features) if name != ROW_NUMBER]
     own = list(layer.shown_look.fields)
-    shown = [_described(layer, one, column) for one in chosen.values() or own or every]
+    shown = [_described(layer, field, column) for field in chosen.values() or own or every]
     return shown, given["tooltip"][0].name if given["tooltip"] else ""
 
 

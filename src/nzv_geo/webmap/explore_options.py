@@ -127,7 +127,7 @@ class Options:
         DataError
             A page has no use for it.
         """
-        known = [one.name for one in fields(cls)]
+        known = [option.name for option in fields(cls)]
         for name, value in given.items():
             if name in FIXED:
                 _require_default(name, value)
