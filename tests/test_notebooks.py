@@ -1,6 +1,7 @@
 """Notebooks run in a real JupyterLab; they open with a question, end with a picture, and are kept
 without outputs."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,3 +56,15 @@ def test_a_notebook_opens_with_its_question(path: Path) -> None:
 @each_notebook
 def test_a_notebook_is_kept_without_outputs(path: Path) -> None:
     assert [cell for cell in cells(path, "code") if cell.outputs or cell.execution_count] == []
+
+
+@each_notebook
+def test_the_documentation_shows_the_notebook_as_it_is(path: Path) -> None:
+    page = (FOLDER.parent / "docs" / "notebooks" / f"{path.stem}.md").read_text("utf-8")
+    shown = [f"```python\n{cell.source}\n```" for cell in cells(path, "code")]
+    assert [code for code in shown if code not in page] == []
+    assert [cell.source for cell in cells(path, "markdown") if cell.source not in page] == []
+    pictures = re.findall(r'src="(\S+)"', page)
+    assert [
+        name for name in pictures if not (FOLDER.parent / "docs/notebooks" / name).is_file()
+    ] == []
