@@ -47,6 +47,7 @@ data: $(VENV)/ready-dev
 screenshots: $(VENV)/ready-dev
 	sh scripts/ensure_tools.sh
 	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python scripts/notebook_pages.py
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/cold_start.py

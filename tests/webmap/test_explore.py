@@ -11,7 +11,7 @@ import shapely
 from geopandas.explore import _explore as of_geopandas
 from playwright.sync_api import expect
 
-from nzv_geo import build_valley, load_layer
+from nzv_geo import MapProject, build_valley, load_layer, render_project
 from nzv_geo.errors import DataError, NzvGeoError, UnknownNameError
 from nzv_geo.layers import Layer
 from nzv_geo.shown import ExploreOptions
@@ -192,3 +192,10 @@ def test_the_page_shows_the_fields_and_the_name_that_were_chosen(
     expect(page.get_by_role("dialog")).to_contain_text("GE")
     terms = page.get_by_role("dialog").locator("dt").all_text_contents()
     assert terms[:3] == ["Klasse", "use", "Jobs in all"]
+
+
+def test_a_project_says_itself_how_it_looks() -> None:
+    project = MapProject("Plan", view="layers", layers=[PLAN])
+    assert project.explore().html == render_project(project).html
+    with pytest.raises(DataError, match=r"explore one of its \.layers"):
+        project.explore("n")

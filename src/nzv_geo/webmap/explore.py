@@ -13,10 +13,11 @@ import pandas
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.layers import Layer, as_layer
+from nzv_geo.project import MapProject
 from nzv_geo.shown import Shown
 from nzv_geo.styles import by_language
 from nzv_geo.valley import Valley
-from nzv_geo.webmap import render_layers, render_map
+from nzv_geo.webmap import render_layers, render_map, render_project
 from nzv_geo.webmap.columns import fields_of
 from nzv_geo.webmap.explore_fields import chosen_fields, field_of, shown_heading
 from nzv_geo.webmap.explore_options import Options
@@ -34,7 +35,7 @@ def explore(shown: Shown, column: Any = None, **given: Any) -> MapPage:
     Parameters
     ----------
     shown
-        A layer, a valley or a page.
+        A layer, a valley, a page, or a map project, which says itself how it looks.
     column
         Field that is shown, or a value for each feature.
     given
@@ -47,6 +48,8 @@ def explore(shown: Shown, column: Any = None, **given: Any) -> MapPage:
     >>> page.title, page.layers[-2].title["de"]
     ('Net Zero Valley Lausitz: Landkreis Görlitz', 'Arten')
     """
+    if isinstance(shown, MapProject):
+        return _project_page(shown, column, given)
     options = Options.of(given)
     ground = _ground(shown, options)
     layers = [*_explored(shown, column, options), *_added(options.added)]
@@ -61,6 +64,14 @@ def explore(shown: Shown, column: Any = None, **given: Any) -> MapPage:
         raise DataError("there is nothing to explore: this page shows no layers")
     title = options.title or _page_title(layers[0], options.language)
     return render_layers(layers, title=title, language=options.language, basemaps=offered)
+
+
+def _project_page(project: MapProject, column: Any, given: Mapping[str, Any]) -> MapPage:
+    if column is not None or given:
+        raise DataError(
+            "a map project says itself how its layers look; explore one of its .layers instead"
+        )
+    return render_project(project)
 
 
 def _page_title(layer: Layer, language: str) -> str:
