@@ -42,7 +42,9 @@ def main(folder: Path) -> int:
         print(f"== {name}: {versions(environment)}", flush=True)
         failed += [name] if run_tests(environment) else []
         written[name] = write(environment)
-    differing = [name for name in written if written[name] != next(iter(written.values()))]
+    first = next(iter(written.values()))
+    differing = [name for name, hashes in written.items() if not hashes.items() <= first.items()]
+    differing += [name for name, hashes in written.items() if not hashes]
     print(f"ran {', '.join(plans)}; failed: {failed or 'none'}; other bytes: {differing or 'none'}")
     return int(bool(failed or differing))
 
@@ -69,7 +71,10 @@ def make(environment: Path, python: Path, resolution: str) -> Path:
     uv = str(shutil.which("uv", path=str(Path(sys.executable).parent)))
     into = ["--quiet", "--python", str(environment / "bin" / "python")]
     subprocess.run([uv, "venv", "--quiet", "--clear", "--python", python, environment], check=True)
-    needs = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needs = project["dependencies"]
+    if resolution == "highest":  # another matplotlib draws other pixels
+        needs += project["optional-dependencies"]["figures"]
     subprocess.run([uv, "pip", "install", *into, "--resolution", resolution, *needs], check=True)
     subprocess.run([uv, "pip", "install", *into, *NEEDED], check=True)
     return environment
@@ -89,11 +94,16 @@ def run_tests(environment: Path) -> int:
     return run(environment, "-m", "pytest", "tests", *options, *ignored).returncode
 
 
-def write(environment: Path) -> str:
-    """Write what nzv-geo writes, and return the hashes."""
+def write(environment: Path) -> dict[str, str]:
+    """Write what nzv-geo writes, and return the hash of each file; of none where that failed."""
     target = environment / "written"
+    shutil.rmtree(target, ignore_errors=True)
     done = run(environment, "scripts/same_bytes.py", str(target), capture_output=True)
-    return done.stdout if done.returncode == 0 else f"{environment}: {done.stderr}"
+    if done.returncode:
+        print(done.stderr)
+        return {}
+    pairs = (line.split(maxsplit=1) for line in done.stdout.splitlines())
+    return {file: sha256 for sha256, file in pairs}
 
 
 def run(

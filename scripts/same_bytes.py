@@ -2,9 +2,9 @@
 
     python scripts/same_bytes.py FOLDER
 
-Writes maps, exports, a merge with its ledgers, and what info, check and crs say as JSON into
-FOLDER. `make test-matrix` runs this under every Python and set of versions; all must print the
-same.
+Writes maps, exports, a merge with its ledgers, what info, check and crs say as JSON, and, where
+matplotlib is, figures into FOLDER. `make test-matrix` runs this under every Python and set of
+versions; all must print the same.
 
 GeoPackages are left out: their bytes hold the version of SQLite. So is what shows the micrometres
 by which the published municipalities miss each other (their merge, and the ledger on the map of the
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -44,6 +45,8 @@ def write(folder: Path) -> None:
     to_file(folder / "check.json", "check", old, "--json")
     to_file(folder / "info.json", "info", old, "--json")
     to_file(folder / "crs.json", "crs", "--json")
+    for suffix in ("png", "svg", "pdf") if importlib.util.find_spec("matplotlib") else ():
+        run("figure", "goerlitz", simple, "-o", folder / f"figure.{suffix}", "--dpi", "100")
 
 
 def run(*arguments: object) -> None:

@@ -62,6 +62,7 @@ class Firefox:
         tab = self.send("browsingContext.create", type="tab", background=True)["context"]
         self._show(tab, address)
         self.send("browsingContext.close", context=tab)
+        self.send("browsingContext.activate", context=self.context)  # closing took the focus
 
     def _show(self, tab: str, address: str) -> None:
         self.send("browsingContext.navigate", context=tab, url=address, wait="complete")

@@ -97,12 +97,14 @@ class Lab:
         self.browser = browser
         self.address = f"http://127.0.0.1:{port}"
         self.outside: list[str] = []  # requests of its pages to anywhere but this machine
+        self.page_errors: list[str] = []  # what scripts raised, in frames, too
 
     def run(self, notebook: str, *, seconds: float = 120) -> Notebook:
         """Open a notebook, run all its cells, and wait until the last is done or one failed."""
         page = self.browser.new_page(viewport={"width": 1280, "height": 1000})
         page.on("request", lambda request: self._watch(request.url))
         page.on("websocket", lambda opened: self._watch(opened.url))
+        page.on("pageerror", lambda error: self.page_errors.append(str(error)))
         page.goto(f"{self.address}/doc/tree/{notebook}?reset")
         page.get_by_text("| Idle").wait_for(timeout=seconds * 1000)  # the kernel is there
         page.get_by_role("menuitem", name="Run", exact=True).click()

@@ -38,7 +38,7 @@ def test_a_notebook_runs_in_jupyterlab_and_ends_with_a_picture(path: Path, lab: 
         assert page.locator(".leaflet-pane path").count() > 10
     else:
         assert last.locator("img").evaluate("image => image.naturalWidth") > 500
-    assert lab.outside == []
+    assert (lab.outside, lab.page_errors) == ([], [])
     notebook.close()
 
 
