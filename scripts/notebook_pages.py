@@ -32,7 +32,6 @@ KINDS = {
     "img": "Figure",
     "table": "Table",
 }  # by selector
-COLOURS = 128  # of a picture
 TALL: ViewportSize = {"width": 1280, "height": 1700}  # so that a cell is seen in one piece
 
 
@@ -80,7 +79,7 @@ def shown_by(output: Locator, name: str) -> list[str]:
         return [f"```text\n{output.inner_text().strip()}\n```"]
     output.scroll_into_view_if_needed()
     picture = PIL.Image.open(io.BytesIO(output.screenshot())).convert("RGB")
-    picture.quantize(COLOURS).save(PICTURES / name, optimize=True)
+    picture.save(PICTURES / name, optimize=True)
     alt = f"{kinds[0]} that the cell shows"
     return [f'<img src="../images/notebooks/{name}" width="800" alt="{alt}">']
 
