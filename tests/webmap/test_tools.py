@@ -595,3 +595,18 @@ def test_the_map_shows_the_whole_of_a_layer(page: Page, legend: str) -> None:
     # and does not leave most of the map empty
     share = max((east - west) / (shown[2] - shown[0]), (north - south) / (shown[3] - shown[1]))
     assert share > 0.6
+
+
+def test_a_link_leads_there_even_when_the_page_writes_its_own_address_meanwhile(
+    watch: Watch, maps: Path
+) -> None:
+    page = watch.open(maps / "lausitz.html")
+    page.evaluate(
+        """() => {
+            const before = location.href;
+            location.hash = '#map=9/51.5/14.4&feature=focus-areas:6';
+            history.replaceState(null, '', before);
+        }"""
+    )
+    expect(page.locator(".leaflet-popup-content")).to_be_visible()
+    expect(page).to_have_url(re.compile("feature=focus-areas:6"))

@@ -173,10 +173,13 @@ export function beginRemembering() {
   restore(readAddress());
   remembering = true;
   writeAddress();
-  addEventListener("hashchange", () => {
-    const address = readAddress();
-    if (!remembered.some(({ key }) => key in address) || location.hash === addressOf()) return;
+  // The event knows where it leads; the address may have been written anew since.
+  addEventListener("hashchange", ({ newURL }) => {
+    const { hash } = new URL(newURL);
+    const address = partsOf(hash);
+    if (!remembered.some(({ key }) => key in address) || hash === addressOf()) return;
     follow(address);
+    if (location.hash !== hash) writeAddress();
   });
 }
 
