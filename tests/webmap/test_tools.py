@@ -442,7 +442,7 @@ def test_promise_27_the_address_restores_the_view(watch: Watch, maps: Path) -> N
     page.evaluate("void map_nzv.setView([51.2, 14.7], 10.25, { animate: false })")
     page.locator("#search").fill("ostritz")
     page.locator("#hits li").first.click()
-    page.wait_for_timeout(500)  # the address follows once the map rests
+    expect(page).to_have_url(re.compile("feature="))  # it follows once the map rests
     address = page.evaluate("location.href")
     other = page.context.new_page()
     other.goto(address)
