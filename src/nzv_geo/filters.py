@@ -60,7 +60,7 @@ def query(layer: Layer, expression: str, **variables: Any) -> Layer:
         raise DataError(f"{expression!r} is no expression of pandas: {error}") from error
     if not (isinstance(held, pandas.Series) and is_bool_dtype(held)):
         raise DataError(f"{expression!r} is neither true nor false; compare, such as jobs > 100")
-    return _kept(layer, held.fillna(value=False).astype(bool), expression)
+    return _kept(layer, held.fillna(value=False).astype(bool), f"where {expression}")
 
 
 def in_region(layer: Layer, region: str, *, catalogue: Catalogue | None = None) -> Layer:
@@ -108,5 +108,4 @@ def _inside(layer: Layer, region: Region, catalogue: Catalogue) -> pandas.Series
 
 def _kept(layer: Layer, keep: pandas.Series[bool], how: str) -> Layer:
     kept = layer.where(keep)
-    how = how if how.startswith("in ") else f"where {how}"
     return kept.with_features(kept.features, f"kept {how}: {len(kept)} of {len(layer)} features")

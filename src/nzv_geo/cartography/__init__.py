@@ -3,14 +3,13 @@
 from nzv_geo.cartography.credits import credit_lines, sources_of, vintage_words
 from nzv_geo.cartography.names import unit_labels
 from nzv_geo.cartography.shipped_looks import look_of
-from nzv_geo.cartography.titles import LONGEST_NAME, own_title, shortened, valley_lead
+from nzv_geo.cartography.titles import LONGEST_NAME, own_title, valley_lead
 
 __all__ = [
     "LONGEST_NAME",
     "credit_lines",
     "look_of",
     "own_title",
-    "shortened",
     "sources_of",
     "unit_labels",
     "valley_lead",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nzv_geo.brief import shortened
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import Layer
 
-__all__ = ["LONGEST_NAME", "own_title", "shortened", "valley_lead"]
+__all__ = ["LONGEST_NAME", "own_title", "valley_lead"]
 
 LONGEST_NAME = 200  # characters of a name, heading or title of a file that are shown
 
@@ -37,17 +38,6 @@ def _given_title(layer: Layer) -> Mapping[str, str]:
     if len(set(given.values())) > 1 and "de" in given:
         return given
     return dict.fromkeys(LANGUAGES, next(iter(given.values()), layer.id))
-
-
-def shortened(text: str, most: int) -> str:
-    """Return a text of so many characters at most; an ellipsis stands for what is left out.
-
-    Examples
-    --------
-    >>> shortened("Lausitz", 7), shortened("Lausitz", 4)
-    ('Lausitz', 'Lau…')
-    """
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def valley_lead(official: Sequence[str], *, has_areas: bool = True) -> Mapping[str, str]:

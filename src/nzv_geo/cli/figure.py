@@ -26,7 +26,6 @@ from nzv_geo.files import check_writable
 if TYPE_CHECKING:
     from nzv_geo.project import MapProject
 
-PROJECTS = (".toml", ".qgz", ".qgs")
 SUFFIX = ".png"
 
 
@@ -126,7 +125,9 @@ def _usual_name(args: argparse.Namespace) -> Path:
 
 
 def _is_project(name: str) -> bool:
-    return Path(name).suffix.lower() in PROJECTS
+    from nzv_geo.project.styled_files import is_qgis_project
+
+    return Path(name).suffix.lower() == ".toml" or is_qgis_project(Path(name))
 
 
 def _shown(args: argparse.Namespace) -> tuple[Any, list[Any], str]:

@@ -39,6 +39,7 @@ class _OneLine(logging.Formatter):
     """Writes a record without what a terminal would obey."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return it in one line."""
         return one_line(f"nzv-geo: {super().format(record)}")
 
 

@@ -32,7 +32,7 @@ from nzv_geo.coverage.edges import (
     polygons_of,
     single,
 )
-from nzv_geo.coverage.meeting import Meeting, Moved
+from nzv_geo.coverage.meeting import Meeting, MovedVertices
 
 __all__ = ["Cover", "Part"]
 
@@ -75,7 +75,7 @@ class Cover:
     edges: Edges
     chosen: Numbers
     meeting: Meeting
-    moved: Moved
+    moved: MovedVertices
     arranged: Arrangement
     count: Numbers
     sides: pandas.DataFrame

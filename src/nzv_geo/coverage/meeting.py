@@ -18,7 +18,7 @@ import shapely
 from nzv_geo.coverage.arrangement import GRID_M, on_grid
 from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, distinct, once, sortable
 
-__all__ = ["Meeting", "Moved", "vertices_of"]
+__all__ = ["Meeting", "MovedVertices", "vertices_of"]
 
 WELD_M = 2 * GRID_M
 REACH_M = 10 * GRID_M  # no vertex moves farther
@@ -63,7 +63,7 @@ class Meeting:
         vertices = known.view(numpy.float64).reshape(-1, 2)
         return cls(welded, vertices, nodes, _westernmost(after, nodes))
 
-    def moved(self, shapes: Shapes, edges: Edges) -> Moved:
+    def moved(self, shapes: Shapes, edges: Edges) -> MovedVertices:
         """Find the vertices that do not stay where they were, and whose they are.
 
         Parameters
@@ -75,17 +75,17 @@ class Meeting:
         """
         away = (self.places != self.vertices).any(axis=1)
         before, after = self.vertices[away], self.places[away]
-        nobody = Moved(before, after, numpy.zeros(0, dtype=numpy.int64))
+        nobody = MovedVertices(before, after, numpy.zeros(0, dtype=numpy.int64))
         if not len(before):
             return nobody
         around = shapely.box(*(before - REACH_M).T, *(before + REACH_M).T)
         _, near = shapely.STRtree(shapes).query(around)
         those = edges[numpy.flatnonzero(numpy.isin(edges.owner, once(near)))]
-        return Moved(before, after, once(those.owner[nobody.known(those.starts) >= 0]))
+        return MovedVertices(before, after, once(those.owner[nobody.known(those.starts) >= 0]))
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedVertices:
     """Vertices before and after, sorted, and the numbers of the polygons that have them."""
 
     before: Floats

@@ -32,6 +32,7 @@ __all__ = [
     "lengths_m",
     "nearest_feature",
     "nearest_of",
+    "placed",
     "spot_of",
     "spots_of",
 ]
@@ -104,6 +105,12 @@ def spots_of(layer: Layer) -> list[Spot]:
     return [Spot(shape, float(radius), crs) for shape, radius in zip(shapes, radii, strict=True)]
 
 
+def placed(layer: Layer, catalogue: Catalogue) -> Layer:
+    """Return the features that have a geometry, in the working CRS of a catalogue."""
+    there = ~(layer.features.geometry.is_empty | layer.features.geometry.isna())
+    return reproject(layer.where(there), catalogue.working_crs, catalogue=catalogue)
+
+
 def length_m(line: shapely.Geometry, crs: str) -> float:
     """Return the length of a line on the ellipsoid.
 
@@ -173,9 +180,8 @@ def nearest_feature(
     field = name_field or layer.key
     if field not in layer.features:
         raise UnknownNameError("field", field, map(str, layer.features.columns))
-    there = ~(layer.features.geometry.is_empty | layer.features.geometry.isna())
-    if not there.any():
+    moved = placed(layer, catalogue).features
+    if not len(moved):
         raise DataError(f"layer {layer.id} holds no feature with a geometry")
-    moved = reproject(layer.where(there), catalogue.working_crs, catalogue=catalogue).features
     index, away = nearest_of(spot_of(area, catalogue), list(moved.geometry))
     return {"name": text(moved[field].iloc[index], field), **away.as_dict()}

@@ -7,10 +7,9 @@ import pandas
 import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
-from nzv_geo.crs.reproject import reproject
-from nzv_geo.describe.distances import lengths_m, spots_of
+from nzv_geo.describe.distances import lengths_m, placed, spots_of
 from nzv_geo.errors import DataError
-from nzv_geo.layers import Layer, LayerLike, as_layer
+from nzv_geo.layers import LayerLike, as_layer
 from nzv_geo.styles.conditions import column
 from nzv_geo.valley import load_layer
 
@@ -60,7 +59,7 @@ def nearest_table(
     """
     catalogue = catalogue or load_catalogue()
     other = load_layer(to, catalogue=catalogue) if isinstance(to, str) else as_layer(to)
-    here, there = (_placed(side, catalogue) for side in (as_layer(layer), other))
+    here, there = (placed(side, catalogue) for side in (as_layer(layer), other))
     names = column(there.features, name_field or there.key).to_numpy()
     near, far = spots_of(here), spots_of(there)
     shapes = numpy.array([spot.shape for spot in far], dtype=object)
@@ -82,9 +81,3 @@ def nearest_table(
             "max_m": (metres + unknown_m).round().astype(int),
         }
     )
-
-
-def _placed(layer: Layer, catalogue: Catalogue) -> Layer:
-    """Return the features that have a geometry, in the working CRS."""
-    there = ~(layer.features.geometry.is_empty | layer.features.geometry.isna())
-    return reproject(layer.where(there), catalogue.working_crs, catalogue=catalogue)

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-import pandas
-
-from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.errors import DataError
 from nzv_geo.layers import Layer
 from nzv_geo.styles import Style
+from nzv_geo.styles.asking import are_numbers, scheme_named
 from nzv_geo.styles.conditions import column as column_of
 from nzv_geo.styles.palettes import CATEGORIES, CLASSES
 
-__all__ = ["SCHEMES", "by_column"]
-
-SCHEMES = {  # names of mapclassify, in small letters
-    "quantiles": "quantiles", "equalinterval": "equal", "equal_interval": "equal",
-    "equal": "equal", "fisherjenks": "natural", "fisher_jenks": "natural",
-    "naturalbreaks": "natural", "natural_breaks": "natural", "natural": "natural",
-}  # fmt: skip
+__all__ = ["by_column"]
 
 
 def by_column(
@@ -49,23 +41,10 @@ def by_column(
     values = column_of(layer.features, column)
     if values.name == layer.features.geometry.name:
         raise DataError(f"column {column} holds the geometries; name one with values")
-    if categorical or not _are_numbers(values):
+    if categorical or not are_numbers(values):
         if scheme is not None:
             raise DataError(f"scheme {scheme} needs numbers; column {column} has categories")
         style = Style.categories(column, palette=cmap or CATEGORIES)
     else:
-        name = _scheme(scheme or "quantiles")
-        style = Style.classes(column, scheme=name, count=k, palette=cmap or CLASSES)
+        style = Style.classes(column, scheme=scheme_named(scheme), count=k, palette=cmap or CLASSES)
     return replace(layer, look=replace(layer.shown_look, style=style))
-
-
-def _are_numbers(values: pandas.Series[Any]) -> bool:
-    return bool(
-        pandas.api.types.is_numeric_dtype(values) and not pandas.api.types.is_bool_dtype(values)
-    )
-
-
-def _scheme(name: str) -> str:
-    if name.lower() not in SCHEMES:
-        raise UnknownNameError("scheme", name, SCHEMES)
-    return SCHEMES[name.lower()]

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy
 import shapely
 
+from nzv_geo.crs.extent import Extent
 from nzv_geo.figures.paths import Shapes
 from nzv_geo.layers import Layer
 from nzv_geo.styles import Look, Styled, apply_style
@@ -16,7 +17,6 @@ from nzv_geo.styles import Look, Styled, apply_style
 __all__ = ["Content", "FigureLayer", "Text"]
 
 Text = Mapping[str, str]
-Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,11 +15,10 @@ from nzv_geo.figures.frame import Frame
 from nzv_geo.figures.furniture import add_furniture, framed
 from nzv_geo.figures.labels import add_names
 from nzv_geo.figures.layout import FOOT, SUBTITLE, TITLE, Layout, laid_out
-from nzv_geo.figures.sheet import QUIET, Sheet
+from nzv_geo.figures.sheet import MM_PER_INCH, QUIET, Sheet
 
-__all__ = ["MM_PER_INCH", "PAPERS", "WIDTH_MM", "draw_sheet"]
+__all__ = ["PAPERS", "WIDTH_MM", "draw_sheet"]
 
-MM_PER_INCH = 25.4
 WIDTH_MM = 170.0  # of the text on A4
 PAPERS = {"a4": (297.0, 210.0), "a3": (420.0, 297.0)}  # across
 LEAST_MM, MOST_MM = 50.0, 2_000.0

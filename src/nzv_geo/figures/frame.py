@@ -12,10 +12,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from nzv_geo.figures.content import Content
+from nzv_geo.figures.sheet import MM_PER_INCH
 
 __all__ = ["Box", "Frame", "home_extent", "shown_frame", "with_room"]
-
-MM_PER_INCH = 25.4
 
 Box = tuple[float, float, float, float]  # left, low, right, high
 LEAST_M, PLACE_M = 250.0, 2_000.0  # width and height of a map; of one of a single place

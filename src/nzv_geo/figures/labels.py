@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.patches import Circle
 
-from nzv_geo.cartography import shortened, unit_labels
+from nzv_geo.brief import shortened
+from nzv_geo.cartography import unit_labels
 from nzv_geo.figures.content import Content, FigureLayer
 from nzv_geo.figures.frame import Box, Frame, shown_frame
 from nzv_geo.figures.paths import parts_of

@@ -88,9 +88,11 @@ class _Maker:
         self.group = ""
 
     def word(self, group: str, key: str, **values: object) -> str:
+        """Return a word of the sheet's language."""
         return load_words(self.sheet.language).word(group, key, **values)
 
     def told(self, title: Any) -> str:
+        """Return a text by language in that of the sheet."""
         words = by_language(title)
         return str(words.get(self.sheet.language, words["de"]))
 

@@ -13,16 +13,18 @@ from matplotlib.figure import Figure
 from pyproj import CRS
 
 from nzv_geo.catalogue import Catalogue
+from nzv_geo.crs.extent import Extent
 from nzv_geo.crs.names import crs_code, parse_crs
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, DataError
 from nzv_geo.figures.asked import by_column
-from nzv_geo.figures.content import Content, Extent
-from nzv_geo.figures.drawing import MM_PER_INCH, draw_sheet
+from nzv_geo.figures.content import Content
+from nzv_geo.figures.drawing import draw_sheet
 from nzv_geo.figures.features import add_layers
 from nzv_geo.figures.frame import home_extent, with_room
 from nzv_geo.figures.gathering import content_of
 from nzv_geo.figures.saving import own_settings
+from nzv_geo.figures.sheet import MM_PER_INCH
 from nzv_geo.i18n import load_words
 from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.project import MapProject

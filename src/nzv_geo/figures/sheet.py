@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from nzv_geo.figures.texts import MM_PER_PT, Weight, font
 
-__all__ = ["FRONT", "HALO", "INK", "QUIET", "Overlay", "Sheet"]
+__all__ = ["FRONT", "HALO", "INK", "MM_PER_INCH", "QUIET", "Overlay", "Sheet"]
 
 INK, QUIET, HALO, BADGE = "#1c2326", "#4f5a5e", "#ffffff", "#a63a00"
 MM_PER_INCH = 25.4

@@ -30,7 +30,7 @@ def palette(name: str, count: int) -> tuple[str, ...]:
     ----------
     name
         Such as ``YlGnBu``, ``okabe-ito`` or ``tol:bright``; letters large or small. With ``-r`` at
-        its end, backwards.
+        its end, or ``_r`` as in matplotlib, backwards.
     count
         How many; more than a palette for categories has is an error.
 
@@ -47,8 +47,10 @@ def palette(name: str, count: int) -> tuple[str, ...]:
     ('#edf8b1', '#7fcdbb', '#2c7fb8')
     >>> palette("okabe-ito", 2)
     ('#e69f00', '#56b4e9')
+    >>> palette("YlGnBu_r", 3) == palette("YlGnBu", 3)[::-1]
+    True
     """
-    base = name.removesuffix("-r")
+    base = name.removesuffix("-r").removesuffix("_r")
     colours = _colours(base, name, count)
     return colours[::-1] if base != name else colours
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas
 import numpy
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.styles import Rule, Style
+from nzv_geo.styles.asking import USER_DEFINED, are_numbers, scheme_named
 from nzv_geo.styles.conditions import column as column_of
 from nzv_geo.styles.palettes import CATEGORIES, CLASSES
 from nzv_geo.styles.symbols import PX_PER_MM
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["style_of"]
 
-# Names of mapclassify, in small letters and without underscores.
-SCHEMES = {
-    "quantiles": "quantiles",
-    "equalinterval": "equal",
-    "fisherjenks": "natural",
-    "naturalbreaks": "natural",
-    "userdefined": "",
-}
 COUNT = 5
 OF_COLUMN = ("cmap", "scheme", "k", "vmin", "vmax", "categories", "classification_kwds")
 STYLE_KEYS = ("color", "weight", "fillColor", "fillOpacity", "fill", "stroke")
@@ -77,7 +69,7 @@ def _require_no_column(options: Options) -> None:
 
 def _is_category(features: geopandas.GeoDataFrame, column: str, options: Options) -> bool:
     values = column_of(features, column)
-    is_number = is_numeric_dtype(values) and not is_bool_dtype(values)
+    is_number = are_numbers(values)
     if not is_number and options.scheme:
         raise DataError(f"column {column} holds no numbers, so scheme cannot put it into classes")
     return options.categorical or options.categories is not None or not is_number
@@ -98,12 +90,14 @@ def _categories(column: str, options: Options, symbol: Mapping[str, Any], paint:
 def _classes(column: str, options: Options, symbol: Mapping[str, Any], paint: str) -> Style:
     colours, palette = _colours(options, CLASSES)
     count = options.k or len(colours) or COUNT
-    limits = _limits(options, count)
+    scheme = scheme_named(options.scheme, user_defined=True)
+    is_user_defined = scheme == USER_DEFINED
+    limits = _limits(options, count, is_user_defined=is_user_defined)
     labels = _labels(options)
     described = max(len(colours), len(labels))
     return Style.classes(
         column,
-        scheme=_scheme(options.scheme),
+        scheme="quantiles" if is_user_defined else scheme,
         count=count,
         limits=limits,
         palette=palette,
@@ -112,22 +106,11 @@ def _classes(column: str, options: Options, symbol: Mapping[str, Any], paint: st
     )
 
 
-def _scheme(name: str | None) -> str:
-    """Return our name of a scheme of mapclassify."""
-    if name is None:
-        return "quantiles"
-    known = SCHEMES.get(name.lower().replace("_", ""))
-    if known is None:
-        names = ["Quantiles", "EqualInterval", "FisherJenks", "NaturalBreaks", "UserDefined"]
-        raise UnknownNameError("scheme", name, names)
-    return known or "quantiles"
-
-
-def _limits(options: Options, count: int) -> tuple[float, ...]:
+def _limits(options: Options, count: int, *, is_user_defined: bool) -> tuple[float, ...]:
     """Return the limits that bins, or vmin and vmax, ask for; none where the scheme finds them."""
     bins = (options.classification_kwds or {}).get("bins")
     least, most = options.vmin, options.vmax
-    if (bins is None) == (_is_user_defined(options.scheme)):
+    if (bins is None) == is_user_defined:
         raise DataError("scheme='UserDefined' and classification_kwds={'bins': […]} go together")
     if bins is not None:
         return tuple(map(float, bins))
@@ -139,10 +122,6 @@ def _limits(options: Options, count: int) -> tuple[float, ...]:
             "width between them"
         )
     return tuple(numpy.linspace(least, most, count + 1)[1:-1].tolist())
-
-
-def _is_user_defined(scheme: str | None) -> bool:
-    return scheme is not None and SCHEMES.get(scheme.lower().replace("_", "")) == ""
 
 
 def _colours(options: Options, otherwise: str) -> tuple[Sequence[str], str]:

@@ -21,7 +21,8 @@ from branca.element import MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 
-from nzv_geo.cartography import LONGEST_NAME, shortened
+from nzv_geo.brief import shortened
+from nzv_geo.cartography import LONGEST_NAME
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.values import spelled, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nzv_geo.cartography import shortened
+from nzv_geo.brief import shortened
 from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.styles.conditions import column

@@ -16,7 +16,8 @@ from typing import Any
 
 import pandas
 
-from nzv_geo.cartography import LONGEST_NAME, shortened
+from nzv_geo.brief import shortened
+from nzv_geo.cartography import LONGEST_NAME
 from nzv_geo.i18n import in_every_language, load_words, number_in_every_language
 from nzv_geo.styles.conditions import column
 from nzv_geo.values import spelled, text
