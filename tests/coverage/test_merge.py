@@ -120,6 +120,16 @@ def test_a_gap_is_filled_that_the_grid_makes_wider(width_m: float) -> None:
     assert outline(merged).equals(box(0, 0, 2000, 1000))
 
 
+@pytest.mark.parametrize("mouth_m", [0.6, 1.0, 2.0, 7.0])
+def test_a_wedge_is_closed_as_far_as_it_is_narrow(mouth_m: float) -> None:
+    """It opens over 100 m; up to 99 % of the tolerance it is closed, the rest is sea."""
+    below = shapely.Polygon([(0, 0), (100, 0), (100, -50), (0, -50)])
+    above = shapely.Polygon([(0, 0), (100, mouth_m), (100, 50), (0, 50)])
+    (entry,) = merge([make_layer([below, above])], tolerance_m=0.5).ledger.gaps
+    assert (entry.is_left, entry.width_m < 0.5) == (False, True)
+    assert entry.area_m2 == pytest.approx(0.495**2 * 100 / mouth_m / 2, rel=0.002)
+
+
 @pytest.mark.parametrize("width_m", [1e-5, 2e-4, 0.5, 5])
 def test_an_open_gap_that_a_third_unit_closes_at_its_end_is_filled(width_m: float) -> None:
     """The gap runs from the third unit a kilometre out to the sea."""

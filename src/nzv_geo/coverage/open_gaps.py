@@ -32,6 +32,7 @@ __all__ = ["Shore", "caps_of_open_gaps"]
 
 STEP = 8  # from one scale of open gaps to the next
 THIN = 4  # an open gap is at least so many times longer than wide; anything else is a bay
+SURELY = 0.99  # of the tolerance: a wedge is closed so far, as its width is measured with an error
 PARALLEL = 0.35  # sine of the angle between two shores, above which they form no thin wedge
 FARTHEST_M = 1000.0  # beyond it no gap is looked for that would be left
 
@@ -169,9 +170,8 @@ class _Ladder:
 def _rungs(shore: Shore, near_m: float, far_m: float) -> Edges:
     """Return the rungs, owned by nobody."""
     side, neighbour = shore.neighbours(far_m)
-    rungs = _from_vertices(shore, side, neighbour, near_m, far_m) + _at_a_width(
-        shore.edges, side, neighbour, near_m
-    )
+    rungs = _from_vertices(shore, side, neighbour, near_m, far_m)
+    rungs += _at_a_width(shore.edges, side, neighbour, near_m * SURELY)
     return rungs[_is_over_water(rungs, shore)]
 
 
@@ -293,7 +293,7 @@ class _Ways(NamedTuple):
 
 
 def _at_a_width(edges: Edges, side: Numbers, neighbour: Numbers, near_m: float) -> Edges:
-    """Find where two long edges that face each other are just as far apart as the tolerance."""
+    """Find where two long edges that face each other are so far apart."""
     lengths = numpy.hypot(*(edges.ends - edges.starts).T)
     long = lengths[side] > THIN * near_m
     side, neighbour = side[long], neighbour[long]
