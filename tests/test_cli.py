@@ -385,7 +385,10 @@ def test_export_to_a_file(tmp_path: Path) -> None:
         (["export", "states", "--layer", "a"], "--layer describes a file"),
         (["export", "states", "--source-crs", "EPSG:3399"], "--source-crs describes a file"),
         (["export", "states", "--grids", "missing"], "no grids in missing: no such folder"),
-        (["export", "there", "--region", "lausitz"], "--region chooses from the layers that ship"),
+        (
+            ["simplify", "there", "--region", "lausitz", "--tolerance-m", "1", "-o", "b.gpkg"],
+            "--region chooses from the layers that ship",
+        ),
         (["export", "missing.gpkg"], "cannot read missing.gpkg: no such file"),
         (["merge", "states", "-o", "a.dxf"], "cannot write a.dxf: name it .geojson"),
         (["merge", "states", "-o", "a.gpkg", "--union", "a.gpkg"], "name the same file"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nzv_geo.coverage.merge import merge
     from nzv_geo.crs.reproject import reproject
     from nzv_geo.errors import NzvGeoError
-    from nzv_geo.export import export_layer, pack_outlines
+    from nzv_geo.export import export_layer, export_layers, pack_outlines
     from nzv_geo.focus_areas import import_outlines, remove_outline
     from nzv_geo.layers import Layer
     from nzv_geo.project import MapProject
@@ -39,6 +39,7 @@ __all__ = [
     "__version__",
     "build_valley",
     "export_layer",
+    "export_layers",
     "import_outlines",
     "load_layer",
     "merge",
@@ -56,6 +57,7 @@ _HOME = {
     "Valley": "valley",
     "build_valley": "valley",
     "export_layer": "export",
+    "export_layers": "export",
     "import_outlines": "focus_areas",
     "load_layer": "valley",
     "merge": "coverage.merge",

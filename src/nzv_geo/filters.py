@@ -1,7 +1,8 @@
-"""Some features of a layer: those that fulfil an expression, or lie in a region."""
+"""Some of a layer: what fulfils an expression, lies in a region or box; some of its fields."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas
@@ -17,7 +18,7 @@ from nzv_geo.layers import Layer
 from nzv_geo.regions import belonging, find_region
 from nzv_geo.valley import load_coverage
 
-__all__ = ["in_region", "query"]
+__all__ = ["in_bbox", "in_region", "query", "with_columns"]
 
 
 def query(layer: Layer, expression: str, **variables: Any) -> Layer:
@@ -94,6 +95,76 @@ def in_region(layer: Layer, region: str, *, catalogue: Catalogue | None = None) 
     has_keys = layer.id in catalogue.layers and {"ags", "county_ags"} & {*layer.features.columns}
     inside = belonging(layer, chosen) if has_keys else _inside(layer, chosen, catalogue)
     return _kept(layer, inside, f"in {chosen.id}")
+
+
+def in_bbox(layer: Layer, bbox: Sequence[float], *, catalogue: Catalogue | None = None) -> Layer:
+    """Return the features that have a part in a box, whole.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+    bbox
+        West, south, east, north in degrees of WGS 84. Its edges are parallels and meridians.
+    catalogue
+        Another catalogue than the one that ships.
+
+    Raises
+    ------
+    DataError
+        These are no four degrees, or not in this order.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> in_bbox(load_layer("counties"), (14.3, 51.75, 14.35, 51.78)).features["name_de"].tolist()
+    ['Cottbus']
+    """
+    west, south, east, north = _degrees(bbox)
+    lonlat = reproject(layer, "EPSG:4326", catalogue=catalogue)
+    box = shapely.box(west, south, east, north)
+    inside = shapely.intersects(box, lonlat.features.geometry.values)
+    return _kept(
+        layer,
+        pandas.Series(inside, index=layer.features.index, dtype=bool),
+        f"in {west:g} {south:g} {east:g} {north:g}",
+    )
+
+
+def with_columns(layer: Layer, columns: Sequence[str]) -> Layer:
+    """Return the layer with some of its fields, in their order; its key is always kept.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such column.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> list(with_columns(load_layer("counties"), ["name_de"]).features.columns)
+    ['ags', 'name_de', 'geometry']
+    """
+    shape = layer.features.geometry.name
+    known = [name for name in layer.features.columns if name != shape]
+    for name in columns:
+        if name not in known:
+            raise UnknownNameError("column", name, map(str, known))
+    kept = [name for name in known if name in columns or name == layer.key]
+    return layer.with_features(layer.features[[*kept, shape]])
+
+
+def _degrees(bbox: Sequence[float]) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = map(float, bbox)
+    except (TypeError, ValueError):
+        raise DataError(f"{bbox!r} is no box: give west, south, east, north in degrees") from None
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise DataError(
+            f"{west:g}, {south:g}, {east:g}, {north:g} is no box: give west, south, east, north in "
+            "degrees"
+        )
+    return west, south, east, north
 
 
 def _inside(layer: Layer, region: Region, catalogue: Catalogue) -> pandas.Series[bool]:

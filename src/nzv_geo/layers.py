@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -163,6 +164,17 @@ class Layer(Analysed, Brief):
     def with_shapes(self, shapes: NDArray[numpy.object_], step: str = "") -> Layer:
         """Return the layer with other geometries in the same CRS and, maybe, one more step."""
         return self.with_features(self.features.set_geometry(shapes, crs=self.features.crs), step)
+
+    def with_findings(self, findings: Iterable[Finding]) -> Layer:
+        """Return the layer with findings added to its own.
+
+        Examples
+        --------
+        >>> states = read_layer(load_catalogue().layer("states"))
+        >>> states.with_findings(states.findings).findings
+        ()
+        """
+        return replace(self, findings=(*self.findings, *findings))
 
     def styled(self, style: Style | None = None, **look: Any) -> Layer:
         """Return the layer with a style, and with what else says how it appears on a map.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas
 import pandas
@@ -23,7 +23,7 @@ from nzv_geo.layers import Layer, read_layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.reading import Limits, read_file
 from nzv_geo.regions import belonging, find_region, require_units
-from nzv_geo.shown import Shown
+from nzv_geo.shown import Shown, above
 from nzv_geo.values import text
 
 if TYPE_CHECKING:
@@ -80,6 +80,18 @@ class Valley(Shown, Brief):
     def shown_layers(self) -> tuple[Layer, ...]:
         """Return the layers from the ground up."""
         return (self.municipalities, self.counties, self.states, self.outline, self.focus_areas)
+
+    def export(self, path: str | Path, **options: Any) -> list[Layer]:
+        """Write the layers into one GeoPackage or zip, see `nzv_geo.export_layers`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> len(build_valley("cottbus").export(Path(tempfile.mkdtemp()) / "valley.gpkg"))
+        5
+        """
+        written: list[Layer] = above("export").export_layers(self, path, **options)
+        return written
 
     @cached_property
     def ledger(self) -> Ledger:

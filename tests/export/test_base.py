@@ -54,7 +54,11 @@ def test_a_writer_that_is_registered_writes(tmp_path: Path, name: str, kind: typ
     ("command", "told"),
     [
         ("export", "as GeoJSON or GeoPackage or Tally, in any CRS"),
-        ("export", "target file, .geojson or .gpkg or .tally; - is GeoJSON to stdout"),
+        (
+            "export",
+            "target file, .geojson or .gpkg or .tally; several layers go into one GeoPackage",
+        ),
+        ("export", "format, where no suffix says it: geojson, gpkg, tally"),
         ("check", ".geojson or .gpkg or .tally"),
         ("simplify", ".geojson or .gpkg or .tally"),
         ("merge", "all units, .geojson or .gpkg or .tally"),
@@ -82,7 +86,8 @@ def test_the_command_line_writes_by_it_and_says_what_it_leaves_out(
     export_layer(make_layer([shapely.Point(450_000, 5_730_000, 7)]), source)
     assert main(["export", str(source), "-o", str(target)]) == 0
     assert target.read_text() == "1 in EPSG:25833\n"
-    assert "heights are left out: Tally is written in two dimensions" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "NZV305 warning: Tally holds two dimensions: the heights of 1 features" in err
 
 
 @pytest.mark.usefixtures("tally")
@@ -97,7 +102,7 @@ def test_heights_are_kept_whatever_the_case_of_the_suffix(
     source = tmp_path / "a.gpkg"
     export_layer(make_layer([shapely.Point(450_000, 5_730_000, 7)]), source)
     assert main(["export", str(source), "-o", str(tmp_path / "b.GPKG")]) == 0
-    assert "heights are left out" not in capsys.readouterr().err
+    assert "NZV305" not in capsys.readouterr().err
 
 
 def test_no_module_compares_with_a_writer() -> None:

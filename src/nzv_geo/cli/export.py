@@ -1,10 +1,9 @@
-"""``nzv-geo export``: a layer or file in a format that other programs read."""
+"""``nzv-geo export``: layers or files in a format that other programs read."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +14,28 @@ from nzv_geo.cli.options import (
     accuracy,
     add_accuracy,
     add_command,
-    add_layer,
+    add_layers,
     add_overwrite,
     add_region,
     apply_grids,
+    box,
+    decimals,
     is_file,
     load,
+    metres,
+    names,
 )
-from nzv_geo.cli.printing import print_findings, print_written
-from nzv_geo.errors import DataError, GeometryError
-from nzv_geo.export import main_suffixes, standard_writer, writer_for, writer_names
+from nzv_geo.cli.printing import print_findings, print_losses, print_moved, print_wrote
+from nzv_geo.errors import DataError, GeometryError, OutputError
+from nzv_geo.export import format_names, main_suffixes, standard_writer, writer_for, writer_names
 
 if TYPE_CHECKING:
+    from nzv_geo.export import Ready, Writer
     from nzv_geo.findings import Finding
     from nzv_geo.layers import Layer
+
+EVERY = "all"  # layers of the catalogue
+STDOUT = "-"
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -37,16 +44,19 @@ def add_parser(commands: Subparsers) -> None:
         commands,
         "export",
         run,
-        about=f"Write a layer or a file of your own as {writer_names()}, in any CRS.",
+        about=f"Write layers or files of your own as {writer_names()}, in any CRS.",
         example="nzv-geo export municipalities --region lausitz -o municipalities.geojson\n"
-        "  nzv-geo export plan.gpkg --crs EPSG:25833 --max-error-m 1 -o plan-utm.gpkg",
+        "  nzv-geo export plan.gpkg --crs EPSG:25833 --max-error-m 1 -o plan-utm.gpkg\n"
+        f"  nzv-geo export {EVERY} -o valley.gpkg",
     )
-    add_layer(parser)
-    add_region(parser, otherwise="everything that ships")
+    add_layers(parser, every=EVERY)
+    add_region(parser, otherwise="everything that ships, or all of a file")
+    _add_selection(parser)
     parser.add_argument(
         "--crs",
         metavar="EPSG:N",
-        help="CRS to write; without it, GeoJSON in WGS84, a GeoPackage in that of the layer",
+        help="CRS to write; without it, the one the format asks for, such as WGS84 for GeoJSON, or "
+        "that of the layer, as for a GeoPackage",
     )
     parser.add_argument(
         "--geometry",
@@ -54,61 +64,138 @@ def add_parser(commands: Subparsers) -> None:
         help="of focus-areas: a point for each (default), or areas: the official outline, else the "
         "circle in which it lies somewhere; geometry_status says which",
     )
+    parser.add_argument(
+        "--precision",
+        metavar="N",
+        type=decimals,
+        help="decimals of the coordinates; without it, 0.1 mm or, in text formats, a centimetre",
+    )
     add_accuracy(parser)
     parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        default="-",
-        help=f"target file, {main_suffixes()}; - is {standard_writer().name} to stdout (default)",
+        default=STDOUT,
+        help=f"target file, {main_suffixes()}; several layers go into one GeoPackage or a zip "
+        f"archive, such as all.shp.zip; - is {standard_writer().name} to stdout (default)",
+    )
+    parser.add_argument(
+        "--format",
+        metavar="F",
+        default="",
+        help=f"format, where no suffix says it: {', '.join(format_names())}",
     )
     add_fix(parser)
     add_overwrite(parser)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Write the layer to the file or to stdout."""
-    from nzv_geo.files import check_writable
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    """Add what chooses features and fields."""
+    parser.add_argument(
+        "--bbox",
+        metavar="W,S,E,N",
+        type=box,
+        help="keep what has a part in a box of degrees, such as 14.2,51.6,14.5,51.9",
+    )
+    parser.add_argument(
+        "--where",
+        metavar="EXPRESSION",
+        help="keep features, by an expression of pandas: \"designation == 'Stadt'\"",
+    )
+    parser.add_argument(
+        "--columns", metavar="F,F", type=names, help="fields to write; the key is always written"
+    )
+    parser.add_argument(
+        "--simplify-m",
+        metavar="T",
+        type=metres,
+        help="simplify a coverage, shared borders stay shared: T as in nzv-geo simplify",
+    )
 
-    target = None if args.output == "-" else Path(args.output)
-    if not is_file(args.layer, args):
-        args.catalogue.layer(args.layer)
-    if args.geometry and args.layer != FOCUS_AREAS:
-        raise DataError(f"--geometry is of {FOCUS_AREAS}; {args.layer} is written as it is")
+
+def run(args: argparse.Namespace) -> int:
+    """Write the layers to the file or to stdout."""
+    from nzv_geo.files import check_writable, write_files
+
+    target = None if args.output == STDOUT else Path(args.output)
+    args.layers = list(args.catalogue.layers) if args.layers == [EVERY] else args.layers
+    _require_options(args)
     if target is not None:
         check_writable(target, overwrite=args.overwrite)
     apply_grids(args)
+    writer = _writer(target, args)
 
-    from nzv_geo.export import export_layer, moved
-    from nzv_geo.focus_areas import as_geometry
+    from nzv_geo.export import files_of
 
-    writer = standard_writer() if target is None else writer_for(target)
-    layer = fix(load(args), args.layer, args)
-    geometry = args.geometry or "point"
-    if is_file(args.layer, args):
+    ready = [_ready(name, writer, args) for name in args.layers]
+    files = files_of(ready, target or Path(f"stdout{writer.suffixes[0]}"))
+    for each in ready:
+        name = each.written.id if len(ready) > 1 else ""
+        print_moved(each.layer, name)
+        print_losses(each.layer, name)
+    if target is None:
+        sys.stdout.buffer.write(_only(files, writer))
+        return 0
+    write_files(files, overwrite=args.overwrite)
+    print_wrote(*files)
+    return 0
+
+
+def _require_options(args: argparse.Namespace) -> None:
+    """Raise before anything is read what makes no sense."""
+    for name in args.layers:
+        if not is_file(name, args):
+            args.catalogue.layer(name)
+    if args.geometry and FOCUS_AREAS not in args.layers:
+        raise DataError(
+            f"--geometry is of {FOCUS_AREAS}; {', '.join(args.layers)} is written as it is"
+        )
+
+
+def _writer(target: Path | None, args: argparse.Namespace) -> Writer:
+    from nzv_geo.export.archive import writer_of
+
+    if target is not None:
+        return writer_of(target, args.format)
+    return writer_for("", args.format) if args.format else standard_writer()
+
+
+def _only(files: dict[Path, bytes], writer: Writer) -> bytes:
+    """Return what goes to the standard output: one file, without the history beside it."""
+    content, *others = files.values()
+    if others and writer.holds_history:
+        raise OutputError(f"{writer.name} is several files; name one with -o")
+    return content
+
+
+def _ready(name: str, writer: Writer, args: argparse.Namespace) -> Ready:
+    """Load a layer and make it ready to be written."""
+    from nzv_geo.export import made_ready
+
+    own = is_file(name, args)
+    asked = argparse.Namespace(**{**vars(args), "layer": name})
+    if own:
+        asked.region = None
+    layer = fix(load(asked), name, asked)
+    if own:
         from nzv_geo.checks import check_layer
 
         print_findings(check_layer(layer, catalogue=args.catalogue))
     if writer.needs_valid:
-        _require_valid(layer, args)
-    if target is None:
-        crs = (writer.crs or None) if args.crs is None else args.crs
-        whole = as_geometry(layer, geometry, catalogue=args.catalogue)
-        whole = moved(whole, crs, **accuracy(args))
-        rounded = writer.as_written(whole)
-        sys.stdout.buffer.write(writer.encode(rounded))
-        written = replace(whole, findings=rounded.findings)
-    else:
-        written = export_layer(
-            layer,
-            target,
-            crs=args.crs,
-            geometry=geometry,
-            overwrite=args.overwrite,
-            **accuracy(args),
-        )
-    print_written(written, target)
-    return 0
+        _require_valid(layer, asked)
+    return made_ready(
+        layer,
+        writer,
+        crs=args.crs,
+        geometry=args.geometry or "point",
+        region=args.region if own else None,
+        bbox=args.bbox,
+        where=args.where,
+        columns=args.columns,
+        simplify_m=args.simplify_m,
+        precision=args.precision,
+        **accuracy(args),
+    )
 
 
 def _require_valid(layer: Layer, args: argparse.Namespace) -> None:

@@ -20,7 +20,7 @@ from nzv_geo.cli.options import (
     metres,
     percent,
 )
-from nzv_geo.cli.printing import one_line, print_findings, print_rounded, print_table
+from nzv_geo.cli.printing import one_line, print_findings, print_losses, print_table
 from nzv_geo.errors import GeometryError, NzvGeoError, OutputError
 from nzv_geo.export import main_suffixes, writer_for
 
@@ -116,12 +116,12 @@ def run(args: argparse.Namespace) -> int:
     written = {args.output: _as_written(result, args.output)}
     if args.union:
         written[args.union] = _as_written(merged.outline, args.union)
-    outputs = {path: writer_for(path).encode(layer) for path, layer in written.items()}
+    outputs = _files(written)
     if args.report:
-        outputs[args.report] = _report(merged.ledger, args.report)
+        outputs |= _report(merged.ledger, args.report)
     write_files(outputs, overwrite=args.overwrite)
     for path, layer in written.items():
-        print_rounded(layer, str(path))
+        print_losses(layer, str(path))
     for report in result.provenance.reprojections:
         print(report, file=sys.stderr)
     print_table([row for row in merged.ledger.summary() if row["count"]])
@@ -183,12 +183,18 @@ def _as_written(layer: Layer, path: Path) -> Layer:
     return writer.as_written(reproject(layer, writer.crs or layer.crs))
 
 
-def _report(ledger: Ledger, path: Path) -> bytes:
+def _files(written: dict[Path, Layer]) -> dict[Path, bytes]:
+    """Return the files that layers are written as."""
+    each = [writer_for(path).files(layer, path) for path, layer in written.items()]
+    return {path: content for files in each for path, content in files.items()}
+
+
+def _report(ledger: Ledger, path: Path) -> dict[Path, bytes]:
     if path.suffix == ".json":
-        return _by_line(ledger.as_dict()).encode()
+        return {path: _by_line(ledger.as_dict()).encode()}
     if path.suffix == ".csv":
-        return bytes(ledger.table().to_csv(index=False).encode())
-    return writer_for(path).encode(_as_written(ledger.layer(), path))
+        return {path: bytes(ledger.table().to_csv(index=False).encode())}
+    return writer_for(path).files(_as_written(ledger.layer(), path), path)
 
 
 def _by_line(table: dict[str, Any]) -> str:

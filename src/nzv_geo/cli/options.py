@@ -31,18 +31,24 @@ __all__ = [
     "add_json",
     "add_language",
     "add_layer",
+    "add_layers",
     "add_overwrite",
     "add_region",
     "add_source_crs",
     "apply_grids",
+    "box",
+    "decimals",
     "files_help",
     "is_file",
     "language",
     "load",
     "metres",
     "millimetres",
+    "names",
     "percent",
 ]
+
+MOST_DECIMALS = 12
 
 Subparsers = Any  # argparse keeps the real type private
 
@@ -128,6 +134,22 @@ def add_layer(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> Non
         metavar="LAYER|FILE",
         help=f"states, counties, municipalities, focus-areas, valley; or {files_help()}",
     )
+    _add_file_options(parser, *names_of_source_crs)
+
+
+def add_layers(parser: argparse.ArgumentParser, *, every: str) -> None:
+    """Add LAYER ..., ids of layers of the catalogue or files, and what describes a file."""
+    parser.add_argument(
+        "layers",
+        metavar="LAYER|FILE",
+        nargs="+",
+        help=f"states, counties, municipalities, focus-areas, valley; {every} of them; or "
+        f"{files_help()}",
+    )
+    _add_file_options(parser)
+
+
+def _add_file_options(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> None:
     parser.add_argument(
         "--layer", metavar="NAME", dest="layer_name", help="layer to take from FILE"
     )
@@ -261,6 +283,47 @@ def millimetres(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of millimetres, more than 0")
     return value
+
+
+def decimals(text: str) -> int:
+    """Read a number of decimals, 0 to 12.
+
+    Examples
+    --------
+    >>> decimals("5")
+    5
+    """
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST_DECIMALS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of decimals, 0 to {MOST_DECIMALS}")
+    return int(text)
+
+
+def box(text: str) -> tuple[float, ...]:
+    """Read west, south, east, north.
+
+    Examples
+    --------
+    >>> box("14.2,51.6,14.5,51.9")
+    (14.2, 51.6, 14.5, 51.9)
+    """
+    try:
+        edges = tuple(map(float, text.split(",")))
+    except ValueError:
+        edges = ()
+    if len(edges) != len("WSEN"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no box: west,south,east,north in degrees")
+    return edges
+
+
+def names(text: str) -> list[str]:
+    """Read names, separated by commas.
+
+    Examples
+    --------
+    >>> names("ags, name_de")
+    ['ags', 'name_de']
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def percent(text: str) -> float:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from nzv_geo.brief import one_line
-from nzv_geo.export import standard_writer, writer_for
 from nzv_geo.findings import Finding, Kind, Phrase
 from nzv_geo.userdata import NONE
 
@@ -25,14 +24,24 @@ __all__ = [
     "one_line",
     "print_findings",
     "print_json",
+    "print_losses",
     "print_moved",
     "print_own_data",
-    "print_rounded",
     "print_table",
     "print_written",
+    "print_wrote",
 ]
 
 MOST_OF_A_KIND = 20  # findings of one code that are printed
+OF_WRITING = {
+    Kind.ROUNDING_MENDED,
+    Kind.ROUNDING_LEFT_OUT,
+    Kind.FIELD_NAMED_ANEW,
+    Kind.VALUES_AS_TEXT,
+    Kind.FORMAT_LEFT_OUT,
+    Kind.TEXT_CUT,
+    Kind.MOVED_MUCH,
+}
 
 
 class _OneLine(logging.Formatter):
@@ -87,21 +96,21 @@ def print_moved(layer: Layer, name: str = "") -> None:
     print_findings([finding for finding in layer.findings if finding.kind is Kind.FLATTENED], name)
 
 
-def print_rounded(written: Layer, name: str = "") -> None:
-    """Say on stderr what rounding changed of a layer that was written, beyond the last decimal."""
-    kinds = (Kind.ROUNDING_MENDED, Kind.ROUNDING_LEFT_OUT)
-    print_findings([finding for finding in written.findings if finding.kind in kinds], name)
+def print_losses(written: Layer, name: str = "") -> None:
+    """Say on stderr what a layer loses in its format, and what rounding changes of it."""
+    print_findings([found for found in written.findings if found.kind in OF_WRITING], name)
 
 
-def print_written(written: Layer, target: Path | None) -> None:
+def print_wrote(*paths: Path) -> None:
+    """Say on stderr which files are there now."""
+    print(one_line(f"wrote {', '.join(map(str, paths))}"), file=sys.stderr)
+
+
+def print_written(written: Layer, target: Path) -> None:
     """Say on stderr what writing a layer did to it, and where it is."""
     print_moved(written)
-    print_rounded(written)
-    writer = standard_writer() if target is None else writer_for(target)
-    if written.features.has_z.any() and not writer.keeps_heights:
-        print(f"heights are left out: {writer.name} is written in two dimensions", file=sys.stderr)
-    if target is not None:
-        print(one_line(f"wrote {target}"), file=sys.stderr)
+    print_losses(written)
+    print_wrote(target)
 
 
 def print_own_data(args: argparse.Namespace) -> None:

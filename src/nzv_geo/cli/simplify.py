@@ -22,7 +22,7 @@ from nzv_geo.cli.options import (
     metres,
     percent,
 )
-from nzv_geo.cli.printing import one_line, print_findings, print_rounded
+from nzv_geo.cli.printing import one_line, print_findings, print_losses
 from nzv_geo.errors import OutputError
 from nzv_geo.export import main_suffixes, writer_for
 
@@ -90,12 +90,12 @@ def run(args: argparse.Namespace) -> int:
     metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
     simple, report = simplify(snap(metric), args.tolerance_m, args.max_change / 100)
     written = writer.as_written(moved(simple, writer.crs or None))
-    outputs = {args.output: writer.encode(written)}
+    outputs = writer.files(written, args.output)
     if args.report:
         outputs[args.report] = _report(report, args.report)
     write_files(outputs, overwrite=args.overwrite)
     print(one_line(report))
-    print_rounded(written)
+    print_losses(written)
     print_findings(report.findings)
     print(f"wrote {', '.join(map(str, outputs))}", file=sys.stderr)
     return int(bool(report.findings))

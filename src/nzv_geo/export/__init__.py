@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nzv_geo.export.base import (
     WRITERS,
     Writer,
+    format_names,
     main_suffixes,
     register,
     standard_writer,
@@ -22,7 +23,8 @@ from nzv_geo.export.geojson import GeoJsonWriter, to_geojson
 from nzv_geo.export.geopackage import GeoPackageWriter, to_geopackage
 
 if TYPE_CHECKING:
-    from nzv_geo.export.exporter import export_layer
+    from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
+    from nzv_geo.export.history import history
     from nzv_geo.export.packing import pack_outlines
     from nzv_geo.export.rounding import moved
 
@@ -30,6 +32,11 @@ __all__ = [
     "WRITERS",
     "Writer",
     "export_layer",
+    "export_layers",
+    "files_of",
+    "format_names",
+    "history",
+    "made_ready",
     "main_suffixes",
     "moved",
     "pack_outlines",
@@ -44,7 +51,15 @@ __all__ = [
 register(GeoJsonWriter())
 register(GeoPackageWriter())
 
-_HOME = {"export_layer": "exporter", "moved": "rounding", "pack_outlines": "packing"}
+_HOME = {
+    "export_layer": "exporter",
+    "export_layers": "exporter",
+    "files_of": "exporter",
+    "history": "history",
+    "made_ready": "exporter",
+    "moved": "rounding",
+    "pack_outlines": "packing",
+}
 
 
 def __getattr__(name: str) -> Any:

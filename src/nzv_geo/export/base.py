@@ -5,10 +5,11 @@ No geo library is imported before a layer is written, so that help and errors ca
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from nzv_geo.errors import OutputError
+from nzv_geo.errors import OutputError, UnknownNameError
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WRITERS",
     "Writer",
+    "format_names",
     "main_suffixes",
     "register",
     "standard_writer",
@@ -34,35 +36,74 @@ class Writer:
     name
         As people call it.
     suffixes
-        Of the files that are written in it, the usual one first.
+        Of the files that are written in it, the usual one first; without its dot, that is what
+        ``--format`` calls it.
     crs
         The CRS it asks for; empty where any will do, and that of the layer is taken.
+    fine
+        Coordinates are written to 0.1 mm; else to about a centimetre.
     keeps_heights
         It has room for Z and M.
     needs_valid
         It holds valid geometries only.
+    holds_history
+        Where a layer comes from stands inside; else beside, see `nzv_geo.export.history`.
+    holds_several
+        One file holds several layers, see `encode_all`.
     """
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
     crs: ClassVar[str] = ""
+    fine: ClassVar[bool] = True
     keeps_heights: ClassVar[bool] = True
     needs_valid: ClassVar[bool] = False
+    holds_history: ClassVar[bool] = True
+    holds_several: ClassVar[bool] = False
 
     def write(self, layer: Layer) -> bytes:
         """Return a layer in this format, in its CRS: the same bytes for the same layer."""
         return self.encode(self.as_written(layer))
 
-    def as_written(self, layer: Layer) -> Layer:
-        """Return a layer as this format holds it, such as rounded; its findings say what changed.
+    def as_written(self, layer: Layer, precision: int | None = None) -> Layer:
+        """Return a layer as this format holds it; its findings say what changed.
 
-        Without a method of its own, a format holds any layer as it is.
+        Parameters
+        ----------
+        layer
+            Any layer.
+        precision
+            Decimals of the coordinates; without it, as many as `fine` says.
         """
-        return layer
+        from nzv_geo.coverage.clean import FINE, Decimals
+        from nzv_geo.export.rounding import COARSE, rounded
+
+        usual = FINE if self.fine else COARSE
+        decimals = usual if precision is None else Decimals(precision, precision)
+        return rounded(self.fitted(layer), decimals, with_invalid=not self.needs_valid)
+
+    def fitted(self, layer: Layer) -> Layer:
+        """Return a layer with no more than the format has room for; findings say what it loses."""
+        from nzv_geo.export.fitting import flat
+
+        return layer if self.keeps_heights else flat(layer, self.name)
 
     def encode(self, layer: Layer) -> bytes:
         """Return as bytes what `as_written` returned."""
         raise NotImplementedError
+
+    def encode_all(self, layers: Sequence[Layer]) -> bytes:  # noqa: ARG002
+        """Return several layers in one file, where `holds_several` says that it can hold them."""
+        raise OutputError(f"{self.name} holds one layer; name a GeoPackage, or a zip archive")
+
+    def files(self, layer: Layer, path: Path) -> dict[Path, bytes]:
+        """Return the files that what `as_written` returned is written as, `path` first."""
+        files = {path: self.encode(layer)}
+        if not self.holds_history:
+            from nzv_geo.export.history import beside
+
+            files |= beside(layer, path, files[path])
+        return files
 
 
 WRITERS: dict[str, Writer] = {}  # by suffix
@@ -91,22 +132,37 @@ def register(writer: AnyWriter) -> AnyWriter:
     return writer
 
 
-def writer_for(path: str | Path) -> Writer:
-    """Return what writes the format that a file's suffix names.
+def writer_for(path: str | Path, format: str = "") -> Writer:  # noqa: A002 - the word of the field
+    """Return what writes a format: the one that is named, else that of a file's suffix.
+
+    Parameters
+    ----------
+    path
+        The file.
+    format
+        One of `format_names`; without it, the suffix decides.
 
     Raises
     ------
     OutputError
-        No such format.
+        The suffix is that of no format.
+    UnknownNameError
+        There is no format of that name.
 
     Examples
     --------
-    >>> writer_for("plan.GPKG").name
-    'GeoPackage'
+    >>> writer_for("plan.GPKG").name, writer_for("plan.txt", "geojson").name
+    ('GeoPackage', 'GeoJSON')
     """
+    if format:
+        if f".{format}" not in WRITERS:
+            raise UnknownNameError("format", format, format_names())
+        return WRITERS[f".{format}"]
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
-        raise OutputError(f"cannot write {path}: name it {' or '.join(WRITERS)}")
+        raise OutputError(
+            f"cannot write {path}: name it {' or '.join(WRITERS)}, or name its format"
+        )
     return WRITERS[suffix]
 
 
@@ -121,13 +177,24 @@ def standard_writer() -> Writer:
     return next(iter(WRITERS.values()))
 
 
+def format_names() -> list[str]:
+    """Return what ``--format`` calls each format: its usual suffix without the dot.
+
+    Examples
+    --------
+    >>> format_names()[0]
+    'geojson'
+    """
+    return [writer.suffixes[0][1:] for writer in dict.fromkeys(WRITERS.values())]
+
+
 def writer_names() -> str:
     """Return the formats that are written, as help lists them.
 
     Examples
     --------
-    >>> writer_names()
-    'GeoJSON or GeoPackage'
+    >>> writer_names().split(" or ")[0]
+    'GeoJSON'
     """
     return " or ".join(dict.fromkeys(writer.name for writer in WRITERS.values()))
 
@@ -137,7 +204,7 @@ def main_suffixes() -> str:
 
     Examples
     --------
-    >>> main_suffixes()
-    '.geojson or .gpkg'
+    >>> main_suffixes().split(" or ")[0]
+    '.geojson'
     """
     return " or ".join(dict.fromkeys(writer.suffixes[0] for writer in WRITERS.values()))

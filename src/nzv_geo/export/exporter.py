@@ -1,34 +1,95 @@
-"""From a layer to a file."""
+"""From layers to a file: chosen, reprojected, fitted to the format, rounded, written."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Unpack
 
-from nzv_geo.catalogue import Catalogue
-from nzv_geo.crs.names import crs_code
-from nzv_geo.export.base import writer_for
+from nzv_geo.errors import DataError
+from nzv_geo.export.archive import ZIP, packed, writer_of
+from nzv_geo.export.asked import ExportOptions, chosen
+from nzv_geo.export.base import Writer
 from nzv_geo.export.rounding import moved
-from nzv_geo.files import write_file
+from nzv_geo.files import write_files
 from nzv_geo.focus_areas import as_geometry
 from nzv_geo.layers import Layer, LayerLike, as_layer
+from nzv_geo.valley import Valley
 
-__all__ = ["export_layer"]
+__all__ = ["Ready", "export_layer", "export_layers", "files_of", "made_ready"]
 
 log = logging.getLogger(__name__)
 
 
-def export_layer(  # noqa: PLR0913 - keywords, each on its own
+@dataclass(frozen=True)
+class Ready:
+    """A layer that can be written.
+
+    Parameters
+    ----------
+    writer
+        Of the format.
+    moved
+        The layer in the CRS in which it is written, not rounded so far. Its provenance tells what a
+        reprojection did.
+    written
+        The same as the format holds it. Its findings tell what that cost.
+    """
+
+    writer: Writer
+    moved: Layer
+    written: Layer
+
+    @property
+    def layer(self) -> Layer:
+        """The layer as it was moved, with the findings of how it is written."""
+        return replace(self.moved, findings=self.written.findings)
+
+
+def made_ready(layer: LayerLike, writer: Writer, **options: Unpack[ExportOptions]) -> Ready:
+    """Return a layer as a format will hold it; nothing is written.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+    writer
+        Of the format, see `nzv_geo.export.writer_for`.
+    options
+        See `export_layer`.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> from nzv_geo.export import writer_for
+    >>> ready = made_ready(load_layer("states"), writer_for("a.geojson"), precision=5)
+    >>> ready.written.provenance.steps[-1]
+    'coordinates rounded to 5 decimals'
+    """
+    catalogue = options.get("catalogue")
+    drawn = as_geometry(as_layer(layer), options.get("geometry", "point"), catalogue=catalogue)
+    some = chosen(drawn, options)
+    usual = writer.crs or (drawn.crs.to_wkt() if options.get("simplify_m") else None)
+    crs = options.get("crs")
+    done = moved(
+        some,
+        usual if crs is None else crs,
+        max_error_m=options.get("max_error_m"),
+        allow_ballpark=options.get("allow_ballpark", False),
+        catalogue=catalogue,
+    )
+    return Ready(writer, done, writer.as_written(done, options.get("precision")))
+
+
+def export_layer(
     layer: LayerLike,
     path: str | Path,
     *,
-    crs: str | None = None,
-    max_error_m: float | None = None,
-    allow_ballpark: bool = False,
-    geometry: str = "point",
+    format: str = "",  # noqa: A002 - the word of the field
     overwrite: bool = False,
-    catalogue: Catalogue | None = None,
+    **options: Unpack[ExportOptions],
 ) -> Layer:
     """Write a layer in the format that the suffix of the file names.
 
@@ -37,22 +98,23 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     layer
         Any layer.
     path
-        Target file: ``.geojson``, ``.json`` or ``.gpkg``.
-    crs
-        CRS to write. Without it, the one that the format asks for, such as WGS 84 for GeoJSON; else
-        that of the layer, as for a GeoPackage.
-    max_error_m, allow_ballpark, catalogue
-        See `nzv_geo.crs.reproject.reproject`.
-    geometry
-        Of focus areas: ``point`` or ``area``, see `nzv_geo.focus_areas.as_geometry`.
+        Target file. docs/formats.md lists the suffixes. Beside a format without room for where the
+        data come from, ``NAME.meta.json`` is written, too.
+    format
+        Name of the format, such as ``geojson``, where the suffix is another.
     overwrite
         Replace an existing file.
+    options
+        What of the layer, and how; see `nzv_geo.export.asked.ExportOptions`: ``crs``,
+        ``max_error_m``, ``allow_ballpark``, ``geometry``, ``region``, ``bbox``, ``where``,
+        ``columns``, ``simplify_m``, ``precision``, ``catalogue``.
 
     Returns
     -------
     Layer
         In the CRS in which it was written, not rounded so far. Its provenance tells what a
-        reprojection did, its findings what rounding changed beyond the last decimal.
+        reprojection did, its findings what the format had no room for, and what rounding changed
+        beyond the last decimal.
 
     Raises
     ------
@@ -61,7 +123,7 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     CrsError
         It cannot be reprojected as accurately as asked.
     UnknownNameError
-        `geometry` is neither.
+        There is no such format, geometry, region or column.
 
     Examples
     --------
@@ -72,17 +134,77 @@ def export_layer(  # noqa: PLR0913 - keywords, each on its own
     >>> target.read_text(encoding="utf-8").count('"Feature"')
     11
     """
+    return export_layers([layer], path, format=format, overwrite=overwrite, **options)[0]
+
+
+def export_layers(
+    layers: Iterable[LayerLike] | Valley,
+    path: str | Path,
+    *,
+    format: str = "",  # noqa: A002
+    overwrite: bool = False,
+    **options: Unpack[ExportOptions],
+) -> list[Layer]:
+    """Write several layers into one GeoPackage, or into a zip archive of any format.
+
+    Parameters
+    ----------
+    layers
+        Layers, or a valley for all of its own.
+    path
+        Target file, such as ``valley.gpkg``, ``valley.zip`` for GeoJSON, or ``valley.shp.zip``.
+    format, overwrite, options
+        See `export_layer`.
+
+    Returns
+    -------
+    list of Layer
+        As `export_layer` returns each.
+
+    Raises
+    ------
+    DataError
+        There is no layer, or two have one name.
+    OutputError
+        The format holds one layer alone.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nzv_geo import build_valley
+    >>> target = Path(tempfile.mkdtemp()) / "valley.gpkg"
+    >>> [layer.id for layer in export_layers(build_valley("goerlitz"), target)]
+    ['municipalities', 'counties', 'states', 'valley', 'focus-areas']
+    """
     path = Path(path)
-    writer = writer_for(path)
-    target = (writer.crs or None) if crs is None else crs
-    done = moved(
-        as_geometry(as_layer(layer), geometry, catalogue=catalogue),
-        target,
-        max_error_m=max_error_m,
-        allow_ballpark=allow_ballpark,
-        catalogue=catalogue,
-    )
-    written = writer.as_written(done)
-    write_file(path, writer.encode(written), overwrite=overwrite)
-    log.info("wrote %s: %d features, %s", path, len(written), crs_code(written.crs))
-    return replace(done, findings=written.findings)
+    every = layers.shown_layers() if isinstance(layers, Valley) else tuple(layers)
+    writer = writer_of(path, format)
+    ready = [made_ready(layer, writer, **options) for layer in every]
+    write_files(files_of(ready, path), overwrite=overwrite)
+    for each in ready:
+        log.info("wrote %s: %r", path, each.written)
+    return [each.layer for each in ready]
+
+
+def files_of(ready: Sequence[Ready], path: Path) -> dict[Path, bytes]:
+    """Return the files that layers are written as, by their paths: the one named first.
+
+    Raises
+    ------
+    DataError
+        There is no layer, or two have one name.
+    OutputError
+        The format holds one layer alone.
+    """
+    if not ready:
+        raise DataError("there is no layer to write; name one")
+    writer, layers = ready[0].writer, [each.written for each in ready]
+    names = [layer.id.lower() for layer in layers]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise DataError(f"two layers are called {twice[0]!r}; write them into files of their own")
+    if path.suffix.lower() == ZIP:
+        return {path: packed(writer, layers)}
+    if len(layers) > 1:
+        return {path: writer.encode_all(layers)}
+    return writer.files(layers[0], path)

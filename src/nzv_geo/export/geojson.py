@@ -25,14 +25,9 @@ class GeoJsonWriter(Writer):
     name = "GeoJSON"
     suffixes = (".geojson", ".json")
     crs = WGS84
+    fine = False
     keeps_heights = False
     needs_valid = True
-
-    def as_written(self, layer: Layer) -> Layer:
-        """Return a layer in two dimensions, rounded to about a centimetre."""
-        from nzv_geo.export.rounding import COARSE, rounded
-
-        return rounded(_flat(layer), COARSE, with_invalid=False)
 
     def encode(self, layer: Layer) -> bytes:
         """Return as GeoJSON what `as_written` returned."""
@@ -77,18 +72,18 @@ def _encode(layer: Layer) -> bytes:
     import shapely
 
     from nzv_geo.crs.names import crs_code
-    from nzv_geo.layers import ROW_NUMBER
+    from nzv_geo.export.fitting import attributes
+    from nzv_geo.export.history import history
     from nzv_geo.values import plain
 
     shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
-    table = layer.features.drop(columns=layer.features.geometry.name)
-    rows = table.drop(columns=ROW_NUMBER, errors="ignore").to_dict(orient="records")
+    rows = attributes(layer).to_dict(orient="records")
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
     code = crs_code(layer.crs)
     if code != WGS84:
         head["crs"] = {"type": "name", "properties": {"name": _crs_name(code)}}
-    head |= {**layer.about(), "fields": list(rows[0]) if rows else []}
-    written = zip(table[layer.key], rows, shapely.to_geojson(shapes), strict=True)
+    head |= history(layer)
+    written = zip(layer.features[layer.key], rows, shapely.to_geojson(shapes), strict=True)
     features = ",\n".join(
         f'{{"type": "Feature", "id": {_json(plain(key, layer.key))}, '
         f'"properties": {_json(_properties(row))}, "geometry": {_shortest(shape)}}}'
@@ -107,16 +102,6 @@ def _crs_name(code: str) -> str:
     if not re.fullmatch(r"(EPSG|ESRI):\d+", code):
         raise OutputError(f"GeoJSON cannot name the CRS {code!r}; choose one with a code")
     return f"urn:ogc:def:crs:{code.replace(':', '::')}"
-
-
-def _flat(layer: Layer) -> Layer:
-    import shapely
-
-    from nzv_geo.layers import left_out_flat
-
-    shapes = layer.features.geometry.values
-    flat = layer.with_shapes(shapely.force_2d(shapes))
-    return flat.with_features(flat.features, left_out_flat(shapes))
 
 
 def _shortest(shape: str | None) -> str:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
+from nzv_geo.export.layer_styles import TABLE, LayerStyle, with_styles
 
 if TYPE_CHECKING:
     import geopandas
 
     from nzv_geo.layers import Layer
-    from nzv_geo.provenance import Provenance
 
 __all__ = ["GeoPackageWriter", "to_geopackage"]
 
 NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
 HALF = "float16"  # which GDAL does not know
-EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
-NO_DATE = datetime.date(1970, 1, 1)
 RESERVED = ("gpkg", "sqlite_")  # how no table may begin
 
 
@@ -33,17 +29,15 @@ class GeoPackageWriter(Writer):
 
     name = "GeoPackage"
     suffixes = (".gpkg",)
-
-    def as_written(self, layer: Layer) -> Layer:
-        """Return a layer rounded to 0.1 mm."""
-        from nzv_geo.coverage.clean import FINE
-        from nzv_geo.export.rounding import rounded
-
-        return rounded(layer, FINE, with_invalid=True)
+    holds_several = True
 
     def encode(self, layer: Layer) -> bytes:
         """Return as GeoPackage what `as_written` returned."""
         return _encode(layer)
+
+    def encode_all(self, layers: Sequence[Layer]) -> bytes:
+        """Return several layers as the tables of one GeoPackage."""
+        return _encode_all(layers)
 
 
 def to_geopackage(layer: Layer) -> bytes:
@@ -84,17 +78,34 @@ def to_geopackage(layer: Layer) -> bytes:
 
 
 def _encode(layer: Layer) -> bytes:
+    target = io.BytesIO()  # in memory: nothing is left behind, and no other disk can be full
+    _add(layer, target)
+    return with_styles(target.getvalue(), _styles([layer]))
+
+
+def _encode_all(layers: Sequence[Layer]) -> bytes:
+    from nzv_geo.files import working_folder
+
+    with working_folder() as folder:
+        target = folder / "layers.gpkg"
+        for layer in layers:
+            _add(layer, target, append=target.exists())
+        return with_styles(target.read_bytes(), _styles(layers))
+
+
+def _add(layer: Layer, target: io.BytesIO | Path, **how: Any) -> None:
+    """Write a layer into a GeoPackage."""
     import pyogrio
+
+    from nzv_geo.export.history import history_json
 
     table = _table(layer)
     fields = {name.lower() for name in table.columns if name != table.geometry.name}
     metadata = {
         "attribution": layer.provenance.attribution,
-        "provenance": json.dumps(layer.about(), ensure_ascii=False),
+        "provenance": history_json(layer),
     }
-    target = io.BytesIO()  # in memory: nothing is left behind, and no other disk can be full
-    moment = _last_change(layer.provenance)
-    with _time_of_last_change(moment):
+    with _time_of_last_change(_moment(layer)):
         try:
             _write(
                 table,
@@ -102,27 +113,43 @@ def _encode(layer: Layer) -> bytes:
                 layer=_table_name(layer.id),
                 driver="GPKG",
                 IDENTIFIER=layer.id,
+                DESCRIPTION=_description(layer),
                 layer_metadata=metadata,
                 VERSION="1.2",  # read without a warning by GDAL 3.6 and QGIS 3.22, too
                 FID=_free("fid", fields),
                 GEOMETRY_NAME=_free("geom", fields),
+                **how,
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FieldError, RuntimeError) as error:
             raise OutputError(f"cannot write layer {layer.id} as GeoPackage: {error}") from error
-    return _styled(target.getvalue(), layer, moment)
 
 
-def _styled(package: bytes, layer: Layer, moment: str) -> bytes:
-    """Return a GeoPackage with the style that QGIS shows its layer by, where it has a look."""
+def _description(layer: Layer) -> str:
+    """Return what a GIS shows of a layer before it is opened: title, vintage, attribution."""
+    provenance = layer.provenance
+    told = (layer.title.get("de", layer.id), provenance.vintage, provenance.attribution)
+    return "; ".join(filter(None, told))
+
+
+def _moment(layer: Layer) -> str:
+    from nzv_geo.export.moment import last_change
+
+    return f"{last_change(layer.provenance).isoformat(timespec='milliseconds')}Z"
+
+
+def _styles(layers: Sequence[Layer]) -> list[LayerStyle]:
+    """Return the styles that QGIS shows layers by, of those that have a look."""
     from nzv_geo.cartography import look_of
-    from nzv_geo.export.layer_styles import TABLE, with_style
     from nzv_geo.export.qml import qml_text
 
-    look = look_of(layer)
-    qml = qml_text(layer.features, look) if look else ""
-    if not qml or layer.id.lower() == TABLE:
-        return package
-    return with_style(package, qml, layer.title.get("de", layer.id), moment)
+    found = []
+    for layer in layers:
+        look = look_of(layer)
+        qml = qml_text(layer.features, look) if look else ""
+        if qml and TABLE not in {each.id.lower() for each in layers}:
+            title = layer.title.get("de", layer.id)
+            found.append(LayerStyle(_table_name(layer.id), qml, title, _moment(layer)))
+    return found
 
 
 def _table(layer: Layer) -> geopandas.GeoDataFrame:
@@ -149,7 +176,7 @@ def _table(layer: Layer) -> geopandas.GeoDataFrame:
     return table
 
 
-def _write(table: geopandas.GeoDataFrame, target: io.BytesIO, **how: Any) -> None:
+def _write(table: geopandas.GeoDataFrame, target: io.BytesIO | Path, **how: Any) -> None:
     """Write a table; measures by Arrow, because pyogrio's other way has no WKB for them."""
     import pyarrow
     import pyogrio
@@ -203,20 +230,6 @@ def _free(name: str, taken: set[str]) -> str:
     while name in taken:
         name += "_"
     return name
-
-
-def _last_change(provenance: Provenance) -> str:
-    epoch = os.environ.get(EPOCH)
-    try:
-        seconds = None if epoch is None else int(epoch)
-        day = provenance.last_date or NO_DATE
-        start = datetime.datetime.combine(day if seconds is None else NO_DATE, datetime.time.min)
-        moment = start + datetime.timedelta(seconds=seconds or 0)
-    except (ValueError, OverflowError):
-        raise OutputError(
-            f"{EPOCH} is {epoch!r}, which is no number of seconds since 1970; correct or unset it"
-        ) from None
-    return f"{moment.isoformat(timespec='milliseconds')}Z"
 
 
 @contextmanager

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
+from typing import NamedTuple
 
-__all__ = ["TABLE", "with_style"]
+__all__ = ["TABLE", "LayerStyle", "with_styles"]
 
 TABLE = "layer_styles"
 LONGEST_NAME = 30  # characters
@@ -19,27 +21,28 @@ REGISTER = """INSERT INTO gpkg_contents (table_name, data_type, identifier, desc
     last_change, srs_id) VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)"""
 INSERT = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,
     f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time)
-    SELECT '', '', table_name, column_name, ?, ?, '', 1, ?, '', ? FROM gpkg_geometry_columns"""
+    SELECT '', '', table_name, column_name, ?, ?, '', 1, ?, '', ? FROM gpkg_geometry_columns
+    WHERE table_name = ?"""
 
 
-def with_style(package: bytes, qml: str, title: str, moment: str) -> bytes:
-    """Return a GeoPackage of one layer with its style as the default one.
+class LayerStyle(NamedTuple):
+    """The style of a table, what it is called, and the time of its last change."""
 
-    Parameters
-    ----------
-    package
-        The GeoPackage.
-    qml
-        The style.
-    title
-        What the style is called.
-    moment
-        Time of its last change.
-    """
+    table: str
+    qml: str
+    title: str
+    moment: str
+
+
+def with_styles(package: bytes, styles: Sequence[LayerStyle]) -> bytes:
+    """Return a GeoPackage with the default styles of its tables; without any, as it is."""
+    if not styles:
+        return package
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(package)
         database.execute(CREATE)
-        database.execute(REGISTER, [moment])
-        database.execute(INSERT, [title[:LONGEST_NAME], qml, title, moment])
+        database.execute(REGISTER, [max(style.moment for style in styles)])
+        for table, qml, title, moment in styles:
+            database.execute(INSERT, [title[:LONGEST_NAME], qml, title, moment, table])
         database.commit()
         return database.serialize()

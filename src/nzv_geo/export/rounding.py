@@ -9,7 +9,6 @@ What rounding breaks is repaired (`nzv_geo.export.repairing`), and said as a fin
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy
@@ -117,7 +116,7 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     if _was_last(layer, done, step):
         return layer
     stated = _findings(changes, count)
-    return replace(done.with_features(done.features, step), findings=(*done.findings, *stated))
+    return done.with_features(done.features, step).with_findings(stated)
 
 
 class _Change(NamedTuple):

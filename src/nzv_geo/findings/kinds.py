@@ -95,6 +95,11 @@ class Kind(Enum):
     # of layers that are written
     ROUNDING_MENDED = ("NZV301", "note", "warning")
     ROUNDING_LEFT_OUT = ("NZV302", "note")
+    FIELD_NAMED_ANEW = ("NZV303", "warning")
+    VALUES_AS_TEXT = ("NZV304", "note")
+    FORMAT_LEFT_OUT = ("NZV305", "warning")
+    TEXT_CUT = ("NZV306", "warning")
+    HISTORY_ELSEWHERE = ("NZV307", "warning")
 
     def __init__(self, code: str, *severities: Severity) -> None:
         self.code = code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.provenance import Provenance, Source
+from nzv_geo.reading.history import parsed
 
 __all__ = ["fields_of", "key_of", "provenance_of", "readable", "title_of"]
 
@@ -112,13 +112,8 @@ def provenance_of(path: Path, metadata: Mapping[str, Any]) -> Provenance:
 
 def _own(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what nzv-geo's own exports say: in a GeoPackage, as one text."""
-    if not isinstance(metadata.get("provenance"), str):
-        return metadata
-    try:
-        own = json.loads(metadata["provenance"])
-    except (ValueError, RecursionError):
-        return {}
-    return own if isinstance(own, Mapping) else {}
+    told = metadata.get("provenance")
+    return parsed(told) if isinstance(told, str) else metadata
 
 
 def _source(path: Path, metadata: Mapping[str, Any], number: int) -> Source:

@@ -17,6 +17,7 @@ from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Kind
 from nzv_geo.layers import OWN_GEOMETRY, ROW_NUMBER, Layer
 from nzv_geo.reading.formats import Content
+from nzv_geo.reading.history import history_beside
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.metadata import fields_of, key_of, provenance_of, readable, title_of
 from nzv_geo.reading.options import ReadOptions
@@ -120,6 +121,8 @@ def read_choice(
     """
     content = choice.dataset.format.read(choice.vetted, choice.layer, options)
     _require_geometry(content, path)
+    told, noticed = history_beside(path)
+    content = Content(content.features, [*content.findings, *noticed], {**content.metadata, **told})
     placed = _placed(content.features, choice, path, options, without_crs=without_crs)
     provenance = provenance_of(path, content.metadata)
     if options.source_crs is not None:

@@ -1,0 +1,160 @@
+"""Leave out of a layer, or write otherwise, what a format has no room for, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import pandas
+import shapely
+
+from nzv_geo.findings import Finding, Kind
+from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
+from nzv_geo.values import text
+
+__all__ = ["as_texts", "attributes", "cut", "flat", "leave_out", "rename", "short_names"]
+
+
+def flat(layer: Layer, writer: str) -> Layer:
+    """Return a layer in two dimensions; a step and findings (NZV305) say what that left out.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> mast = geopandas.GeoDataFrame(geometry=[shapely.Point(14, 51, 80)], crs="EPSG:4326")
+    >>> done = flat(Layer.from_geodataframe(mast), "Tally")
+    >>> done.provenance.steps, done.findings[0].code
+    (('heights left out',), 'NZV305')
+    """
+    shapes = layer.features.geometry.values
+    lower = layer.with_shapes(shapely.force_2d(shapes))
+    lower = lower.with_features(lower.features, left_out_flat(shapes))
+    counts = {"heights": shapely.has_z(shapes).sum(), "measures": shapely.has_m(shapes).sum()}
+    for what, count in counts.items():
+        lower = leave_out(lower, what, int(count), writer) if count else lower
+    return lower
+
+
+def attributes(layer: Layer) -> pandas.DataFrame:
+    """Return the features of a layer without geometries and without numbers that it made up.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> list(attributes(load_layer("states")).columns)[:2]
+    ['ags', 'ars']
+    """
+    table = pandas.DataFrame(layer.features.drop(columns=layer.features.geometry.name))
+    return table.drop(columns=ROW_NUMBER, errors="ignore")
+
+
+def short_names(names: Iterable[str], longest: int) -> dict[str, str]:
+    """Return the fields whose names are too long, or differ in case alone, by a name that fits.
+
+    Parameters
+    ----------
+    names
+        Of all fields.
+    longest
+        Bytes of UTF-8 that a name may have.
+
+    Examples
+    --------
+    >>> short_names(["name_sorbian", "name_sorbian_2", "ags", "AGS"], 10)
+    {'name_sorbian': 'name_sorbi', 'name_sorbian_2': 'name_sor_1', 'AGS': 'AGS_1'}
+    """
+    taken: set[str] = set()
+    renamed = {}
+    for name in names:
+        short = _cut(name, longest)
+        number = 0
+        while short.lower() in taken:
+            number += 1
+            short = f"{_cut(name, longest - len(str(number)) - 1)}_{number}"
+        taken.add(short.lower())
+        if short != name:
+            renamed[name] = short
+    return renamed
+
+
+def rename(layer: Layer, names: Mapping[str, str], writer: str) -> Layer:
+    """Return a layer whose fields have other names; a finding each says which (NZV303).
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> print(rename(load_layer("states"), {"name_de": "name"}, "Tally").findings[-1].message)
+    Tally holds no such name: the field name_de is written as name
+    """
+    findings = [
+        Finding.of(Kind.FIELD_NAMED_ANEW, format=writer, field=field, written=written)
+        for field, written in names.items()
+    ]
+    done = replace(
+        layer,
+        features=layer.features.rename(columns=dict(names)),
+        key=names.get(layer.key, layer.key),
+    )
+    return done.with_findings(findings)
+
+
+def as_texts(layer: Layer, fields: Iterable[str], writer: str) -> Layer:
+    """Return a layer with some fields as text; a finding each says which (NZV304).
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> print(as_texts(load_layer("states"), ["ags"], "Tally").findings[-1].message)
+    Tally has no type for the values of the field ags: they are written as text
+    """
+    table, findings = layer.features.copy(), []
+    for field in fields:
+        values = [text(value, field) or None for value in table[field]]
+        table[field] = pandas.Series(values, index=table.index, dtype=object)
+        findings.append(Finding.of(Kind.VALUES_AS_TEXT, format=writer, field=field))
+    return layer.with_features(table).with_findings(findings)
+
+
+def cut(layer: Layer, field: str, longest: int, writer: str) -> Layer:
+    """Return a layer whose texts in a field have no more bytes than a format holds (NZV306).
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> print(cut(load_layer("states"), "name_de", 7, "Tally").findings[-1].message)
+    Tally holds 7 bytes of text: the field name_de is cut off in 1 features
+    """
+    values = layer.features[field]
+    short = values.map(lambda value: _cut(value, longest) if isinstance(value, str) else value)
+    count = int((short.map(text) != values.map(text)).sum())
+    finding = Finding.of(Kind.TEXT_CUT, format=writer, field=field, longest=longest, count=count)
+    done = layer.with_features(layer.features.assign(**{field: short}))
+    return done.with_findings([finding] if count else [])
+
+
+def leave_out(layer: Layer, what: str, count: int, writer: str) -> Layer:
+    """Return a layer with a finding that a format has no room for something (NZV305); no more.
+
+    Parameters
+    ----------
+    layer
+        Any layer, already without it.
+    what
+        Empty for attributes, else ``heights``, ``measures`` or ``missing`` (without geometry).
+    count
+        In how many features.
+    writer
+        Name of the format.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> print(leave_out(load_layer("states"), "heights", 2, "Tally").findings[-1].message)
+    Tally holds two dimensions: the heights of 2 features are left out
+    """
+    finding = Finding.of(Kind.FORMAT_LEFT_OUT, variant=what, format=writer, count=count)
+    return layer.with_findings([finding])
+
+
+def _cut(name: str, longest: int) -> str:
+    return name.encode()[:longest].decode(errors="ignore")

@@ -1,0 +1,87 @@
+"""What travels with a file: where its features come from, and what was done to them.
+
+A format that has room for it holds it inside, as JSON; beside any other stands ``NAME.meta.json``.
+`nzv_geo.reading.history` reads both back.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from nzv_geo.crs.names import crs_code
+from nzv_geo.export.fitting import attributes
+from nzv_geo.layers import Layer
+from nzv_geo.reading.history import STATUS, digest, name_beside
+from nzv_geo.values import text
+from nzv_geo.version import __version__
+
+__all__ = ["beside", "history", "history_json"]
+
+
+def history(layer: Layer) -> dict[str, Any]:
+    """Return what has to travel with the features of a layer, ready for JSON.
+
+    Returns
+    -------
+    dict
+        ``written_by`` (program and version), ``layer`` (its id), ``title`` by language, ``key``,
+        ``attribution``, ``sources``, ``steps`` (what a merge closed and left among them),
+        ``reprojections`` with their accuracy, ``reference_system``, ``features`` (how many),
+        ``fields``, and of focus areas ``geometry_status``: how many are of each.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> told = history(load_layer("focus-areas"))
+    >>> told["layer"], told["key"], told["features"], told["geometry_status"]
+    ('focus-areas', 'number', 11, {'approximate': 11})
+    """
+    table = attributes(layer)
+    told = {
+        "written_by": f"nzv-geo {__version__}",
+        "layer": layer.id,
+        **layer.about(),
+        "reference_system": crs_code(layer.crs),
+        "features": len(layer),
+        "fields": [str(field) for field in table.columns],
+    }
+    if STATUS in table:
+        counts = table[STATUS].map(text).value_counts().sort_index()
+        told[STATUS] = {str(status): int(count) for status, count in counts.items()}
+    return told
+
+
+def history_json(layer: Layer) -> str:
+    """Return the history of a layer as one line of JSON.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> json.loads(history_json(load_layer("states")))["layer"]
+    'states'
+    """
+    return json.dumps(history(layer), ensure_ascii=False, allow_nan=False)
+
+
+def beside(layer: Layer, path: Path, content: bytes) -> dict[Path, bytes]:
+    """Return the file beside another that holds its history, by its path.
+
+    Parameters
+    ----------
+    layer
+        What was written.
+    path, content
+        The file beside which it stands. Its digest is noted, so that the history of a file that
+        has changed since is not taken for its own.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> [str(path) for path in beside(load_layer("states"), Path("states.csv"), b"")]
+    ['states.csv.meta.json']
+    """
+    told = {"file": path.name, "sha256": digest(content), **history(layer)}
+    lines = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
+    return {name_beside(path): f"{lines}\n".encode()}
