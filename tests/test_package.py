@@ -32,7 +32,7 @@ def test_the_public_names_are_exactly_all() -> None:
         "__version__",
         "build_valley",
         "export_layer",
-    "export_layers",
+        "export_layers",
         "import_outlines",
         "load_layer",
         "merge",
