@@ -16,6 +16,7 @@ __all__ = [
     "check_writable",
     "is_full",
     "make_folder",
+    "whole_file",
     "working_folder",
     "write_file",
     "write_files",
@@ -107,6 +108,49 @@ def write_files(
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Yield a file beside `path` to write into; it takes that name once all is done.
+
+    Where an error ends the work, the file is gone, and `path` is as it was.
+
+    Parameters
+    ----------
+    path, overwrite
+        As in `write_file`.
+
+    Raises
+    ------
+    OutputError
+        As `write_file`.
+
+    Examples
+    --------
+    >>> target = Path(tempfile.mkdtemp()) / "note.txt"
+    >>> with whole_file(target) as file:
+    ...     _ = file.write_text("long")
+    >>> target.read_text()
+    'long'
+    """
+    check_writable(path, overwrite=overwrite)
+    target = path.resolve()
+    temporary = _stage(target, b"")
+    try:
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        _replace([(temporary, target)]) if overwrite else _take_names([(temporary, target)])
+        _sync_folder(target.parent)
+    except FileExistsError as error:
+        raise OutputError(
+            f"{path} already exists: it appeared in the meantime; pass --overwrite to replace it"
+        ) from error
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def check_writable(path: Path, *, overwrite: bool = False, make_folders: bool = False) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import FOCUS_AREAS
 from nzv_geo.cli.fixing import add_fix, advise, fix
+from nzv_geo.cli.limits import limits
 from nzv_geo.cli.options import (
     Subparsers,
     accuracy,
@@ -25,7 +26,14 @@ from nzv_geo.cli.options import (
     metres,
     names,
 )
-from nzv_geo.cli.printing import print_findings, print_losses, print_moved, print_wrote
+from nzv_geo.cli.printing import (
+    one_line,
+    print_findings,
+    print_losses,
+    print_moved,
+    print_written,
+    print_wrote,
+)
 from nzv_geo.errors import DataError, GeometryError, OutputError
 from nzv_geo.export import format_names, main_suffixes, standard_writer, writer_for, writer_names
 
@@ -36,6 +44,8 @@ if TYPE_CHECKING:
 
 EVERY = "all"  # layers of the catalogue
 STDOUT = "-"
+MB = 1_000_000
+IN_PARTS_MB = 100  # of a file that is written a part at a time
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -124,6 +134,8 @@ def run(args: argparse.Namespace) -> int:
         check_writable(target, overwrite=args.overwrite)
     apply_grids(args)
     writer = _writer(target, args)
+    if target is not None and _goes_in_parts(target, writer, args):
+        return _stream(target, writer, args)
 
     from nzv_geo.export import files_of
 
@@ -160,6 +172,53 @@ def _writer(target: Path | None, args: argparse.Namespace) -> Writer:
     return writer_for("", args.format) if args.format else standard_writer()
 
 
+def _goes_in_parts(target: Path, writer: Writer, args: argparse.Namespace) -> bool:
+    """Tell whether a file is so large that it is written a part at a time."""
+    (first, *others) = args.layers
+    is_one = not others and is_file(first, args) and target.suffix.lower() != ".zip"
+    whole = args.fix or args.simplify_m
+    size = Path(first).stat().st_size if is_one and Path(first).is_file() else 0
+    return writer.in_parts and not whole and size > IN_PARTS_MB * MB
+
+
+def _stream(target: Path, writer: Writer, args: argparse.Namespace) -> int:
+    from nzv_geo.export.streaming import export_in_parts
+
+    (source,) = args.layers
+    print(
+        one_line(
+            f"{source}: large, so written a part at a time, and not checked; nzv-geo check does"
+        ),
+        file=sys.stderr,
+    )
+    written = export_in_parts(
+        source,
+        target,
+        writer,
+        layer=args.layer_name,
+        source_crs=args.source_crs,
+        encoding=args.encoding,
+        limits=limits(args),
+        overwrite=args.overwrite,
+        **_options(args),
+        region=args.region,
+    )
+    print_written(written, target)
+    return 0
+
+
+def _options(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what of each layer is written, and how."""
+    return {
+        "crs": args.crs,
+        "bbox": args.bbox,
+        "where": args.where,
+        "columns": args.columns,
+        "precision": args.precision,
+        **accuracy(args),
+    }
+
+
 def _only(files: dict[Path, bytes], writer: Writer) -> bytes:
     """Return what goes to the standard output: one file, without the history beside it."""
     content, *others = files.values()
@@ -186,15 +245,10 @@ def _ready(name: str, writer: Writer, args: argparse.Namespace) -> Ready:
     return made_ready(
         layer,
         writer,
-        crs=args.crs,
         geometry=args.geometry or "point",
         region=args.region if own else None,
-        bbox=args.bbox,
-        where=args.where,
-        columns=args.columns,
         simplify_m=args.simplify_m,
-        precision=args.precision,
-        **accuracy(args),
+        **_options(args),
     )
 
 

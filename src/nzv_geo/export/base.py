@@ -5,7 +5,7 @@ No geo library is imported before a layer is written, so that help and errors ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -50,6 +50,8 @@ class Writer:
         Where a layer comes from stands inside; else beside, see `nzv_geo.export.history`.
     holds_several
         One file holds several layers, see `encode_all`.
+    in_parts
+        It can be written a part at a time, see `write_parts`.
     """
 
     name: ClassVar[str]
@@ -60,6 +62,7 @@ class Writer:
     needs_valid: ClassVar[bool] = False
     holds_history: ClassVar[bool] = True
     holds_several: ClassVar[bool] = False
+    in_parts: ClassVar[bool] = False
 
     def write(self, layer: Layer) -> bytes:
         """Return a layer in this format, in its CRS: the same bytes for the same layer."""
@@ -95,6 +98,20 @@ class Writer:
     def encode_all(self, layers: Sequence[Layer]) -> bytes:  # noqa: ARG002
         """Return several layers in one file, where `holds_several` says that it can hold them."""
         raise OutputError(f"{self.name} holds one layer; name a GeoPackage, or a zip archive")
+
+    def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
+        """Write into a file what `as_written` returned of each part, where `in_parts` says so.
+
+        Parameters
+        ----------
+        parts
+            One part after the other; at least one.
+        path
+            An empty file.
+        history
+            Returns `nzv_geo.export.history.history_json` of all parts, once they are read.
+        """
+        raise NotImplementedError
 
     def files(self, layer: Layer, path: Path) -> dict[Path, bytes]:
         """Return the files that what `as_written` returned is written as, `path` first."""

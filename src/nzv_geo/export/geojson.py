@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
@@ -13,9 +16,11 @@ from nzv_geo.progress import progress
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
-__all__ = ["GeoJsonWriter", "to_geojson"]
+__all__ = ["GeoJsonWriter", "feature_lines", "to_geojson"]
 
 WGS84 = "EPSG:4326"
+CHUNK = 1_000_000
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 LONG_NUMBER = re.compile(r"[\[,]-?\d+\.\d{8,}(?:e-?\d+)?")  # with what stands before it: faster
 
 
@@ -28,10 +33,34 @@ class GeoJsonWriter(Writer):
     fine = False
     keeps_heights = False
     needs_valid = True
+    in_parts = True
 
     def encode(self, layer: Layer) -> bytes:
         """Return as GeoJSON what `as_written` returned."""
         return _encode(layer)
+
+    def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
+        """Write the features of the parts, then what is known of all before them."""
+        from nzv_geo.files import working_folder
+
+        with working_folder() as folder:
+            lines = folder / "features"
+            with lines.open("w", encoding="utf-8") as file:
+                layer = _write_lines(parts, file)
+            with path.open("wb") as target, lines.open("rb") as features:
+                target.write(f'{_head(layer, json.loads(history()))}, "features": [\n'.encode())
+                shutil.copyfileobj(features, target, CHUNK)
+                target.write(b"\n]}\n")
+
+
+def _write_lines(parts: Iterable[Layer], file: TextIO) -> Layer:
+    """Write the features of parts, a line each; return the last part."""
+    between = ""
+    for part in parts:
+        for line in feature_lines(part):
+            file.write(f"{between}{line}")
+            between = ",\n"
+    return part
 
 
 def to_geojson(layer: Layer) -> bytes:
@@ -69,33 +98,50 @@ def to_geojson(layer: Layer) -> bytes:
 
 
 def _encode(layer: Layer) -> bytes:
-    import shapely
-
-    from nzv_geo.crs.names import crs_code
-    from nzv_geo.export.fitting import attributes
     from nzv_geo.export.history import history
-    from nzv_geo.values import plain
 
-    shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
-    rows = attributes(layer).to_dict(orient="records")
+    lines = progress(feature_lines(layer), f"writing {layer.id}", total=len(layer))
+    features = ",\n".join(lines)
+    return f'{_head(layer, history(layer))}, "features": [\n{features}\n]}}\n'.encode()
+
+
+def _head(layer: Layer, told: dict[str, Any]) -> str:
+    """Return the members of a collection that stand before its features, without its end."""
+    from nzv_geo.crs.names import crs_code
+
     head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
     code = crs_code(layer.crs)
     if code != WGS84:
         head["crs"] = {"type": "name", "properties": {"name": _crs_name(code)}}
-    head |= history(layer)
-    written = zip(layer.features[layer.key], rows, shapely.to_geojson(shapes), strict=True)
-    features = ",\n".join(
-        f'{{"type": "Feature", "id": {_json(plain(key, layer.key))}, '
-        f'"properties": {_json(_properties(row))}, "geometry": {_shortest(shape)}}}'
-        for key, row, shape in progress(written, f"writing {layer.id}", total=len(rows))
-    )
-    return f'{_json(head)[:-1]}, "features": [\n{features}\n]}}\n'.encode()
+    return _json({**head, **told})[:-1]
 
 
-def _properties(row: dict[Any, Any]) -> dict[str, Any]:
+def feature_lines(layer: Layer) -> Iterator[str]:
+    """Yield the features of a layer, as written, each in a line of GeoJSON.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> next(iter(feature_lines(load_layer("focus-areas"))))[:33]
+    '{"type": "Feature", "id": 1, "pro'
+    """
+    import shapely
+
+    from nzv_geo.export.fitting import attributes
     from nzv_geo.values import plain
 
-    return {str(field): plain(value, str(field)) for field, value in row.items()}
+    shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
+    table = attributes(layer)
+    columns = [[plain(value, str(name)) for value in table[name]] for name in table.columns]
+    names = [str(name) for name in table.columns]
+    rows = zip(*columns, strict=True) if columns else [()] * len(layer)
+    keys = [plain(key, layer.key) for key in layer.features[layer.key]]
+    for key, row, shape in zip(keys, rows, shapely.to_geojson(shapes), strict=True):
+        properties = _json(dict(zip(names, row, strict=True)))
+        yield (
+            f'{{"type": "Feature", "id": {_json(key)}, "properties": {properties}, '
+            f'"geometry": {_shortest(shape)}}}'
+        )
 
 
 def _crs_name(code: str) -> str:
@@ -112,4 +158,4 @@ def _shortest(shape: str | None) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return ENCODER.encode(value)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["GeoPackageWriter", "to_geopackage"]
 
 NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
+PLACE = "nzv-geo:history"  # of what is known once all parts are written
 HALF = "float16"  # which GDAL does not know
 RESERVED = ("gpkg", "sqlite_")  # how no table may begin
 
@@ -30,6 +35,7 @@ class GeoPackageWriter(Writer):
     name = "GeoPackage"
     suffixes = (".gpkg",)
     holds_several = True
+    in_parts = True
 
     def encode(self, layer: Layer) -> bytes:
         """Return as GeoPackage what `as_written` returned."""
@@ -38,6 +44,75 @@ class GeoPackageWriter(Writer):
     def encode_all(self, layers: Sequence[Layer]) -> bytes:
         """Return several layers as the tables of one GeoPackage."""
         return _encode_all(layers)
+
+    def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
+        """Write the parts by GDAL, one after the other, then what is known of all."""
+        from nzv_geo.export.arrow_parts import write_by_arrow
+
+        coming = iter(parts)
+        first = next(coming)
+        fields = {str(name).lower() for name in first.features.columns}
+        kinds = _Kinds()
+        package = path.with_name(f"{path.name}.gpkg")  # as its driver wants it
+        try:
+            with _time_of_last_change(_moment(first)):
+                write_by_arrow(
+                    kinds.noted(chain([first], coming)),
+                    package,
+                    "GPKG",
+                    geometry_name=_free("geom", fields),
+                    layer=_table_name(first.id),
+                    IDENTIFIER=first.id,
+                    DESCRIPTION=_description(first),
+                    FID=_free("fid", fields),
+                    VERSION="1.2",
+                    layer_metadata={
+                        "attribution": first.provenance.attribution,
+                        "provenance": PLACE,
+                    },
+                )
+            _tell(package, kinds, history())
+            package.replace(path)
+        finally:
+            package.unlink(missing_ok=True)
+
+
+@dataclass
+class _Kinds:
+    """Which geometries went by: their types, and whether any has heights or measures."""
+
+    types: set[str] = field(default_factory=set)
+    has_z: bool = False
+    has_m: bool = False
+
+    def noted(self, parts: Iterable[Layer]) -> Iterator[Layer]:
+        """Yield the same parts."""
+        import shapely
+
+        for part in parts:
+            shapes = part.features.geometry
+            self.types |= set(shapes.geom_type.dropna())
+            self.has_z = self.has_z or bool(shapes.has_z.any())
+            self.has_m = self.has_m or bool(shapely.has_m(shapes.values).any())
+            yield part
+
+    @property
+    def name(self) -> str:
+        """What a GeoPackage calls a column of them."""
+        return next(iter(self.types)).upper() if len(self.types) == 1 else "GEOMETRY"
+
+
+def _tell(package: Path, kinds: _Kinds, history: str) -> None:
+    """Put into a GeoPackage what is known once all parts are written."""
+    with closing(sqlite3.connect(package)) as database:
+        database.execute(
+            "UPDATE gpkg_metadata SET metadata = replace(metadata, ?, ?)", [PLACE, escape(history)]
+        )
+        database.execute(
+            "UPDATE gpkg_geometry_columns SET geometry_type_name = ?, z = ?, m = ?",
+            [kinds.name, 2 * kinds.has_z, 2 * kinds.has_m],  # 2: may have
+        )
+        database.commit()
 
 
 def to_geopackage(layer: Layer) -> bytes:

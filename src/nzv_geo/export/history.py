@@ -20,8 +20,15 @@ from nzv_geo.version import __version__
 __all__ = ["beside", "history", "history_json"]
 
 
-def history(layer: Layer) -> dict[str, Any]:
+def history(layer: Layer, *, features: int | None = None) -> dict[str, Any]:
     """Return what has to travel with the features of a layer, ready for JSON.
+
+    Parameters
+    ----------
+    layer
+        As it is written.
+    features
+        How many there are, where the layer is only a part of them.
 
     Returns
     -------
@@ -44,16 +51,16 @@ def history(layer: Layer) -> dict[str, Any]:
         "layer": layer.id,
         **layer.about(),
         "reference_system": crs_code(layer.crs),
-        "features": len(layer),
+        "features": len(layer) if features is None else features,
         "fields": [str(field) for field in table.columns],
     }
-    if STATUS in table:
+    if STATUS in table and features is None:
         counts = table[STATUS].map(text).value_counts().sort_index()
         told[STATUS] = {str(status): int(count) for status, count in counts.items()}
     return told
 
 
-def history_json(layer: Layer) -> str:
+def history_json(layer: Layer, *, features: int | None = None) -> str:
     """Return the history of a layer as one line of JSON.
 
     Examples
@@ -62,7 +69,7 @@ def history_json(layer: Layer) -> str:
     >>> json.loads(history_json(load_layer("states")))["layer"]
     'states'
     """
-    return json.dumps(history(layer), ensure_ascii=False, allow_nan=False)
+    return json.dumps(history(layer, features=features), ensure_ascii=False, allow_nan=False)
 
 
 def beside(layer: Layer, path: Path, content: bytes) -> dict[Path, bytes]:

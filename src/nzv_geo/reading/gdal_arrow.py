@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy
 import pandas
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.crs.names import without_braces
 from nzv_geo.errors import DataError
@@ -21,7 +23,7 @@ from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.wkb import any_nested, is_nested
 
-__all__ = ["read_by_arrow"]
+__all__ = ["read_by_arrow", "read_parts_by_arrow"]
 
 BATCH = 10_000  # features that are read before their values are counted
 
@@ -72,6 +74,66 @@ def read_by_arrow(
         table = _bounded(reader, len(meta["fields"]), opening, limits)
     table = _sound(table, opening)
     return _features(table, geometry, meta)
+
+
+def read_parts_by_arrow(
+    opening: Opening, layer: str | None, size: int
+) -> Iterator[tuple[geopandas.GeoDataFrame, NDArray[numpy.object_]]]:
+    """Read a layer so many features at a time; its attributes stay in the memory of Arrow.
+
+    So they pass from one file to another untouched, whatever types a part alone would suggest.
+
+    Parameters
+    ----------
+    opening, layer
+        As in `read_by_arrow`.
+    size
+        Features in a part.
+
+    Yields
+    ------
+    geopandas.GeoDataFrame
+        The part; geometries that cannot be read are None.
+    numpy.ndarray
+        The same geometries as WKB.
+
+    Raises
+    ------
+    NotImplementedError
+        There are arcs in it, or a field has the name of the geometry.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> counties = Opening(data_folder() / "boundaries/counties.fgb", "FlatGeobuf", "counties.fgb")
+    >>> [len(part) for part, _ in read_parts_by_arrow(counties, None, 20)]
+    [20, 11]
+    """
+    with pyogrio.raw.open_arrow(
+        opening.dataset, layer=layer, use_pyarrow=True, batch_size=size, **opening.how
+    ) as (meta, reader):
+        geometry = meta["geometry_name"] or "wkb_geometry"
+        if {geometry, OWN_GEOMETRY} & set(meta["fields"]):
+            raise NotImplementedError(f"the field {geometry!r} has the name of the geometry")
+        for batch in reader:
+            yield _part(batch, geometry, meta, opening)
+
+
+def _part(
+    batch: Any, geometry: str, meta: dict[str, Any], opening: Opening
+) -> tuple[geopandas.GeoDataFrame, NDArray[numpy.object_]]:
+    import pyarrow
+
+    table = _sound(pyarrow.Table.from_batches([batch]), opening)
+    raw = table[geometry].to_numpy() if geometry in table.column_names else None
+    if raw is None:
+        raw = numpy.full(table.num_rows, None, dtype=object)
+    elif any_nested(table[geometry]):
+        raw = numpy.array([None if is_nested(value) else value for value in raw], dtype=object)
+    frame = table.select(list(meta["fields"])).to_pandas(types_mapper=pandas.ArrowDtype)
+    frame[OWN_GEOMETRY] = shapely.from_wkb(raw, on_invalid="ignore")
+    crs = without_braces(meta["crs"]) if meta["crs"] else None
+    return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=crs), raw
 
 
 def _features(table: Any, geometry: str, meta: dict[str, Any]) -> geopandas.GeoDataFrame:

@@ -19,7 +19,7 @@ from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.unread import open_ring, unreadable
 from nzv_geo.reading.wkb import is_nested, surface_from_above
 
-__all__ = ["filled_layers", "layer_names", "read_all"]
+__all__ = ["declared_count", "filled_layers", "layer_names", "read_all", "told_in_head"]
 
 
 def layer_names(opening: Opening) -> list[str]:
@@ -111,6 +111,20 @@ def _read_all(
     require_all(opening, declared, len(features))
     findings += _repair(features, opening, layer)
     return features, findings, metadata
+
+
+def declared_count(opening: Opening, layer: str | None) -> int:
+    """Return how many features must come out of a layer; -1 where nobody can know."""
+    return _declared(opening, layer)[1]
+
+
+def told_in_head(opening: Opening, layer: str | None) -> dict[str, str]:
+    """Return what a layer says about itself before it is read; nothing where that means reading."""
+    try:
+        with set_up(opening):
+            return _declared(opening, layer)[0]
+    except Exception as error:
+        raise opening.error(error) from error
 
 
 def _declared(opening: Opening, layer: str | None) -> tuple[dict[str, str], int]:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas
 import numpy
-import pandas
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.crs.names import without_braces
-from nzv_geo.findings import Finding
+from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.progress import progress
 from nzv_geo.reading.gdal import name_all_types, require_all, set_up
+from nzv_geo.reading.gdal_arrow import read_parts_by_arrow
+from nzv_geo.reading.gdal_bulk import declared_count
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.unread import open_ring, unreadable
 
 __all__ = ["Inspection", "inspect", "read_parts"]
+
+Part: TypeAlias = tuple[geopandas.GeoDataFrame, list[Finding]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _opened(opening: Opening, layer: str | None) -> Iterator[Any]:
 def read_parts(
     opening: Opening, layer: str | None, size: int
 ) -> Iterator[tuple[geopandas.GeoDataFrame, list[Finding]]]:
-    """Read a layer by fiona, so many features at a time; the rest stays on disk.
+    """Read a layer so many features at a time; the rest stays on disk.
 
     Examples
     --------
@@ -114,65 +117,66 @@ def read_parts(
     [1, 1]
     """
     try:
-        with _opened(opening, layer) as source:
-            declared = opening.records
-            if declared < 0 and opening.counts_in_head:
-                declared = len(source)
-            rows: list[dict[str, Any]] = []
+        with set_up(opening):
+            declared = declared_count(opening, layer)
             start = 0
-            total = declared if declared >= 0 else None
-            for feature in progress(source, f"reading {Path(opening.name).name}", total=total):
-                rows.append(feature)
-                if len(rows) == size:
-                    yield _part(rows, source, start)
-                    start += len(rows)
-                    rows = []
-            if rows:
-                yield _part(rows, source, start)
-            require_all(opening, declared, start + len(rows))
+            for features, findings in _counted(_parts(opening, layer, size), opening, declared):
+                yield features, findings
+                start += len(features)
+            require_all(opening, declared, start)
     except Exception as error:
         raise opening.error(error) from error
 
 
-def _part(rows: list[Any], source: Any, start: int) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
-    findings: list[Finding] = []
-    shapes = []
-    for number, row in enumerate(rows, start=start + 1):
-        shapes.append(_shape(row.geometry, str(number), findings))
-    fields = list(source.schema["properties"])
-    table = pandas.DataFrame([dict(row.properties) for row in rows], columns=fields)
-    crs = without_braces(source.crs_wkt) or None
-    return geopandas.GeoDataFrame(
-        table.assign(**{OWN_GEOMETRY: numpy.array(shapes, dtype=object)}),
-        geometry=OWN_GEOMETRY,
-        crs=crs,
-    ), findings
+def _counted(parts: Iterator[Part], opening: Opening, declared: int) -> Iterable[Part]:
+    return progress(
+        parts,
+        f"reading {Path(opening.name).name}",
+        total=declared if declared >= 0 else None,
+        count=lambda part: len(part[0]),
+    )
 
 
-def _shape(geometry: Any, key: str, findings: list[Finding]) -> shapely.Geometry | None:
-    if geometry is None:
-        return None
-    plain = geometry.__geo_interface__
+def _parts(opening: Opening, layer: str | None, size: int) -> Iterator[Part]:
+    """Read by Arrow; from where that cannot, such as at an arc, by the way that draws segments."""
+    start = 0
     try:
-        return shapely.from_geojson(_text(plain))
-    except (shapely.errors.ShapelyError, ValueError):
-        pass
-    try:
-        shape = shapely.from_geojson(_text({**plain, "coordinates": _closed(plain)}))
-    except (shapely.errors.ShapelyError, ValueError, KeyError, TypeError):
-        findings.append(unreadable(key))
-        return None
-    findings.append(open_ring(key))
-    return shape
+        for features, raw in read_parts_by_arrow(opening, layer, size):
+            yield features, _closed(features, raw, start)
+            start += len(features)
+    except NotImplementedError:
+        while len(features := _segmented(opening, layer, start, size)):
+            yield features, [Finding.of(Kind.ARCS_SEGMENTED)]
+            start += len(features)
 
 
-def _text(plain: dict[str, Any]) -> str:
-    return json.dumps(plain, default=lambda member: member.__geo_interface__)  # of a collection
+def _segmented(
+    opening: Opening, layer: str | None, start: int, size: int
+) -> geopandas.GeoDataFrame:
+    features = pyogrio.read_dataframe(
+        opening.dataset,
+        layer=layer,
+        skip_features=start,
+        max_features=size,
+        on_invalid="ignore",
+        use_arrow=False,
+        **opening.how,
+    )
+    return features.rename_geometry(OWN_GEOMETRY)
 
 
-def _closed(plain: dict[str, Any]) -> Any:
-    """Return the coordinates of a polygon or several with every ring closed."""
-    rings = plain["coordinates"]
-    if plain["type"] == "MultiPolygon":
-        return [[[*ring, ring[0]] for ring in part] for part in rings]
-    return [[*ring, ring[0]] for ring in rings]
+def _closed(
+    features: geopandas.GeoDataFrame, raw: NDArray[numpy.object_], start: int
+) -> list[Finding]:
+    """Close rings that are not closed, in place; report what could not be made a geometry."""
+    shapes = features[OWN_GEOMETRY].to_numpy(copy=True)
+    findings = []
+    for row in numpy.flatnonzero(shapely.is_missing(shapes)):
+        if raw[row] is None:
+            continue
+        key = str(start + row + 1)
+        shapes[row] = shapely.from_wkb(raw[row], on_invalid="fix")
+        findings.append(unreadable(key) if shapes[row] is None else open_ring(key))
+    if findings:
+        features[OWN_GEOMETRY] = geopandas.GeoSeries(shapes, features.index, crs=features.crs)
+    return findings

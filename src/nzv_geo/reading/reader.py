@@ -178,19 +178,22 @@ def read_in_parts(
         if not known.in_parts:
             raise DataError(f"{path} is {known.name}, which is only read as a whole")
         first = 1
-        provenance = provenance_of(path, vetted.metadata)
-        noticed = vetted.findings
+        told, noticed = history_beside(path)
+        metadata = {**known.told(vetted, choice.layer), **told}
+        provenance = provenance_of(path, metadata)
+        noticed = [*vetted.findings, *noticed]
         for features, found in known.read_parts(vetted, choice.layer, size):
             findings, noticed = [*noticed, *found], []
             placed = _placed(features, choice, path, options, without_crs=True)
-            yield Layer(
+            part = Layer(
                 id=readable(path.stem),
-                title=_title(None, choice, {}),
+                title=_title(None, choice, metadata),
                 key=ROW_NUMBER,
                 features=_numbered(placed, path, first=first),
                 provenance=provenance,
                 findings=tuple(findings),
             )
+            yield _identified(part, metadata)
             first += len(placed)
 
 

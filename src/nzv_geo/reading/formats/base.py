@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from nzv_geo.errors import DataError
 from nzv_geo.reading.formats.records import Content, Head, TableRow, Vetted
@@ -146,6 +146,10 @@ class Format(Generic[VettedT]):
         """Read a layer so many features at a time, where `in_parts` says that it can be."""
         raise NotImplementedError
 
+    def told(self, vetted: VettedT, layer: str | None) -> dict[str, Any]:  # noqa: ARG002
+        """Return what a layer that is read in parts says about itself."""
+        return vetted.metadata
+
     def head(self, vetted: VettedT, layer: str | None, options: ReadOptions) -> Head:
         """Return what a layer says before it is read; here, by reading it."""
         features = self.read(vetted, layer, options).features
@@ -213,6 +217,12 @@ class GdalFormat(Format[VettedT]):
         from nzv_geo.reading.gdal_parts import read_parts
 
         yield from read_parts(vetted.opening, layer, size)
+
+    def told(self, vetted: VettedT, layer: str | None) -> dict[str, Any]:
+        """Return what was found in a file, and what its head says."""
+        from nzv_geo.reading.gdal_bulk import told_in_head
+
+        return {**told_in_head(vetted.opening, layer), **vetted.metadata}
 
     def head(
         self,
