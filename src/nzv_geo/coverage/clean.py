@@ -13,6 +13,7 @@ noise
 from __future__ import annotations
 
 import math
+from functools import reduce
 from typing import NamedTuple
 
 import numpy
@@ -79,8 +80,10 @@ def snap(layer: LayerLike) -> Layer:
     return layer.with_shapes(geometries, "coordinates rounded to 0.1 mm")
 
 
-def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDArray[numpy.object_]:
+def round_coordinates(geometries: NDArray[numpy.object_], *decimals: int) -> NDArray[numpy.object_]:
     """Round every coordinate; equal vertices stay equal, and zero has no sign.
+
+    Several numbers of decimals are rounded to one after the other, as if each by a call.
 
     Heights are rounded, too. A geometry with measures (M) comes back as it is: shapely cannot give
     them back to it.
@@ -93,7 +96,7 @@ def round_coordinates(geometries: NDArray[numpy.object_], decimals: int) -> NDAr
     shapes = numpy.array(geometries, dtype=object)
     plain = ~shapely.has_m(shapes)  # of others, shapely would make the measures NaN
     shapes[plain] = shapely.transform(
-        shapes[plain], lambda xyz: numpy.round(xyz, decimals) + 0.0, include_z=None
+        shapes[plain], lambda xyz: reduce(numpy.round, decimals, xyz) + 0.0, include_z=None
     )
     return shapes
 

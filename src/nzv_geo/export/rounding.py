@@ -106,8 +106,8 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     """
     count = decimals.of(layer.features.crs)
     # First as finely as any format: a vertex gets the same last decimal whichever way it came.
-    fine = round_coordinates(layer.features.geometry.values, FINE.of(layer.features.crs))
-    shapes = round_coordinates(fine, count)
+    fine = FINE.of(layer.features.crs)
+    shapes = round_coordinates(layer.features.geometry.values, fine, count)
     changes = _broken(layer, shapes, count)
     done = layer.with_shapes(shapes)
     if changes:

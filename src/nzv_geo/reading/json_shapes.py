@@ -9,7 +9,6 @@ collections, and of a record that does not begin as features do.
 from __future__ import annotations
 
 import json
-import mmap
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +28,7 @@ from nzv_geo.reading.json_positions import (
     shown,
     vertices_of,
 )
+from nzv_geo.reading.mapped import any_match, every_match, mapped
 
 __all__ = [
     "lost_geometries",
@@ -79,10 +79,10 @@ def vertices_in(path: Path) -> int:
     2
     """
     count = 0
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        if any(pattern.search(text) for pattern in (*NO_OBJECT, *HOLLOW_RECORDS)):
+    with mapped(path) as text:
+        if any(any_match(text, pattern) for pattern in (*NO_OBJECT, *HOLLOW_RECORDS)):
             return -1
-        for found in COORDINATES.finditer(text):
+        for found in every_match(text, COORDINATES):
             plain = found[1].translate(ALIKE, SPACES)
             if plain.count(b"[") != plain.count(b"]"):
                 return -1
@@ -163,8 +163,8 @@ def lost_geometries(
 
 def _has_odd_records(path: Path) -> bool:
     """Tell whether something in an array does not begin as a feature does."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        return any(pattern.search(text) for pattern in ODD_RECORDS)
+    with mapped(path) as text:
+        return any(any_match(text, pattern) for pattern in ODD_RECORDS)
 
 
 def _records(path: Path, name: str | Path) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding
 from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.mapped import any_match, any_word, count_words, mapped
 from nzv_geo.reading.named_crs import geojson_crs
 from nzv_geo.reading.text_encoding import to_utf8
 
@@ -87,12 +88,6 @@ def types_in(text: bytes) -> list[bytes]:
     return [kind for kind in JSON_TYPE.findall(text) if kind in TYPES | {b"Topology"}]
 
 
-def _count(text: mmap.mmap, word: bytes) -> int:
-    """Count a word, a part of the file at a time."""
-    more = len(word) - 1
-    return sum(text[at : at + CHUNK + more].count(word) for at in range(0, len(text), CHUNK))
-
-
 def look_through_geojson(
     path: Path, name: str | Path, limits: Limits, *, with_crs: bool
 ) -> JsonFacts:
@@ -123,11 +118,11 @@ def look_through_geojson(
     'Plan'
     """
     facts = JsonFacts(findings=to_utf8(path, name))
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+    with mapped(path) as text:
         head = _head(text)
         facts.members = head
         start = FEATURES.search(text, 0, CHUNK) if head else None
-        facts.geometries = _count(text, b'"geometry"')
+        facts.geometries = count_words(text, b'"geometry"')
         if not _may_name_crs(text, start.end() if start else 0):
             members = list(head.items())
         else:
@@ -164,9 +159,9 @@ def named_crs(members: list[tuple[str, Any]], name: str | Path, *, with_crs: boo
 
 def _may_name_crs(text: mmap.mmap, start: int) -> bool:
     """Tell whether a CRS may be named from a place on, however it is spelled."""
-    if any(text.find(spelling, start) >= 0 for spelling in CRS_SPELLINGS):
+    if any_word(text, CRS_SPELLINGS, start):
         return True
-    return text.find(b"\\u00", start) >= 0 and ESCAPED_LETTER.search(text, start) is not None
+    return any_word(text, [b"\\u00"], start) and any_match(text, ESCAPED_LETTER, start)
 
 
 def _head(text: mmap.mmap) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +13,7 @@ from nzv_geo.errors import DataError
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
 from nzv_geo.reading.formats.topojson import is_topology
 from nzv_geo.reading.json_text import TYPES, WGS84, look_through_geojson, types_in
+from nzv_geo.reading.mapped import any_word, mapped
 from nzv_geo.reading.unread import unreadable, without_partial
 
 if TYPE_CHECKING:
@@ -182,8 +182,8 @@ def _has_features(start: Start) -> bool:
 
 def _says_collection(path: Path) -> bool:
     """Tell whether a collection is named anywhere, such as after long texts at its beginning."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        return text.find(b'"FeatureCollection"') >= 0
+    with mapped(path) as text:
+        return any_word(text, [b'"FeatureCollection"'])
 
 
 def _is_sequence(text: bytes, path: Path) -> bool:

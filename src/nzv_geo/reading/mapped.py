@@ -1,0 +1,128 @@
+"""Look through a text file of any size: it is mapped into memory, and let go of behind the eye."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["any_match", "any_word", "count_words", "every_match", "mapped"]
+
+WINDOW = 16_000_000  # bytes that are looked at before they are let go
+OVERLAP = 65_536  # longest that a match is found across two windows
+
+
+@contextmanager
+def mapped(path: Path) -> Iterator[mmap.mmap]:
+    """Yield the bytes of a file that is not empty.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.json"
+    >>> _ = path.write_text("{}")
+    >>> with mapped(path) as text:
+    ...     text[:]
+    b'{}'
+    """
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        yield text
+
+
+def any_match(text: mmap.mmap, pattern: re.Pattern[bytes], start: int = 0) -> bool:
+    """Tell whether a pattern occurs from a place on.
+
+    Parameters
+    ----------
+    text
+        A mapped file.
+    pattern
+        Of which no match needs to be longer than 64 KB.
+    start
+        Where to begin.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.json"
+    >>> _ = path.write_text('{"crs": null}')
+    >>> with mapped(path) as text:
+    ...     any_match(text, re.compile(rb'"crs"')), any_match(text, re.compile(rb'"crs"'), 2)
+    (True, False)
+    """
+    for at in range(start, len(text), WINDOW):
+        if pattern.search(text, at, at + WINDOW + OVERLAP):
+            return True
+        _let_go(text, at + WINDOW)
+    return False
+
+
+def any_word(text: mmap.mmap, words: Sequence[bytes], start: int = 0) -> bool:
+    """Tell whether one of some short words occurs from a place on; faster than a pattern.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.json"
+    >>> _ = path.write_text('{"crs": null}')
+    >>> with mapped(path) as text:
+    ...     any_word(text, [b'"CRS"', b'"crs"'])
+    True
+    """
+    for at in range(start, len(text), WINDOW):
+        if any(text.find(word, at, at + WINDOW + OVERLAP) >= 0 for word in words):
+            return True
+        _let_go(text, at + WINDOW)
+    return False
+
+
+def count_words(text: mmap.mmap, word: bytes) -> int:
+    """Count a word, a window at a time.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.json"
+    >>> _ = path.write_text("ab ab")
+    >>> with mapped(path) as text:
+    ...     count_words(text, b"ab")
+    2
+    """
+    count = 0
+    for at in range(0, len(text), WINDOW):
+        count += text[at : at + WINDOW + len(word) - 1].count(word)
+        _let_go(text, at + WINDOW)
+    return count
+
+
+def every_match(text: mmap.mmap, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    r"""Yield every match of a pattern.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "plan.json"
+    >>> _ = path.write_text("[1, 22]")
+    >>> with mapped(path) as text:
+    ...     [found[0] for found in every_match(text, re.compile(rb"\d+"))]
+    [b'1', b'22']
+    """
+    gone = 0
+    for found in pattern.finditer(text):
+        yield found
+        if found.end() - gone > WINDOW:
+            gone = found.end()
+            _let_go(text, gone)
+
+
+def _let_go(text: mmap.mmap, end: int) -> None:
+    """Tell the system that memory need not hold what stands before a place, where it can be told.
+
+    It is read from the file again should anybody ask.
+    """
+    if hasattr(mmap, "MADV_DONTNEED"):
+        end = min(end, len(text)) // mmap.PAGESIZE * mmap.PAGESIZE
+        if end:
+            text.madvise(mmap.MADV_DONTNEED, 0, end)
