@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.export.asked import ExportOptions
@@ -158,12 +158,12 @@ def summed(findings: Sequence[Finding]) -> list[Finding]:
     """
     totals: dict[tuple[object, ...], Finding] = {}
     for found in findings:
-        values = dict(found.values)
+        values: dict[str, Any] = dict(found.values)
         sums = {name: values[name] for name in SUMMED if name in values}
         same = tuple((name, value) for name, value in found.values if name not in SUMMED)
         alike = (found.kind, found.severity, found.variant, same, "" if sums else found.feature)
         if alike in totals and sums:
-            before = dict(totals[alike].values)
+            before: dict[str, Any] = dict(totals[alike].values)
             added = {name: before[name] + value for name, value in sums.items()}
             totals[alike] = replace(totals[alike], values=tuple({**before, **added}.items()))
         else:
