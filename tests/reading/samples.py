@@ -14,6 +14,7 @@ SUFFIXES = {
     "GeoJSON sequence": ".geojsons",
     "TopoJSON": ".topojson",
     "GeoPackage": ".gpkg",
+    "SpatiaLite": ".sqlite",
     "Shapefile": ".zip",
     "FlatGeobuf": ".fgb",
     "GeoParquet": ".parquet",

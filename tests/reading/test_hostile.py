@@ -327,13 +327,15 @@ ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
         ("SELECT load_extension('/tmp/a.so') AS fid, NULL AS geom", "cannot read"),
     ],
 )
-def test_a_view_without_end_is_refused(view: str, message: str, tmp_path: Path) -> None:
-    path = samples.write(tmp_path, "GeoPackage")
+@pytest.mark.parametrize("format_", ["GeoPackage", "SpatiaLite"])
+def test_a_view_without_end_is_refused(view, message, format_, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("ALTER TABLE sample RENAME TO plain")
         database.execute(f"CREATE VIEW sample AS {view}")
-        database.execute("UPDATE gpkg_contents SET table_name = 'sample'")
-        database.execute("UPDATE gpkg_geometry_columns SET table_name = 'sample'")
+        if format_ == "GeoPackage":
+            database.execute("UPDATE gpkg_contents SET table_name = 'sample'")
+            database.execute("UPDATE gpkg_geometry_columns SET table_name = 'sample'")
     with pytest.raises(DataError, match=message):
         read_file(path, limits=replace(SMALL, max_seconds=1))
 
@@ -346,14 +348,15 @@ def test_a_column_that_is_computed_counts_as_what_it_yields(word: str, tmp_path:
     refused(path, "8.0 MB, and no more than 5 MB are loaded; see --max-mb")
 
 
-def test_edits_that_another_program_has_open_are_read(tmp_path: Path) -> None:
-    path = samples.write(tmp_path, "GeoPackage")
+@pytest.mark.parametrize("format_", ["GeoPackage", "SpatiaLite"])
+def test_edits_that_another_program_has_open_are_read(format_, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA wal_autocheckpoint = 0")
         for trigger in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
             database.execute(f'DROP TRIGGER "{trigger[0]}"')
-        database.execute("UPDATE sample SET name = 'neu' WHERE fid = 1")
+        database.execute("UPDATE sample SET name = 'neu' WHERE rowid = 1")
         database.commit()
         before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
         assert read_file(path).features["name"].iloc[0] == "neu"
@@ -534,9 +537,10 @@ def test_an_archive_packed_in_an_unusual_way_is_refused(tmp_path: Path) -> None:
     refused(tmp_path / "a.zip", "packed in an unusual way")
 
 
-def test_a_view_that_is_no_layer_is_not_run(tmp_path: Path) -> None:
-    path = samples.write(tmp_path, "GeoPackage")
-    view = f"{ENDLESS} SELECT x AS fid, (SELECT geom FROM sample) AS geom FROM c WHERE x < 0"
+@pytest.mark.parametrize("format_", ["GeoPackage", "SpatiaLite"])
+def test_a_view_that_is_no_layer_is_not_run(format_, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, format_)
+    view = f"{ENDLESS} SELECT x AS fid, (SELECT name FROM sample) AS geom FROM c WHERE x < 0"
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(f"CREATE VIEW more AS {view}")
     assert len(read_file(path, limits=SMALL)) == 20

@@ -22,6 +22,8 @@ FORMATS = {
     "GeoJSONSeq": ("m.geojsons", ["-lco", "COORDINATE_PRECISION=15"]),
     "GeoJSONSeq, RS": ("m.rs.geojsons", ["-lco", "COORDINATE_PRECISION=15", "-lco", "RS=YES"]),
     "GPKG": ("m.gpkg", []),
+    "SQLite, SpatiaLite": ("m.sqlite", ["-dsco", "SPATIALITE=YES"]),
+    "SQLite": ("m.db", []),
     "ESRI Shapefile": ("m.shp", ["-lco", "ENCODING=UTF-8"]),
     "FlatGeobuf": ("m.fgb", []),
     "GML": ("m.gml", ["-dsco", "FORMAT=GML3.2"]),

@@ -22,6 +22,7 @@ from nzv_geo.reading.formats.registry import (
     with_parts,
 )
 from nzv_geo.reading.formats.shapefile import Shapefile
+from nzv_geo.reading.formats.spatialite import SpatiaLite
 from nzv_geo.reading.formats.start import Start
 from nzv_geo.reading.formats.topojson import TopoJson
 
@@ -47,6 +48,7 @@ register(GeoJson())
 register(GeoJsonSequence())
 register(TopoJson())
 register(GeoPackage())
+register(SpatiaLite())
 register(Shapefile())
 register(FlatGeobuf())
 register(GeoParquet())

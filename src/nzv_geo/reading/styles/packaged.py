@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from nzv_geo.errors import DataError, NzvGeoError
 from nzv_geo.files import working_folder
-from nzv_geo.reading.limits import MB, Limits
+from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.sqlite_tables import copy_with_edits, has_edits, opened
 from nzv_geo.reading.styles.reader import style_in
 from nzv_geo.reading.styles.style_file import StyleFile
 from nzv_geo.reading.styles.tree import LARGEST_MB, read_tree
@@ -19,7 +17,6 @@ from nzv_geo.reading.styles.tree import LARGEST_MB, read_tree
 __all__ = ["style_in_geopackage"]
 
 TABLE = "layer_styles"
-STEPS = 10_000  # of SQLite's machine between two looks at the clock
 ASKED = ("f_table_name", "styleQML", "styleSLD", "useAsDefault")
 # That of this layer which is marked as the one to use; without a mark, the first.
 STYLES = """SELECT styleQML, styleSLD FROM layer_styles WHERE lower(f_table_name) = lower(?)
@@ -78,37 +75,15 @@ def _has_styles(database: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def _untouched(path: Path, limits: Limits) -> Iterator[str]:
-    """Give the address to read a database by; of one that is being edited, that of a copy.
-
-    Reading the edits, which stand beside it, would write there.
-    """
-    beside = path.with_name(f"{path.name}-wal")
-    if not (beside.is_file() and beside.stat().st_size):
-        yield f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+def _opened(path: Path, limits: Limits) -> Iterator[sqlite3.Connection]:
+    """Open a GeoPackage without writing to it; of one that is being edited, a copy."""
+    what = f"the styles of {path}"
+    if not has_edits(path):
+        with opened(path, what, limits, most_mb=LARGEST_MB) as database:
+            yield database
         return
-    limits.require_size(path.stat().st_size + beside.stat().st_size, path)
     with working_folder() as folder:
         copy = folder / "copy.gpkg"
-        shutil.copyfile(path, copy)
-        shutil.copyfile(beside, copy.with_name(f"{copy.name}-wal"))
-        yield f"{copy.as_uri()}?mode=ro"
-
-
-@contextmanager
-def _opened(path: Path, limits: Limits) -> Iterator[sqlite3.Connection]:
-    """Open a database for reading only, so that nothing in it takes without end."""
-    end = time.monotonic() + limits.max_seconds
-    try:
-        with (
-            _untouched(path, limits) as address,
-            closing(sqlite3.connect(address, uri=True)) as database,
-        ):
-            database.execute("PRAGMA trusted_schema = OFF")
-            database.set_progress_handler(lambda: int(time.monotonic() > end), STEPS)
-            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, int(limits.most_mb(LARGEST_MB) * MB))
+        copy_with_edits(path, copy, limits)
+        with opened(copy, what, limits, most_mb=LARGEST_MB) as database:
             yield database
-    except NzvGeoError:
-        raise
-    except (sqlite3.Error, UnicodeError, OSError) as error:
-        raise DataError(f"cannot read the styles of {path}: {error}; get it again") from error
