@@ -15,6 +15,7 @@ SUFFIXES = {
     "TopoJSON": ".topojson",
     "GeoPackage": ".gpkg",
     "SpatiaLite": ".sqlite",
+    "File Geodatabase": ".zip",
     "Shapefile": ".zip",
     "FlatGeobuf": ".fgb",
     "GeoParquet": ".parquet",
@@ -36,7 +37,7 @@ def table(count: int = 20, crs: str = "EPSG:25833") -> geopandas.GeoDataFrame:
 
 
 def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = None) -> Path:
-    """Write a layer in a format; a shapefile comes as a zip archive."""
+    """Write a layer in a format; some come as a zip archive."""
     features = table() if features is None else features
     path = folder / f"sample{SUFFIXES[format_]}"
     match format_:
@@ -49,14 +50,28 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
             plain.to_csv(path, index=False)
         case "Shapefile":
             shapefile(folder, features)
-            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-                for part in sorted(folder.glob("sample.*")):
-                    if part != path:
-                        archive.write(part, f"daten/{part.name}")
+            _pack(path, [part for part in sorted(folder.glob("sample.*")) if part != path])
+        case "File Geodatabase":
+            _pack(path, sorted(geodatabase(folder, features).iterdir()))
         case _:
             reader = FORMATS[format_]
             assert isinstance(reader, GdalFormat)
             features.to_file(path, driver=reader.driver, engine="pyogrio")
+    return path
+
+
+def _pack(path: Path, parts: list[Path]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts:
+            archive.write(part, f"daten/{part.name}")
+
+
+def geodatabase(folder: Path, features: geopandas.GeoDataFrame | None = None) -> Path:
+    """Write a File Geodatabase, which is a folder."""
+    features = table() if features is None else features
+    path = folder / "sample.gdb"
+    short = dict.fromkeys(features.select_dtypes("int64"), "int32")  # as ArcGIS 10 has them
+    features.astype(short).to_file(path, driver="OpenFileGDB", engine="pyogrio", layer="sample")
     return path
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from nzv_geo.cli import main
 from nzv_geo.errors import DataError
 from nzv_geo.reading import list_layers, read_file
 from tests.reading import samples
@@ -61,7 +60,6 @@ FILES = {
     "error.json": (b'{"error": {"code": 499}}', "is no data but an error message of a server"),
 }
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
-GDB = {"plan.gdb/a00000001.gdbtable": "x", "plan.gdb/gdb": "y"}
 ARCHIVES = {
     "table.xlsx": ({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}, "is an Excel table"),
     "table.ods": ({"mimetype": ODS, "content.xml": "<x/>"}, "is an OpenDocument table ..ods"),
@@ -70,7 +68,6 @@ ARCHIVES = {
         "is an OpenDocument text",
     ),
     "plan.qgz": ({"plan.qgs": "<qgis/>", "plan.qgd": "x"}, "holds a project of QGIS .* name the"),
-    "gdb.zip": (GDB, "holds a File Geodatabase .* open it in QGIS and export"),
     "dwg.zip": ({"plan.DWG": "AC1027"}, "holds a drawing .DWG., and no file of a format"),
     "jml.zip": ({"plan.jml": JML}, "holds a layer of OpenJUMP .JML., and no file of a format"),
     "lyrx.zip": ({"plan.lyrx": LYRX}, "holds a layer of ArcGIS"),
@@ -96,24 +93,6 @@ def test_an_archive_is_called_what_it_is(name: str, tmp_path: Path) -> None:
             archive.writestr(member, content)
     with pytest.raises(DataError, match=message):
         read_file(tmp_path / name)
-
-
-def test_a_folder_of_a_geodatabase_is_called_what_it_is(tmp_path: Path, capsys) -> None:
-    folder = tmp_path / "plan.gdb"
-    folder.mkdir()
-    (folder / "a00000001.gdbtable").write_bytes(b"x")
-    assert main(["check", str(folder)]) == 2
-    assert "is a File Geodatabase (.gdb); open it in QGIS" in capsys.readouterr().err
-
-
-def test_a_folder_around_a_geodatabase_says_what_it_holds(tmp_path: Path) -> None:
-    folder = tmp_path / "daten" / "plan.gdb"
-    folder.mkdir(parents=True)
-    (folder / "a00000001.gdbtable").write_bytes(b"x")
-    with pytest.raises(DataError, match=r"plan\.gdb is a File Geodatabase .*; open it in QGIS"):
-        read_file(folder.parent)
-    samples.shapefile(folder.parent)
-    assert len(read_file(folder.parent)) == 20
 
 
 @pytest.mark.parametrize("suffix", [".dbf", ".shx", ".prj", ".cpg"])

@@ -76,6 +76,7 @@ def two_layers(folder: Path, driver: str, name: str, *options: str) -> Path:
 DATABASES = {
     "SpatiaLite": ("SQLite", "a.sqlite", "-dsco", "SPATIALITE=YES"),
     "SQLite with WKB": ("SQLite", "a.db"),
+    "File Geodatabase": ("OpenFileGDB", "a.gdb"),
 }
 
 

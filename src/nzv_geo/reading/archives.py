@@ -7,12 +7,13 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from nzv_geo.errors import DataError, InternalError, NzvGeoError
 from nzv_geo.files import is_full
 from nzv_geo.reading.datasets import Dataset
 from nzv_geo.reading.foreign import require_no_foreign_archive, what_stands_in
-from nzv_geo.reading.formats import FORMATS, recognise, with_parts
+from nzv_geo.reading.formats import FORMATS, Format, of_folder, recognise, with_parts
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
 
@@ -21,7 +22,9 @@ __all__ = ["ZIP", "require_harmless", "unpacked"]
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 CHUNK = 1_000_000
 HEAD = 65_536
-Members = dict[str, dict[str, zipfile.ZipInfo]]  # parts of each dataset by suffix
+
+Parts = dict[str, zipfile.ZipInfo]  # of a dataset, by the plain name that each gets
+Members = dict[str, Parts]
 
 
 def unpacked(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
@@ -74,21 +77,44 @@ def _members(archive: zipfile.ZipFile, path: Path) -> Members:
     """Return the parts of each dataset, by their name without suffix."""
     grouped: Members = {}
     documents: Members = {}  # only where there is nothing else
+    whole = _whole_folders(archive)
     for entry in archive.infolist():
         require_harmless(entry, path)
-        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        name = _name_of(entry)
         if entry.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
             continue
-        group = _group(name)
+        group, plain = _place(name, whole.get(name.parent))
         if group is None:
             continue
         members = documents if _comes_as_document(name) else grouped
         parts = members.setdefault(group, {})
-        suffix = name.suffix.lower()
-        if suffix in parts:
+        if plain in parts:
             raise DataError(f"{path} holds {entry.filename!r} twice; pack it again")
-        parts[suffix] = entry
+        parts[plain] = entry
     return _with_main_part(grouped) or documents
+
+
+def _name_of(entry: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(entry.filename.replace("\\", "/"))
+
+
+def _whole_folders(archive: zipfile.ZipFile) -> dict[PurePosixPath, Format[Any]]:
+    """Return the folders that are a dataset as a whole, such as a database."""
+    inside: dict[PurePosixPath, list[str]] = {}
+    for entry in archive.infolist():
+        name = _name_of(entry)
+        inside.setdefault(name.parent, []).append(name.name)
+    found = {folder: of_folder(names) for folder, names in inside.items()}
+    return {folder: known for folder, known in found.items() if known}
+
+
+def _place(name: PurePosixPath, whole: Format[Any] | None) -> tuple[str | None, str]:
+    """Return what an entry is grouped by, and its plain name; None for what can be no layer."""
+    suffix = name.suffix.lower()
+    if whole:
+        plain = f"layer{whole.suffix}/{name.name.lower()}"
+        return (f"{name.parent}/" if suffix in whole.inside else None), plain
+    return _group(name), f"layer{suffix}"
 
 
 def _group(name: PurePosixPath) -> str | None:
@@ -117,7 +143,7 @@ def _with_main_part(grouped: Members) -> Members:
     return {
         name: parts
         for name, parts in grouped.items()
-        if all(main in parts for main in mains if name.endswith(main))
+        if all(f"layer{main}" in parts for main in mains if name.endswith(main))
     }
 
 
@@ -149,13 +175,11 @@ def _unpack(
     size = 0
     for number, parts in enumerate(members.values()):
         inside = folder / str(number)
-        inside.mkdir()
-        for suffix, entry in parts.items():
-            size = _extract(archive, entry, inside / f"layer{suffix}", size, limits)
-        main = next((suffix for suffix in _main_suffixes() if suffix in parts), next(iter(parts)))
-        name = PurePosixPath(parts[main].filename.replace("\\", "/"))
+        for plain, entry in parts.items():
+            (inside / plain).parent.mkdir(parents=True, exist_ok=True)
+            size = _extract(archive, entry, inside / plain, size, limits)
         try:
-            dataset = _recognised(str(name), inside / f"layer{main}")
+            dataset = _recognised(parts, inside)
         except DataError as error:
             if len(members) == 1:
                 raise
@@ -179,15 +203,21 @@ def _named_shortly(datasets: list[Dataset]) -> list[Dataset]:
     ]
 
 
-def _recognised(name: str, path: Path) -> Dataset | None:
-    """Recognise a file from an archive; XML and JSON may be something else, such as metadata."""
+def _recognised(parts: Parts, inside: Path) -> Dataset | None:
+    """Recognise what came out of an archive; XML and JSON may be something else."""
+    mains = [f"layer{suffix}" for suffix in _main_suffixes()]
+    main = next((plain for plain in mains if plain in parts), next(iter(parts)))
+    name, path = _name_of(parts[main]), inside / main
+    whole = of_folder(parts)
+    if whole:
+        return Dataset(str(name.parent), path.parent, whole)
     recode_marked(path)
     if not _may_hold_layer(path):
         return None
-    known = recognise(path, name)
+    known = recognise(path, str(name))
     target = path.with_name(f"layer{known.suffix}")
     path.replace(target)
-    return Dataset(name, target, known)
+    return Dataset(str(name), target, known)
 
 
 def _may_hold_layer(path: Path) -> bool:

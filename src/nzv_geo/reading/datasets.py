@@ -36,4 +36,5 @@ class Dataset:
     @property
     def size(self) -> int:
         """Bytes of all its parts."""
-        return sum(part.stat().st_size for part in self.path.parent.glob("layer.*"))
+        parts = self.path.iterdir() if self.path.is_dir() else self.path.parent.glob("layer.*")
+        return sum(part.stat().st_size for part in parts)

@@ -13,9 +13,7 @@ from nzv_geo.errors import DataError
 __all__ = [
     "require_no_foreign",
     "require_no_foreign_archive",
-    "require_no_foreign_folder",
     "require_no_foreign_json",
-    "require_no_foreign_within",
     "what_stands_in",
 ]
 
@@ -107,7 +105,6 @@ MEMBERS = {  # of a zip archive that is a document
 SUFFIXES = {  # of what an archive may hold instead of a layer
     ".dwg": _Kind("a drawing (DWG)", f"save it as DXF, then {DRAWING}"),
     ".dxf": _Kind("a drawing (DXF)", DRAWING),
-    ".gdbtable": _Kind("a File Geodatabase (.gdb)", EXPORT),
     ".fods": _Kind("an OpenDocument table (.fods)", SAVE_TABLE),
     ".jml": ROOTS[b"JCSDataFile"],
     ".lyrx": _Kind("a layer of ArcGIS (.lyrx), without the data", DATA),
@@ -192,33 +189,13 @@ def require_no_foreign_json(head: bytes, name: str | Path) -> None:
             raise _refusal(name, kind)
 
 
-def require_no_foreign_folder(path: Path) -> None:
-    """Raise DataError, saying what a folder is, if it is a database."""
-    if _is_geodatabase(path):
-        raise _refusal(path, SUFFIXES[".gdbtable"])
-
-
-def require_no_foreign_within(path: Path) -> None:
-    """Raise DataError, saying what stands in a folder without a layer, if it is a database."""
-    for inner in sorted(path.iterdir()):
-        if inner.is_dir() and _is_geodatabase(inner):
-            raise _refusal(inner, SUFFIXES[".gdbtable"])
-
-
-def _is_geodatabase(folder: Path) -> bool:
-    try:
-        return any(file.suffix.lower() == ".gdbtable" for file in folder.iterdir())
-    except PermissionError:
-        return False
-
-
 def what_stands_in(names: Iterable[str]) -> tuple[str, str]:
     """Return what an archive holds instead of a layer, and what to do; empty where unknown.
 
     Examples
     --------
-    >>> what_stands_in(["plan/B12.gdb/a01.gdbtable", "plan/readme.txt"])
-    ('a File Geodatabase (.gdb)', 'open it in QGIS and export its layers as GeoPackage')
+    >>> what_stands_in(["plan/B12.tab", "plan/readme.txt"])
+    ('a table of MapInfo (TAB)', 'open it in QGIS and export its layers as GeoPackage')
     """
     suffixes = sorted({PurePosixPath(name).suffix.lower() for name in names} & SUFFIXES.keys())
     return (SUFFIXES[suffixes[0]].what, SUFFIXES[suffixes[0]].hint) if suffixes else ("", "")

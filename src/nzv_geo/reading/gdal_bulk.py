@@ -19,7 +19,14 @@ from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.unread import open_ring, unreadable
 from nzv_geo.reading.wkb import is_nested, surface_from_above
 
-__all__ = ["declared_count", "filled_layers", "layer_names", "read_all", "told_in_head"]
+__all__ = [
+    "declared_count",
+    "filled_layers",
+    "layer_names",
+    "layers_and_tables",
+    "read_all",
+    "told_in_head",
+]
 
 
 def layer_names(opening: Opening) -> list[str]:
@@ -31,12 +38,26 @@ def layer_names(opening: Opening) -> list[str]:
     >>> layer_names(Opening(data_folder() / "boundaries/states.fgb", "FlatGeobuf", "states.fgb"))
     ['states']
     """
+    return layers_and_tables(opening)[0]
+
+
+def layers_and_tables(opening: Opening) -> tuple[list[str], list[str]]:
+    """Return the names of the layers that have a geometry, and of the tables that have none.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> states = data_folder() / "boundaries/states.fgb"
+    >>> layers_and_tables(Opening(states, "FlatGeobuf", "states.fgb"))
+    (['states'], [])
+    """
     try:
         with set_up(opening):
-            names = [str(name) for name, kind in pyogrio.list_layers(opening.dataset) if kind]
+            found = [(str(name), kind) for name, kind in pyogrio.list_layers(opening.dataset)]
+            names = [name for name, kind in found if kind]
             if not opening.by_driver_name and names:
                 _require_driver(opening, pyogrio.read_info(opening.dataset, layer=names[0]))
-            return names
+            return names, [name for name, kind in found if not kind]
     except Exception as error:
         raise opening.error(error) from error
 

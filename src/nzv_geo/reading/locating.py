@@ -15,8 +15,7 @@ from nzv_geo.errors import DataError
 from nzv_geo.files import is_full
 from nzv_geo.reading.archives import ZIP, unpacked
 from nzv_geo.reading.datasets import Dataset
-from nzv_geo.reading.foreign import require_no_foreign_folder, require_no_foreign_within
-from nzv_geo.reading.formats import FORMATS, Format, recognise, with_parts
+from nzv_geo.reading.formats import FORMATS, Format, of_folder, recognise, with_parts
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
 
@@ -29,7 +28,8 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     Parameters
     ----------
     path
-        The file, zip archive, KMZ, or folder with shapefiles.
+        The file, zip archive, KMZ, database that is a folder, or folder with such databases or
+        shapefiles.
     folder
         An empty folder for plain names.
     limits
@@ -74,6 +74,9 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
     if parted:
         what = parted.name.lower()
         raise DataError(f"{path} is a part of a {what}; name the file that ends in {parted.suffix}")
+    whole = of_folder([path.name])
+    if whole:
+        raise DataError(f"{path} is a part of a {whole.name}; name its folder: {path.parent}")
     shown = folder / f"file{suffix}"
     _show(path, shown)
     recode_marked(shown)
@@ -84,21 +87,43 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
 
 
 def _from_folder(path: Path, folder: Path) -> list[Dataset]:
-    require_no_foreign_folder(path)
-    parted = [reader for reader in FORMATS.values() if reader.parts]
+    known = _whole(path)
+    if known:
+        return [_as_whole(known, path, folder / "0")]
     found = [
         (reader, main)
-        for reader in parted
-        for main in sorted(file for file in path.iterdir() if file.suffix.lower() == reader.suffix)
+        for reader in FORMATS.values()
+        for main in sorted(path.iterdir())
+        if (reader.parts and main.suffix.lower() == reader.suffix) or _whole(main) is reader
     ]
     if not found:
-        require_no_foreign_within(path)
-        what = " or a ".join(reader.name.lower() for reader in parted)
+        kinds = [reader.name for reader in FORMATS.values() if reader.parts or reader.inside]
+        what = " or a ".join(sorted(kinds, reverse=True))
         raise DataError(f"{path} is a folder without a {what}; name a file or folder in it")
     return [
-        _parted(reader, main.stem, path.iterdir(), folder / str(number))
+        _as_whole(reader, main, folder / str(number))
+        if reader.inside
+        else _parted(reader, main.stem, path.iterdir(), folder / str(number))
         for number, (reader, main) in enumerate(found)
     ]
+
+
+def _whole(path: Path) -> Format[Any] | None:
+    """Return the format of which a folder is a dataset as a whole."""
+    try:
+        return of_folder(file.name for file in path.iterdir()) if path.is_dir() else None
+    except PermissionError:
+        return None
+
+
+def _as_whole(known: Format[Any], path: Path, folder: Path) -> Dataset:
+    """Show those files of a folder that its format is made of."""
+    target = folder / f"layer{known.suffix}"
+    target.mkdir(parents=True)
+    for file in sorted(path.iterdir()):
+        if file.suffix.lower() in known.inside and file.is_file():
+            _show(file, target / file.name.lower())
+    return Dataset(path.stem, target, known)
 
 
 def _parted(known: Format[Any], name: str, beside: Iterable[Path], folder: Path) -> Dataset:

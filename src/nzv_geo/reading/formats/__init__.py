@@ -5,6 +5,7 @@ Help, errors and the table in docs/formats.md list the formats in this order.
 
 from nzv_geo.reading.formats.base import Content, Format, GdalFormat, Head, TableRow, Vetted
 from nzv_geo.reading.formats.csv import Csv
+from nzv_geo.reading.formats.filegdb import FileGeodatabase
 from nzv_geo.reading.formats.flatgeobuf import FlatGeobuf
 from nzv_geo.reading.formats.geojson import GeoJson, GeoJsonSequence
 from nzv_geo.reading.formats.geopackage import GeoPackage
@@ -17,6 +18,7 @@ from nzv_geo.reading.formats.registry import (
     formats_table,
     formats_with_encoding,
     listed_formats,
+    of_folder,
     recognise,
     register,
     with_parts,
@@ -39,6 +41,7 @@ __all__ = [
     "formats_table",
     "formats_with_encoding",
     "listed_formats",
+    "of_folder",
     "recognise",
     "register",
     "with_parts",
@@ -49,6 +52,7 @@ register(GeoJsonSequence())
 register(TopoJson())
 register(GeoPackage())
 register(SpatiaLite())
+register(FileGeodatabase())
 register(Shapefile())
 register(FlatGeobuf())
 register(GeoParquet())

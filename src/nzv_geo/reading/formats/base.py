@@ -54,6 +54,9 @@ class Format(Generic[VettedT]):
         Of those that may as well be something else: `may_hold_layer` tells.
     parts
         Suffixes of the files that one layer is made of, the main one first.
+    inside
+        Suffixes of the files in a folder that is a dataset as a whole, such as a database; the
+        first is that by which it is told.
     notation
         ``XML`` or ``JSON`` where it is one of these.
     turn
@@ -80,6 +83,7 @@ class Format(Generic[VettedT]):
     suffixes: ClassVar[tuple[str, ...]] = ()
     shared_suffixes: ClassVar[tuple[str, ...]] = ()
     parts: ClassVar[tuple[str, ...]] = ()
+    inside: ClassVar[tuple[str, ...]] = ()
     notation: ClassVar[str] = ""
     turn: ClassVar[int] = 0
     several: ClassVar[bool] = False

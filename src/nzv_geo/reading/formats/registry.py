@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from nzv_geo.errors import DataError
@@ -18,6 +19,7 @@ __all__ = [
     "formats_with_encoding",
     "listed_formats",
     "named_in",
+    "of_folder",
     "recognise",
     "register",
     "with_parts",
@@ -97,6 +99,19 @@ def with_parts(suffix: str) -> Format[Any] | None:
     return next((reader for reader in FORMATS.values() if suffix in reader.parts), None)
 
 
+def of_folder(names: Iterable[str]) -> Format[Any] | None:
+    """Return the format of a folder that is a dataset as a whole; None where it is none.
+
+    Examples
+    --------
+    >>> of_folder(["a00000001.gdbtable", "gdb"]).name, of_folder(["plan.shp"])
+    ('File Geodatabase', None)
+    """
+    suffixes = {PurePath(name).suffix.lower() for name in names}
+    whole = (reader for reader in FORMATS.values() if reader.inside)
+    return next((reader for reader in whole if reader.inside[0] in suffixes), None)
+
+
 def listed_formats() -> str:
     """Return the formats that are read, as help and errors list them.
 
@@ -137,7 +152,7 @@ def bounds_that_differ() -> str:
     Examples
     --------
     >>> bounds_that_differ()
-    'CSV 150, KML 90, TopoJSON 40'
+    'CSV 150, File Geodatabase 100, KML 90, TopoJSON 40'
     """
     smaller = [reader for reader in FORMATS.values() if reader.max_mb != DEFAULT_MB]
     smaller.sort(key=lambda reader: -reader.max_mb)
