@@ -8,6 +8,7 @@ import geopandas
 import shapely
 
 from nzv_geo.reading.formats import FORMATS, GdalFormat
+from tests.reading import nas
 
 SUFFIXES = {
     "GeoJSON": ".geojson",
@@ -20,6 +21,7 @@ SUFFIXES = {
     "FlatGeobuf": ".fgb",
     "GeoParquet": ".parquet",
     "GML": ".gml",
+    "NAS": ".xml",
     "KML": ".kml",
     "CSV": ".csv",
 }
@@ -45,6 +47,8 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
             features.to_parquet(path)
         case "TopoJSON":
             path.write_text(json.dumps(topology(features.to_crs("EPSG:4326"))), "utf-8")
+        case "NAS":
+            nas.extract(path, *nas.buildings(features))
         case "CSV":
             plain = features.drop(columns="geometry").assign(WKT=features.to_wkt()["geometry"])
             plain.to_csv(path, index=False)

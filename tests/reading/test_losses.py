@@ -13,7 +13,7 @@ from pyarrow import parquet
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError
-from nzv_geo.reading import json_shapes, read_file, read_in_parts
+from nzv_geo.reading import json_shapes, list_layers, read_file, read_in_parts
 from tests.hand_drawn import make_layer
 from tests.reading import samples
 
@@ -228,16 +228,16 @@ LINKED_GML = (
     f"<g:MultiSurface {CRS}><g:surfaceMember>{AREA_GML}</g:surfaceMember>"
     '<g:surfaceMember xlink:href="#other"/></g:MultiSurface>'
 )
-PLOT, NAS = "http://plots.example", "http://www.adv-online.de/namespaces/adv/gid/7.1"
+PLOT = "http://plots.example"
 
 
-def gml(path: Path, *features: str, version: str = "/3.2", plot: str = PLOT) -> Path:
+def gml(path: Path, *features: str, version: str = "/3.2") -> Path:
     members = "".join(
         f"<g:featureMember><p:Plot><p:n>{number} ä</p:n>{feature}</p:Plot></g:featureMember>"
         for number, feature in enumerate(features, start=1)
     )
     path.write_text(
-        f'<g:FeatureCollection xmlns:g="{GML}{version}" xmlns:p="{plot}" '
+        f'<g:FeatureCollection xmlns:g="{GML}{version}" xmlns:p="{PLOT}" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink">{members}</g:FeatureCollection>'
     )
     return path
@@ -256,7 +256,39 @@ def test_of_two_geometries_of_gml_the_first_is_read_and_the_other_told(version, 
     assert told.feature == "2"
     assert told.place == pytest.approx((14.2762, 51.7187), abs=1e-3)
     assert "2 geometries: area was read, not centre" in told.message
+    assert "--layer Plot.centre" in told.hint
     assert path.read_bytes() == before
+
+
+def test_each_other_geometry_of_gml_is_a_layer_of_its_own(tmp_path: Path) -> None:
+    centre = f"<p:deep><p:centre>{POINT_GML}</p:centre></p:deep>"
+    area = f"<p:area>{AREA_GML}</p:area>"
+    path = gml(tmp_path / "plan.gml", area, area + centre, centre, centre + area.replace("1", "2"))
+    found = [(one.name, one.geometry, one.features) for one in list_layers(path)]
+    assert [name for name, _, _ in found] == ["Plot", "Plot.area", "Plot.centre"]
+    assert found[2] == ("Plot.centre", "Point", 4)
+    centres = read_file(path, layer="Plot.centre")
+    assert centres.features["n"].tolist() == ["1 ä", "2 ä", "3 ä", "4 ä"]
+    assert centres.features.geometry.isna().tolist() == [True, False, False, False]
+    assert (centres.crs, centres.findings) == ("EPSG:25833", ())
+    areas = read_file(path, layer="Plot.area").features
+    assert areas.geometry.isna().tolist() == [False, False, True, False]
+    assert "centre" not in areas.columns
+
+
+def test_a_damaged_geometry_is_told_in_its_own_layer(tmp_path: Path) -> None:
+    centre = f"<p:centre>{POINT_GML.replace('450050', 'x')}</p:centre>"
+    whole = f"<p:area>{AREA_GML}</p:area><p:centre>{POINT_GML}</p:centre>"
+    path = gml(tmp_path / "plan.gml", whole, f"<p:area>{AREA_GML}</p:area>{centre}")
+    assert {one.code for one in read_file(path).findings} == {"NZV115"}
+    (told,) = read_file(path, layer="Plot.centre").findings
+    assert (told.code, told.feature) == ("NZV125", "2")
+
+
+def test_a_property_that_stands_twice_is_no_layer_of_its_own(tmp_path: Path) -> None:
+    path = gml(tmp_path / "plan.gml", f"<p:area>{AREA_GML}</p:area>" * 2)
+    assert [one.name for one in list_layers(path)] == ["Plot"]
+    assert "convert the file first" in read_file(path).findings[0].hint
 
 
 def test_a_geometry_of_gml_that_is_elsewhere_is_not_read_in_part(tmp_path: Path) -> None:
@@ -370,12 +402,6 @@ def test_a_layer_of_gml_that_is_lost_as_a_whole_is_still_listed(tmp_path: Path) 
     assert len(read_file(path, layer="Plot")) == 1
     with pytest.raises(DataError, match=r'that can be read; feature 1 .*: "x" stands where'):
         read_file(path, layer="Way")
-
-
-def test_nas_is_refused_by_its_name(tmp_path: Path) -> None:
-    path = gml(tmp_path / "nas.xml", f"<p:position>{AREA_GML}</p:position>", plot=NAS)
-    with pytest.raises(DataError, match="is NAS, the exchange format of the land registers"):
-        read_file(path)
 
 
 def kml(path: Path, geometry: str) -> Path:

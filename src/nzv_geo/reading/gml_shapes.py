@@ -54,6 +54,12 @@ class GmlShapes:
         How many features of each kind there are so far.
     bare
         Numbers of those without geometry, by kind.
+    only
+        The property of which the geometries are followed; empty for the first of each feature.
+    further
+        The properties whose geometries follow the first one of a feature, by kind.
+    passed
+        The properties whose geometries were passed over, by kind.
     several
         The properties that hold geometries, for each feature that has more than one.
     referring
@@ -69,12 +75,16 @@ class GmlShapes:
         The properties that hold geometries.
     hidden
         Where in the file that begins and ends which GDAL is not to see, in bytes: each geometry
-        after the first of its feature, and each that is damaged.
+        after the first of its feature, and each that is damaged or refers to another one, at which
+        GDAL may stop.
     dimension
         Of the positions, as an envelope says it.
     """
 
+    only: str = ""
     counts: Counter[str] = field(default_factory=Counter)
+    further: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    passed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     bare: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     several: dict[str, dict[int, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     referring: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -90,6 +100,7 @@ class GmlShapes:
     _properties: list[str] = field(default_factory=list)
     _links: list[str] = field(default_factory=list)
     _strange: str = ""
+    _passes: bool = False  # over the geometry that is open
     _start: int = 0
     _size: int = 0  # numbers of a position, as this geometry says it
     _roles: dict[int, list[int]] = field(default_factory=dict)  # and how many parts, by depth
@@ -112,15 +123,20 @@ class GmlShapes:
 
     def open(self, in_property: str, attributes: dict[str, str], depth: int, at: int) -> None:
         """Begin a geometry."""
+        self._start = at
+        self._passes = self.only not in ("", in_property)
+        if self._passes:
+            self.passed[self._kind].add(in_property)
+            return
         self._properties.append(in_property)
         self.places[self._kind].add(in_property)
-        self._start = at
+        self._passes = len(self._properties) > 1
         self._size = _size_in(attributes)
         self._roles[depth] = [0, 0]
 
     def follow(self, element: str, attributes: dict[str, str], depth: int) -> bool:
         """Look at an element of the geometry that is open; tell whether its text is needed."""
-        if len(self._properties) > 1:
+        if self._passes:
             return False
         role = ROLES.get(element, 0)
         around = self._roles[depth - 1]
@@ -161,7 +177,8 @@ class GmlShapes:
 
     def close(self, at: int) -> None:
         """End a geometry; its last tag begins there."""
-        if len(self._properties) > 1 or self.counts[self._kind] in self.damaged[self._kind]:
+        number, lost = self.counts[self._kind], (self.damaged, self.referring)
+        if self._passes or any(number in kinds[self._kind] for kinds in lost):
             self.hidden.append((self._start, at))
 
     def end(self) -> None:
@@ -173,8 +190,11 @@ class GmlShapes:
                 self.unknown[self._kind][number] = self._strange
             elif self._links:
                 self.elsewhere[self._kind][number] = tuple(self._links)
-        elif len(self._properties) > 1 and len(self.several[self._kind]) < MOST:
-            self.several[self._kind][number] = self._properties
+        elif len(self._properties) > 1:
+            first, *others = self._properties
+            self.further[self._kind] |= dict.fromkeys(set(others) - {first})
+            if len(self.several[self._kind]) < MOST:
+                self.several[self._kind][number] = self._properties
 
     def layers(self) -> list[str]:
         """Return the kinds of features of which any has a geometry."""
@@ -207,7 +227,22 @@ class GmlShapes:
         lost |= self.damaged[kind]
         found = [unreadable(str(number), lost[number]) for number in sorted(lost)]
         several = self.several[kind].items()
-        return found + [_surplus(str(key), names) for key, names in several if key not in lost]
+        return found + [
+            _surplus(str(key), kind, names) for key, names in several if key not in lost
+        ]
+
+    def further_layers(self) -> dict[str, tuple[str, str]]:
+        """Return kind and property of each layer of geometries that follow another one.
+
+        Examples
+        --------
+        >>> shapes = GmlShapes(further={"Plot": {"centre": None}})
+        >>> shapes.further_layers()
+        {'Plot.centre': ('Plot', 'centre')}
+        """
+        pairs = [(kind, name) for kind, names in self.further.items() for name in sorted(names)]
+        named = {f"{kind}.{name}": (kind, name) for kind, name in pairs}
+        return {layer: pair for layer, pair in named.items() if layer not in self.counts}
 
 
 def _size_in(attributes: dict[str, str]) -> int:
@@ -218,24 +253,31 @@ def _size_in(attributes: dict[str, str]) -> int:
     return 0
 
 
-def _surplus(key: str, names: list[str]) -> Finding:
-    others = ", ".join(names[1:])
-    return Finding.of(Kind.GEOMETRY_SURPLUS, key, count=len(names), first=names[0], others=others)
+def _surplus(key: str, kind: str, names: list[str]) -> Finding:
+    first, *others = names
+    layers = ", ".join(f"{kind}.{name}" for name in dict.fromkeys(others) if name != first)
+    count, left = len(names), ", ".join(others)
+    variant = "" if layers else "repeated"
+    return Finding.of(
+        Kind.GEOMETRY_SURPLUS, key, variant=variant, count=count, first=first, others=left,
+        layers=layers,
+    )  # fmt: skip
 
 
-def hide(path: Path, hidden: list[tuple[int, int]]) -> None:
-    """Write spaces over geometries.
+def hide(path: Path, hidden: list[tuple[int, int]], target: Path) -> None:
+    """Write a file with spaces over some of its geometries.
 
     Parameters
     ----------
     path
-        The file; replaced, so that what it may be a link to stays as it is.
+        The file.
     hidden
         Where each of them begins, and where its last tag does, in bytes.
+    target
+        The file to write.
     """
     content = bytearray(path.read_bytes())
     for start, last_tag in hidden:
         end = content.index(b">", last_tag) + 1
         content[start:end] = b" " * (end - start)
-    path.unlink()
-    path.write_bytes(content)
+    target.write_bytes(content)

@@ -28,6 +28,11 @@ class Choice:
     layer: str | None
     vetted: Vetted
 
+    @property
+    def is_further(self) -> bool:
+        """Whether it holds further geometries of the features of another layer."""
+        return self.dataset.format.is_further(self.vetted, self.layer or "")
+
 
 @contextmanager
 def offered(path: Path, options: ReadOptions, layer: str | None) -> Iterator[list[Choice]]:
@@ -89,6 +94,8 @@ def _layers_of(dataset: Dataset, path: Path, options: ReadOptions, *, alone: boo
 def choose(path: Path, choices: list[Choice], layer: str | None) -> Choice:
     """Return the layer that was named, or the only one; of XPlanGML, the outlines of the plans.
 
+    A layer of further geometries is only taken where it is named.
+
     Raises
     ------
     DataError
@@ -103,8 +110,9 @@ def choose(path: Path, choices: list[Choice], layer: str | None) -> Choice:
     """
     if not choices:
         raise DataError(f"{path} holds no feature with a geometry")
-    if layer is None and len(choices) == 1:
-        return choices[0]
+    own = [choice for choice in choices if not choice.is_further]
+    if layer is None and len(own) == 1:
+        return own[0]
     for choice in choices:
         if layer is not None and layer in (choice.name, choice.layer):
             return choice

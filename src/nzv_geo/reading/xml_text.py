@@ -90,6 +90,7 @@ def look_through(
     name: str | Path,
     limits: Limits,
     steps: Callable[[expat.XMLParserType], Steps] | None = None,
+    only: str = "",
 ) -> XmlFacts:
     """Read a file of XML once, from beginning to end.
 
@@ -106,6 +107,8 @@ def look_through(
         Bounds for depth and time.
     steps
         What follows its elements; without it, what follows the features of GML.
+    only
+        The property of which the geometries are followed; empty for the first of each feature.
 
     Raises
     ------
@@ -121,7 +124,7 @@ def look_through(
     >>> look_through(path, "plan.kml", Limits()).root
     'kml'
     """
-    facts = XmlFacts()
+    facts = XmlFacts(shapes=GmlShapes(only))
     parser = _parser(facts, name, limits, steps)
     with sound(name), path.open("rb") as file:
         _require_data(file.read(HEAD), name)

@@ -69,7 +69,8 @@ def load_plans(path: str | Path, *, limits: Limits | None = None) -> list[Layer]
     """
     path = Path(path)
     options = ReadOptions(limits=(limits or Limits()).fresh())
-    with offered(path, options, None) as choices:
+    with offered(path, options, None) as offers:
+        choices = [choice for choice in offers if not choice.is_further]
         _require_plans(path, choices)
         objects = {
             dataset: read_objects(dataset, path, options.limits)

@@ -12,6 +12,7 @@ from nzv_geo.reading.formats.geopackage import GeoPackage
 from nzv_geo.reading.formats.geoparquet import GeoParquet
 from nzv_geo.reading.formats.gml import Gml
 from nzv_geo.reading.formats.kml import Kml
+from nzv_geo.reading.formats.nas import Nas
 from nzv_geo.reading.formats.registry import (
     FORMATS,
     bounds_that_differ,
@@ -57,5 +58,6 @@ register(Shapefile())
 register(FlatGeobuf())
 register(GeoParquet())
 register(Gml())
+register(Nas())
 register(Kml())
 register(Csv())

@@ -140,6 +140,10 @@ class Format(Generic[VettedT]):
         """Tell whether a layer is the one to take where none is named."""
         return False
 
+    def is_further(self, vetted: VettedT, layer: str) -> bool:  # noqa: ARG002
+        """Tell whether a layer holds further geometries of the features of another one."""
+        return False
+
     def read(self, vetted: VettedT, layer: str | None, options: ReadOptions) -> Content:
         """Read a layer as a whole."""
         raise NotImplementedError

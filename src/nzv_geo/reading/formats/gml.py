@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from nzv_geo.errors import DataError
-from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.formats.base import Content, GdalFormat, Head, TableRow, Vetted
 from nzv_geo.reading.gml_shapes import GmlShapes, hide
 from nzv_geo.reading.named_crs import gml_crs
 from nzv_geo.reading.unread import without_partial
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Gml"]
 
-NAS_NAMESPACE = "http://www.adv-online.de/namespaces/adv/gid"
 SETTINGS = {  # types are not guessed from values: a key would lose its leading zero
     "GML_DOWNLOAD_SCHEMA": "NO",
     "GML_FIELDTYPES": "ALWAYS_STRING",
@@ -42,9 +41,12 @@ class VettedGml(Vetted):
     ----------
     shapes
         Its geometries.
+    whole
+        How it would be opened with all geometries.
     """
 
     shapes: GmlShapes = field(default_factory=GmlShapes)
+    whole: Opening | None = None
 
 
 class Gml(GdalFormat[VettedGml]):
@@ -52,14 +54,14 @@ class Gml(GdalFormat[VettedGml]):
 
     name = "GML"
     listed = "GML, XPlanGML"
-    rows = (
+    rows: ClassVar[tuple[TableRow, ...]] = (
         TableRow(
             "GML 2, 3.1, 3.2",
             "WFS answers (GML 3.1 and 3.2), INSPIRE administrative units; values given several "
-            'times are joined by "; "',
-            "types from an .xsd: numbers are found where nothing is lost; `xlink:href`; a second "
-            "geometry of a feature (the first is read, each other one is a finding); files with a "
-            "`<!DOCTYPE>`",
+            'times are joined by "; "; of features with several geometries the first, each other '
+            "property as the layer `Type.property`",
+            "types from an .xsd: numbers are found where nothing is lost; `xlink:href`; files "
+            "with a `<!DOCTYPE>`",
             "ogr2ogr (all three), styles of GeoServer, deegree, ArcGIS Server, INSPIRE",
         ),
         TableRow(
@@ -79,6 +81,7 @@ class Gml(GdalFormat[VettedGml]):
     several = True
     driver = "GML"
     added_fields = frozenset(ENVELOPE)
+    only: ClassVar[str] = ""  # property of which the geometries are read; else the first ones
 
     def recognises(self, start: Start) -> bool:
         """Take any XML, of which `vet` will tell what it is."""
@@ -88,23 +91,26 @@ class Gml(GdalFormat[VettedGml]):
         """Tell a layer from other XML, such as metadata."""
         return b"opengis.net/gml" in head and b"MD_Metadata" not in head
 
-    def look_through(self, dataset: Dataset, opening: Opening, options: ReadOptions) -> VettedGml:
+    def look_through(
+        self,
+        dataset: Dataset,  # noqa: ARG002
+        opening: Opening,
+        options: ReadOptions,
+    ) -> VettedGml:
         """Read it once: whole, well-formed, its CRS known; one geometry a feature is kept."""
-        facts = look_through(opening.path, opening.name, options.limits)
-        _require_no_nas(facts, opening.name)
+        facts = look_through(opening.path, opening.name, options.limits, only=self.only)
         _require_gml(facts, opening.name)
-        if facts.shapes.hidden:
-            hide(dataset.path, facts.shapes.hidden)
         crs, findings = gml_crs(
             facts.srs_names, facts.envelopes, opening.name, with_crs=options.trusts_file_crs
         )
         return VettedGml(
-            replace(opening, settings=SETTINGS),
+            replace(_narrowed(opening, facts.shapes), settings=SETTINGS),
             crs,
             findings=findings,
             kind="XPlanGML" if "xplanung.de" in facts.namespace else "",
             counts=dict(facts.shapes.counts),
             shapes=facts.shapes,
+            whole=opening,
         )
 
     def layers(self, vetted: VettedGml) -> list[str]:
@@ -118,8 +124,22 @@ class Gml(GdalFormat[VettedGml]):
         if len(shapes.counts) > MANY_CLASSES:
             return shapes.layers()
         names = layer_names(vetted.opening)
-        names += [kind for kind in shapes.counts if shapes.damaged[kind] and kind not in names]
-        return names or [kind for kind in shapes.counts if shapes.unknown[kind]]
+        lost = [kind for kind in shapes.counts if shapes.damaged[kind] or shapes.referring[kind]]
+        names += [kind for kind in lost if kind not in names]
+        names = names or [kind for kind in shapes.counts if shapes.unknown[kind]]
+        return [*names, *shapes.further_layers()]
+
+    def is_further(self, vetted: VettedGml, layer: str) -> bool:
+        """Tell whether a layer holds geometries that follow the first one of their features."""
+        return layer in vetted.shapes.further_layers()
+
+    def read(self, vetted: VettedGml, layer: str | None, options: ReadOptions) -> Content:
+        """Read a layer; where it is one of further geometries, those of their property."""
+        return super().read(*_of_property(vetted, layer, options), options)
+
+    def head(self, vetted: VettedGml, layer: str | None, options: ReadOptions) -> Head:
+        """Return what a layer says before it is read."""
+        return super().head(*_of_property(vetted, layer, options), options)
 
     def is_main(self, vetted: VettedGml, layer: str) -> bool:
         """Take the outlines of the plans from XPlanGML."""
@@ -136,18 +156,31 @@ class Gml(GdalFormat[VettedGml]):
         features = _with_geometry(features)
         found = vetted.shapes.findings(layer or "", features.geometry.to_numpy())
         findings = without_partial(features, findings, found)
-        hidden = vetted.shapes.places[layer or ""]
+        hidden = vetted.shapes.places[layer or ""] | vetted.shapes.passed[layer or ""]
         return _tidied(_without_hidden(features, hidden)), findings
 
 
-def _require_no_nas(facts: XmlFacts, name: str | Path) -> None:
-    """Refuse the exchange format of the land registers, whose geometries are partly elsewhere."""
-    namespaces = (facts.namespace, *facts.member_namespaces)
-    if any(namespace.startswith(NAS_NAMESPACE) for namespace in namespaces):
-        raise DataError(
-            f"{name} is NAS, the exchange format of the land registers (ALKIS), which is not read; "
-            "convert it first, e.g. in QGIS, or order the same data as shapefile or GeoPackage"
-        )
+def _narrowed(opening: Opening, shapes: GmlShapes) -> Opening:
+    """Return how a file is opened in which all geometries but those that are read are hidden."""
+    if not shapes.hidden:
+        return opening
+    target = opening.path.with_name(f"shown-{len([*opening.path.parent.iterdir()])}.gml")
+    hide(opening.path, shapes.hidden, target)
+    return replace(opening, path=target)
+
+
+def _of_property(
+    vetted: VettedGml, layer: str | None, options: ReadOptions
+) -> tuple[VettedGml, str | None]:
+    """Return how a layer of further geometries is read, and the class it belongs to."""
+    pair = vetted.shapes.further_layers().get(layer or "")
+    if pair is None or vetted.whole is None:
+        return vetted, layer
+    kind, name = pair
+    whole = vetted.whole
+    shapes = look_through(whole.path, whole.name, options.limits, only=name).shapes
+    opening = replace(_narrowed(whole, shapes), settings=SETTINGS)
+    return replace(vetted, opening=opening, shapes=shapes), kind
 
 
 def _require_gml(facts: XmlFacts, name: str | Path) -> None:

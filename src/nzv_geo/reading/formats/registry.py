@@ -140,7 +140,7 @@ def named_in(notation: str) -> list[str]:
     Examples
     --------
     >>> named_in("XML")
-    ['GML', 'KML']
+    ['GML', 'NAS', 'KML']
     """
     listed = [reader for reader in FORMATS.values() if reader.listed]
     return [reader.name for reader in listed if reader.notation == notation]
