@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nzv_geo.reading import FileLayer
 
 MOST_LAYERS = 200  # of a file that are listed; --json lists all
+LONGEST_SOURCE = 80  # characters of the source of a project's layer in a table
 MOST_AREAS = 200  # features of a file whose areas are listed
 
 
@@ -50,7 +51,11 @@ def add_parser(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the facts of one layer."""
+    from nzv_geo.reading.styles import is_qgis_project
+
     apply_grids(args)
+    if is_file(args.layer, args) and is_qgis_project(Path(args.layer)):
+        return _list_project(args)
     inside = _inside(args) if is_file(args.layer, args) else []
     chosen = [layer for layer in inside if args.layer_name in (None, layer.name)]
     if inside and (len(chosen) != 1 or is_large(Path(args.layer), args)):
@@ -80,6 +85,27 @@ def _inside(args: argparse.Namespace) -> list[FileLayer]:
     from nzv_geo.reading import list_layers
 
     return list_layers(Path(args.layer), layer=args.layer_name, limits=limits(args))
+
+
+def _list_project(args: argparse.Namespace) -> int:
+    """Print the layers that a project of QGIS shows, a row each, and where they come from."""
+    from nzv_geo.reading.styles import list_project_sources
+
+    if args.layer_name is not None:
+        raise DataError(f"{args.layer} is a project of QGIS; name the file of the layer instead")
+    rows = [asdict(source) for source in list_project_sources(args.layer, limits=limits(args))]
+    if args.json:
+        print_json({"file": args.layer, "project": rows})
+    else:
+        print_table([{**row, "source": _cut(row["source"])} for row in rows[:MOST_LAYERS]])
+        note = f"{len(rows):,} layers of a project of QGIS; name a file to look into it"
+        print(f"\n{note}", file=sys.stderr)
+    return 0
+
+
+def _cut(text: str) -> str:
+    """Return a text that a column of a table has room for; --json has the whole."""
+    return text if len(text) <= LONGEST_SOURCE else f"{text[: LONGEST_SOURCE - 1]}…"
 
 
 def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:

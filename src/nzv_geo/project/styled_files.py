@@ -13,6 +13,7 @@ from nzv_geo.reading import Limits, list_layers
 from nzv_geo.reading.styles import (
     ProjectLayer,
     StyleFile,
+    is_qgis_project,
     read_qgis_project,
     read_style,
     style_beside,
@@ -23,19 +24,6 @@ from nzv_geo.styles.conditions import column
 from nzv_geo.valley import load_layer
 
 __all__ = ["is_qgis_project", "read_qgis_layers", "styled_by", "with_own_style"]
-
-PROJECTS = (".qgz", ".qgs")
-
-
-def is_qgis_project(path: Path) -> bool:
-    """Tell by its suffix whether a file is a project of QGIS.
-
-    Examples
-    --------
-    >>> is_qgis_project(Path("amt.QGZ")), is_qgis_project(Path("amt.gpkg"))
-    (True, False)
-    """
-    return path.suffix.lower() in PROJECTS
 
 
 def with_own_style(layer: Layer, path: Path, name: str | None, limits: Limits | None) -> Layer:

@@ -49,12 +49,15 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     >>> states.name, states.path.name, states.format.name
     ('states', 'layer.fgb', 'FlatGeobuf')
     """
+    from nzv_geo.reading.styles.project_sources import require_no_project  # needs archives, too
+
     try:
         if path.is_dir():
             return _from_folder(path, folder)
         if not path.is_file():
             reason = "no such file" if not path.exists() else "not an ordinary file"
             raise DataError(f"cannot read {path}: {reason}")
+        require_no_project(path, limits)
         with path.open("rb") as file:
             start = file.read(4)
         if start in ZIP:

@@ -1,6 +1,7 @@
 """Projects and GeoPackages of QGIS give their layers of files with their styles."""
 
 import hashlib
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from nzv_geo import load_layer
-from nzv_geo.reading.styles import QgisProject, read_qgis_project, style_in_geopackage
+from nzv_geo.cli import main
+from nzv_geo.errors import DataError
+from nzv_geo.reading.styles import (
+    QgisProject,
+    list_project_sources,
+    read_qgis_project,
+    style_in_geopackage,
+)
 from nzv_geo.styles import apply_style
 from nzv_geo.styles.conditions import Compare
 
@@ -183,3 +191,52 @@ def test_filters_of_layers(text: str, condition: object, told: list[str], tmp_pa
 def test_a_layer_of_the_tree_that_is_missing_is_told(tmp_path: Path) -> None:
     found = project(tmp_path, tree='<layer-tree-layer id="x" name="weg"/>')
     assert lost(found) == ["layer weg, which comes from no file (?)"]
+
+
+# --- what a project names, without opening it -----------------------------------------------------
+
+
+def test_info_lists_the_layers_of_a_project_from_the_topmost(capsys) -> None:
+    assert main(["info", "--json", str(SAMPLES / "plan.qgz")]) == 0
+    rows = json.loads(capsys.readouterr().out)["project"]
+    assert [list(row.values())[:3] for row in rows] == [
+        ["Leitungen", "Netze / Strom", "ogr"],
+        ["Skizze", "", "memory"],
+        ["Flächen", "", "ogr"],
+    ]
+    line = rows[0]
+    assert (line["source"], line["layer"], line["crs"]) == ("./plan.gpkg", "line", "EPSG:4326")
+    assert main(["info", str(SAMPLES / "plan.qgz")]) == 0
+    assert "./plan.gpkg" in capsys.readouterr().out
+
+
+def test_a_listing_tells_no_password(tmp_path: Path) -> None:
+    sources = [
+        ("postgres", r"host=db user='anna' password='ge\'h eim' table=&quot;plan&quot; (geom)"),
+        ("wms", "url=https://anna:geheim@geo.example/wms?token=geheim&amp;styles=&amp;layers=a"),
+        ("ogr", "PG:dbname=gis passwd=geheim"),
+    ]
+    project(tmp_path, *sources)
+    told = [one.source for one in list_project_sources(tmp_path / "a.qgs")]
+    assert told == [
+        'host=db user=… password=… table="plan" (geom)',
+        "url=https://…@geo.example/wms?token=…&styles=&layers=a",
+        "PG:dbname=gis passwd=…",
+    ]
+
+
+@pytest.mark.parametrize("command", ["check", "export"])
+def test_a_project_in_place_of_data_names_the_files(command, tmp_path: Path, capsys) -> None:
+    project(tmp_path, ("ogr", "./daten/plan.gpkg|layername=area"), ("ogr", "b.shp"))
+    output = ["-o", str(tmp_path / "out.gpkg")] if command == "export" else []
+    assert main([command, str(tmp_path / "a.qgs"), *output]) == 2
+    told = capsys.readouterr().err
+    assert "is a project of QGIS, without the data; name the file: " in told
+    assert f"{tmp_path}/daten/plan.gpkg, {tmp_path}/b.shp (nzv-geo info" in told
+
+
+def test_what_is_no_project_by_its_content_is_called_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.qgs"
+    path.write_text("<qgis version='3.34'/>")
+    with pytest.raises(DataError, match="is a project or style of QGIS, without the data"):
+        load_layer(path)

@@ -7,13 +7,21 @@ nearest simple thing, and `lost` says so; it is never an error.
 
 from nzv_geo.reading.styles.packaged import style_in_geopackage
 from nzv_geo.reading.styles.project import ProjectLayer, QgisProject, read_qgis_project
+from nzv_geo.reading.styles.project_sources import (
+    ProjectSource,
+    is_qgis_project,
+    list_project_sources,
+)
 from nzv_geo.reading.styles.reader import read_style, style_beside
 from nzv_geo.reading.styles.style_file import StyleFile
 
 __all__ = [
     "ProjectLayer",
+    "ProjectSource",
     "QgisProject",
     "StyleFile",
+    "is_qgis_project",
+    "list_project_sources",
     "read_qgis_project",
     "read_style",
     "style_beside",

@@ -19,7 +19,15 @@ from nzv_geo.reading.styles.style_file import StyleFile
 from nzv_geo.reading.styles.tree import CHUNK, Element, chunks_of, read_tree, text_in
 from nzv_geo.styles.conditions import Condition
 
-__all__ = ["ProjectLayer", "QgisProject", "read_qgis_project"]
+__all__ = [
+    "Place",
+    "ProjectLayer",
+    "QgisProject",
+    "drawing_order",
+    "file_in",
+    "project_tree",
+    "read_qgis_project",
+]
 
 ADDRESS = ("://", "/vsi")  # what a source of GDAL has that is no file of this computer
 
@@ -75,7 +83,7 @@ class QgisProject:
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """Where a layer stands in the tree of a project."""
 
     id: str
@@ -102,22 +110,33 @@ def read_qgis_project(path: str | Path, *, limits: Limits | None = None) -> Qgis
         It is no project of QGIS, or means harm.
     """
     path = Path(path)
-    bounds = (limits or Limits()).fresh()
-    root = read_tree(_content(path, bounds), path, bounds)
-    if root.tag != "qgis" or root.find("projectlayers") is None:
-        raise DataError(f"{path} is no project of QGIS; save it as .qgz or .qgs in QGIS 3")
+    root = project_tree(path, (limits or Limits()).fresh())
     lost = Lost(path.name)
     by_id = {
         text_in(maplayer, "id"): maplayer for maplayer in root.findall("projectlayers/maplayer")
     }
     layers = []
-    for place in _drawing_order(root):
+    for place in drawing_order(root):
         element = by_id.pop(place.id, None)  # each once
         layer = None if element is None else _layer(element, place, lost)
         if element is None:
             lost.add("lost_source", title=place.title, source="?")
         layers += [layer] if layer else []
     return QgisProject(text_in(root, "title"), tuple(layers), lost.findings)
+
+
+def project_tree(path: Path, limits: Limits) -> Element:
+    """Return the XML of a project.
+
+    Raises
+    ------
+    DataError
+        It is no project of QGIS, or means harm.
+    """
+    root = read_tree(_content(path, limits), path, limits)
+    if root.tag != "qgis" or root.find("projectlayers") is None:
+        raise DataError(f"{path} is no project of QGIS; save it as .qgz or .qgs in QGIS 3")
+    return root
 
 
 def _content(path: Path, limits: Limits) -> Iterator[bytes]:
@@ -146,8 +165,8 @@ def _content(path: Path, limits: Limits) -> Iterator[bytes]:
         raise DataError(f"cannot unpack {path}: {error}; save it again") from error
 
 
-def _drawing_order(root: Element) -> list[_Place]:
-    """Return the layers from the ground up."""
+def drawing_order(root: Element) -> list[Place]:
+    """Return where the layers stand, from the ground up."""
     tree = root.find("layer-tree-group")
     places = [] if tree is None else list(_places(tree, (), visible=True))
     custom = root.find("layer-tree-group/custom-order[@enabled='1']")
@@ -157,35 +176,47 @@ def _drawing_order(root: Element) -> list[_Place]:
     return places[::-1]
 
 
-def _places(group: Element, above: tuple[str, ...], *, visible: bool) -> Iterator[_Place]:
+def _places(group: Element, above: tuple[str, ...], *, visible: bool) -> Iterator[Place]:
     """Give the layers of a group, from the topmost."""
     for child in group:
         shown = visible and child.get("checked", "Qt::Checked") != "Qt::Unchecked"
         if child.tag == "layer-tree-layer":
-            yield _Place(child.get("id", ""), child.get("name", ""), above, shown)
+            yield Place(child.get("id", ""), child.get("name", ""), above, shown)
         elif child.tag == "layer-tree-group":
             yield from _places(child, (*above, child.get("name", "")), visible=shown)
 
 
-def _layer(element: Element, place: _Place, lost: Lost) -> ProjectLayer | None:
+def _layer(element: Element, place: Place, lost: Lost) -> ProjectLayer | None:
     """Return a layer of the project; None, and a finding, where it is none of a file."""
     title = place.title or text_in(element, "layername")
     source = text_in(element, "datasource")
     provider = text_in(element, "provider")
-    file, *told = source.partition("|subset=")[0].split("|")
+    file, inside = file_in(source)
     if element.get("type") != "vector" or provider != "ogr" or not _is_file(file):
         lost.add("lost_source", title=title, source=provider or element.get("type", ""))
         return None
-    options = dict(option.partition("=")[::2] for option in told)
     return ProjectLayer(
         Path(PurePosixPath(file.replace("\\", "/"))),
-        options.get("layername", ""),
+        inside,
         title,
         " / ".join(place.groups),
         place.visible,
         _subset(source, title, lost),
         qml_style(element, title),
     )
+
+
+def file_in(source: str) -> tuple[str, str]:
+    """Return the file that a source names, and the layer inside it.
+
+    Examples
+    --------
+    >>> file_in("./plan.gpkg|layername=area|subset=a|b"), file_in("plan.shp")
+    (('./plan.gpkg', 'area'), ('plan.shp', ''))
+    """
+    file, *told = source.partition("|subset=")[0].split("|")
+    options = dict(option.partition("=")[::2] for option in told)
+    return file, options.get("layername", "")
 
 
 def _is_file(source: str) -> bool:
