@@ -53,15 +53,12 @@ def test_a_writer_that_is_registered_writes(tmp_path: Path, name: str, kind: typ
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("export", "as GeoJSON or GeoPackage or Tally, in any CRS"),
-        (
-            "export",
-            "target file, .geojson or .gpkg or .tally; several layers go into one GeoPackage",
-        ),
-        ("export", "format, where no suffix says it: geojson, gpkg, tally"),
-        ("check", ".geojson or .gpkg or .tally"),
-        ("simplify", ".geojson or .gpkg or .tally"),
-        ("merge", "all units, .geojson or .gpkg or .tally"),
+        ("export", "or Tally, in any CRS"),
+        ("export", "or .tally; several layers go into one GeoPackage"),
+        ("export", ", tally"),
+        ("check", "or .tally"),
+        ("simplify", "or .tally"),
+        ("merge", "or .tally"),
     ],
 )
 def test_a_writer_that_is_registered_is_named_in_help(
@@ -74,8 +71,8 @@ def test_a_writer_that_is_registered_is_named_in_help(
 
 @pytest.mark.usefixtures("tally")
 def test_a_writer_that_is_registered_is_named_in_errors(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"name it \.geojson or \.json or \.gpkg or \.tally"):
-        export_layer(squares(), tmp_path / "a.dxf")
+    with pytest.raises(OutputError, match=r"name it \.geojson or .* or \.tally"):
+        export_layer(squares(), tmp_path / "a.docx")
 
 
 @pytest.mark.usefixtures("tally")

@@ -19,6 +19,7 @@ from nzv_geo.export.base import (
     writer_for,
     writer_names,
 )
+from nzv_geo.export.flatgeobuf import FlatGeobufWriter
 from nzv_geo.export.geojson import GeoJsonWriter, to_geojson
 from nzv_geo.export.geopackage import GeoPackageWriter, to_geopackage
 
@@ -50,6 +51,7 @@ __all__ = [
 
 register(GeoJsonWriter())
 register(GeoPackageWriter())
+register(FlatGeobufWriter())
 
 _HOME = {
     "export_layer": "exporter",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy
 import pandas
 import shapely
 
@@ -12,7 +13,18 @@ from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
 from nzv_geo.values import text
 
-__all__ = ["as_texts", "attributes", "cut", "flat", "leave_out", "rename", "short_names"]
+__all__ = [
+    "alike",
+    "as_texts",
+    "attributes",
+    "cut",
+    "flat",
+    "free_name",
+    "leave_out",
+    "rename",
+    "short_names",
+    "without_measures",
+]
 
 
 def flat(layer: Layer, writer: str) -> Layer:
@@ -33,6 +45,58 @@ def flat(layer: Layer, writer: str) -> Layer:
     for what, count in counts.items():
         lower = leave_out(lower, what, int(count), writer) if count else lower
     return lower
+
+
+def alike(layer: Layer, writer: str) -> Layer:
+    """Return a layer that has Z and M everywhere or nowhere, for formats that say so once a file.
+
+    Where only some features have them, they are left out: zeros would be taken for heights. A step
+    and a finding (NZV305) say so.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> shapes = geopandas.GeoSeries.from_wkt(["POINT Z (14 51 80)", "POINT (14 52)"], crs=4326)
+    >>> done = alike(Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=shapes)), "Tally")
+    >>> done.features.has_z.any(), done.findings[0].code
+    (np.False_, 'NZV305')
+    """
+    shapes = layer.features.geometry.values
+    there = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    kinds = set(zip(shapely.has_z(there), shapely.has_m(there), strict=True))
+    if len(kinds) < 2:
+        return layer
+    lower = layer.with_features(
+        layer.features.set_geometry(shapely.force_2d(shapes), crs=layer.features.crs),
+        left_out_flat(shapes),
+    )
+    count = int((shapely.has_z(there) | shapely.has_m(there)).sum())
+    return leave_out(lower, "mixed", count, writer)
+
+
+def without_measures(layer: Layer, writer: str) -> Layer:
+    """Return a layer with heights (Z), but without measures (M); NZV305 counts those left out.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> shapes = geopandas.GeoSeries.from_wkt(["POINT ZM (14 51 80 7)"], crs=4326)
+    >>> done = without_measures(Layer.from_geodataframe(shapes.to_frame("geometry")), "Tally")
+    >>> done.features.geometry[0].wkt, done.findings[0].code
+    ('POINT Z (14 51 80)', 'NZV305')
+    """
+    shapes = layer.features.geometry.values
+    measured = shapely.has_m(shapes)
+    if not measured.any():
+        return layer
+    plain = numpy.array(shapes, dtype=object)
+    for high in (False, True):
+        rows = measured & (shapely.has_z(shapes) == high)
+        plain[rows] = shapely.from_wkb(
+            shapely.to_wkb(plain[rows], output_dimension=3 if high else 2)
+        )
+    lower = layer.with_shapes(plain, "measures left out")
+    return leave_out(lower, "measures", int(measured.sum()), writer)
 
 
 def attributes(layer: Layer) -> pandas.DataFrame:
@@ -75,6 +139,19 @@ def short_names(names: Iterable[str], longest: int) -> dict[str, str]:
         if short != name:
             renamed[name] = short
     return renamed
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return a name that no field has yet.
+
+    Examples
+    --------
+    >>> free_name("geom", {"geom"})
+    'geom_'
+    """
+    while name in taken:
+        name += "_"
+    return name
 
 
 def rename(layer: Layer, names: Mapping[str, str], writer: str) -> Layer:
@@ -140,7 +217,8 @@ def leave_out(layer: Layer, what: str, count: int, writer: str) -> Layer:
     layer
         Any layer, already without it.
     what
-        Empty for attributes, else ``heights``, ``measures`` or ``missing`` (without geometry).
+        Empty for attributes, else ``heights``, ``measures``, ``mixed`` (either, which not all have)
+        or ``missing`` (without geometry).
     count
         In how many features.
     writer

@@ -172,6 +172,7 @@ def _add(layer: Layer, target: io.BytesIO | Path, **how: Any) -> None:
     """Write a layer into a GeoPackage."""
     import pyogrio
 
+    from nzv_geo.export.fitting import free_name
     from nzv_geo.export.history import history_json
 
     table = _table(layer)
@@ -191,8 +192,8 @@ def _add(layer: Layer, target: io.BytesIO | Path, **how: Any) -> None:
                 DESCRIPTION=_description(layer),
                 layer_metadata=metadata,
                 VERSION="1.2",  # read without a warning by GDAL 3.6 and QGIS 3.22, too
-                FID=_free("fid", fields),
-                GEOMETRY_NAME=_free("geom", fields),
+                FID=free_name("fid", fields),
+                GEOMETRY_NAME=free_name("geom", fields),
                 **how,
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FieldError, RuntimeError) as error:
@@ -231,7 +232,7 @@ def _table(layer: Layer) -> geopandas.GeoDataFrame:
     """Return the features with columns that a GeoPackage may have, in a CRS it can name."""
     import pandas
 
-    from nzv_geo.crs.names import crs_code
+    from nzv_geo.export.arrow import named_crs
     from nzv_geo.layers import ROW_NUMBER
     from nzv_geo.values import as_text
 
@@ -244,10 +245,7 @@ def _table(layer: Layer) -> geopandas.GeoDataFrame:
             table[name] = pandas.Series(values, index=table.index, dtype=kind)
         elif table[name].dtype == HALF:
             table[name] = table[name].astype("float32")  # which holds each of them
-    code = table.crs.to_epsg()
-    crs = crs_code(layer.crs)
-    if code and crs != f"EPSG:{code}":
-        raise OutputError(f"the CRS {crs!r} is only like EPSG:{code}; choose one with --crs")
+    named_crs(layer)
     return table
 
 
@@ -256,6 +254,8 @@ def _write(table: geopandas.GeoDataFrame, target: io.BytesIO | Path, **how: Any)
     import pyarrow
     import pyogrio
     import shapely
+
+    from nzv_geo.export.arrow import geometry_type
 
     if not shapely.has_m(table.geometry.values).any():
         pyogrio.write_dataframe(table, target, **how)
@@ -268,24 +268,10 @@ def _write(table: geopandas.GeoDataFrame, target: io.BytesIO | Path, **how: Any)
         pyarrow.table(table.to_arrow(index=False)),
         target,
         geometry_name=table.geometry.name,
-        geometry_type=_measured_type(table.geometry),
+        geometry_type=geometry_type(table.geometry),
         crs=f"EPSG:{code}" if (code := table.crs.to_epsg()) else table.crs.to_wkt("WKT1_GDAL"),
         **how,
     )
-
-
-def _measured_type(shapes: geopandas.GeoSeries) -> str:
-    """Return what pyogrio calls the type of geometries with measures, where it is one."""
-    import shapely
-
-    shapes = shapes[~shapes.isna()]
-    kinds = set(zip(shapes.geom_type, shapes.has_z, shapely.has_m(shapes.values), strict=True))
-    if len(kinds) > 1:
-        return "Unknown"
-    ((kind, has_z, _),) = kinds
-    if kind == "Point" and not has_z:
-        return "PointM"
-    return f"Measured {'3D ' if has_z else ''}{kind}"
 
 
 def _table_name(name: str) -> str:
@@ -298,13 +284,6 @@ def _table_name(name: str) -> str:
     """
     taken = name.lower().startswith(RESERVED) or not (name[:1].isalnum() or name[:1] == "_")
     return f"_{name}" if taken else name
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return a column name that no field has yet."""
-    while name in taken:
-        name += "_"
-    return name
 
 
 @contextmanager
