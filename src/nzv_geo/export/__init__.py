@@ -22,6 +22,7 @@ from nzv_geo.export.base import (
 from nzv_geo.export.flatgeobuf import FlatGeobufWriter
 from nzv_geo.export.geojson import GeoJsonWriter, to_geojson
 from nzv_geo.export.geopackage import GeoPackageWriter, to_geopackage
+from nzv_geo.export.geoparquet import GeoParquetWriter
 
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
@@ -52,6 +53,7 @@ __all__ = [
 register(GeoJsonWriter())
 register(GeoPackageWriter())
 register(FlatGeobufWriter())
+register(GeoParquetWriter())
 
 _HOME = {
     "export_layer": "exporter",

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from nzv_geo.reading.opening import Opening
     from nzv_geo.reading.options import ReadOptions
 
-__all__ = ["GeoParquet"]
+__all__ = ["HISTORY", "GeoParquet"]
+
+HISTORY = b"nzv_geo"  # in the metadata of the schema, beside ``geo``
 
 
 class GeoParquet(Format[Vetted]):
@@ -67,7 +69,15 @@ class GeoParquet(Format[Vetted]):
                 raise InternalError(f"cannot read {name}", error) from error
             reason = (str(error).splitlines() or ["no reason"])[0]
             raise DataError(f"cannot read {name}: {reason}") from error
-        return Content(_with_one_geometry(features), vetted.findings, {})
+        return Content(_with_one_geometry(features), vetted.findings, _metadata(path))
+
+
+def _metadata(path: Path) -> dict[str, str]:
+    """Return what a file says of itself, where nzv-geo wrote it."""
+    from pyarrow import parquet
+
+    told = (parquet.read_schema(path).metadata or {}).get(HISTORY)
+    return {"provenance": told.decode("utf-8", "replace")} if told else {}
 
 
 def _features(path: Path) -> geopandas.GeoDataFrame:
