@@ -221,8 +221,8 @@ def _options(args: argparse.Namespace) -> dict[str, Any]:
 
 def _only(files: dict[Path, bytes], writer: Writer) -> bytes:
     """Return what goes to the standard output: one file, without the history beside it."""
-    content, *others = files.values()
-    if others and writer.holds_history:
+    content = next(iter(files.values()))
+    if writer.parts:
         raise OutputError(f"{writer.name} is several files; name one with -o")
     return content
 

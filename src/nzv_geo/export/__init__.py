@@ -23,6 +23,7 @@ from nzv_geo.export.flatgeobuf import FlatGeobufWriter
 from nzv_geo.export.geojson import GeoJsonWriter, to_geojson
 from nzv_geo.export.geopackage import GeoPackageWriter, to_geopackage
 from nzv_geo.export.geoparquet import GeoParquetWriter
+from nzv_geo.export.shapefile import ShapefileWriter
 
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
@@ -54,6 +55,7 @@ register(GeoJsonWriter())
 register(GeoPackageWriter())
 register(FlatGeobufWriter())
 register(GeoParquetWriter())
+register(ShapefileWriter())
 
 _HOME = {
     "export_layer": "exporter",

@@ -52,6 +52,8 @@ class Writer:
         One file holds several layers, see `encode_all`.
     in_parts
         It can be written a part at a time, see `write_parts`.
+    parts
+        Suffixes of the files that stand beside the one named and belong to it; see `files`.
     """
 
     name: ClassVar[str]
@@ -63,6 +65,7 @@ class Writer:
     holds_history: ClassVar[bool] = True
     holds_several: ClassVar[bool] = False
     in_parts: ClassVar[bool] = False
+    parts: ClassVar[tuple[str, ...]] = ()
 
     def write(self, layer: Layer) -> bytes:
         """Return a layer in this format, in its CRS: the same bytes for the same layer."""
