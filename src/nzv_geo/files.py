@@ -111,7 +111,7 @@ def write_files(
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
+def whole_file(path: Path, *, suffix: str = "", overwrite: bool = False) -> Iterator[Path]:
     """Yield a file beside `path` to write into; it takes that name once all is done.
 
     Where an error ends the work, the file is gone, and `path` is as it was.
@@ -120,6 +120,8 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     ----------
     path, overwrite
         As in `write_file`.
+    suffix
+        Of the file that is yielded, for who goes by it.
 
     Raises
     ------
@@ -136,7 +138,7 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """
     check_writable(path, overwrite=overwrite)
     target = path.resolve()
-    temporary = _stage(target, b"")
+    temporary = _stage(target, b"", suffix)
     try:
         yield temporary
         with temporary.open("rb+") as file:
@@ -247,9 +249,9 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in FULL
 
 
-def _stage(target: Path, content: bytes) -> Path:
+def _stage(target: Path, content: bytes, suffix: str = "") -> Path:
     """Write the bytes beside the target, with the permissions it has or will have."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nzv-geo-")
+    handle, name = tempfile.mkstemp(suffix, ".nzv-geo-", target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

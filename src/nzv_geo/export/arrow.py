@@ -143,6 +143,8 @@ def write_by_gdal(layer: Layer, target: BinaryIO | Path, writer: str, **how: Any
 
 
 def _array(values: pandas.Series[Any]) -> Any:
+    if isinstance(values.dtype, pandas.ArrowDtype):  # as a file has them that is read in parts
+        return values.array.__arrow_array__()
     kind = kind_of(values)
     plain = values.astype(object)
     if kind == "text":

@@ -12,7 +12,7 @@ import pyogrio
 import shapely
 
 from nzv_geo.errors import OutputError
-from nzv_geo.export.fitting import attributes
+from nzv_geo.export.arrow import columns, named_crs
 from nzv_geo.layers import Layer
 
 __all__ = ["write_by_arrow"]
@@ -45,30 +45,24 @@ def write_by_arrow(
     """
     coming = iter(parts)
     first = next(coming)
-    table = _table(first, geometry_name, None)
+    schema = _table(first, geometry_name).schema
     errors: list[Exception] = []
-    batches = _batches(chain([first], coming), geometry_name, table.schema, errors)
+    batches = _batches(chain([first], coming), geometry_name, schema, errors)
     path.unlink(missing_ok=True)
     try:
         pyogrio.write_arrow(
-            pyarrow.RecordBatchReader.from_batches(table.schema, batches),
+            pyarrow.RecordBatchReader.from_batches(schema, batches),
             path,
             driver=driver,
             geometry_name=geometry_name,
             geometry_type=how.pop("geometry_type", "Unknown"),
-            crs=crs_text(first),
-            **how,
+            crs=named_crs(first),
+            **{"layer": first.id, **how},
         )
     except Exception as error:
         if errors:
             raise errors[0] from error
         raise OutputError(f"cannot write {path.name} as {driver}: {error}") from error
-
-
-def crs_text(layer: Layer) -> str:
-    """Return the CRS of a layer as GDAL takes it."""
-    code = layer.crs.to_epsg()
-    return f"EPSG:{code}" if code else layer.crs.to_wkt("WKT1_GDAL")
 
 
 def _batches(
@@ -77,20 +71,12 @@ def _batches(
     """Yield parts as batches; GDAL forgets what went wrong, so it is noted."""
     try:
         for part in parts:
-            yield from _table(part, geometry_name, schema).to_batches()
+            yield from _table(part, geometry_name).cast(schema).to_batches()
     except Exception as error:
         errors.append(error)
         raise
 
 
-def _table(layer: Layer, geometry_name: str, schema: Any) -> Any:
-    wkb = pyarrow.array(
-        shapely.to_wkb(layer.features.geometry.values, flavor=FLAVOUR), type=pyarrow.binary()
-    )
-    fields = None if schema is None else pyarrow.schema(list(schema)[:-1])
-    table = pyarrow.Table.from_pandas(attributes(layer), schema=fields, preserve_index=False)
-    table = table.replace_schema_metadata(None)
-    field = pyarrow.field(
-        geometry_name, pyarrow.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}
-    )
-    return table.append_column(field, wkb)
+def _table(layer: Layer, geometry_name: str) -> Any:
+    wkb = shapely.to_wkb(layer.features.geometry.values, flavor=FLAVOUR)
+    return pyarrow.table({**columns(layer), geometry_name: pyarrow.array(wkb, pyarrow.binary())})

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.export.base import Writer
@@ -29,6 +32,7 @@ class FlatGeobufWriter(Writer):
 
     name = "FlatGeobuf"
     suffixes = (".fgb",)
+    in_parts = True
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer of one dimension, with fields of the names and types that there are."""
@@ -60,6 +64,23 @@ class FlatGeobufWriter(Writer):
             },
         )
         return target.getvalue()
+
+    def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
+        """Write the parts by GDAL, one after the other, in their order and without an index.
+
+        That would take memory for every feature; and what is told stands before them, so it leaves
+        out how many there are.
+        """
+        from nzv_geo.export.arrow_parts import write_by_arrow
+
+        told = {name: value for name, value in json.loads(history()).items() if name != "features"}
+        write_by_arrow(
+            parts,
+            path,
+            "FlatGeobuf",
+            layer_metadata={"provenance": json.dumps(told, ensure_ascii=False)},
+            layer_options={"SPATIAL_INDEX": "NO"},
+        )
 
 
 def _holds(kind: ValueKind, values: pandas.Series[Any]) -> bool:  # noqa: ARG001

@@ -48,33 +48,26 @@ class GeoPackageWriter(Writer):
     def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
         """Write the parts by GDAL, one after the other, then what is known of all."""
         from nzv_geo.export.arrow_parts import write_by_arrow
+        from nzv_geo.export.fitting import free_name
 
         coming = iter(parts)
         first = next(coming)
         fields = {str(name).lower() for name in first.features.columns}
         kinds = _Kinds()
-        package = path.with_name(f"{path.name}.gpkg")  # as its driver wants it
-        try:
-            with _time_of_last_change(_moment(first)):
-                write_by_arrow(
-                    kinds.noted(chain([first], coming)),
-                    package,
-                    "GPKG",
-                    geometry_name=_free("geom", fields),
-                    layer=_table_name(first.id),
-                    IDENTIFIER=first.id,
-                    DESCRIPTION=_description(first),
-                    FID=_free("fid", fields),
-                    VERSION="1.2",
-                    layer_metadata={
-                        "attribution": first.provenance.attribution,
-                        "provenance": PLACE,
-                    },
-                )
-            _tell(package, kinds, history())
-            package.replace(path)
-        finally:
-            package.unlink(missing_ok=True)
+        with _time_of_last_change(_moment(first)):
+            write_by_arrow(
+                kinds.noted(chain([first], coming)),
+                path,
+                "GPKG",
+                geometry_name=free_name("geom", fields),
+                layer=_table_name(first.id),
+                IDENTIFIER=first.id,
+                DESCRIPTION=_description(first),
+                FID=free_name("fid", fields),
+                VERSION="1.2",
+                layer_metadata={"attribution": first.provenance.attribution, "provenance": PLACE},
+            )
+        _tell(path, kinds, history())
 
 
 @dataclass

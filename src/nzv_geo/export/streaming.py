@@ -96,7 +96,7 @@ def export_in_parts(  # noqa: PLR0913 - keywords, each on its own
     if first is None:
         raise DataError(f"{source} holds no feature, or none that was chosen")
     path = Path(path)
-    with whole_file(path, overwrite=overwrite) as target:
+    with whole_file(path, suffix=writer.suffixes[0], overwrite=overwrite) as target:
         writer.write_parts(itertools.chain([first], parts), target, done.history)
     return done.layer
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy
 import pandas
+import pyarrow
 
 from nzv_geo.export.fitting import as_texts, attributes
 from nzv_geo.layers import Layer
@@ -52,6 +53,8 @@ def kind_of(values: pandas.Series[Any]) -> ValueKind:
     >>> [kind_of(pandas.Series(values)) for values in ([1.5, None], [["a"], None], [{"a": 1}])]
     ['number', 'list', 'other']
     """
+    if isinstance(values.dtype, pandas.ArrowDtype):
+        return _kind_of_arrow(values.dtype.pyarrow_dtype)
     held = present(values)
     kind = KINDS.get(pandas.api.types.infer_dtype(held.to_list() or values), "other")
     if kind == "other" and len(held) and held.map(_is_list).all():
@@ -102,6 +105,28 @@ def with_kinds(
         if not holds(kind_of(table[field]), present(table[field]))
     ]
     return as_texts(layer, without, writer) if without else layer
+
+
+def _kind_of_arrow(held: pyarrow.DataType) -> ValueKind:
+    """Return what a column of a file that is read in parts holds: its type says it.
+
+    Examples
+    --------
+    >>> _kind_of_arrow(pyarrow.int32()), _kind_of_arrow(pyarrow.timestamp("ms", "UTC"))
+    ('integer', 'zoned')
+    """
+    tests: dict[ValueKind, Callable[[pyarrow.DataType], bool]] = {
+        "truth": pyarrow.types.is_boolean,
+        "integer": pyarrow.types.is_signed_integer,
+        "number": pyarrow.types.is_floating,
+        "date": pyarrow.types.is_date,
+        "zoned": lambda held: pyarrow.types.is_timestamp(held) and held.tz is not None,
+        "moment": pyarrow.types.is_timestamp,
+        "text": lambda held: pyarrow.types.is_string(held) or pyarrow.types.is_large_string(held),
+        "binary": lambda held: pyarrow.types.is_binary(held) or pyarrow.types.is_large_binary(held),
+        "list": pyarrow.types.is_list,
+    }
+    return next((kind for kind, test in tests.items() if test(held)), "other")
 
 
 def _is_list(value: Any) -> bool:
