@@ -9,7 +9,17 @@ import shapely
 
 from nzv_geo.cli import main
 from nzv_geo.errors import OutputError
-from nzv_geo.export import WRITERS, Writer, export_layer, register, writer_for
+from nzv_geo.export import (
+    WRITERS,
+    Writer,
+    export_layer,
+    format_names,
+    main_suffixes,
+    register,
+    writer_for,
+    writer_names,
+    writers_table,
+)
 from nzv_geo.layers import Layer
 from tests.hand_drawn import make_layer
 
@@ -53,12 +63,12 @@ def test_a_writer_that_is_registered_writes(tmp_path: Path, name: str, kind: typ
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("export", "or Tally, in any CRS"),
-        ("export", "or .tally; several layers go into one GeoPackage"),
-        ("export", ", tally"),
-        ("check", "or .tally"),
-        ("simplify", "or .tally"),
-        ("merge", "or .tally"),
+        ("export", "as {names}, in any CRS"),
+        ("export", "target file, {suffixes}; several layers go into one GeoPackage"),
+        ("export", "format, where no suffix says it: {formats}"),
+        ("check", "{suffixes}"),
+        ("simplify", "{suffixes}"),
+        ("merge", "all units, {suffixes}"),
     ],
 )
 def test_a_writer_that_is_registered_is_named_in_help(
@@ -66,13 +76,16 @@ def test_a_writer_that_is_registered_is_named_in_help(
 ) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])
-    assert told in " ".join(capsys.readouterr().out.split())
+    formats = ", ".join(format_names())
+    expected = told.format(names=writer_names(), suffixes=main_suffixes(), formats=formats)
+    assert "tally" in expected.lower()
+    assert expected in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.usefixtures("tally")
 def test_a_writer_that_is_registered_is_named_in_errors(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"name it \.geojson or .* or \.tally"):
-        export_layer(squares(), tmp_path / "a.docx")
+    with pytest.raises(OutputError, match=r"name it \.geojson, \.json, .* \.tally"):
+        export_layer(squares(), tmp_path / "a.odd")
 
 
 @pytest.mark.usefixtures("tally")
@@ -118,3 +131,8 @@ def test_no_module_compares_with_a_writer() -> None:
 
 def test_a_writer_is_found_by_text_or_path() -> None:
     assert writer_for("a.json") is writer_for(Path("b.geojson"))
+
+
+def test_the_table_in_the_docs_is_that_of_the_writers() -> None:
+    docs = (SOURCES.parents[1] / "docs" / "formats.md").read_text("utf-8")
+    assert f"\n\n{writers_table()}\n" in docs

@@ -61,7 +61,7 @@ def add_parser(commands: Subparsers) -> None:
         "--report",
         metavar="FILE",
         type=Path,
-        help=f"the ledger: .json in full, {main_suffixes()} for a map, .csv as a table",
+        help="the ledger: .json in full, .csv as a table, any other suffix of OUT for a map",
     )
     parser.add_argument(
         "--tolerance-m",

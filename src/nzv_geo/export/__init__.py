@@ -18,12 +18,18 @@ from nzv_geo.export.base import (
     standard_writer,
     writer_for,
     writer_names,
+    writers_table,
 )
+from nzv_geo.export.csv import CsvWriter
 from nzv_geo.export.flatgeobuf import FlatGeobufWriter
 from nzv_geo.export.geojson import GeoJsonWriter, to_geojson
+from nzv_geo.export.geojson_sequence import GeoJsonSequenceWriter
 from nzv_geo.export.geopackage import GeoPackageWriter, to_geopackage
 from nzv_geo.export.geoparquet import GeoParquetWriter
+from nzv_geo.export.gml import GmlWriter
+from nzv_geo.export.kml import KmlWriter
 from nzv_geo.export.shapefile import ShapefileWriter
+from nzv_geo.export.topojson import TopoJsonWriter
 
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
@@ -49,13 +55,19 @@ __all__ = [
     "to_geopackage",
     "writer_for",
     "writer_names",
+    "writers_table",
 ]
 
 register(GeoJsonWriter())
+register(GeoJsonSequenceWriter())
+register(TopoJsonWriter())
 register(GeoPackageWriter())
 register(FlatGeobufWriter())
 register(GeoParquetWriter())
 register(ShapefileWriter())
+register(KmlWriter())
+register(GmlWriter())
+register(CsvWriter())
 
 _HOME = {
     "export_layer": "exporter",

@@ -23,7 +23,12 @@ __all__ = [
     "standard_writer",
     "writer_for",
     "writer_names",
+    "writers_table",
 ]
+
+WRITER_COLUMNS = (
+    "format", "suffixes", "CRS", "decimals", "heights", "sources and steps", "does not keep",
+)  # fmt: skip
 
 
 class Writer:
@@ -40,6 +45,8 @@ class Writer:
         ``--format`` calls it.
     crs
         The CRS it asks for; empty where any will do, and that of the layer is taken.
+    only_crs
+        It is written in no other CRS than that one.
     fine
         Coordinates are written to 0.1 mm; else to about a centimetre.
     keeps_heights
@@ -54,11 +61,14 @@ class Writer:
         It can be written a part at a time, see `write_parts`.
     parts
         Suffixes of the files that stand beside the one named and belong to it; see `files`.
+    losses
+        What it has no room for, as the table in docs/formats.md says it.
     """
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
     crs: ClassVar[str] = ""
+    only_crs: ClassVar[bool] = False
     fine: ClassVar[bool] = True
     keeps_heights: ClassVar[bool] = True
     needs_valid: ClassVar[bool] = False
@@ -66,6 +76,7 @@ class Writer:
     holds_several: ClassVar[bool] = False
     in_parts: ClassVar[bool] = False
     parts: ClassVar[tuple[str, ...]] = ()
+    losses: ClassVar[str] = ""
 
     def write(self, layer: Layer) -> bytes:
         """Return a layer in this format, in its CRS: the same bytes for the same layer."""
@@ -84,9 +95,19 @@ class Writer:
         from nzv_geo.coverage.clean import FINE, Decimals
         from nzv_geo.export.rounding import COARSE, rounded
 
+        self._require_crs(layer)
         usual = FINE if self.fine else COARSE
         decimals = usual if precision is None else Decimals(precision, precision)
         return rounded(self.fitted(layer), decimals, with_invalid=not self.needs_valid)
+
+    def _require_crs(self, layer: Layer) -> None:
+        from nzv_geo.crs.names import crs_code
+
+        if self.only_crs and crs_code(layer.crs) != self.crs:
+            raise OutputError(
+                f"{self.name} is always in {self.crs}, not in {crs_code(layer.crs)}; leave out the "
+                "CRS, or choose another format"
+            )
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer with no more than the format has room for; findings say what it loses."""
@@ -97,6 +118,10 @@ class Writer:
     def encode(self, layer: Layer) -> bytes:
         """Return as bytes what `as_written` returned."""
         raise NotImplementedError
+
+    def encode_for(self, layer: Layer, path: Path) -> bytes:  # noqa: ARG002
+        """Return the same for a file, where its name matters."""
+        return self.encode(layer)
 
     def encode_all(self, layers: Sequence[Layer]) -> bytes:  # noqa: ARG002
         """Return several layers in one file, where `holds_several` says that it can hold them."""
@@ -118,7 +143,7 @@ class Writer:
 
     def files(self, layer: Layer, path: Path) -> dict[Path, bytes]:
         """Return the files that what `as_written` returned is written as, `path` first."""
-        files = {path: self.encode(layer)}
+        files = {path: self.encode_for(layer, path)}
         if not self.holds_history:
             from nzv_geo.export.history import beside
 
@@ -180,9 +205,7 @@ def writer_for(path: str | Path, format: str = "") -> Writer:  # noqa: A002 - th
         return WRITERS[f".{format}"]
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
-        raise OutputError(
-            f"cannot write {path}: name it {' or '.join(WRITERS)}, or name its format"
-        )
+        raise OutputError(f"cannot write {path}: name it {_listed(WRITERS)}; or name its format")
     return WRITERS[suffix]
 
 
@@ -213,10 +236,10 @@ def writer_names() -> str:
 
     Examples
     --------
-    >>> writer_names().split(" or ")[0]
+    >>> writer_names().split(", ")[0]
     'GeoJSON'
     """
-    return " or ".join(dict.fromkeys(writer.name for writer in WRITERS.values()))
+    return _listed(writer.name for writer in WRITERS.values())
 
 
 def main_suffixes() -> str:
@@ -224,7 +247,38 @@ def main_suffixes() -> str:
 
     Examples
     --------
-    >>> main_suffixes().split(" or ")[0]
+    >>> main_suffixes().split(", ")[0]
     '.geojson'
     """
-    return " or ".join(dict.fromkeys(writer.suffixes[0] for writer in WRITERS.values()))
+    return _listed(writer.suffixes[0] for writer in WRITERS.values())
+
+
+def writers_table() -> str:
+    """Return the table of docs/formats.md of the formats that are written.
+
+    Examples
+    --------
+    >>> print(writers_table().splitlines()[0])
+    | format | suffixes | CRS | decimals | heights | sources and steps | does not keep |
+    """
+    rows = [WRITER_COLUMNS, ("---",) * len(WRITER_COLUMNS)]
+    rows += [_row(writer) for writer in dict.fromkeys(WRITERS.values())]
+    return "".join(f"| {' | '.join(row)} |\n".replace("|  |", "| |") for row in rows)
+
+
+def _row(writer: Writer) -> tuple[str, ...]:
+    other = "always" if writer.only_crs else "unless another is asked for"
+    return (
+        writer.name,
+        ", ".join(writer.suffixes),
+        f"{writer.crs}, {other}" if writer.crs else "that of the layer, or any",
+        "0.1 mm" if writer.fine else "1 cm in degrees, 1 mm in metres",
+        "kept" if writer.keeps_heights else "left out",
+        "inside" if writer.holds_history else "beside",
+        writer.losses,
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    *others, last = dict.fromkeys(names)
+    return f"{', '.join(others)} or {last}" if others else last

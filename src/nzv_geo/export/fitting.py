@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ import numpy
 import pandas
 import shapely
 
+from nzv_geo.crs.names import crs_code
+from nzv_geo.errors import OutputError
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
 from nzv_geo.values import text
@@ -17,6 +20,7 @@ __all__ = [
     "alike",
     "as_texts",
     "attributes",
+    "code_of",
     "cut",
     "flat",
     "free_name",
@@ -110,6 +114,26 @@ def attributes(layer: Layer) -> pandas.DataFrame:
     """
     table = pandas.DataFrame(layer.features.drop(columns=layer.features.geometry.name))
     return table.drop(columns=ROW_NUMBER, errors="ignore")
+
+
+def code_of(layer: Layer, writer: str, authorities: str = "EPSG|ESRI") -> str:
+    """Return the code of the CRS of a layer, for formats that name it by one.
+
+    Raises
+    ------
+    OutputError
+        It has none.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> code_of(load_layer("valley"), "Tally")
+    'EPSG:25833'
+    """
+    code = crs_code(layer.crs)
+    if not re.fullmatch(rf"({authorities}):\d+", code):
+        raise OutputError(f"{writer} cannot name the CRS {code!r}; choose one with a code")
+    return code
 
 
 def short_names(names: Iterable[str], longest: int) -> dict[str, str]:

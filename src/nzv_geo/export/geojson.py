@@ -10,19 +10,26 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
 from nzv_geo.progress import progress
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
-__all__ = ["GeoJsonWriter", "feature_lines", "to_geojson"]
+__all__ = [
+    "WGS84",
+    "GeoJsonWriter",
+    "as_json",
+    "feature_lines",
+    "properties",
+    "shortest",
+    "to_geojson",
+]
 
 WGS84 = "EPSG:4326"
 CHUNK = 1_000_000
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
-LONG_NUMBER = re.compile(r"[\[,]-?\d+\.\d{8,}(?:e-?\d+)?")  # with what stands before it: faster
+LONG_NUMBER = re.compile(r"[\[,( ]-?\d+\.\d{8,}(?:e-?\d+)?")  # with what stands before it: faster
 
 
 class GeoJsonWriter(Writer):
@@ -35,6 +42,7 @@ class GeoJsonWriter(Writer):
     keeps_heights = False
     needs_valid = True
     in_parts = True
+    losses = "heights, measures"
 
     def encode(self, layer: Layer) -> bytes:
         """Return as GeoJSON what `as_written` returned."""
@@ -108,23 +116,18 @@ def _encode(layer: Layer) -> bytes:
 
 def _head(layer: Layer, told: dict[str, Any]) -> str:
     """Return the members of a collection that stand before its features, without its end."""
-    from nzv_geo.crs.names import crs_code
-
-    head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.id}
-    code = crs_code(layer.crs)
-    if code != WGS84:
-        head["crs"] = {"type": "name", "properties": {"name": _crs_name(code)}}
-    return _json({**head, **told})[:-1]
+    head = {"type": "FeatureCollection", "name": layer.id, **_crs_member(layer), **told}
+    return as_json(head)[:-1]
 
 
 def feature_lines(layer: Layer) -> Iterator[str]:
-    """Yield the features of a layer, as written, each in a line of GeoJSON.
+    """Yield each feature of a layer as one line of GeoJSON, by the right-hand rule.
 
     Examples
     --------
-    >>> from nzv_geo.valley import load_layer
-    >>> next(iter(feature_lines(load_layer("focus-areas"))))[:33]
-    '{"type": "Feature", "id": 1, "pro'
+    >>> from nzv_geo import load_layer
+    >>> json.loads(next(feature_lines(load_layer("focus-areas"))))["geometry"]["type"]
+    'Point'
     """
     import shapely
 
@@ -133,14 +136,14 @@ def feature_lines(layer: Layer) -> Iterator[str]:
     shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
     table = attributes(layer)
     columns = [_encoded(table[name], str(name)) for name in table.columns]
-    names = [_json(str(name)) for name in table.columns]
+    names = [as_json(str(name)) for name in table.columns]
     rows = zip(*columns, strict=True) if columns else [()] * len(layer)
     keys = _encoded(layer.features[layer.key], layer.key)
     for key, row, shape in zip(keys, rows, shapely.to_geojson(shapes), strict=True):
-        properties = ", ".join([f"{name}: {value}" for name, value in zip(names, row, strict=True)])
+        members = ", ".join([f"{name}: {value}" for name, value in zip(names, row, strict=True)])
         yield (
-            f'{{"type": "Feature", "id": {key}, "properties": {{{properties}}}, '
-            f'"geometry": {_shortest(shape)}}}'
+            f'{{"type": "Feature", "id": {key}, "properties": {{{members}}}, '
+            f'"geometry": {shortest(shape) or "null"}}}'
         )
 
 
@@ -160,23 +163,55 @@ def _encoded(values: Any, field: str) -> list[str]:
         if type(value) is str
         else str(value)
         if type(value) is int
-        else _json(plain(value, field))
+        else as_json(plain(value, field))
         for value in values.to_numpy(dtype=object).tolist()
     ]
 
 
-def _crs_name(code: str) -> str:
-    if not re.fullmatch(r"(EPSG|ESRI):\d+", code):
-        raise OutputError(f"GeoJSON cannot name the CRS {code!r}; choose one with a code")
-    return f"urn:ogc:def:crs:{code.replace(':', '::')}"
+def properties(layer: Layer) -> list[dict[str, Any]]:
+    """Return the attributes of each feature as JSON holds them.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> properties(load_layer("states"))[0]["name_de"]
+    'Brandenburg'
+    """
+    from nzv_geo.export.fitting import attributes
+    from nzv_geo.values import plain
+
+    return [
+        {str(field): plain(value, str(field)) for field, value in row.items()}
+        for row in attributes(layer).to_dict(orient="records")
+    ]
 
 
-def _shortest(shape: str | None) -> str:
-    """Write each number with no more digits than it takes: GEOS sometimes adds some."""
-    if not shape:
-        return "null"
-    return LONG_NUMBER.sub(lambda found: found[0][0] + repr(float(found[0][1:])), shape)
+def _crs_member(layer: Layer) -> dict[str, Any]:
+    """Return what GeoJSON of 2008 says of the CRS of a layer; nothing for WGS 84."""
+    from nzv_geo.export.fitting import code_of
+
+    code = code_of(layer, "GeoJSON")
+    name = f"urn:ogc:def:crs:{code.replace(':', '::')}"
+    return {} if code == WGS84 else {"crs": {"type": "name", "properties": {"name": name}}}
 
 
-def _json(value: Any) -> str:
+def shortest(shape: str | None) -> str:
+    """Write each number of a geometry with no more digits than it takes: GEOS sometimes adds some.
+
+    Examples
+    --------
+    >>> shortest("POINT (0.30000000000000000 51)")
+    'POINT (0.3 51)'
+    """
+    return LONG_NUMBER.sub(lambda found: found[0][0] + repr(float(found[0][1:])), shape or "")
+
+
+def as_json(value: Any) -> str:
+    """Return a value as one line of JSON.
+
+    Examples
+    --------
+    >>> as_json({"name": "Chóśebuz"})
+    '{"name": "Chóśebuz"}'
+    """
     return ENCODER.encode(value)

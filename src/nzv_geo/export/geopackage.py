@@ -36,6 +36,7 @@ class GeoPackageWriter(Writer):
     suffixes = (".gpkg",)
     holds_several = True
     in_parts = True
+    losses = "types of lists and objects: they become text; the zone of a time: it is UTC"
 
     def encode(self, layer: Layer) -> bytes:
         """Return as GeoPackage what `as_written` returned."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from nzv_geo.findings import Finding, Kind
 
-__all__ = ["STATUS", "digest", "history_beside", "name_beside", "parsed"]
+__all__ = ["LARGEST", "STATUS", "digest", "history_beside", "name_beside", "parsed"]
 
 SUFFIX = ".meta.json"
 STATUS = "geometry_status"

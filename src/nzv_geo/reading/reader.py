@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,10 @@ __all__ = ["read_choice", "read_file", "read_in_parts"]
 log = logging.getLogger(__name__)
 
 PART = 50_000  # features
+CODE = re.compile(r"(EPSG|ESRI|OGC):\w+")
+MOST_FIELDS = 1_000
+# What files have beside the fields: ids, labels, and what a table says of a point.
+ADDED = ("id", "gml_id", "Name", "altitudeMode", "lon", "lat", "x", "y")
 
 
 def read_file(  # noqa: PLR0913 - keywords, each on its own
@@ -122,7 +127,11 @@ def read_choice(
     content = choice.dataset.format.read(choice.vetted, choice.layer, options)
     _require_geometry(content, path)
     told, noticed = history_beside(path)
-    content = Content(content.features, [*content.findings, *noticed], {**content.metadata, **told})
+    content = Content(
+        _in_stated_crs(content.features, told),
+        [*content.findings, *noticed],
+        {**content.metadata, **told},
+    )
     placed = _placed(content.features, choice, path, options, without_crs=without_crs)
     provenance = provenance_of(path, content.metadata)
     if options.source_crs is not None:
@@ -207,6 +216,16 @@ def _require_geometry(content: Content, path: Path) -> None:
         raise DataError(f"{path} holds no feature with a geometry{which}")
 
 
+def _in_stated_crs(
+    features: geopandas.GeoDataFrame, told: dict[str, Any]
+) -> geopandas.GeoDataFrame:
+    """Give features of a file that names no CRS the one that its history beside it says."""
+    code = told.get("reference_system")
+    if features.crs is not None or not isinstance(code, str) or not CODE.fullmatch(code):
+        return features
+    return features.set_crs(parse_crs(code))
+
+
 def _placed(
     features: geopandas.GeoDataFrame,
     choice: Choice,
@@ -250,10 +269,7 @@ def _numbered(
 
 
 def _identified(layer: Layer, metadata: dict[str, Any]) -> Layer:
-    """Identify features as nzv-geo's own export did, where each still has a key of its own.
-
-    GDAL gives a feature's id as one more field where it is a text.
-    """
+    """Identify features as nzv-geo's own export did, where each still has a key of its own."""
     key, features = key_of(metadata), layer.features
     if key not in features or key == layer.features.geometry.name:
         return layer
@@ -261,8 +277,22 @@ def _identified(layer: Layer, metadata: dict[str, Any]) -> Layer:
     if len(set(map(_identity, values)) - {None}) < len(values):
         return layer
     fields = fields_of(metadata)
-    added = ["id"] if "id" in features and fields and "id" not in fields else []
-    return replace(layer, key=key, features=features.drop(columns=[ROW_NUMBER, *added]))
+    added = [name for name in ADDED if name in features and fields and name not in fields]
+    own = _with_fields(features.drop(columns=[ROW_NUMBER, *added]), fields)
+    return replace(layer, key=key, features=own)
+
+
+def _with_fields(features: geopandas.GeoDataFrame, fields: list[Any]) -> geopandas.GeoDataFrame:
+    """Bring fields into the order they had, also those without any value, which GML does not say.
+
+    Of more than `MOST_FIELDS`, nothing is believed.
+    """
+    names = list(dict.fromkeys(name for name in fields if isinstance(name, str)))
+    if len(names) > MOST_FIELDS:
+        return features
+    empty = {name: None for name in names if name not in features}
+    full = features.assign(**empty)
+    return full[[*names, *full.columns.difference(names, sort=False)]]
 
 
 def _identity(value: object) -> str | int | None:

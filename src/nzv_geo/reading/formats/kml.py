@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import unescape
 
 from nzv_geo.html_text import readable_text
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.history import LARGEST
 from nzv_geo.reading.kml_shapes import KmlShapes
 from nzv_geo.reading.xml_text import Steps, look_through
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Kml"]
 
+HISTORY = re.compile(rb'<Data name="nzv_geo"><value>([^<]*)</value>')
 ROOT = re.compile(rb"<(\w+:)?kml[\s>]")
 MANY_FOLDERS = 100  # each of which would be asked for its features
 # What LIBKML makes of every placemark, whether or not the file says so.
@@ -75,7 +79,7 @@ class Kml(GdalFormat[Vetted]):
             return shapes.enter, shapes.leave
 
         look_through(opening.path, opening.name, options.limits, steps)
-        return Vetted(opening)
+        return Vetted(opening, metadata=_history(opening.path))
 
     def layers(self, vetted: Vetted) -> list[str]:
         """Return the folders that hold anything."""
@@ -86,13 +90,24 @@ class Kml(GdalFormat[Vetted]):
 
     def complete(
         self,
-        vetted: Vetted,  # noqa: ARG002
+        vetted: Vetted,
         layer: str | None,  # noqa: ARG002
         features: geopandas.GeoDataFrame,
         findings: list[Finding],
     ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
         """Drop what no placemark says, and heights that are all zero; make text of HTML."""
-        return _without_zero_heights(_as_plain_text(_without_added(features))), findings
+        features = _without_added(features)
+        if not vetted.metadata:  # what nzv-geo itself wrote is no HTML
+            features = _as_plain_text(features)
+        return _without_zero_heights(features), findings
+
+
+def _history(path: Path) -> dict[str, str]:
+    """Return the history that stands in a document of nzv-geo's own, before its placemarks."""
+    with path.open("rb") as file:
+        head = file.read(LARGEST).partition(b"<Placemark")[0]
+    found = HISTORY.search(head)
+    return {"provenance": unescape(found[1].decode("utf-8", "replace"))} if found else {}
 
 
 def _without_added(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:

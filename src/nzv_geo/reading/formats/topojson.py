@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.errors import DataError
@@ -16,6 +17,8 @@ from nzv_geo.reading.text_encoding import replace_text, to_utf8
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import geopandas
+
     from nzv_geo.reading.datasets import Dataset
     from nzv_geo.reading.formats.start import Start
     from nzv_geo.reading.limits import Limits
@@ -25,10 +28,24 @@ if TYPE_CHECKING:
 __all__ = ["TopoJson", "is_topology"]
 
 TAIL = 1_000  # bytes in which the type stands where members are sorted
+OWN_MEMBERS = {"type", "objects", "arcs", "transform", "bbox", "crs"}  # all else is about the data
 AT_THE_END = re.compile(rb'"type"\s*:\s*"Topology"\s*\}\s*$')
 
 
-class TopoJson(GdalFormat[Vetted]):
+@dataclass(frozen=True)
+class VettedTopoJson(Vetted):
+    """TopoJSON that may be opened.
+
+    Parameters
+    ----------
+    missing
+        Rows of the features without geometry, by layer.
+    """
+
+    missing: dict[str, list[int]] = field(default_factory=dict)
+
+
+class TopoJson(GdalFormat[VettedTopoJson]):
     """TopoJSON, quantised or not."""
 
     name = "TopoJSON"
@@ -66,7 +83,7 @@ class TopoJson(GdalFormat[Vetted]):
         dataset: Dataset,  # noqa: ARG002
         opening: Opening,
         options: ReadOptions,
-    ) -> Vetted:
+    ) -> VettedTopoJson:
         """Find out what it says of itself, and how many vertices it unfolds into.
 
         Raises
@@ -80,10 +97,27 @@ class TopoJson(GdalFormat[Vetted]):
         crs = named_crs(pairs, name, with_crs=options.trusts_file_crs)
         members = dict(pairs)
         counts = _sound_layers(members, name, options.limits)
-        if _flatten(members):
+        missing, flattened = _fill(members), _flatten(members)
+        if missing or flattened:
             replace_text(path, json.dumps(members))
+        if flattened:
             findings = [*findings, Finding.of(Kind.FLATTENED, variant="file")]
-        return Vetted(opening, crs or WGS84, findings=findings, counts=counts)
+        told = {name: value for name, value in members.items() if name not in OWN_MEMBERS}
+        return VettedTopoJson(
+            opening, crs or WGS84, findings=findings, counts=counts, metadata=told, missing=missing
+        )
+
+    def complete(
+        self,
+        vetted: VettedTopoJson,
+        layer: str | None,
+        features: geopandas.GeoDataFrame,
+        findings: list[Finding],
+    ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
+        """Take away the geometries that stand for none."""
+        shapes = features.geometry.values.copy()
+        shapes[vetted.missing.get(layer or next(iter(vetted.counts), ""), [])] = None
+        return features.set_geometry(shapes, crs=features.crs), findings
 
 
 def is_topology(start: Start) -> bool:
@@ -132,6 +166,17 @@ def _require_arcs(objects: dict[str, Any]) -> None:
                 require_arcs(member)
             except ValueError as error:
                 raise TypeError(f"geometry {number} of {layer}: {error}") from error
+
+
+def _fill(members: dict[str, Any]) -> dict[str, list[int]]:
+    """Give features without geometry an empty one, or GDAL leaves them out; return their rows."""
+    found: dict[str, list[int]] = {}
+    for layer, collection in members.get("objects", {}).items():
+        for row, geometry in enumerate(collection.get("geometries", [])):
+            if geometry.get("type") is None:
+                geometry |= {"type": "MultiPoint", "coordinates": []}
+                found.setdefault(layer, []).append(row)
+    return found
 
 
 def _flatten(members: dict[str, Any]) -> bool:
