@@ -30,6 +30,7 @@ from nzv_geo.export.gml import GmlWriter
 from nzv_geo.export.kml import KmlWriter
 from nzv_geo.export.shapefile import ShapefileWriter
 from nzv_geo.export.topojson import TopoJsonWriter
+from nzv_geo.export.xlsx import XlsxWriter
 
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
@@ -68,6 +69,7 @@ register(ShapefileWriter())
 register(KmlWriter())
 register(GmlWriter())
 register(CsvWriter())
+register(XlsxWriter())
 
 _HOME = {
     "export_layer": "exporter",

@@ -241,8 +241,8 @@ def leave_out(layer: Layer, what: str, count: int, writer: str) -> Layer:
     layer
         Any layer, already without it.
     what
-        Empty for attributes, else ``heights``, ``measures``, ``mixed`` (either, which not all have)
-        or ``missing`` (without geometry).
+        Empty for attributes, else ``heights``, ``measures``, ``mixed`` (either, where not all have
+        them), ``long`` (geometries longer than a cell) or ``missing`` (without geometry).
     count
         In how many features.
     writer
