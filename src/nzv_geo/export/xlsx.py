@@ -112,13 +112,19 @@ def _without_long(layer: Layer, writer: str) -> Layer:
 
     if _are_points(layer):
         return layer
-    shapes = layer.features.geometry
-    long = shapes.to_wkt(rounding_precision=EXACT).str.len().fillna(0) > LONGEST
+    long = _wkt(layer).str.len().fillna(0) > LONGEST
     if not long.any():
         return layer
-    return leave_out(
-        layer.with_shapes(shapes.where(~long, None).values), "long", int(long.sum()), writer
-    )
+    done = layer.with_shapes(layer.features.geometry.where(~long, None).values)
+    return leave_out(done, "long", int(long.sum()), writer)
+
+
+def _wkt(layer: Layer) -> pandas.Series[Any]:
+    import pandas
+
+    shapes = layer.features.geometry
+    texts = shapes.to_wkt(rounding_precision=AS_IS)
+    return pandas.Series(texts.values, index=shapes.index, dtype=object)
 
 
 def _are_points(layer: Layer) -> bool:
@@ -147,11 +153,7 @@ def _places(layer: Layer) -> dict[str, pandas.Series[Any]]:
 
     shapes = layer.features.geometry
     if not _are_points(layer):
-        return {
-            "WKT": pandas.Series(
-                shapes.to_wkt(rounding_precision=EXACT).values, index=shapes.index, dtype=object
-            )
-        }
+        return {"WKT": _wkt(layer)}
     names = ("lon", "lat") if layer.crs.is_geographic else ("x", "y")
     places = {names[0]: shapely.get_x(shapes.values), names[1]: shapely.get_y(shapes.values)}
     if shapes.has_z.any():
