@@ -10,6 +10,10 @@ MATRIX := .venv-matrix
 MINUTES ?= 1
 SEED ?= 1
 
+# What is compiled is kept: each process of a run, and each program that a test starts, would
+# compile it anew. Git ignores it.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: maps check lint test test-matrix stress data screenshots bench clean
 
 maps: $(VENV)/ready
