@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-import geopandas
 import numpy
 import shapely
 from numpy.typing import NDArray
-from pyproj import Geod
+from pyproj import Geod, Transformer
 
 from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.names import geodetic, parse_crs
-from nzv_geo.crs.reproject import reproject, to_geographic
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.focus_areas import FocusArea
 from nzv_geo.focus_areas.places import centre_of
@@ -124,9 +124,20 @@ def length_m(line: shapely.Geometry, crs: str) -> float:
 
 def lengths_m(lines: Sequence[shapely.Geometry], crs: str) -> NDArray[numpy.float64]:
     """Return the lengths of lines on the ellipsoid."""
-    geod = geodetic(parse_crs(crs)).get_geod() or Geod(ellps="GRS80")
-    moved = to_geographic(geopandas.GeoDataFrame(geometry=list(lines), crs=crs))
+    geod, to_degrees = _ellipsoid(crs)
+    moved = shapely.transform(
+        numpy.array(lines, dtype=object), lambda xy: numpy.column_stack(to_degrees.transform(*xy.T))
+    )
     return numpy.array([geod.geometry_length(line) for line in moved], dtype=float)
+
+
+@lru_cache(maxsize=4)
+def _ellipsoid(crs: str) -> tuple[Geod, Transformer]:
+    """Return the ellipsoid of a CRS, and what leads to degrees on it without a datum shift."""
+    plane = parse_crs(crs)
+    below = geodetic(plane)
+    to_degrees = Transformer.from_crs(plane, below, always_xy=True)
+    return below.get_geod() or Geod(ellps="GRS80"), to_degrees
 
 
 def nearest_of(spot: Spot, shapes: Sequence[shapely.Geometry]) -> tuple[int, Range]:

@@ -122,6 +122,7 @@ def _contradictions(
             )
 
 
+@lru_cache(maxsize=2)
 def names_of(municipalities: Layer) -> pandas.Series[str]:
     """Return the name of each municipality by its key."""
     names: pandas.Series[str] = municipalities.features.set_index("ags")["name_de"]
