@@ -69,7 +69,8 @@ def find_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[Cha
     if column is None:
         return []
     present = set(layer.features[column].astype(str))
-    return [change for change in _changes(catalogue) if change.ags_from in present]
+    changes = _changes(catalogue or load_catalogue())
+    return [change for change in changes if change.ags_from in present]
 
 
 def report_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[Finding]:
@@ -132,13 +133,13 @@ def legal_date(layer: Layer) -> str:
     return ""
 
 
-def _changes(catalogue: Catalogue | None) -> list[Change]:
-    catalogue = catalogue or load_catalogue()
+@cache
+def _changes(catalogue: Catalogue) -> tuple[Change, ...]:
     if not catalogue.changes_file:
-        return []
+        return ()
     table = read_table(catalogue.changes_file, catalogue.changes_sha256, catalogue)
     fields = ["ags_from", "name_from", "ags_into", "name_into", "effective"]
-    return [Change(*row) for row in table[fields].astype(str).itertuples(index=False)]
+    return tuple(Change(*row) for row in table[fields].astype(str).itertuples(index=False))
 
 
 def ags_columns(layer: Layer) -> list[str]:

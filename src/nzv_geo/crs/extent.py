@@ -37,6 +37,7 @@ MANY = 20_000  # vertices; fewer are all transformed
 BLOCK = 32
 HALF_TURN = 180  # degrees
 ALONG_A_SIDE = numpy.linspace(0, 1, 21)
+GRS80 = Geod(ellps="GRS80")
 
 
 def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
@@ -181,7 +182,7 @@ def _beyond_m(extent: Extent, area: Extent) -> float:
 
 
 def _along_m(first: tuple[float, float], second: tuple[float, float]) -> float:
-    return float(Geod(ellps="GRS80").inv(*first, *second)[2])
+    return float(GRS80.inv(*first, *second)[2])
 
 
 def home_or(extent: Extent, home: Extent) -> Extent:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -24,6 +26,7 @@ __all__ = [
 SURE = 70  # percent of confidence from which PROJ means more than a like ellipsoid
 
 
+@lru_cache(maxsize=256)  # the same few are asked for with every layer
 def parse_crs(name: str) -> CRS:
     """Return the CRS of a name such as ``EPSG:25833``.
 
@@ -90,13 +93,26 @@ def geodetic(crs: CRS) -> CRS:
     CrsError
         It rests on none, such as the plan of a building site.
     """
-    try:
-        below = crs.geodetic_crs
-    except CRSError:
-        below = None
+    below = _below(_Written(crs.srs, crs))
     if below is None:
         raise CrsError(f"the CRS {crs.name!r} has no place on the earth; give a real one")
     return below
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A CRS that is the one it is written as; to compare two of them takes PROJ a millisecond."""
+
+    srs: str
+    crs: CRS = field(compare=False)
+
+
+@lru_cache(maxsize=256)  # as long as PROJ takes to find it
+def _below(written: _Written) -> CRS | None:
+    try:
+        return written.crs.geodetic_crs
+    except CRSError:
+        return None
 
 
 def area_of_use(crs: CRS) -> tuple[float, float, float, float] | None:
