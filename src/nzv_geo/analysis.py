@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -74,15 +73,14 @@ class Analysed(Shown):
         self,
         table: pandas.DataFrame | str | Path,
         *,
-        key: str = "ags",
-        to: str = "",
-        fields: Sequence[str] = (),
-        source: str = "",
+        key: str = "",
+        **options: Any,
     ) -> Self:
-        r"""Return the layer with columns of a table or CSV file, see `nzv_geo.joins.join`.
+        r"""Return the layer with columns of a table or file, see `nzv_geo.joins.join`.
 
-        Leading zeros of official keys are kept or put back; keys without a partner are findings of
-        the layer, and a `nzv_geo.joins.JoinWarning` of one line.
+        Official keys are repaired, and followed where municipalities became one; keys without a
+        partner are findings of the layer, and a `nzv_geo.joins.JoinWarning` of one line.
+        `nzv_geo.joins.join_with_ledger` also returns what was done.
 
         Examples
         --------
@@ -94,9 +92,7 @@ class Analysed(Shown):
         >>> joined.features["jobs"].tolist()
         [48000]
         """
-        joined: Self = above("joins").join(
-            self, table, key=key, to=to, fields=fields, source=source
-        )
+        joined: Self = above("joins").join(self, table, key=key, **options)
         return joined
 
     def query(self, expression: str, **variables: Any) -> Self:

@@ -20,6 +20,7 @@ __all__ = [
     "bring_up_to_date",
     "find_dissolved",
     "is_known_ags",
+    "known_changes",
     "legal_date",
     "lies_in_states",
     "report_dissolved",
@@ -69,8 +70,7 @@ def find_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[Cha
     if column is None:
         return []
     present = set(layer.features[column].astype(str))
-    changes = _changes(catalogue or load_catalogue())
-    return [change for change in changes if change.ags_from in present]
+    return [change for change in known_changes(catalogue) if change.ags_from in present]
 
 
 def report_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[Finding]:
@@ -131,6 +131,17 @@ def legal_date(layer: Layer) -> str:
             dates = pandas.to_datetime(layer.features[column], errors="coerce").dropna()
             return "" if dates.empty else f"up to {dates.max().date().isoformat()}"
     return ""
+
+
+def known_changes(catalogue: Catalogue | None = None) -> tuple[Change, ...]:
+    """Return the changes of municipalities that ship with a catalogue.
+
+    Examples
+    --------
+    >>> [change.name_from for change in known_changes()]
+    ['Bretnig-Hauswalde', 'Schönteichen']
+    """
+    return _changes(catalogue or load_catalogue())
 
 
 @cache
@@ -207,7 +218,11 @@ def _known_keys(catalogue: Catalogue) -> tuple[set[str], set[str], set[str]]:
     states, counties, municipalities = (
         set(read_layer(catalogue.layer(name), catalogue).features["ags"]) for name in names
     )
-    return states, counties, municipalities | {change.ags_from for change in _changes(catalogue)}
+    return (
+        states,
+        counties,
+        municipalities | {change.ags_from for change in known_changes(catalogue)},
+    )
 
 
 def _ags_column(layer: Layer) -> str | None:

@@ -84,8 +84,10 @@ class Kind(Enum):
     STYLE_ALIKE = ("NZV182", "warning")
     STYLE_LOST = ("NZV183", "warning", "note")
     JOIN_UNMATCHED = ("NZV184", "warning")
-    JOIN_ZERO = ("NZV185", "note")
+    JOIN_REPAIRED = ("NZV185", "note")
     SIGN_MISSING = ("NZV186", "note")
+    JOIN_FOLLOWED = ("NZV187", "note")
+    JOIN_LEFT_EMPTY = ("NZV188", "warning")
     # of layers that are merged
     GAPS_LEFT = ("NZV201", "warning")
     OVERLAPS_LEFT = ("NZV202", "warning")

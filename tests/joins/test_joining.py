@@ -44,7 +44,7 @@ def test_a_lost_zero_is_put_back_and_said(key: object) -> None:
     changed = layer.with_features(layer.features.assign(ags=["01001000"]))
     result = join_table(changed, pandas.DataFrame({"ags": [key], "jobs": [5]}), key="ags")
     assert result.features["jobs"].tolist() == [5]
-    assert [one.code for one in result.findings] == [Kind.JOIN_ZERO.code] == ["NZV185"]
+    assert [one.code for one in result.findings] == [Kind.JOIN_REPAIRED.code] == ["NZV185"]
 
 
 def test_the_long_key_of_a_municipality_counts_by_its_short_one() -> None:
