@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas
+import pyogrio
 import shapely
 
 from nzv_geo.reading.formats import FORMATS, GdalFormat
@@ -18,11 +19,16 @@ SUFFIXES = {
     "SpatiaLite": ".sqlite",
     "File Geodatabase": ".zip",
     "Shapefile": ".zip",
+    "MapInfo TAB": ".zip",
+    "MapInfo MIF": ".zip",
     "FlatGeobuf": ".fgb",
     "GeoParquet": ".parquet",
     "GML": ".gml",
     "NAS": ".xml",
     "KML": ".kml",
+    "GPX": ".gpx",
+    "DXF": ".dxf",
+    "DGN": ".dgn",
     "CSV": ".csv",
 }
 assert set(SUFFIXES) == set(FORMATS)
@@ -52,11 +58,22 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
         case "CSV":
             plain = features.drop(columns="geometry").assign(WKT=features.to_wkt()["geometry"])
             plain.to_csv(path, index=False)
-        case "Shapefile":
-            shapefile(folder, features)
+        case "Shapefile" | "MapInfo TAB" | "MapInfo MIF":
+            suffix = FORMATS[format_].suffix
+            shapefile(folder, features) if suffix == ".shp" else mapinfo(folder, suffix, features)
             _pack(path, [part for part in sorted(folder.glob("sample.*")) if part != path])
         case "File Geodatabase":
             _pack(path, sorted(geodatabase(folder, features).iterdir()))
+        case "DXF":
+            path.write_text(drawing(features), "utf-8")
+        case "DGN":
+            labels = features.set_geometry(features.centroid)[["name", "geometry"]]
+            labels = labels.rename(columns={"name": "Text"})
+            labels.to_file(path, driver="DGN", engine="fiona")
+        case "GPX":
+            tracks = features.set_geometry(features.boundary).to_crs("EPSG:4326")
+            how = {"GPX_USE_EXTENSIONS": "YES", "FORCE_GPX_TRACK": "YES"}
+            tracks.to_file(path, driver="GPX", engine="pyogrio", layer="tracks", **how)
         case _:
             reader = FORMATS[format_]
             assert isinstance(reader, GdalFormat)
@@ -85,6 +102,65 @@ def shapefile(folder: Path, features: geopandas.GeoDataFrame | None = None) -> P
     path = folder / "sample.shp"
     features.to_file(path, driver="ESRI Shapefile", engine="pyogrio", encoding="UTF-8")
     return path
+
+
+def mapinfo(
+    folder: Path,
+    suffix: str,
+    features: geopandas.GeoDataFrame | None = None,
+    encoding: str = "UTF-8",
+) -> Path:
+    """Write a table of MapInfo, or an export of it, with all its parts."""
+    features = table() if features is None else features
+    path = folder / f"sample{suffix}"
+    how = {"FORMAT": suffix[1:].upper(), "ENCODING": encoding}
+    pyogrio.write_dataframe(features, path, driver="MapInfo File", **how)
+    return path
+
+
+def drawing(features: geopandas.GeoDataFrame) -> str:
+    """Return polygons as a drawing of AutoCAD 2010, each on a layer of its own."""
+    shapes = [
+        element(
+            "LWPOLYLINE",
+            (8, name),
+            (90, len(shape.exterior.coords) - 1),
+            (70, 1),
+            *(pair for x, y in shape.exterior.coords[:-1] for pair in ((10, x), (20, y))),
+        )
+        for name, shape in zip(features["name"], features.geometry, strict=True)
+    ]
+    return dxf(*shapes)
+
+
+def dxf(*elements: str, blocks: str = "", version: str = "AC1024", codepage: str = "") -> str:
+    """Return a drawing of elements and blocks."""
+    page = pairs((9, "$DWGCODEPAGE"), (3, codepage)) if codepage else ""
+    header = pairs((9, "$ACADVER"), (1, version)) + page
+    sections = {"HEADER": header, "BLOCKS": blocks, "ENTITIES": "".join(elements)}
+    text = "".join(
+        pairs((0, "SECTION"), (2, name)) + content + pairs((0, "ENDSEC"))
+        for name, content in sections.items()
+    )
+    return text + pairs((0, "EOF"))
+
+
+def block(name: str, *elements: str, flags: int = 0, path: str = "") -> str:
+    """Return a block of a drawing."""
+    begin = pairs((0, "BLOCK"), (8, "0"), (2, name), (70, flags), (10, 0), (20, 0), (1, path))
+    return begin + "".join(elements) + pairs((0, "ENDBLK"))
+
+
+def element(kind: str, *values: tuple[int, object]) -> str:
+    """Return an element of a drawing, with its subclass as AutoCAD names it."""
+    named = {"LWPOLYLINE": "Polyline", "INSERT": "BlockReference", "MTEXT": "MText"}
+    subclass = f"AcDb{named.get(kind, kind.title())}"
+    return pairs((0, kind), (100, "AcDbEntity"), (100, subclass), *values)
+
+
+def pairs(*values: tuple[int, object]) -> str:
+    """Return group codes and values, a line each."""
+    return "".join(f"{code:3}\n{value}\n" for code, value in values)
 
 
 def topology(features: geopandas.GeoDataFrame) -> dict[str, object]:

@@ -32,6 +32,7 @@ WORKBOOK = (
     b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
 )
 LYRX = b'{ "type" : "CIMLayerDocument", "version": "2.9.0", "spatialReference": {} }'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99
 FILES = {
     "table.fods": (FODS, "is an OpenDocument table ..fods.; save the sheet"),
     "table.xls.xml": (WORKBOOK, "is an Excel table .SpreadsheetML.; save the sheet"),
@@ -48,14 +49,29 @@ FILES = {
     "plan.qgs": (QGS, "is a project or style of QGIS, without the data; name the files"),
     "plan.dwg": (b"AC1027\0\0\0\1\1", "is a drawing .DWG.; save it as DXF"),
     "plan.dxf": (
-        b"999\r\nmade by hand\r\n  0\r\nSECTION\r\n  2\r\nHEADER\r\n",
-        "is a drawing .DXF.; ",
+        b"AutoCAD Binary DXF\r\n\x1a\0\0\0SECTION",
+        "is a drawing .binary DXF.; save it as DXF in ASCII in the CAD program",
     ),
-    "table.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "is an old Office file"),
+    "table.xls": (OLE, "is an old Office file"),
+    "alt.dwg": (b"AC2.10\0", "is a drawing .DWG.; save it as DXF in the CAD program, or convert"),
+    "plan.dgn": (OLE + "Dgn~H".encode("utf-16-le"), "is a drawing of MicroStation 8 or newer"),
+    "by_name.dgn": (OLE, "is a drawing of MicroStation 8 or newer .DGN.; save it as DXF, or as"),
+    "plan.lyr": (OLE, "is a layer of ArcGIS ..lyr., without the data; in ArcGIS, export"),
+    "plan.mxd": (OLE, "is a map of ArcGIS ..mxd., without the data"),
+    "haus.rvt": (OLE, "is a model of a building ..rvt."),
+    "haus.ifc": (b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('IFC4'));", "is a model of a building"),
+    "teil.stp": (b"ISO-10303-21;\nHEADER;\n", "is a model of a CAD program .STEP."),
+    "haus.skp": (b"\xff\xfe\xff\x0eS\0k\0e\0t\0c\0h\0U\0p\0 \0x", "is a model of SketchUp"),
+    "bild.sid": (b"msid\1", "is a picture .MrSID."),
+    "bild.ecw": (b"e\2\0", "is a picture .ECW."),
+    "bild.jp2": (b"\0\0\0\x0cjP  \r\n", "is a picture .JPEG 2000."),
+    "alt.e00": (b"EXP  0 C:\\A.E00\n", "is an export of ArcInfo .E00."),
+    "plan.wor": (b"!Workspace\n!Version 600\n", "is a workspace of MapInfo, without the data"),
+    "a0001.gdbtable": (b"\3\0\0\0\7", "is a File Geodatabase"),
+    "plan.shx": (b"\0\0\x27\x0a" + bytes(96), "is a part of a shapefile; name the file that ends"),
     "plan.pdf": (b"%PDF-1.7\n", "is a PDF; "),
     "plan.tif": (b"II*\0\x08\0\0\0", "is a picture or raster"),
     "plan.jml": (JML, "is a layer of OpenJUMP .JML.; save it as GML"),
-    "plan.gpx": (b"<?xml version='1.0'?><gpx></gpx>", "is a track of a GPS device"),
     "esri.json": (b'{"geometryType":"esriGeometryPoint","features":[]}', "is JSON of ArcGIS"),
     "error.json": (b'{"error": {"code": 499}}', "is no data but an error message of a server"),
 }
@@ -69,6 +85,10 @@ ARCHIVES = {
     ),
     "plan.qgz": ({"plan.qgs": "<qgis/>", "plan.qgd": "x"}, "holds a project of QGIS .* name the"),
     "dwg.zip": ({"plan.DWG": "AC1027"}, "holds a drawing .DWG., and no file of a format"),
+    "plan.aprx": ({"GISProject.json": "{}"}, "is a project of ArcGIS Pro ..aprx., without"),
+    "dgn.zip": ({"plan.dgn": OLE}, "plan.dgn is a drawing of MicroStation 8"),
+    "ifc.zip": ({"haus.ifc": "ISO"}, "holds a model of a building .IFC., and no file of a format"),
+    "shx.zip": ({"plan.shx": "x"}, "holds a part of a shapefile ..shx., .*; pack its .shp, .shx"),
     "jml.zip": ({"plan.jml": JML}, "holds a layer of OpenJUMP .JML., and no file of a format"),
     "lyrx.zip": ({"plan.lyrx": LYRX}, "holds a layer of ArcGIS"),
     "fods.zip": ({"plan.fods": FODS}, "holds an OpenDocument table"),

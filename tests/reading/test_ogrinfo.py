@@ -1,112 +1,107 @@
-"""Databases are read as Debian's ogrinfo reads them: layers, counts, types, CRS, extent."""
+"""What comes in is compared with what Debian's ogrinfo, another version of GDAL, says of a file."""
 
-import os
-import re
-import shutil
-import sqlite3
+import json
 import subprocess
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+import shapely
 
-from nzv_geo.errors import DataError
-from nzv_geo.reading import list_layers, read_file
+from nzv_geo.reading import read_file
 from tests.reading import samples
+from tests.reading.formats.test_gpx import PAIR, PLACES, TRACK, gpx
+from tests.reading.formats.test_mapinfo import mif
+from tests.reading.test_ogr2ogr import ogr2ogr  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.slow
 
-SUMMARY = re.compile(
-    r"Layer name: (?P<name>.*)\n(?:Geometry: (?P<kind>.*)\n)?Feature Count: (?P<count>\d+)\n"
-    r"(?:Extent: \((?P<west>.*), (?P<south>.*)\) - \((?P<east>.*), (?P<north>.*)\)\n)?"
-    r"Layer SRS WKT:\n(?P<crs>(?:.*\n)*?)Data axis"
-)
-Facts = tuple[str, int, str, tuple[float, ...]]
+CORNERS = [(450_000, 5_730_000), (450_010, 5_730_000), (450_000, 5_730_010)]
 
 
-def run(*command: object) -> str:
-    """Run one of Debian's programs of GDAL."""
-    if not shutil.which(str(command[0])):
-        missing = f"{command[0]} is missing: sudo apt-get install gdal-bin"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    done = subprocess.run([*map(str, command)], check=True, capture_output=True, text=True)
-    return done.stdout
+def told(path: Path, layer: str, *options: str) -> dict[str, Any]:
+    """Return features, types and extent of a layer, as ogr2ogr writes them."""
+    target = path.with_name("told.geojson")
+    command = ["ogr2ogr", "-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=15", *options]
+    command += [str(target), str(path), layer]
+    subprocess.run(command, check=True, capture_output=True)
+    features = json.loads(target.read_text("utf-8"))["features"]
+    target.unlink()
+    plain = [feature["geometry"] for feature in features]
+    return summary([shape and shapely.from_geojson(json.dumps(shape)) for shape in plain])
 
 
-def told(path: Path) -> dict[str, Facts]:
-    """Return what ogrinfo says of each layer with a geometry."""
-    found = SUMMARY.finditer(run("ogrinfo", "-so", "-al", path))
+def found(path: Path, **how: Any) -> dict[str, Any]:
+    return summary(read_file(path, **how).features.geometry.tolist())
+
+
+def summary(shapes: list[shapely.Geometry | None]) -> dict[str, Any]:
     return {
-        one["name"]: (
-            one["kind"].replace(" ", ""),
-            int(one["count"]),
-            "EPSG:" + re.findall(r'ID\["EPSG",(\d+)\]', one["crs"])[-1],
-            tuple(float(one[side]) for side in ("west", "south", "east", "north")),
-        )
-        for one in found
+        "count": len(shapes),
+        "types": sorted(str(shape and shape.geom_type) for shape in shapes),
+        "extent": shapely.total_bounds([shape for shape in shapes if shape]).round(6).tolist(),
     }
 
 
-def read(path: Path) -> dict[str, Facts]:
-    """Return the same as it is read here."""
-    found = {}
-    for one in list_layers(path):
-        layer = read_file(path, layer=one.name)
-        assert (one.features, one.crs) == (len(layer), layer.crs.to_string())
-        (kind,) = set(layer.features.geometry.geom_type)
-        extent = tuple(layer.features.total_bounds)
-        found[one.name] = (kind, len(layer), one.crs, pytest.approx(extent, abs=1e-6))
-    return found
+@pytest.mark.usefixtures("ogr2ogr")
+@pytest.mark.parametrize("layer", ["waypoints", "tracks", "track_points"])
+def test_gpx(layer: str, tmp_path: Path) -> None:
+    path = gpx(tmp_path, PLACES, TRACK.format(more=PAIR))
+    assert found(path, layer=layer) == told(path, layer)
+    sample = samples.write(tmp_path, "GPX")
+    assert found(sample, layer="tracks") == told(sample, "tracks")
 
 
-def two_layers(folder: Path, driver: str, name: str, *options: str) -> Path:
-    """Write squares and their centres in two CRS, and a table without geometry, by ogr2ogr."""
-    squares, points, table = (folder / name for name in ("s.gpkg", "p.gpkg", "t.csv"))
-    layer = samples.table()
-    layer.to_file(squares, engine="pyogrio")
-    layer.set_geometry(layer.centroid).to_crs("EPSG:4326").to_file(points, engine="pyogrio")
-    table.write_text("a,b\n1,2\n")
-    path = folder / name
-    for more, source in enumerate((squares, points, table)):
-        how = ["-update"] if more else ["-f", driver, *options]
-        run("ogr2ogr", *how, path, source, "-nln", ("Flächen", "punkte", "tabelle")[more])
-    return path
+@pytest.mark.usefixtures("ogr2ogr")
+@pytest.mark.parametrize("suffix", [".tab", ".mif"])
+def test_mapinfo(suffix: str, tmp_path: Path) -> None:
+    by_hand = mif(tmp_path)
+    path = tmp_path / f"copy{suffix}"
+    how = ["-f", "MapInfo File", "-dsco", f"FORMAT={suffix[1:].upper()}"]
+    subprocess.run(["ogr2ogr", *how, path, by_hand], check=True, capture_output=True)
+    for one in (by_hand, path):
+        assert found(one) == told(one, one.stem, "-a_srs", "EPSG:4326")
 
 
-DATABASES = {
-    "SpatiaLite": ("SQLite", "a.sqlite", "-dsco", "SPATIALITE=YES"),
-    "SQLite with WKB": ("SQLite", "a.db"),
-    "File Geodatabase": ("OpenFileGDB", "a.gdb"),
-}
+@pytest.mark.usefixtures("ogr2ogr")
+@pytest.mark.parametrize("version", ["R12", "R2000", "R2018"])
+def test_dxf(version: str, tmp_path: Path) -> None:
+    """As ezdxf writes it; open lines, since closed ones become areas here and not there."""
+    import ezdxf
+
+    drawing = ezdxf.new(version, setup=True)
+    space, tree = drawing.modelspace(), drawing.blocks.new("BAUM")
+    tree.add_line((-1, 0), (1, 0))
+    tree.add_attdef("ART", (0, 0))
+    space.add_blockref("BAUM", (450_000, 5_730_000)).add_auto_attribs({"ART": "Eiche"})
+    space.add_blockref("BAUM", (450_020, 5_730_000), dxfattribs={"rotation": 90, "xscale": 3})
+    space.add_text("Görlitz", dxfattribs={"layer": "Straße"}).set_placement((450_010, 5_730_000))
+    bulged = [(450_000, 5_730_000, 0), (450_010, 5_730_000, 1), (450_020, 5_730_010, 0)]
+    space.add_polyline2d(bulged, format="xyb")
+    space.add_arc((450_000, 5_730_020), 5, 0, 90)
+    if version != "R12":
+        hatch = space.add_hatch()
+        hatch.paths.add_polyline_path(CORNERS)
+        space.add_spline(CORNERS)
+        space.add_linear_dim((0, 5_730_030), (450_000, 5_730_000), (450_010, 5_730_000)).render()
+    path = tmp_path / "plan.dxf"
+    drawing.saveas(path)
+    plain = ["--config", "DXF_MERGE_BLOCK_GEOMETRIES", "NO", "-a_srs", "EPSG:4326"]
+    assert found(path, source_crs="EPSG:25833") == told(path, "entities", *plain)
+    assert "Straße" in read_file(path, source_crs="EPSG:25833").features["Layer"].tolist()
 
 
-@pytest.mark.parametrize("how", DATABASES.values(), ids=DATABASES)
-def test_a_database_is_read_as_ogrinfo_reads_it(how: tuple[str, ...], tmp_path: Path) -> None:
-    path = two_layers(tmp_path, *how)
-    assert told(path) == read(path)
-    assert len(told(path)) == 2
-    (finding,) = read_file(path, layer="punkte").findings
-    assert (finding.code, finding.message[-9:]) == ("NZV120", ": tabelle")
-
-
-def test_of_a_table_with_two_geometries_each_is_a_layer(tmp_path: Path) -> None:
-    path = samples.write(tmp_path, "SpatiaLite")
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("ALTER TABLE sample ADD COLUMN Axis BLOB")
-        database.execute("UPDATE sample SET Axis = GEOMETRY WHERE ogc_fid > 5")
-        database.execute(
-            "INSERT INTO geometry_columns SELECT f_table_name, 'Axis', geometry_type, "
-            "coord_dimension, srid, geometry_format FROM geometry_columns"
-        )
-    assert [one.name for one in list_layers(path)] == ["sample(geometry)", "sample(axis)"]
-    layer = read_file(path, layer="sample(axis)")
-    assert layer.features.geometry.isna().sum() == 5
-    assert read_file(path, layer="sample(geometry)").features.geometry.notna().all()
-
-
-def test_a_database_that_lists_no_geometry_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("CREATE TABLE plan (name TEXT)")
-    with pytest.raises(DataError, match="an SQLite database, but neither a GeoPackage nor one"):
-        read_file(path)
+def test_dgn(ogr2ogr: str, tmp_path: Path) -> None:  # noqa: F811
+    source, path = tmp_path / "plan.csv", tmp_path / "plan.dgn"
+    shapes = {
+        17: "POINT(450000 5730000)",
+        4: "LINESTRING(450000 5730000,450010 5730000,450010 5730010)",
+        6: "POLYGON((450000 5730000,450010 5730000,450010 5730010,450000 5730000))",
+    }
+    rows = [f'{kind},{kind},"{shape}"' for kind, shape in shapes.items()]
+    source.write_text("\n".join(["Type,Level,WKT", *rows]))
+    how = ["-oo", "GEOM_POSSIBLE_NAMES=WKT", "-oo", "KEEP_GEOM_COLUMNS=NO"]
+    command = [ogr2ogr, "-f", "DGN", *how, "-oo", "AUTODETECT_TYPE=YES", path, source]
+    subprocess.run(command, check=True, capture_output=True)
+    assert found(path, source_crs="EPSG:25833") == told(path, "elements", "-a_srs", "EPSG:4326")
+    assert read_file(path, source_crs="EPSG:25833").features["Level"].tolist() == [17, 4, 6]

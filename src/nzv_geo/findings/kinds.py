@@ -45,7 +45,7 @@ class Kind(Enum):
     DISPLACED = ("NZV117", "warning")
     NOTHING_COMPARED = ("NZV118", "note")
     SURFACE_FROM_ABOVE = ("NZV119", "note")
-    LEFT_UNREAD = ("NZV120", "note")
+    CONTENT_LEFT_OUT = ("NZV120", "warning", "note")
     # of geometries
     NO_GEOMETRY = ("NZV121", "error")
     NO_POLYGON = ("NZV122", "error")

@@ -12,16 +12,15 @@ import numpy
 from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
-from nzv_geo.findings import Finding, Kind, Phrase
-from nzv_geo.reading.text_encoding import find_codec, guess_encoding
+from nzv_geo.findings import Finding, Kind
+from nzv_geo.reading.stated_encoding import LANGUAGE_ID, decide
 
-__all__ = ["DbfFacts", "look_through_dbf", "require_size"]
+__all__ = ["DbfFacts", "look_through_dbf", "require_size", "table_facts"]
 
 END = 0x0D  # stands after the last field
 ROWS = 50_000  # that are looked at in one go
 SAMPLE = 2_000  # rows of these, with text beyond ASCII, whose texts are
 # Language ids that a .dbf may carry in its 30th byte, as ESRI and dBASE give them out.
-LANGUAGE_ID = "language id of the .dbf"
 LANGUAGE_IDS = {
     **dict.fromkeys((0x01, 0x09, 0x0B, 0x0D, 0x0F), "cp437"),
     **dict.fromkeys((0x02, 0x0E, 0x10, 0x37), "cp850"),
@@ -82,16 +81,16 @@ def look_through_dbf(
     """
     facts = DbfFacts()
     _name_once(path, facts)
-    facts.rows, facts.deleted, text = _table_facts(path, name)
+    facts.rows, deleted, text = table_facts(path, f"the .dbf of {name}")
+    facts.deleted = int(deleted.sum())
     if shapes is not None and shapes != facts.rows:
         raise DataError(
             f"{name} has {shapes} shapes, but {facts.rows} rows of attributes: they do not belong "
             "together; get all parts again"
         )
-    if encoding is None:
-        _decide(facts, path, text)
-    else:
-        facts.encoding, facts.encoding_from = _told_codec(encoding, text, name), "option"
+    decided = decide(text, _declared_encodings(path), encoding, name)
+    facts.encoding, facts.encoding_from = decided.codec, decided.source
+    facts.findings += decided.findings
     return facts
 
 
@@ -109,9 +108,21 @@ def require_size(actual: int, declared: int, name: str | Path) -> None:
         )
 
 
-def _table_facts(path: Path, name: str | Path) -> tuple[int, int, bytes]:
-    """Return how many rows a .dbf has, and deleted ones; and its text beyond ASCII."""
-    part = f"the .dbf of {name}"
+def table_facts(path: Path, part: str) -> tuple[int, NDArray[numpy.bool_], bytes]:
+    """Return how many rows a table has, which are marked as deleted, and its text beyond ASCII.
+
+    Parameters
+    ----------
+    path
+        The .dbf, or the .dat of MapInfo.
+    part
+        What to call it in errors.
+
+    Raises
+    ------
+    DataError
+        It is cut off or damaged.
+    """
     with path.open("rb") as file:
         header = file.read(32)
         if len(header) < 32:
@@ -122,9 +133,9 @@ def _table_facts(path: Path, name: str | Path) -> tuple[int, int, bytes]:
     if start < 33 or not width:
         raise DataError(f"{part} is damaged: its header says neither fields nor rows; get it again")
     if not rows:
-        return rows, 0, _field_names(fields)
+        return rows, numpy.zeros(0, dtype=bool), _field_names(fields)
     table = numpy.memmap(path, dtype=numpy.uint8, mode="r", offset=start, shape=(rows, width))
-    deleted = int((table[:, 0] == ord("*")).sum())
+    deleted = numpy.asarray(table[:, 0] == ord("*"))
     texts = [_field_names(fields)]
     for first in range(0, rows, ROWS):
         some = table[first : first + ROWS]
@@ -182,39 +193,6 @@ def _texts(table: NDArray[numpy.uint8], fields: bytes) -> bytes:
     return b"\n".join(text for text in texts if not text.isascii())
 
 
-def _told_codec(encoding: str, text: bytes, name: str | Path) -> str:
-    """Return the codec that the option means, if the text can be in it."""
-    codec = find_codec(encoding)
-    if not codec:
-        raise DataError(f"unknown encoding {encoding!r}; give one such as cp1252 or UTF-8")
-    if not _decodes(text, codec):
-        raise DataError(f"{name} is not in {encoding}: some letters cannot be; try another")
-    return codec
-
-
-def _decide(facts: DbfFacts, path: Path, text: bytes) -> None:
-    """Believe the first that can be right; else guess."""
-    for declared, source in filter(all, _declared_encodings(path)):
-        codec = find_codec(declared)
-        if codec and _decodes(text, codec):
-            facts.encoding, facts.encoding_from = codec, source
-            return
-        where = Phrase.of("language_id") if source == LANGUAGE_ID else source
-        facts.findings.append(Finding.of(Kind.ENCODING_MISTAKEN, source=where, encoding=declared))
-    facts.encoding, facts.encoding_from = guess_encoding(text), "a guess"
-    if not text.isascii():
-        example = _example(text).decode(facts.encoding, "replace")
-        facts.findings.append(
-            Finding.of(
-                Kind.ENCODING_GUESSED,
-                severity="note" if facts.encoding == "utf-8" else "warning",
-                variant="unstated",
-                encoding=facts.encoding,
-                example=example,
-            )
-        )
-
-
 def _declared_encodings(path: Path) -> list[tuple[str, str]]:
     """Return who says what about the encoding, the most trusted first."""
     declared = []
@@ -228,15 +206,3 @@ def _declared_encodings(path: Path) -> list[tuple[str, str]]:
     if language in LANGUAGE_IDS:
         declared.append((LANGUAGE_IDS[language], LANGUAGE_ID))
     return declared
-
-
-def _decodes(text: bytes, codec: str) -> bool:
-    try:
-        text.decode(codec)
-    except (UnicodeError, LookupError):
-        return False
-    return True
-
-
-def _example(text: bytes) -> bytes:
-    return next(line for line in text.split(b"\n") if not line.isascii())

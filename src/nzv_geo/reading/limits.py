@@ -31,10 +31,10 @@ class Limits(Brief):
     max_files
         Entries of an archive.
     max_depth
-        Elements of XML inside each other.
+        Elements of XML, or blocks of a drawing, inside each other.
     max_vertices
         Vertices of a format that can hold more of them than its size tells: TopoJSON, which may
-        use an arc again and again, and compressed GeoParquet.
+        use an arc again and again, compressed GeoParquet, and drawings with blocks.
     max_values
         Values of a layer that is loaded as a whole: features times fields, and a geometry is as
         much as ten values.

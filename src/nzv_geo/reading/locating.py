@@ -28,8 +28,8 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     Parameters
     ----------
     path
-        The file, zip archive, KMZ, database that is a folder, or folder with such databases or
-        shapefiles.
+        The file, zip archive, KMZ, database that is a folder, or folder with such databases,
+        shapefiles or tables of MapInfo.
     folder
         An empty folder for plain names.
     limits
@@ -74,8 +74,8 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
     parted = with_parts(suffix)
     if parted and suffix == parted.suffix:
         return _parted(parted, path.stem, path.parent.iterdir(), folder / "1")
-    if parted:
-        what = parted.name.lower()
+    if parted and _is_part(parted, path):
+        what = _in_words(parted)
         raise DataError(f"{path} is a part of a {what}; name the file that ends in {parted.suffix}")
     whole = of_folder([path.name])
     if whole:
@@ -89,6 +89,20 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
     return Dataset(path.stem, target, known)
 
 
+def _is_part(known: Format[Any], path: Path) -> bool:
+    """Tell whether a file is a part of a layer; of a shared suffix, where the main one is there."""
+    if path.suffix.lower() not in known.shared_parts:
+        return True
+    return any(
+        file.suffix.lower() == known.suffix and file.stem.lower() == path.stem.lower()
+        for file in path.parent.iterdir()
+    )
+
+
+def _in_words(known: Format[Any]) -> str:
+    return known.name.lower() if known.name.istitle() else known.name
+
+
 def _from_folder(path: Path, folder: Path) -> list[Dataset]:
     known = _whole(path)
     if known:
@@ -100,7 +114,7 @@ def _from_folder(path: Path, folder: Path) -> list[Dataset]:
         if (reader.parts and main.suffix.lower() == reader.suffix) or _whole(main) is reader
     ]
     if not found:
-        kinds = [reader.name for reader in FORMATS.values() if reader.parts or reader.inside]
+        kinds = [_in_words(reader) for reader in FORMATS.values() if reader.parts or reader.inside]
         what = " or a ".join(sorted(kinds, reverse=True))
         raise DataError(f"{path} is a folder without a {what}; name a file or folder in it")
     return [

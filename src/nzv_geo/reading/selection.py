@@ -92,7 +92,7 @@ def _layers_of(dataset: Dataset, path: Path, options: ReadOptions, *, alone: boo
 
 
 def choose(path: Path, choices: list[Choice], layer: str | None) -> Choice:
-    """Return the layer that was named, or the only one; of XPlanGML, the outlines of the plans.
+    """Return the layer that was named, the only one, or the main one, such as outlines of plans.
 
     A layer of further geometries is only taken where it is named.
 
@@ -116,18 +116,18 @@ def choose(path: Path, choices: list[Choice], layer: str | None) -> Choice:
     for choice in choices:
         if layer is not None and layer in (choice.name, choice.layer):
             return choice
-    plans = [
+    mains = [
         choice for choice in choices if choice.dataset.format.is_main(choice.vetted, choice.name)
     ]
-    if layer is None and len(plans) == 1:
-        return _outline(plans[0], choices)
+    if layer is None and len(mains) == 1:
+        return _main(mains[0], choices)
     names = some_of([choice.name for choice in choices])
     what = f"has no layer {layer!r}" if layer else f"holds {len(choices):,} layers"
     raise DataError(f"{path} {what}; name one of: {names} (--layer)")
 
 
-def _outline(plan: Choice, choices: list[Choice]) -> Choice:
-    """Take the outlines of the plans from XPlanGML, and say what else there is."""
-    others = listed([choice.name for choice in choices if choice is not plan])
-    note = Finding.of(Kind.PLANS_CHOSEN, layer=plan.name, others=others)
-    return replace(plan, vetted=replace(plan.vetted, findings=[*plan.vetted.findings, note]))
+def _main(main: Choice, choices: list[Choice]) -> Choice:
+    """Take the main layer, and say what else there is where its format says so."""
+    others = [choice.name for choice in choices if choice is not main]
+    notes = main.dataset.format.notes_on_main(main.name, others)
+    return replace(main, vetted=replace(main.vetted, findings=[*main.vetted.findings, *notes]))

@@ -33,6 +33,7 @@ MARKED = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+SKETCHUP = b"\xff\xfe\xff\x0e"  # begins like UTF-16, and is none
 EXPECTED = GERMAN | SORBIAN | MARKS
 MISREAD_AS = ("cp1252", "cp1250", "cp850", "latin-1")
 
@@ -73,7 +74,7 @@ def recode_marked(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(4)
     encoding = next((name for mark, name in MARKED.items() if start.startswith(mark)), None)
-    if encoding is None:
+    if encoding is None or start == SKETCHUP:
         return
     try:
         text = path.read_bytes().decode(encoding)

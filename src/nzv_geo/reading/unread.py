@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nzv_geo.findings import Finding, Kind, Value
+from nzv_geo.findings import Finding, Kind, Value, listed
 
 if TYPE_CHECKING:
     import geopandas
 
-__all__ = ["open_ring", "unreadable", "without_partial"]
+__all__ = ["left_in", "open_ring", "unreadable", "without_partial"]
 
 
 def unreadable(key: str, reason: Value = "") -> Finding:
@@ -34,6 +35,19 @@ def open_ring(key: str) -> Finding:
     '--fix writes it closed'
     """
     return Finding.of(Kind.RING_OPEN, key)
+
+
+def left_in(names: Sequence[str], variant: str = "tables") -> list[Finding]:
+    """Report what else a file holds and is not read: tables, or of NAS other classes.
+
+    Examples
+    --------
+    >>> [finding.message for finding in left_in(["Eigentümer"])]
+    ['Not read, because it has no geometry: Eigentümer']
+    """
+    if not names:
+        return []
+    return [Finding.of(Kind.CONTENT_LEFT_OUT, severity="note", variant=variant, left=listed(names))]
 
 
 def without_partial(

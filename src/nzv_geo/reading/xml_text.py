@@ -21,6 +21,7 @@ __all__ = [
     "XmlFacts",
     "look_through",
     "own_doctype",
+    "require_data",
     "sound",
 ]
 
@@ -127,7 +128,7 @@ def look_through(
     facts = XmlFacts(shapes=GmlShapes(only))
     parser = _parser(facts, name, limits, steps)
     with sound(name), path.open("rb") as file:
-        _require_data(file.read(HEAD), name)
+        require_data(file.read(HEAD), name)
         file.seek(0)
         while chunk := file.read(CHUNK):
             parser.Parse(chunk, False)
@@ -167,8 +168,13 @@ def own_doctype(name: str | Path) -> DataError:
     )
 
 
-def _require_data(head: bytes, name: str | Path) -> None:
-    """Refuse what GDAL would follow to a server or another file."""
+def require_data(head: bytes, name: str | Path) -> None:
+    """Raise DataError where GDAL would follow the beginning of a file to a server or another file.
+
+    Examples
+    --------
+    >>> require_data(b"<kml/>", "plan.kml")
+    """
     leads = LEADS_ELSEWHERE.search(head.replace(b"\0", b""))
     if leads:
         raise DataError(

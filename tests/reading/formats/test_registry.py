@@ -100,7 +100,7 @@ def test_a_format_that_is_registered_is_named_everywhere(
         main(["export", "--help"])
     told = " ".join(capsys.readouterr().out.split())
     assert "CSV, Sketch, or a zip archive of them" in told
-    assert "CSV 150, File Geodatabase 100, KML 90, TopoJSON 40, Sketch 1)" in told
+    assert "CSV 150, File Geodatabase 100, KML 90, GPX 90, TopoJSON 40, Sketch 1)" in told
     assert "| Sketch | points | | WGS 84, always | kept | by hand |\n" in formats_table()
 
 

@@ -5,13 +5,18 @@ Help, errors and the table in docs/formats.md list the formats in this order.
 
 from nzv_geo.reading.formats.base import Content, Format, GdalFormat, Head, TableRow, Vetted
 from nzv_geo.reading.formats.csv import Csv
+from nzv_geo.reading.formats.dgn import Dgn
+from nzv_geo.reading.formats.dxf import Dxf
 from nzv_geo.reading.formats.filegdb import FileGeodatabase
 from nzv_geo.reading.formats.flatgeobuf import FlatGeobuf
 from nzv_geo.reading.formats.geojson import GeoJson, GeoJsonSequence
 from nzv_geo.reading.formats.geopackage import GeoPackage
 from nzv_geo.reading.formats.geoparquet import GeoParquet
 from nzv_geo.reading.formats.gml import Gml
+from nzv_geo.reading.formats.gpx import Gpx
 from nzv_geo.reading.formats.kml import Kml
+from nzv_geo.reading.formats.mapinfo_mif import MapInfoMif
+from nzv_geo.reading.formats.mapinfo_tab import MapInfoTab
 from nzv_geo.reading.formats.nas import Nas
 from nzv_geo.reading.formats.registry import (
     FORMATS,
@@ -55,9 +60,14 @@ register(GeoPackage())
 register(SpatiaLite())
 register(FileGeodatabase())
 register(Shapefile())
+register(MapInfoTab())
+register(MapInfoMif())
 register(FlatGeobuf())
 register(GeoParquet())
 register(Gml())
 register(Nas())
 register(Kml())
+register(Gpx())
+register(Dxf())
+register(Dgn())
 register(Csv())

@@ -57,6 +57,8 @@ class Format(Generic[VettedT]):
     inside
         Suffixes of the files in a folder that is a dataset as a whole, such as a database; the
         first is that by which it is told.
+    shared_parts
+        Those of them that files of other kinds have, too.
     notation
         ``XML`` or ``JSON`` where it is one of these.
     turn
@@ -84,6 +86,7 @@ class Format(Generic[VettedT]):
     shared_suffixes: ClassVar[tuple[str, ...]] = ()
     parts: ClassVar[tuple[str, ...]] = ()
     inside: ClassVar[tuple[str, ...]] = ()
+    shared_parts: ClassVar[tuple[str, ...]] = ()
     notation: ClassVar[str] = ""
     turn: ClassVar[int] = 0
     several: ClassVar[bool] = False
@@ -143,6 +146,10 @@ class Format(Generic[VettedT]):
     def is_further(self, vetted: VettedT, layer: str) -> bool:  # noqa: ARG002
         """Tell whether a layer holds further geometries of the features of another one."""
         return False
+
+    def notes_on_main(self, layer: str, others: list[str]) -> list[Finding]:  # noqa: ARG002
+        """Say what else there is where the main layer was taken and does not hold it all."""
+        return []
 
     def read(self, vetted: VettedT, layer: str | None, options: ReadOptions) -> Content:
         """Read a layer as a whole."""

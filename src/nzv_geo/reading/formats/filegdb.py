@@ -6,8 +6,8 @@ import struct
 from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError
-from nzv_geo.findings import Finding, Kind, listed
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.unread import left_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ class FileGeodatabase(GdalFormat[Vetted]):
         layers, tables = layers_and_tables(opening)
         if not layers:
             raise DataError(f"{opening.name} holds no layer with a geometry")
-        findings = [Finding.of(Kind.LEFT_UNREAD, left=listed(tables))] if tables else []
+        findings = left_in(tables)
         return Vetted(opening, layers=layers, findings=findings)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nzv_geo.errors import DataError
+from nzv_geo.findings import Finding, Kind, listed
 from nzv_geo.reading.formats.base import Content, GdalFormat, Head, TableRow, Vetted
 from nzv_geo.reading.gml_shapes import GmlShapes, hide
 from nzv_geo.reading.named_crs import gml_crs
@@ -16,7 +17,6 @@ from nzv_geo.reading.xml_text import GML_NAMESPACE, XmlFacts, look_through
 if TYPE_CHECKING:
     import geopandas
 
-    from nzv_geo.findings import Finding
     from nzv_geo.reading.datasets import Dataset
     from nzv_geo.reading.formats.start import Start
     from nzv_geo.reading.opening import Opening
@@ -144,6 +144,10 @@ class Gml(GdalFormat[VettedGml]):
     def is_main(self, vetted: VettedGml, layer: str) -> bool:
         """Take the outlines of the plans from XPlanGML."""
         return bool(vetted.kind) and layer.endswith("_Plan")
+
+    def notes_on_main(self, layer: str, others: list[str]) -> list[Finding]:
+        """Name the other classes of XPlanGML."""
+        return [Finding.of(Kind.PLANS_CHOSEN, layer=layer, others=listed(others))]
 
     def complete(
         self,

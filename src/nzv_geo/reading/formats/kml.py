@@ -96,10 +96,12 @@ class Kml(GdalFormat[Vetted]):
         findings: list[Finding],
     ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
         """Drop what no placemark says, and heights that are all zero; make text of HTML."""
+        from nzv_geo.reading.heights import without_zero_heights
+
         features = _without_added(features)
         if not vetted.metadata:  # what nzv-geo itself wrote is no HTML
             features = _as_plain_text(features)
-        return _without_zero_heights(features), findings
+        return without_zero_heights(features), findings
 
 
 def _history(path: Path) -> dict[str, str]:
@@ -132,13 +134,3 @@ def _as_plain_text(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
 
 def _plain(value: Any) -> Any:
     return (readable_text(value) or None) if isinstance(value, str) else value
-
-
-def _without_zero_heights(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    import numpy
-    import shapely
-
-    heights = shapely.get_coordinates(features.geometry.values, include_z=True)[:, 2:]
-    if numpy.nan_to_num(heights).any():
-        return features
-    return features.set_geometry(shapely.force_2d(features.geometry.values), crs=features.crs)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError
-from nzv_geo.findings import Finding, Kind, listed
+from nzv_geo.findings import Finding, listed
 from nzv_geo.reading.formats.base import TableRow
 from nzv_geo.reading.formats.gml import Gml, VettedGml
+from nzv_geo.reading.unread import left_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,10 +91,7 @@ class Nas(Gml):
                 f"{opening.name} is NAS, of which plots and buildings are read; it holds neither "
                 f"{PLOT} nor {BUILDING}{others}; order an extract with them"
             )
-        if left:
-            note = Finding.of(Kind.LEFT_UNREAD, variant="nas", left=listed(left))
-            vetted = replace(vetted, findings=[*vetted.findings, note])
-        return vetted
+        return replace(vetted, findings=[*vetted.findings, *left_in(left, "nas")])
 
     def layers(self, vetted: VettedGml) -> list[str]:
         """Return plots and buildings, as far as there are any."""

@@ -7,7 +7,11 @@ from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from nzv_geo.errors import DataError
-from nzv_geo.reading.foreign import require_no_foreign, require_no_foreign_json
+from nzv_geo.reading.foreign import (
+    require_no_foreign,
+    require_no_foreign_json,
+    require_no_foreign_suffix,
+)
 from nzv_geo.reading.formats.base import Format
 from nzv_geo.reading.formats.start import Start
 from nzv_geo.reading.limits import DEFAULT_MB
@@ -83,6 +87,7 @@ def recognise(path: Path, name: str | Path) -> Format[Any]:
         require_no_foreign_json(start.text, name)
         names = " nor ".join(named_in("JSON"))
         raise DataError(f"{name} is JSON, but neither {names}; convert it first")
+    require_no_foreign_suffix(name)
     raise DataError(
         f"{name} is of no format that is read: {listed_formats()}; convert it first, e.g. in QGIS"
     )
@@ -129,7 +134,7 @@ def formats_with_encoding() -> str:
     Examples
     --------
     >>> formats_with_encoding()
-    'Shapefile, CSV'
+    'Shapefile, MapInfo TAB, MapInfo MIF, DXF, DGN, CSV'
     """
     return ", ".join(reader.name for reader in FORMATS.values() if reader.takes_encoding)
 
@@ -140,7 +145,7 @@ def named_in(notation: str) -> list[str]:
     Examples
     --------
     >>> named_in("XML")
-    ['GML', 'NAS', 'KML']
+    ['GML', 'NAS', 'KML', 'GPX']
     """
     listed = [reader for reader in FORMATS.values() if reader.listed]
     return [reader.name for reader in listed if reader.notation == notation]
@@ -152,7 +157,7 @@ def bounds_that_differ() -> str:
     Examples
     --------
     >>> bounds_that_differ()
-    'CSV 150, File Geodatabase 100, KML 90, TopoJSON 40'
+    'DXF 150, CSV 150, File Geodatabase 100, KML 90, GPX 90, TopoJSON 40'
     """
     smaller = [reader for reader in FORMATS.values() if reader.max_mb != DEFAULT_MB]
     smaller.sort(key=lambda reader: -reader.max_mb)

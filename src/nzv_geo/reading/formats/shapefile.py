@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding, Kind
-from nzv_geo.reading.foreign import require_no_foreign
+from nzv_geo.reading.foreign import require_no_foreign_parts
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["Shapefile"]
 
 HEADER = 100  # bytes of a .shp and .shx
-NAMES_AT_GDAL = {  # what is called Latin 1 is mostly code page 1252
-    "iso8859-1": "cp1252",
-    "mac-roman": "macintosh",
-}
 
 
 class Shapefile(GdalFormat[Vetted]):
@@ -62,7 +58,7 @@ class Shapefile(GdalFormat[Vetted]):
         """Check that all parts are there and whole, and decide on the encoding of the text."""
         index, table = opening.path.with_suffix(".shx"), opening.path.with_suffix(".dbf")
         findings = []
-        _require_own_parts(opening.path, opening.name)
+        require_no_foreign_parts(opening.path, opening.name, self.parts)
         _require_whole_shapes(opening.path, opening.name)
         if index.exists():
             _require_whole_shapes(index, f"the .shx of {opening.name}")
@@ -80,29 +76,16 @@ def _with_table(
 ) -> Vetted:
     """Look through the table, which must belong to the shapes."""
     from nzv_geo.reading.dbf import look_through_dbf
+    from nzv_geo.reading.stated_encoding import gdal_name
 
     index = opening.path.with_suffix(".shx")
     shapes = (index.stat().st_size - HEADER) // 8 if index.exists() else None
     facts = look_through_dbf(table, opening.name, encoding, shapes)
     opening = replace(
-        opening, encoding=_for_gdal(facts.encoding), records=facts.rows - facts.deleted
+        opening, encoding=gdal_name(facts.encoding), records=facts.rows - facts.deleted
     )
     stated = f"{facts.encoding} ({facts.encoding_from})"
     return Vetted(opening, encoding=stated, findings=[*findings, *facts.findings])
-
-
-def _for_gdal(codec: str) -> str:
-    """Return what GDAL calls an encoding."""
-    return NAMES_AT_GDAL.get(codec, codec).replace("iso8859", "ISO-8859").upper()
-
-
-def _require_own_parts(path: Path, name: str | Path) -> None:
-    """Refuse parts that are something else, such as a pointer of Git LFS beside sound shapes."""
-    for suffix in Shapefile.parts:
-        part = path.with_suffix(suffix)
-        if part.exists():
-            with part.open("rb") as file:
-                require_no_foreign(file.read(HEADER), f"the {suffix} of {name}")
 
 
 def _require_whole_shapes(path: Path, name: str | Path) -> None:

@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError
-from nzv_geo.findings import Finding, Kind, listed
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
 from nzv_geo.reading.formats.geopackage import SIGNATURE, GeoPackage
+from nzv_geo.reading.unread import left_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,7 +92,7 @@ class SpatiaLite(GdalFormat[Vetted]):
         layers = _layers(pairs)
         seen = {table for table, _ in pairs}
         left = [table for table in tables if table not in seen and not _is_own(table)]
-        findings = [Finding.of(Kind.LEFT_UNREAD, left=listed(left))] if left else []
+        findings = left_in(left)
         return Vetted(opening, layers=layers, findings=findings)
 
 
