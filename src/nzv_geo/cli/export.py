@@ -39,6 +39,7 @@ from nzv_geo.export import format_names, main_suffixes, standard_writer, writer_
 
 if TYPE_CHECKING:
     from nzv_geo.export import Ready, Writer
+    from nzv_geo.export.metadata import Publication
     from nzv_geo.findings import Finding
     from nzv_geo.layers import Layer
 
@@ -95,8 +96,27 @@ def add_parser(commands: Subparsers) -> None:
         default="",
         help=f"format, where no suffix says it: {', '.join(format_names())}",
     )
+    _add_metadata(parser)
     add_fix(parser)
     add_overwrite(parser)
+
+
+def _add_metadata(parser: argparse.ArgumentParser) -> None:
+    """Add what is written beside the file for portals and catalogues."""
+    parser.add_argument(
+        "--metadata",
+        metavar="K,K",
+        type=names,
+        default=[],
+        help="metadata beside the file: dcat (FILE.dcat.jsonld, DCAT-AP.de for open-data portals), "
+        "iso (FILE.iso.xml, ISO 19139 for geodata catalogues)",
+    )
+    parser.add_argument(
+        "--publisher", metavar="NAME", default="", help="who publishes FILE, for its metadata"
+    )
+    parser.add_argument(
+        "--access-url", metavar="URL", default="", help="where FILE will be, for its metadata"
+    )
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -138,9 +158,11 @@ def run(args: argparse.Namespace) -> int:
         return _stream(target, writer, args)
 
     from nzv_geo.export import files_of
+    from nzv_geo.export.metadata import Publication
 
+    publication = Publication.of(args.metadata, args.publisher, args.access_url)
     ready = [_ready(name, writer, args) for name in args.layers]
-    files = files_of(ready, target or Path(f"stdout{writer.suffixes[0]}"))
+    files = files_of(ready, target or Path(f"stdout{writer.suffixes[0]}"), publication)
     for each in ready:
         name = each.written.id if len(ready) > 1 else ""
         print_moved(each.layer, name)
@@ -150,11 +172,24 @@ def run(args: argparse.Namespace) -> int:
         return 0
     write_files(files, overwrite=args.overwrite)
     print_wrote(*files)
+    _print_unknown(ready, publication)
     return 0
+
+
+def _print_unknown(ready: list[Ready], publication: Publication) -> None:
+    """Say on stderr what portals ask for and nobody said."""
+    from nzv_geo.export.metadata import unknown_to_portals
+
+    for lack in unknown_to_portals([each.written for each in ready], publication):
+        print(one_line(f"nzv-geo: {lack}"), file=sys.stderr)
 
 
 def _require_options(args: argparse.Namespace) -> None:
     """Raise before anything is read what makes no sense."""
+    if args.metadata and args.output == STDOUT:
+        raise OutputError("metadata stand beside a file; name one with -o")
+    if (args.publisher or args.access_url) and not args.metadata:
+        raise DataError("--publisher and --access-url are for --metadata; name dcat or iso there")
     for name in args.layers:
         if not is_file(name, args):
             args.catalogue.layer(name)
@@ -176,7 +211,7 @@ def _goes_in_parts(target: Path, writer: Writer, args: argparse.Namespace) -> bo
     """Tell whether a file is so large that it is written a part at a time."""
     (first, *others) = args.layers
     is_one = not others and is_file(first, args) and target.suffix.lower() != ".zip"
-    whole = args.fix or args.simplify_m
+    whole = args.fix or args.simplify_m or args.metadata
     size = Path(first).stat().st_size if is_one and Path(first).is_file() else 0
     return writer.in_parts and not whole and size > IN_PARTS_MB * MB
 

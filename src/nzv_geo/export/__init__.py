@@ -35,11 +35,13 @@ from nzv_geo.export.xlsx import XlsxWriter
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
     from nzv_geo.export.history import history
+    from nzv_geo.export.metadata import Publication
     from nzv_geo.export.packing import pack_outlines
     from nzv_geo.export.rounding import moved
 
 __all__ = [
     "WRITERS",
+    "Publication",
     "Writer",
     "export_layer",
     "export_layers",
@@ -72,6 +74,7 @@ register(CsvWriter())
 register(XlsxWriter())
 
 _HOME = {
+    "Publication": "metadata",
     "export_layer": "exporter",
     "export_layers": "exporter",
     "files_of": "exporter",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.coverage.clean import snap
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.crs.reproject import reproject
+from nzv_geo.export.metadata import Publication
 from nzv_geo.filters import in_bbox, in_region, query, with_columns
 from nzv_geo.layers import Layer
 
-__all__ = ["ExportOptions", "chosen"]
+__all__ = ["ExportOptions", "chosen", "published"]
 
 
 class ExportOptions(TypedDict, total=False):
@@ -39,6 +40,11 @@ class ExportOptions(TypedDict, total=False):
         Simplify a coverage, see `nzv_geo.coverage.simplify.simplify`; in metres.
     precision
         Decimals of the coordinates; without it, 0.1 mm or, in GeoJSON and the like, a centimetre.
+    metadata
+        ``dcat``, ``iso`` or both: metadata of the file for portals and catalogues, written beside
+        it; docs/metadata.md tells what stands in them.
+    publisher, access_url
+        Who publishes the file, and where it will be; for the metadata.
     """
 
     crs: str | None
@@ -52,6 +58,9 @@ class ExportOptions(TypedDict, total=False):
     columns: Sequence[str] | None
     simplify_m: float | None
     precision: int | None
+    metadata: str | Iterable[str]
+    publisher: str
+    access_url: str
 
 
 def chosen(layer: Layer, options: ExportOptions) -> Layer:
@@ -75,6 +84,19 @@ def chosen(layer: Layer, options: ExportOptions) -> Layer:
     if tolerance_m := options.get("simplify_m"):
         layer = _simplified(layer, tolerance_m, options)
     return layer
+
+
+def published(options: ExportOptions) -> Publication:
+    """Return how the options say that a file is made known.
+
+    Examples
+    --------
+    >>> published({"metadata": "iso", "publisher": "Stadt Cottbus"}).kinds
+    ('iso',)
+    """
+    return Publication.of(
+        options.get("metadata", ()), options.get("publisher", ""), options.get("access_url", "")
+    )
 
 
 def _simplified(layer: Layer, tolerance_m: float, options: ExportOptions) -> Layer:

@@ -10,8 +10,9 @@ from typing import Unpack
 
 from nzv_geo.errors import DataError
 from nzv_geo.export.archive import ZIP, packed, writer_of
-from nzv_geo.export.asked import ExportOptions, chosen
+from nzv_geo.export.asked import ExportOptions, chosen, published
 from nzv_geo.export.base import Writer
+from nzv_geo.export.metadata import Publication, metadata_files, unknown_to_portals
 from nzv_geo.export.rounding import moved
 from nzv_geo.files import write_files
 from nzv_geo.focus_areas import as_geometry
@@ -21,6 +22,7 @@ from nzv_geo.valley import Valley
 __all__ = ["Ready", "export_layer", "export_layers", "files_of", "made_ready"]
 
 log = logging.getLogger(__name__)
+UNPUBLISHED = Publication()
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def export_layer(
     options
         What of the layer, and how; see `nzv_geo.export.asked.ExportOptions`: ``crs``,
         ``max_error_m``, ``allow_ballpark``, ``geometry``, ``region``, ``bbox``, ``where``,
-        ``columns``, ``simplify_m``, ``precision``, ``catalogue``.
+        ``columns``, ``simplify_m``, ``precision``, ``catalogue``, ``metadata``, ``publisher``,
+        ``access_url``.
 
     Returns
     -------
@@ -179,15 +182,29 @@ def export_layers(
     path = Path(path)
     every = layers.shown_layers() if isinstance(layers, Valley) else tuple(layers)
     writer = writer_of(path, format)
+    publication = published(options)
     ready = [made_ready(layer, writer, **options) for layer in every]
-    write_files(files_of(ready, path), overwrite=overwrite)
+    write_files(files_of(ready, path, publication), overwrite=overwrite)
+    for lack in unknown_to_portals([each.written for each in ready], publication):
+        log.warning("%s: %s", path, lack)
     for each in ready:
         log.info("wrote %s: %r", path, each.written)
     return [each.layer for each in ready]
 
 
-def files_of(ready: Sequence[Ready], path: Path) -> dict[Path, bytes]:
+def files_of(
+    ready: Sequence[Ready], path: Path, publication: Publication = UNPUBLISHED
+) -> dict[Path, bytes]:
     """Return the files that layers are written as, by their paths: the one named first.
+
+    Parameters
+    ----------
+    ready
+        The layers.
+    path
+        The file.
+    publication
+        Which metadata stand beside it.
 
     Raises
     ------
@@ -203,6 +220,11 @@ def files_of(ready: Sequence[Ready], path: Path) -> dict[Path, bytes]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise DataError(f"two layers are called {twice[0]!r}; write them into files of their own")
+    files = _files(writer, layers, path)
+    return files | metadata_files(layers, path, files[path], publication)
+
+
+def _files(writer: Writer, layers: list[Layer], path: Path) -> dict[Path, bytes]:
     if path.suffix.lower() == ZIP:
         return {path: packed(writer, layers)}
     if len(layers) > 1:
