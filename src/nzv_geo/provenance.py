@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from nzv_geo.brief import Brief
 from nzv_geo.shown import Displayed
 
-__all__ = ["BetterOperation", "Provenance", "Reprojection", "Source", "metres_or_unknown"]
+__all__ = [
+    "BetterOperation",
+    "Provenance",
+    "Reprojection",
+    "Source",
+    "Written",
+    "metres_or_unknown",
+]
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
@@ -149,6 +156,8 @@ class Reprojection(Displayed, Brief):
     outside_source_m, outside_target_m, outside_operation_m
         How far the layer sticks out of the area of use of either CRS, and of the operation; 0
         where it is covered.
+    earlier
+        It was done before the file was written from which the layer was read.
     """
 
     source: str
@@ -164,6 +173,7 @@ class Reprojection(Displayed, Brief):
     outside_source_m: float
     outside_target_m: float
     outside_operation_m: float
+    earlier: bool = field(default=False, compare=False)
 
     def in_brief(self) -> tuple[str, str]:
         """Return from where to where, and how accurately."""
@@ -221,7 +231,9 @@ class Reprojection(Displayed, Brief):
 
     def as_dict(self) -> dict[str, Any]:
         """Return the same as plain values, ready for JSON."""
-        return asdict(self)
+        told = asdict(self)
+        del told["earlier"]
+        return told
 
 
 def metres_or_unknown(accuracy_m: float | None) -> str:
@@ -236,6 +248,28 @@ def metres_or_unknown(accuracy_m: float | None) -> str:
 
 
 @dataclass(frozen=True, repr=False)
+class Written(Brief):
+    """An export of nzv-geo, as the history of a file tells it.
+
+    Parameters
+    ----------
+    program
+        What wrote it, with its version.
+    layer
+        Id of the layer that was written.
+    features
+        How many it had; None where nobody said.
+    geometry_status
+        Of focus areas: how many are of each status.
+    """
+
+    program: str
+    layer: str
+    features: int | None = None
+    geometry_status: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, repr=False)
 class Provenance(Displayed, Brief):
     """The sources of a layer and the steps it went through since.
 
@@ -247,6 +281,8 @@ class Provenance(Displayed, Brief):
         What was done to them, in sentences.
     reprojections
         Those of the steps that changed the CRS, in numbers.
+    written
+        The export from which it was read; None where it is of another origin.
 
     Examples
     --------
@@ -258,6 +294,7 @@ class Provenance(Displayed, Brief):
     sources: tuple[Source, ...]
     steps: tuple[str, ...] = ()
     reprojections: tuple[Reprojection, ...] = ()
+    written: Written | None = field(default=None, compare=False)
 
     def in_brief(self) -> tuple[str, str]:
         """Return its sources, and how much was done since."""
@@ -275,6 +312,11 @@ class Provenance(Displayed, Brief):
         if isinstance(step, Reprojection):
             return replace(self, steps=steps, reprojections=(*self.reprojections, step))
         return replace(self, steps=steps)
+
+    @property
+    def done(self) -> tuple[Reprojection, ...]:
+        """The reprojections since it was read."""
+        return tuple(report for report in self.reprojections if not report.earlier)
 
     @property
     def attribution(self) -> str:

@@ -26,6 +26,7 @@ from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Phrase
 
 if TYPE_CHECKING:
+    from nzv_geo.provenance import Provenance
     from nzv_geo.reading import FileLayer
 
 MOST_LAYERS = 200  # of a file that are listed; --json lists all
@@ -148,6 +149,7 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
     provenance = layer.provenance.as_dict()
     facts["attribution"] = provenance["attribution"]
     facts["steps"] = "; ".join(provenance["steps"]) or "as published"
+    facts |= _history(layer.provenance, as_json=args.json)
     few = len(layer) <= MOST_AREAS or not is_file(args.layer, args)
     are_polygons = bool(types) and all("Polygon" in kind for kind in types)
     areas = _areas(layer, args) if few and are_polygons else []
@@ -167,6 +169,24 @@ def _file(name: str, args: argparse.Namespace) -> dict[str, str]:
     stored = f"{spec.file} ({file_format(spec, args.catalogue)})" if spec.file else ""
     derived = f"built from {' and '.join(spec.derived_from)}"
     return {"file": stored or derived, "sha256": spec.sha256 or "–"}
+
+
+def _history(provenance: Provenance, *, as_json: bool) -> dict[str, Any]:
+    """Tell which reprojections a layer went through and, of an own export, what wrote it."""
+    written, reports = provenance.written, provenance.reprojections
+    if as_json:
+        told: dict[str, Any] = {
+            "written": asdict(written) if written else None,
+            "reprojections": [report.as_dict() for report in reports],
+        }
+        return {name: value for name, value in told.items() if value}
+    rows = {"reprojected": "; ".join(str(r).removeprefix("reprojected ") for r in reports)}
+    if written is not None:
+        count = "" if written.features is None else f", {written.features:,} features"
+        statuses = (f"{count} {status}" for status, count in written.geometry_status.items())
+        rows["written by"] = f"{written.program}, from layer {written.layer}{count}"
+        rows["status"] = ", ".join(statuses)
+    return {name: row for name, row in rows.items() if row}
 
 
 def _extent(layer: Any) -> str:

@@ -122,7 +122,7 @@ def run(args: argparse.Namespace) -> int:
     write_files(outputs, overwrite=args.overwrite)
     for path, layer in written.items():
         print_losses(layer, str(path))
-    for report in result.provenance.reprojections:
+    for report in result.provenance.done:
         print(report, file=sys.stderr)
     print_table([row for row in merged.ledger.summary() if row["count"]])
     print_findings(findings)

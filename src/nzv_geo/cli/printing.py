@@ -91,7 +91,7 @@ def print_findings(
 def print_moved(layer: Layer, name: str = "") -> None:
     """Say on stderr what a reprojection did to a layer, and which heights it left out."""
     prefix = f"{name}: " if name else ""
-    for report in layer.provenance.reprojections:
+    for report in layer.provenance.done:
         print(one_line(f"{prefix}{report}"), file=sys.stderr)
     print_findings([finding for finding in layer.findings if finding.kind is Kind.FLATTENED], name)
 

@@ -77,9 +77,8 @@ def to_geojson(layer: Layer) -> bytes:
 
     One feature a line. Beside the features stand title, key and fields, the attribution, the
     sources, the processing steps and the reprojections, as foreign members; reading the file gives
-    the same features, title, key, sources and steps; the reprojections are not read back. In WGS84
-    it is RFC 7946; in any other CRS it is the GeoJSON of 2008, which names its CRS in a member of
-    its own. GDAL and QGIS read both.
+    the same features, title, key and provenance. In WGS84 it is RFC 7946; in any other CRS it is
+    the GeoJSON of 2008, which names its CRS in a member of its own. GDAL and QGIS read both.
 
     Parameters
     ----------

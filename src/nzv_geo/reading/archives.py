@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +16,7 @@ from nzv_geo.files import is_full
 from nzv_geo.reading.datasets import Dataset
 from nzv_geo.reading.foreign import require_no_foreign_archive, what_stands_in
 from nzv_geo.reading.formats import FORMATS, Format, of_folder, recognise, with_parts
+from nzv_geo.reading.history import SUFFIX, History, history_beside, name_beside
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
 
@@ -22,6 +25,7 @@ __all__ = ["ZIP", "require_harmless", "unpacked"]
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 CHUNK = 1_000_000
 HEAD = 65_536
+BESIDE = (SUFFIX, ".iso.xml")  # what own exports have beside them, see docs/metadata.md
 
 Parts = dict[str, zipfile.ZipInfo]  # of a dataset, by the plain name that each gets
 Members = dict[str, Parts]
@@ -78,13 +82,14 @@ def _members(archive: zipfile.ZipFile, path: Path) -> Members:
     grouped: Members = {}
     documents: Members = {}  # only where there is nothing else
     whole = _whole_folders(archive)
+    names = set(archive.namelist())
     for entry in archive.infolist():
         require_harmless(entry, path)
         name = _name_of(entry)
         if entry.is_dir() or name.name.startswith(".") or "__MACOSX" in name.parts:
             continue
         group, plain = _place(name, whole.get(name.parent))
-        if group is None:
+        if group is None or _stands_beside(entry.filename, names):
             continue
         members = documents if _comes_as_document(name) else grouped
         parts = members.setdefault(group, {})
@@ -115,6 +120,18 @@ def _place(name: PurePosixPath, whole: Format[Any] | None) -> tuple[str | None, 
         plain = f"layer{whole.suffix}/{name.name.lower()}"
         return (f"{name.parent}/" if suffix in whole.inside else None), plain
     return _group(name), f"layer{suffix}"
+
+
+def _stands_beside(name: str, names: Collection[str]) -> bool:
+    """Tell what is said of another file of an archive, such as ``plan.gpkg.meta.json``."""
+    starts = (name[: found.start()] for found in re.finditer(r"\.", name))
+    return name.endswith(BESIDE) and any(start in names for start in starts)
+
+
+def _histories(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Return the histories of files in an archive, by the name of the file beside each."""
+    entries = {entry.filename: entry for entry in archive.infolist()}
+    return {name: entries[f"{name}{SUFFIX}"] for name in entries if f"{name}{SUFFIX}" in entries}
 
 
 def _group(name: PurePosixPath) -> str | None:
@@ -172,14 +189,20 @@ def _unpack(
 ) -> list[Dataset]:
     datasets = []
     left_out = []
+    histories = _histories(archive)
     size = 0
     for number, parts in enumerate(members.values()):
         inside = folder / str(number)
         for plain, entry in parts.items():
             (inside / plain).parent.mkdir(parents=True, exist_ok=True)
             size = _extract(archive, entry, inside / plain, size, limits)
+        main = _main_part(parts)
+        told: History = {}, ()
+        if beside := histories.get(parts[main].filename):
+            size = _extract(archive, beside, name_beside(inside / main), size, limits)
+            told = _taken(inside / main, _name_of(parts[main]).name)
         try:
-            dataset = _recognised(parts, inside)
+            dataset = _recognised(parts, inside, told)
         except DataError as error:
             if len(members) == 1:
                 raise
@@ -203,10 +226,22 @@ def _named_shortly(datasets: list[Dataset]) -> list[Dataset]:
     ]
 
 
-def _recognised(parts: Parts, inside: Path) -> Dataset | None:
-    """Recognise what came out of an archive; XML and JSON may be something else."""
+def _taken(path: Path, name: str) -> History:
+    """Read the history beside a file and remove it, so that GDAL does not see it."""
+    history = history_beside(path, name)
+    name_beside(path).unlink()
+    return history
+
+
+def _main_part(parts: Parts) -> str:
+    """Return the plain name of the part that a dataset is opened by."""
     mains = [f"layer{suffix}" for suffix in _main_suffixes()]
-    main = next((plain for plain in mains if plain in parts), next(iter(parts)))
+    return next((plain for plain in mains if plain in parts), next(iter(parts)))
+
+
+def _recognised(parts: Parts, inside: Path, history: History) -> Dataset | None:
+    """Recognise what came out of an archive; XML and JSON may be something else."""
+    main = _main_part(parts)
     name, path = _name_of(parts[main]), inside / main
     whole = of_folder(parts)
     if whole:
@@ -217,7 +252,7 @@ def _recognised(parts: Parts, inside: Path) -> Dataset | None:
     known = recognise(path, str(name))
     target = path.with_name(f"layer{known.suffix}")
     path.replace(target)
-    return Dataset(str(name), target, known)
+    return Dataset(str(name), target, known, history=history)
 
 
 def _may_hold_layer(path: Path) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from nzv_geo.reading.history import History
 
 if TYPE_CHECKING:
     from nzv_geo.reading.formats.base import Format
@@ -26,12 +28,15 @@ class Dataset:
         What it is.
     left_out
         Other files of the archive that should hold a layer and do not, each with the reason.
+    history
+        What stands beside it in ``NAME.meta.json``, see `nzv_geo.reading.history`.
     """
 
     name: str
     path: Path
     format: Format[Any]
     left_out: tuple[str, ...] = ()
+    history: History = field(default=({}, ()), compare=False)
 
     @property
     def size(self) -> int:

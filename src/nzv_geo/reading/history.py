@@ -9,10 +9,20 @@ from typing import Any
 
 from nzv_geo.findings import Finding, Kind
 
-__all__ = ["LARGEST", "STATUS", "digest", "history_beside", "name_beside", "parsed"]
+__all__ = [
+    "LARGEST",
+    "STATUS",
+    "SUFFIX",
+    "History",
+    "digest",
+    "history_beside",
+    "name_beside",
+    "parsed",
+]
 
 SUFFIX = ".meta.json"
 STATUS = "geometry_status"
+History = tuple[dict[str, Any], tuple[Finding, ...]]  # what is told, and what is odd about it
 LARGEST = 10_000_000  # bytes of a history that is read
 
 
@@ -38,26 +48,34 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def history_beside(path: Path) -> tuple[dict[str, Any], list[Finding]]:
+def history_beside(path: Path, name: str = "") -> History:
     """Return the history that stands beside a file; nothing where there is none.
 
     That of other bytes than the file has is not taken for its own, which is a finding (NZV307).
 
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What to call it in the finding, where it is known by another name.
+
     Examples
     --------
     >>> history_beside(Path("/tmp/none.csv"))
-    ({}, [])
+    ({}, ())
     """
     file = name_beside(path)
     try:
         if not path.is_file() or not file.is_file() or file.stat().st_size > LARGEST:
-            return {}, []
+            return {}, ()
         told = parsed(file.read_bytes())
         if not told or told.get("sha256") == digest(path.read_bytes()):
-            return told, []
+            return told, ()
     except OSError:
-        return {}, []
-    return {}, [Finding.of(Kind.HISTORY_ELSEWHERE, name=file.name)]
+        return {}, ()
+    shown = name_beside(Path(name)).name if name else file.name
+    return {}, (Finding.of(Kind.HISTORY_ELSEWHERE, name=shown),)
 
 
 def parsed(text: str | bytes) -> dict[str, Any]:

@@ -7,7 +7,6 @@ own: neither the name nor what lies beside it can lead it elsewhere.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from nzv_geo.files import is_full
 from nzv_geo.reading.archives import ZIP, unpacked
 from nzv_geo.reading.datasets import Dataset
 from nzv_geo.reading.formats import FORMATS, Format, of_folder, recognise, with_parts
+from nzv_geo.reading.history import history_beside
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
 
@@ -73,7 +73,7 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
     suffix = path.suffix.lower()
     parted = with_parts(suffix)
     if parted and suffix == parted.suffix:
-        return _parted(parted, path.stem, path.parent.iterdir(), folder / "1")
+        return _parted(parted, path, folder / "1")
     if parted and _is_part(parted, path):
         what = _in_words(parted)
         raise DataError(f"{path} is a part of a {what}; name the file that ends in {parted.suffix}")
@@ -86,7 +86,7 @@ def _alone(path: Path, folder: Path, limits: Limits) -> Dataset:
     known = recognise(shown, path)
     target = shown.rename(folder / f"layer{known.suffix}")
     known.take_along(path, target, limits)
-    return Dataset(path.stem, target, known)
+    return Dataset(path.stem, target, known, history=history_beside(path))
 
 
 def _is_part(known: Format[Any], path: Path) -> bool:
@@ -120,7 +120,7 @@ def _from_folder(path: Path, folder: Path) -> list[Dataset]:
     return [
         _as_whole(reader, main, folder / str(number))
         if reader.inside
-        else _parted(reader, main.stem, path.iterdir(), folder / str(number))
+        else _parted(reader, main, folder / str(number))
         for number, (reader, main) in enumerate(found)
     ]
 
@@ -143,11 +143,12 @@ def _as_whole(known: Format[Any], path: Path, folder: Path) -> Dataset:
     return Dataset(path.stem, target, known)
 
 
-def _parted(known: Format[Any], name: str, beside: Iterable[Path], folder: Path) -> Dataset:
+def _parted(known: Format[Any], main: Path, folder: Path) -> Dataset:
     """Show the parts of a layer, whether their suffixes are written large or small."""
+    name = main.stem
     parts = {
         file.suffix.lower(): file
-        for file in sorted(beside)
+        for file in sorted(main.parent.iterdir())
         if file.stem.lower() == name.lower() and file.suffix.lower() in known.parts
     }
     folder.mkdir()
@@ -155,7 +156,8 @@ def _parted(known: Format[Any], name: str, beside: Iterable[Path], folder: Path)
         if path.is_file():
             _show(path, folder / f"layer{suffix}")
     target = folder / f"layer{known.suffix}"
-    return Dataset(name, target, recognise(target, f"{name}{known.suffix}"))
+    known = recognise(target, f"{name}{known.suffix}")
+    return Dataset(name, target, known, history=history_beside(main))
 
 
 def _show(path: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.provenance import Provenance, Source
+from nzv_geo.reading.exported import reprojections_of, written_of
 from nzv_geo.reading.history import parsed
 
 __all__ = ["fields_of", "key_of", "provenance_of", "readable", "title_of"]
@@ -105,7 +106,10 @@ def provenance_of(path: Path, metadata: Mapping[str, Any]) -> Provenance:
     )
     if sources:
         return Provenance(
-            tuple(_source(path, source, number) for number, source in enumerate(sources)), stated
+            tuple(_source(path, source, number) for number, source in enumerate(sources)),
+            stated,
+            reprojections_of(own),
+            written_of(own),
         )
     return Provenance((_source(path, metadata, 0),))
 

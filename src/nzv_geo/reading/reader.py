@@ -18,7 +18,6 @@ from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Kind
 from nzv_geo.layers import OWN_GEOMETRY, ROW_NUMBER, Layer
 from nzv_geo.reading.formats import Content
-from nzv_geo.reading.history import history_beside
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.metadata import fields_of, key_of, provenance_of, readable, title_of
 from nzv_geo.reading.options import ReadOptions
@@ -126,7 +125,7 @@ def read_choice(
     """
     content = choice.dataset.format.read(choice.vetted, choice.layer, options)
     _require_geometry(content, path)
-    told, noticed = history_beside(path)
+    told, noticed = choice.dataset.history
     content = Content(
         _in_stated_crs(content.features, told),
         [*content.findings, *noticed],
@@ -187,10 +186,10 @@ def read_in_parts(
         if not known.in_parts:
             raise DataError(f"{path} is {known.name}, which is only read as a whole")
         first = 1
-        told, noticed = history_beside(path)
+        told, odd = choice.dataset.history
         metadata = {**known.told(vetted, choice.layer), **told}
         provenance = provenance_of(path, metadata)
-        noticed = [*vetted.findings, *noticed]
+        noticed = [*vetted.findings, *odd]
         for features, found in known.read_parts(vetted, choice.layer, size):
             findings, noticed = [*noticed, *found], []
             placed = _placed(features, choice, path, options, without_crs=True)
