@@ -1,14 +1,20 @@
 """Shipped layers hold what they should."""
 
+import io
+from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
+import geopandas
 import pytest
 import shapely
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import DataError
-from nzv_geo.layers import read_layer
+from nzv_geo.layers import Layer, read_layer
+from nzv_geo.provenance import Source
 from nzv_geo.valley import load_layer
+from tests.hand_drawn import make_layer
 
 
 @pytest.mark.parametrize(
@@ -73,3 +79,55 @@ def test_a_layer_with_too_few_features_is_refused() -> None:
     spec = replace(load_catalogue().layer("states"), features=3)
     with pytest.raises(DataError, match="has 2 features, the catalogue says 3"):
         read_layer(spec)
+
+
+def plan() -> Layer:
+    layer = make_layer([shapely.Point(450_000, 5_730_000), shapely.Point(450_100, 5_730_000)])
+    return layer.reproject("EPSG:4326")
+
+
+def test_a_table_of_parquet_brings_its_layer_back() -> None:
+    layer, file = plan(), io.BytesIO()
+    layer.to_geodataframe().to_parquet(file)
+    back = Layer.from_geodataframe(geopandas.read_parquet(file))
+    assert (back.title, back.key) == (layer.title, "ags")
+    assert back.provenance.as_dict() == layer.provenance.as_dict()
+
+
+def test_what_a_table_carries_costs_no_copy_and_no_layer_is_changed() -> None:
+    layer = plan()
+    table = layer.to_geodataframe()
+    assert layer.features.attrs == {}
+    assert table.head(1).attrs["nzv_geo"] is table.attrs["nzv_geo"]
+    assert deepcopy(table.attrs["nzv_geo"]) == {"layer": "hand", **layer.about()}
+
+
+def test_what_is_given_goes_before_what_a_table_carries() -> None:
+    back = Layer.from_geodataframe(
+        plan().to_geodataframe(), title="A", source="Stadt", key="name_de"
+    )
+    assert (back.title["de"], back.key) == ("A", "name_de")
+    assert back.provenance.attribution == "Stadt"
+    assert len(back.provenance.reprojections) == 1
+
+
+def test_a_key_that_no_longer_identifies_is_not_taken_back() -> None:
+    table = plan().to_geodataframe()
+    assert Layer.from_geodataframe(table.assign(ags="a")).key == "nzv_row"
+    assert Layer.from_geodataframe(table.drop(columns="ags")).key == "nzv_row"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        *(5, [], "x", {"title": 5, "key": [], "sources": "x", "steps": 1, "reprojections": {}}),
+        {"key": "geometry", "sources": [1], "title": {"de": "\ud800"}},
+    ],
+    ids=["number", "list", "text", "types", "values"],
+)
+def test_attrs_that_nobody_of_ours_wrote_are_left_out(hostile: Any) -> None:
+    table = plan().features
+    table.attrs["nzv_geo"] = hostile
+    back = Layer.from_geodataframe(table)
+    assert (back.key, back.title["de"], back.provenance.steps) == ("nzv_row", "layer", ())
+    assert back.provenance.sources == (Source.in_one_line(""),)

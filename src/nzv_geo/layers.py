@@ -22,9 +22,11 @@ from nzv_geo.catalogue import Catalogue, LayerSpec, load_catalogue
 from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.findings import Finding
 from nzv_geo.provenance import Provenance, Reprojection, Source
+from nzv_geo.shown import above
 from nzv_geo.styles import Look, Style
 
 __all__ = [
+    "ATTRIBUTE",
     "OWN_GEOMETRY",
     "ROW_NUMBER",
     "Layer",
@@ -38,6 +40,14 @@ __all__ = [
 
 ROW_NUMBER = "nzv_row"  # key of a file that names none
 OWN_GEOMETRY = "nzv_geometry"
+ATTRIBUTE = "nzv_geo"  # key of what a table carries in its attrs
+
+
+class _Carried(dict[str, Any]):
+    """What a table carries; shared, where pandas would copy it with every row and column."""
+
+    def __deepcopy__(self, _: dict[int, Any]) -> _Carried:
+        return self
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -110,19 +120,23 @@ class Layer(Analysed, Brief):
     ) -> Layer:
         """Return a table of your own as a layer.
 
+        What `to_geodataframe` noted in its ``attrs`` comes back, also after ``to_parquet`` and
+        ``read_parquet``: title, key and source where none is given here, steps, reprojections.
+
         Parameters
         ----------
         features
             The table; its CRS set.
         title
-            Title; without it, the id.
+            Title; without it, that of the ``attrs``, or the id.
         source
-            Where it comes from, in one line or as `Source`; without it, unknown.
+            Where it comes from, in one line or as `Source`; without it, as the ``attrs`` say, or
+            unknown.
         id
             Name of the layer.
         key
-            Column that identifies a feature; without it, features are numbered from 1 in the
-            column ``nzv_row``.
+            Column that identifies a feature; without it, that of the ``attrs`` where it still
+            does, or features are numbered from 1 in the column ``nzv_row``.
 
         Raises
         ------
@@ -143,13 +157,30 @@ class Layer(Analysed, Brief):
             raise DataError("expected a GeoDataFrame with a geometry column; see geopandas")
         if key is not None and key not in features:
             raise UnknownNameError("column", key, map(str, features.columns))
+        known = above("reading.carried").carried(features)
+        key = key or known.key
         table = features.reset_index(drop=True)
         if key is None and ROW_NUMBER not in table:
             table.insert(0, ROW_NUMBER, range(1, len(table) + 1))
-        given = source if isinstance(source, Source) else Source.in_one_line(source)
         name = title or id
-        titles = {"de": name, "en": name}
-        return cls(id, titles, key or ROW_NUMBER, table, Provenance((given,)))
+        titles = {"de": name, "en": name} if title or not known.title else known.title
+        return cls(id, titles, key or ROW_NUMBER, table, known.provenance_with(source))
+
+    def to_geodataframe(self) -> geopandas.GeoDataFrame:
+        """Return the features as a table that carries title, key and provenance.
+
+        They stand in ``attrs["nzv_geo"]``, ready for JSON; ``gdf.to_parquet`` writes them, and
+        `from_geodataframe` takes them back.
+
+        Examples
+        --------
+        >>> gdf = read_layer(load_catalogue().layer("states")).to_geodataframe()
+        >>> gdf.attrs["nzv_geo"]["key"], Layer.from_geodataframe(gdf.head(1)).title["en"]
+        ('ags', 'States')
+        """
+        table = self.features.copy()
+        table.attrs[ATTRIBUTE] = _Carried({"layer": self.id, **self.about()})
+        return table
 
     def __len__(self) -> int:
         return len(self.features)

@@ -7,7 +7,6 @@ from and what was done to them stands in ``gdf.attrs["nzv_geo"]``, as plain valu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -17,7 +16,7 @@ from pandas.api.extensions import register_dataframe_accessor
 from pyproj import CRS
 
 from nzv_geo.joins import join
-from nzv_geo.layers import ROW_NUMBER, Layer, LayerLike
+from nzv_geo.layers import ATTRIBUTE, ROW_NUMBER, Layer, LayerLike
 from nzv_geo.provenance import Source
 from nzv_geo.shown import ExploreOptions
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from nzv_geo.webmap import MapPage
 
 __all__ = ["NzvAccessor"]
-
-ATTRIBUTE = "nzv_geo"  # key of the provenance in the attrs of a table
 
 
 class NzvAccessor:
@@ -67,12 +64,7 @@ class NzvAccessor:
         >>> moved.nzv.to_layer(title="Plan").provenance.steps[0][:20]
         'reprojected EPSG:432'
         """
-        known = self._table.attrs.get(ATTRIBUTE, {})
-        layer = Layer.from_geodataframe(
-            self._table, title=title, source=source or known.get("attribution", ""), id=id, key=key
-        )
-        provenance = replace(layer.provenance, steps=tuple(known.get("steps", ())))
-        return replace(layer, provenance=provenance)
+        return Layer.from_geodataframe(self._table, title=title, source=source, id=id, key=key)
 
     def explore(self, column: Any = None, **options: Unpack[ExploreOptions]) -> MapPage:
         """Return the table as a page, see `nzv_geo.shown.Shown.explore`.
@@ -173,7 +165,9 @@ class NzvAccessor:
 
     def _numbered(self) -> Layer:
         """Return a layer whose key is the number of a row."""
-        return Layer.from_geodataframe(self._table.drop(columns=ROW_NUMBER, errors="ignore"))
+        table = self._table.drop(columns=ROW_NUMBER, errors="ignore")
+        table.attrs = {}  # they may name another key
+        return Layer.from_geodataframe(table)
 
     def _labelled(self, table: pandas.DataFrame) -> pandas.DataFrame:
         return table.assign(feature=self._table.index[table["feature"] - 1])
@@ -183,7 +177,9 @@ class NzvAccessor:
         made = {ROW_NUMBER} - {*self._table.columns}
         table = layer.features.drop(columns=list(made), errors="ignore")
         table.index = self._table.index
-        table.attrs[ATTRIBUTE] = layer.provenance.as_dict()
+        known = self._table.attrs.get(ATTRIBUTE, {})
+        more = known if isinstance(known, dict) else {}
+        table.attrs[ATTRIBUTE] = {**more, **layer.provenance.as_dict()}
         return table
 
 

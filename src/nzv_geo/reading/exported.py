@@ -50,7 +50,7 @@ def reprojections_of(told: Mapping[str, Any]) -> tuple[Reprojection, ...]:
     ()
     """
     listed = told.get("reprojections")
-    found = map(_reprojection, listed[:MOST]) if isinstance(listed, list) else ()
+    found = map(_reprojection, listed[:MOST]) if isinstance(listed, list | tuple) else ()
     return tuple(filter(None, found))
 
 
@@ -98,7 +98,7 @@ def _text(value: Any) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) > MOST:
+    if not isinstance(value, list | tuple) or len(value) > MOST:
         raise ValueError("no list of texts")
     return tuple(map(_text, value))
 
