@@ -1,15 +1,18 @@
 """What is promised of every format alike."""
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 import shapely
+from shapely.geometry import shape
 
 from nzv_geo.coverage.clean import invalid_edges
 from nzv_geo.export import WRITERS
 from nzv_geo.layers import Layer
 from nzv_geo.reading import read_file
-from tests.export.samples import save
+from tests.export.samples import LETTERS, SQUARE, letters, save
 from tests.hand_drawn import make_layer
 
 TEXT_FORMATS = [".geojson", ".geojsonl", ".topojson", ".kml", ".gml", ".csv"]
@@ -39,3 +42,13 @@ def test_neighbours_stay_a_coverage_and_polygons_stay_polygons(tmp_path: Path, s
     assert invalid_edges(back) == 0
     assert back.features.geometry.is_valid.all()
     assert set(back.features.geometry.geom_type) <= {"Polygon", "MultiPolygon"}
+
+
+@pytest.mark.parametrize("suffix", TEXT_FORMATS)
+def test_debians_gdal_reads_the_same(tmp_path: Path, suffix: str) -> None:
+    path = save(letters(), tmp_path / f"a{suffix}")
+    command = ["ogr2ogr", "-f", "GeoJSONSeq", "/vsistdout/", str(path)]
+    lines = subprocess.run(command, check=True, capture_output=True).stdout.decode().splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert [row["properties"]["note"] for row in rows] == LETTERS
+    assert all(shape(row["geometry"]).equals(SQUARE) for row in rows)

@@ -49,8 +49,10 @@ def test_the_sources_stand_inside_for_people_and_for_programs() -> None:
 def test_a_placemark_is_called_by_the_label_of_its_feature() -> None:
     layer = make_layer([SQUARE], crs="EPSG:4326", name_de=["Görlitz"], short=["GR"])
     labelled = layer.styled(label_field="short")
-    names = [document(each).findtext(f"{KML}Placemark/{KML}name") for each in (layer, labelled)]
-    assert names == ["Görlitz", "GR"]
+    nameless = make_layer([SQUARE], crs="EPSG:4326", name_de=[None])
+    each = [layer, labelled, nameless]
+    names = [document(one).findtext(f"{KML}Placemark/{KML}name") for one in each]
+    assert names == ["Görlitz", "GR", None]
 
 
 def test_letters_are_what_they_were(tmp_path: Path) -> None:

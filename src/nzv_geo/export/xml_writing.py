@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["attribute", "element_name", "element_names", "number", "positions", "value_text"]
 
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not even escaped
-NOT_IN_NAMES = re.compile(r"[^\w.-]|[²³¹ªº]")
+# Letters of Latin languages, which every version of XML has in names.
+NOT_IN_NAMES = re.compile(r"[^\w.-]|[^\x00-\u017e]|[ªº¹²³¼½¾×÷µĲĳĿŀŉ]")
 NO_START = re.compile(r"[\d.-]|xml", re.IGNORECASE)
 
 
@@ -34,7 +36,8 @@ def value_text(value: Any, field: str) -> str:
     """
     from nzv_geo.values import text
 
-    told = repr(value) if isinstance(value, float) else text(value, field)
+    is_number = isinstance(value, float) and math.isfinite(value)
+    told = repr(value) if is_number else text(value, field)
     odd = NO_XML.search(told)
     if odd:
         raise OutputError(
@@ -61,8 +64,8 @@ def element_name(name: str) -> str:
 
     Examples
     --------
-    >>> element_name("Größe m²"), element_name("2024"), element_name("name_de")
-    ('Größe_m_', '_2024', 'name_de')
+    >>> element_name("Größe m²"), element_name("2024"), element_name("Łužyca")
+    ('Größe_m_', '_2024', 'Łužyca')
     """
     clean = NOT_IN_NAMES.sub("_", name) or "_"
     return f"_{clean}" if NO_START.match(clean) else clean
@@ -71,17 +74,19 @@ def element_name(name: str) -> str:
 def element_names(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
     """Return the fields that no element can be called by, each with a name that one can.
 
+    Names that differ in case alone are not told apart by every reader.
+
     Examples
     --------
-    >>> element_names(["a b", "a_b", "ags"])
-    {'a b': 'a_b', 'a_b': 'a_b_'}
+    >>> element_names(["a b", "a_b", "ags", "AGS"])
+    {'a b': 'a_b', 'a_b': 'a_b_', 'AGS': 'AGS_'}
     """
-    used, renamed = set(taken), {}
+    used, renamed = {name.lower() for name in taken}, {}
     for name in names:
         clean = element_name(name)
-        while clean in used:
+        while clean.lower() in used:
             clean += "_"
-        used.add(clean)
+        used.add(clean.lower())
         if clean != name:
             renamed[name] = clean
     return renamed
