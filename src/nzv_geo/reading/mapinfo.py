@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
     from nzv_geo.reading.opening import Opening
 
-__all__ = ["charset_of", "decided_charset", "named_crs", "stated_crs"]
+__all__ = ["charset_of", "decided_charset", "labels", "named_crs", "stated_crs"]
+
+LABEL = re.compile(r'LABEL\(.*?\bt:"((?:[^"\\]|\\.)*)"', re.DOTALL)  # in a style of OGR
 
 CHARSETS = {
     "cp1252": "WindowsLatin1",
@@ -76,6 +79,22 @@ def stated_crs(opening: Opening) -> str:
             return named_crs(pyogrio.read_info(opening.dataset)["crs"] or "")
     except Exception as error:
         raise opening.error(error) from error
+
+
+def labels(opening: Opening) -> list[str | None]:
+    """Return the words of each feature that is a label, which GDAL takes for part of its look."""
+    import pyogrio
+
+    from nzv_geo.reading.gdal import set_up
+
+    try:
+        with set_up(opening):
+            query = f'SELECT OGR_STYLE FROM "{opening.path.stem}"'  # noqa: S608 - a plain name
+            *_, (styles,) = pyogrio.raw.read(opening.dataset, sql=query, read_geometry=False)
+    except Exception as error:
+        raise opening.error(error) from error
+    found = (LABEL.search(style or "") for style in styles)
+    return [re.sub(r"\\(.)", r"\1", label[1]) if label else None for label in found]
 
 
 def named_crs(wkt: str) -> str:

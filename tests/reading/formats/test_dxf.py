@@ -56,7 +56,7 @@ def test_a_layer_of_the_drawing_can_be_taken_alone(tmp_path: Path) -> None:
     drawing = [polyline("Baugrenze", 1, *SQUARE), LINE, insert("BAUM")]
     whole = read(tmp_path, *drawing, blocks=TREE)
     assert whole.features["Layer"].tolist() == ["Baugrenze", "Weg", "Bäume"]
-    assert whole.findings == ()
+    assert (whole.title["de"], whole.findings) == ("plan", ())
     found = list_layers(tmp_path / "plan.dxf")
     assert [(one.name, one.geometry) for one in found] == [
         ("entities", "Unknown"),

@@ -43,7 +43,7 @@ def test_a_track_alone_is_the_main_layer(tmp_path: Path) -> None:
     assert layer.features.geometry.to_wkt().tolist() == [
         "MULTILINESTRING Z ((14.3 51.7 3, 14.3 51.8 4), (14.3 51.9 5, 14.3 52 6))"
     ]
-    assert layer.findings == ()
+    assert (layer.title["de"], layer.findings) == ("log", ())
     assert [(one.name, one.features) for one in list_layers(path)] == [
         ("tracks", 1),
         ("track_points", 4),

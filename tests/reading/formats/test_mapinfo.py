@@ -59,6 +59,7 @@ def test_an_export_comes_in_whole(tmp_path: Path) -> None:
     assert str(layer.features["day"].iloc[0])[:10] == "2024-05-01"
     assert layer.features["area"].tolist()[:2] == [0.25, 1.25]
     assert (layer.crs, layer.findings) == ("EPSG:25833", ())
+    assert layer.features["Text"].dropna().tolist() == ["Ä GE"]
 
 
 @pytest.mark.parametrize("charset", ["WindowsLatin1", "CodePage850"])

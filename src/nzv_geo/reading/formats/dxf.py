@@ -73,7 +73,7 @@ class Dxf(GdalFormat[VettedDxf]):
 
     def look_through(
         self,
-        dataset: Dataset,  # noqa: ARG002
+        dataset: Dataset,
         opening: Opening,
         options: ReadOptions,
     ) -> VettedDxf:
@@ -89,6 +89,7 @@ class Dxf(GdalFormat[VettedDxf]):
             replace(opening, settings=settings),
             encoding=encoding.stated,
             findings=[*encoding.findings, *_left_out(facts)],
+            metadata={"title": dataset.name},
             layers=[WHOLE],
             by_layer=_layers(facts, encoding.codec),
         )
@@ -108,6 +109,7 @@ class Dxf(GdalFormat[VettedDxf]):
         """Read the drawing, and take what lies on a layer."""
         features, findings, metadata = super().read(vetted, WHOLE, options)
         if layer not in (None, WHOLE):
+            metadata = {}  # its own name is its title
             on_layer = (features["Layer"] == layer).to_numpy()
             features, findings = _only(features, findings, on_layer)
         return Content(features, findings, metadata)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError
 from nzv_geo.findings import Finding, Kind
-from nzv_geo.reading.formats.base import GdalFormat, Head, TableRow, Vetted
+from nzv_geo.reading.formats.base import Content, GdalFormat, Head, TableRow, Vetted
 from nzv_geo.reading.gml_shapes import hide
 from nzv_geo.reading.gpx_shapes import LAYERS, GpxFacts, GpxShapes
 from nzv_geo.reading.xml_text import Steps, look_through
@@ -103,7 +103,13 @@ class Gpx(GdalFormat[VettedGpx]):
             facts.counts["track_points"] -= len(facts.single)
             findings.append(_note("segments", len(facts.single)))
         opening = replace(opening, settings={"GPX_ELE_AS_25D": "YES"})
-        return VettedGpx(opening, findings=findings, counts=dict(facts.counts), facts=facts)
+        return VettedGpx(
+            opening,
+            findings=findings,
+            metadata={"title": dataset.name},
+            counts=dict(facts.counts),
+            facts=facts,
+        )
 
     def layers(self, vetted: VettedGpx) -> list[str]:
         """Return the layers that hold anything, once no other driver claims the file."""
@@ -114,6 +120,11 @@ class Gpx(GdalFormat[VettedGpx]):
     def is_main(self, vetted: VettedGpx, layer: str) -> bool:
         """Take waypoints, routes or tracks where there is but one of them."""
         return [name for name in LAYERS.values() if vetted.counts.get(name)] == [layer]
+
+    def read(self, vetted: VettedGpx, layer: str | None, options: ReadOptions) -> Content:
+        """Read a layer, which has the title of the file where it is the main one."""
+        content = super().read(vetted, layer, options)
+        return content if self.is_main(vetted, layer or "") else content._replace(metadata={})
 
     def complete(
         self,

@@ -35,9 +35,9 @@ class MapInfoMif(MapInfoTab):
     rows = (
         TableRow(
             "MapInfo MIF",
-            ".mif with its .mid, a folder, or a zip archive; text in the character set it names",
-            "a CRS that another table has; numbers that are missing (they are 0); the words of "
-            "labels (their places are read); styles",
+            ".mif with its .mid, a folder, or a zip archive; text in the character set it names; "
+            "labels as points with the field `Text`",
+            "a CRS that another table has; numbers that are missing (they are 0); styles",
             "ogr2ogr, pyogrio (Latin 1 and 2, UTF-8), hand-written",
         ),
     )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MapInfoTab"]
 
+WORDS = "Text"  # as in a drawing
+
 
 @dataclass(frozen=True)
 class VettedTab(Vetted):
@@ -42,9 +44,8 @@ class MapInfoTab(GdalFormat[VettedTab]):
         TableRow(
             "MapInfo TAB",
             ".tab with its .dat, .map and .id, a folder, or a zip archive; dates, times; text in "
-            "the character set it names",
-            "tables that lead to others: linked, seamless, of databases or pictures; .ind; the "
-            "words of labels (their places are read); styles",
+            "the character set it names; labels as points with the field `Text`",
+            "tables that lead to others: linked, seamless, of databases or pictures; .ind; styles",
             "ogr2ogr, pyogrio (Latin 1 and 2, UTF-8)",
         ),
     )
@@ -90,8 +91,14 @@ class MapInfoTab(GdalFormat[VettedTab]):
         features: geopandas.GeoDataFrame,
         findings: list[Finding],
     ) -> tuple[geopandas.GeoDataFrame, list[Finding]]:
-        """Report the shapes that GDAL did not find."""
+        """Report the shapes that GDAL did not find; give labels their words."""
+        from nzv_geo.reading.mapinfo import labels
         from nzv_geo.reading.unread import unreadable
+
+        if WORDS not in features and (features.geometry.geom_type == "Point").any():
+            words = labels(vetted.opening)
+            if any(words):
+                features.insert(0, WORDS, words)
 
         lost = (vetted.drawn & features.geometry.isna().to_numpy()).nonzero()[0]
         told = {finding.feature for finding in findings}
