@@ -81,7 +81,7 @@ class Gpx(GdalFormat[VettedGpx]):
 
     def look_through(
         self,
-        dataset: Dataset,  # noqa: ARG002
+        dataset: Dataset,
         opening: Opening,
         options: ReadOptions,
     ) -> VettedGpx:
