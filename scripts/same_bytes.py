@@ -6,9 +6,10 @@ Writes maps, exports, a merge with its ledgers, what info, check and crs say as 
 matplotlib is, figures into FOLDER. `make test-matrix` runs this under every Python and set of
 versions; all must print the same.
 
-GeoPackages are left out: their bytes hold the version of SQLite. So is what shows the micrometres
-by which the published municipalities miss each other (their merge, and the ledger on the map of the
-Lausitz): lines that are the same but for the last digit cross where that digit falls.
+What shows the micrometres by which the published municipalities miss each other is left out (their
+merge, and the ledger on the map of the Lausitz): lines that are the same but for the last digit
+cross where that digit falls. What stands in the folder `formats` is the same only for the same
+versions of the libraries that write it: some name theirs in the file.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ import sys
 from pathlib import Path
 
 from nzv_geo.cli import main
+from nzv_geo.export import format_names
 
+FORMATS = "formats"
 LAYERS = ("states", "counties", "municipalities", "focus-areas", "valley")
 CRS = ("EPSG:4326", "EPSG:25833", "EPSG:3035", "EPSG:3399", "EPSG:31469", "EPSG:2399")
 
@@ -34,6 +37,12 @@ def write(folder: Path) -> None:
         for crs in CRS:
             run("export", name, "--crs", crs, "-o", folder / f"{name}-{crs[5:]}.geojson")
         to_file(folder / f"info-{name}.json", "info", name, "--json")
+    (folder / FORMATS).mkdir()
+    for name in ("counties", "focus-areas"):
+        for format_ in format_names():
+            run("export", name, "-o", folder / FORMATS / f"{name}.{format_}")
+    run("export", "all", "-o", folder / FORMATS / "all.gpkg")
+    run("export", "all", "-o", folder / FORMATS / "all.shp.zip")
     for suffix in ("json", "csv", "geojson"):
         out, union = folder / f"merged-{suffix}.geojson", folder / f"union-{suffix}.geojson"
         report = folder / f"ledger.{suffix}"

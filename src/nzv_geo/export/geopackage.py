@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
-from nzv_geo.export.layer_styles import TABLE, LayerStyle, with_styles
+from nzv_geo.export.layer_styles import TABLE, VERSION, LayerStyle, with_styles
 
 if TYPE_CHECKING:
     import geopandas
@@ -98,6 +98,8 @@ class _Kinds:
 
 def _tell(package: Path, kinds: _Kinds, history: str) -> None:
     """Put into a GeoPackage what is known once all parts are written."""
+    with package.open("rb") as file:
+        version = file.read(VERSION.stop)[VERSION]
     with closing(sqlite3.connect(package)) as database:
         database.execute(
             "UPDATE gpkg_metadata SET metadata = replace(metadata, ?, ?)", [PLACE, escape(history)]
@@ -107,6 +109,9 @@ def _tell(package: Path, kinds: _Kinds, history: str) -> None:
             [kinds.name, 2 * kinds.has_z, 2 * kinds.has_m],  # 2: may have
         )
         database.commit()
+    with package.open("rb+") as file:
+        file.seek(VERSION.start)
+        file.write(version)
 
 
 def to_geopackage(layer: Layer) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-__all__ = ["TABLE", "LayerStyle", "with_styles"]
+__all__ = ["TABLE", "VERSION", "LayerStyle", "with_styles"]
 
 TABLE = "layer_styles"
 LONGEST_NAME = 30  # characters
@@ -23,6 +23,9 @@ INSERT = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_n
     f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time)
     SELECT '', '', table_name, column_name, ?, ?, '', 1, ?, '', ? FROM gpkg_geometry_columns
     WHERE table_name = ?"""
+
+
+VERSION = slice(96, 100)  # bytes of a database that name the version of SQLite
 
 
 class LayerStyle(NamedTuple):
@@ -45,4 +48,7 @@ def with_styles(package: bytes, styles: Sequence[LayerStyle]) -> bytes:
         for table, qml, title, moment in styles:
             database.execute(INSERT, [title[:LONGEST_NAME], qml, title, moment, table])
         database.commit()
-        return database.serialize()
+        changed = database.serialize()
+    # Python's SQLite differs from one Python to the next; which it was is for information alone
+    # (https://www.sqlite.org/fileformat2.html), and the same bytes are promised.
+    return changed[: VERSION.start] + package[VERSION] + changed[VERSION.stop :]
