@@ -2,8 +2,9 @@
 
     python scripts/stress.py [MINUTES] [--seed N] [--only KIND] [--number N]
 
-Five kinds of cases take turns: coverages that do not meet are merged, layers carry a wrong label,
-units are reprojected alone, attributes hold values of every type, and files are damaged. Which
+Six kinds of cases take turns: coverages that do not meet are merged, layers carry a wrong label,
+units are reprojected alone, attributes hold values of every type, files are damaged, and processes
+are killed while they write. Which
 cases come depends on the seed alone; the minutes say how many of them. Each runs in a process that
 may be killed. What breaks a promise is printed with the command that tries it again, and makes the
 exit code 1. The tests hold fixed cases of the same promises.
@@ -20,6 +21,7 @@ import json
 import math
 import multiprocessing
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -31,7 +33,7 @@ from decimal import Decimal
 from multiprocessing.pool import Pool
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy
 import pandas
@@ -47,6 +49,7 @@ from nzv_geo.coverage.simplify import simplify
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError, GeometryError, InternalError, NzvGeoError
 from nzv_geo.export import to_geojson, to_geopackage
+from nzv_geo.files import working_folder, write_files
 from nzv_geo.layers import Layer
 from nzv_geo.reading import Limits, read_file
 from nzv_geo.reading.formats import FORMATS
@@ -59,6 +62,7 @@ from tests.webmap.payloads import HTML
 Shapes = list[shapely.Polygon | shapely.MultiPolygon]
 
 TIMEOUT_S = 120
+WHOLE = 100_000  # bytes of a file that is written
 FEATURES = 20  # of a sample file
 AWAY_M = 100_000  # so far off, a wrong label is seen
 CENTRE = (450_000, 5_730_000)  # near Cottbus, in EPSG:25833
@@ -538,8 +542,77 @@ def _damaged(whole: bytes, chance: Random) -> bytes:
     return bytes(content[: chance.randrange(1, len(content))]).rstrip(b"}\n")
 
 
+def killed(chance: Random, folder: Path) -> str:
+    """Kill a process that writes files, half of the time around a rename; look at what is left.
+
+    Each file is whole, and the next one that writes finds no temporary file or folder.
+    """
+    out, scratch = folder / "out", folder / "scratch"
+    out.mkdir()
+    scratch.mkdir()
+    tempfile.tempdir = str(scratch)
+    overwrite, around = chance.random() < 0.5, chance.random() < 0.5
+    steps, wait_s = chance.randint(1, 12), chance.uniform(0, 0.0005 if around else 0.01)
+    heard, told = os.pipe()
+    child = os.fork()
+    if not child:
+        _write_until_killed(out, told, overwrite=overwrite, around=around)
+    os.close(told)
+    for _ in range(steps):
+        os.read(heard, 1)
+    end = time.perf_counter() + wait_s
+    while time.perf_counter() < end:
+        pass
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(heard)
+    try:
+        return _left_by_killed(out, scratch)
+    finally:
+        tempfile.tempdir = None
+
+
+def _write_until_killed(out: Path, told: int, *, overwrite: bool, around: bool) -> NoReturn:
+    """Write files on and on, and say so: before and after each gets its name, or in each round."""
+    if around:
+        for name in ("replace", "hardlink_to"):
+            setattr(Path, name, _loud(getattr(Path, name), told))
+    try:
+        for number in itertools.count():
+            with working_folder() as folder:
+                (folder / "copy").write_bytes(bytes(WHOLE))
+                if not around:
+                    os.write(told, b".")
+                names = ("a", "b") if overwrite else (f"a{number}", f"b{number}")
+                content = bytes([number % 256]) * WHOLE
+                write_files({out / name: content for name in names}, overwrite=overwrite)
+    finally:
+        os._exit(1)
+
+
+def _loud(method: Callable[[Path, Path], Any], told: int) -> Callable[[Path, Path], Any]:
+    def loud(self: Path, target: Path) -> Any:
+        os.write(told, b".")
+        done = method(self, target)
+        os.write(told, b".")
+        return done
+
+    return loud
+
+
+def _left_by_killed(out: Path, scratch: Path) -> str:
+    for path in out.glob("[ab]*"):
+        content = path.read_bytes()
+        if content != content[:1] * WHOLE:
+            return f"{path.name} has {len(content)} bytes of {WHOLE}"
+    write_files({out / "next": b""})
+    with working_folder() as own:
+        left = [*out.glob(".*"), *(path for path in scratch.iterdir() if path != own)]
+    return f"left behind: {', '.join(path.name for path in left)}" if left else ""
+
+
 KINDS: dict[str, Callable[[Random, Path], str]] = {
-    case.__name__: case for case in (coverage, labels, units, values, files)
+    case.__name__: case for case in (coverage, labels, units, values, files, killed)
 }
 
 

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from nzv_geo.cli import main
 from nzv_geo.errors import OutputError
 from nzv_geo.files import make_folder, working_folder, write_file, write_files
+from nzv_geo.leftovers import PREFIX, hold, let_go, remove_leftovers
 from nzv_geo.reading import read_file
 
 
@@ -183,6 +186,62 @@ def test_unpacking_onto_a_full_disk_is_not_blamed_on_the_archive(
     monkeypatch.setattr("nzv_geo.reading.archives._extract", full)
     with pytest.raises(OutputError, match="no room in the temporary folder"):
         read_file(tmp_path / "plan.zip")
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in use, a link, of another computer, or named otherwise, stays."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, used, linked = (tmp_path / f".{PREFIX}{name}" for name in ("left", "used", "linked"))
+    other, own, folder = (
+        tmp_path / name for name in (".nzv-geo-0123abcd-x", ".nzv-geo-plan", f"{PREFIX}x")
+    )
+    for path in (left, used, other, own):
+        path.touch()
+    (folder / "inside").mkdir(parents=True)
+    linked.symlink_to(own)
+    handle = hold(used)
+    write_file(tmp_path / "a", b"x")
+    with working_folder() as working:
+        assert {*tmp_path.iterdir()} == {used, linked, other, own, tmp_path / "a", working}
+    let_go(handle)
+    os.utime(other, (0, 0))
+    write_file(tmp_path / "b", b"x")
+    assert {*tmp_path.iterdir()} == {linked, own, tmp_path / "a", tmp_path / "b"}
+
+
+def test_what_was_taken_for_a_leftover_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may look at a temporary file before it is locked."""
+    made = tempfile.mkstemp
+    taken: list[str] = []
+
+    def early(**options: str) -> tuple[int, str]:
+        handle, name = made(**options)
+        if not taken:
+            taken.append(name)
+            remove_leftovers(tmp_path)
+        return handle, name
+
+    monkeypatch.setattr(tempfile, "mkstemp", early)
+    write_file(tmp_path / "a", b"x")
+    assert taken
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert main(["export", "states", "-o", str(tmp_path / "a.geojson")]) == 2
+    told = capsys.readouterr().err
+    assert told == (f"nzv-geo: error: cannot write {tmp_path}/a.geojson: No space left on device\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 ENDED = """

@@ -8,9 +8,11 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from nzv_geo.errors import OutputError
+from nzv_geo.leftovers import HAS_LOCKS, PREFIX, hold, let_go, remove_leftovers
 
 __all__ = [
     "check_writable",
@@ -23,6 +25,16 @@ __all__ = [
 ]
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
+TRIES = 100  # to make something before somebody takes it for a leftover
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """The bytes of a target in a temporary file beside it, locked until it takes its name."""
+
+    temporary: Path
+    target: Path
+    handle: int
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> None:
@@ -68,7 +80,8 @@ def write_files(
 ) -> None:
     """Write several files: all their bytes are on disk before the first takes its name.
 
-    Without `overwrite`, either all of them are new or none is there afterwards.
+    Without `overwrite`, either all of them are new or none is there afterwards. What processes that
+    were killed left in the folders of the targets is removed.
 
     Parameters
     ----------
@@ -89,13 +102,15 @@ def write_files(
     if make_folders:
         for folder in {path.parent for path in contents}:
             make_folder(folder)
-    staged: list[tuple[Path, Path]] = []
+    folders = {path.resolve().parent for path in contents}
+    staged: list[_Staged] = []
     try:
+        for folder in folders:
+            remove_leftovers(folder)
         for path, content in contents.items():
-            target = path.resolve()
-            staged.append((_stage(target, content), target))
+            staged.append(_stage(path.resolve(), content))
         _replace(staged) if overwrite else _take_names(staged)
-        for folder in {target.parent for _, target in staged}:
+        for folder in folders:
             _sync_folder(folder)
     except FileExistsError as error:
         raise OutputError(
@@ -106,15 +121,17 @@ def write_files(
         names = ", ".join(map(str, contents))
         raise OutputError(f"cannot write {names}: {error.strerror or error}") from error
     finally:
-        for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
+        for each in staged:
+            each.temporary.unlink(missing_ok=True)
+            let_go(each.handle)
 
 
 @contextlib.contextmanager
 def whole_file(path: Path, *, suffix: str = "", overwrite: bool = False) -> Iterator[Path]:
-    """Yield a file beside `path` to write into; it takes that name once all is done.
+    """Yield an empty file to write into; it takes the name `path` once all is done.
 
-    Where an error ends the work, the file is gone, and `path` is as it was.
+    It lies in a folder beside `path`. Where an error ends the work, both are gone, and `path` is as
+    it was.
 
     Parameters
     ----------
@@ -138,12 +155,19 @@ def whole_file(path: Path, *, suffix: str = "", overwrite: bool = False) -> Iter
     """
     check_writable(path, overwrite=overwrite)
     target = path.resolve()
-    temporary = _stage(target, b"", suffix)
     try:
-        yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        _replace([(temporary, target)]) if overwrite else _take_names([(temporary, target)])
+        remove_leftovers(target.parent)
+        folder, handle = _locked_folder(target.parent, ".")
+        try:
+            with folder as name:
+                temporary = Path(name) / f"file{suffix}"
+                temporary.touch()
+                yield temporary
+                _to_disk(temporary, target)
+                staged = [_Staged(temporary, target, handle)]
+                _replace(staged) if overwrite else _take_names(staged)
+        finally:
+            let_go(handle)
         _sync_folder(target.parent)
     except FileExistsError as error:
         raise OutputError(
@@ -151,8 +175,6 @@ def whole_file(path: Path, *, suffix: str = "", overwrite: bool = False) -> Iter
         ) from error
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def check_writable(path: Path, *, overwrite: bool = False, make_folders: bool = False) -> None:
@@ -213,6 +235,7 @@ def working_folder() -> Iterator[Path]:
     """Yield a folder for temporary files; it is gone afterwards.
 
     It is made where the environment variable TMPDIR says, else where the system keeps such files.
+    Those of processes that were killed are removed.
 
     Raises
     ------
@@ -227,8 +250,13 @@ def working_folder() -> Iterator[Path]:
     False
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="nzv-geo-") as name:
-            yield Path(name)
+        remove_leftovers(Path(tempfile.gettempdir()))
+        folder, handle = _locked_folder(Path(tempfile.gettempdir()))
+        with folder as name:
+            try:
+                yield Path(name)
+            finally:
+                let_go(handle)
     except OSError as error:
         if not is_full(error):
             raise
@@ -249,35 +277,60 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in FULL
 
 
-def _stage(target: Path, content: bytes, suffix: str = "") -> Path:
+def _locked_folder(where: Path, dot: str = "") -> tuple[tempfile.TemporaryDirectory[str], int]:
+    for _ in range(TRIES):
+        folder = tempfile.TemporaryDirectory(
+            prefix=f"{dot}{PREFIX}", dir=where, ignore_cleanup_errors=not HAS_LOCKS
+        )
+        try:
+            return folder, hold(Path(folder.name))
+        except FileNotFoundError:
+            folder.cleanup()
+    raise OutputError(f"{where} keeps no folder; something removes them")
+
+
+def _locked_file(folder: Path) -> tuple[Path, int]:
+    for _ in range(TRIES):
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{PREFIX}")
+        os.close(handle)
+        with contextlib.suppress(FileNotFoundError):
+            return Path(name), hold(Path(name))
+    raise OutputError(f"{folder} keeps no file; something removes them")
+
+
+def _stage(target: Path, content: bytes) -> _Staged:
     """Write the bytes beside the target, with the permissions it has or will have."""
-    handle, name = tempfile.mkstemp(suffix, ".nzv-geo-", target.parent)
-    temporary = Path(name)
+    temporary, handle = _locked_file(target.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
-        temporary.chmod(stat.S_IMODE(mode))
+        temporary.write_bytes(content)
+        _to_disk(temporary, target)
     except BaseException:
         temporary.unlink()
+        let_go(handle)
         raise
-    return temporary
+    return _Staged(temporary, target, handle)
 
 
-def _replace(staged: list[tuple[Path, Path]]) -> None:
-    for temporary, target in staged:
-        temporary.replace(target)
+def _to_disk(temporary: Path, target: Path) -> None:
+    """Put a file on disk, with the permissions that its target has or will have."""
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
+    temporary.chmod(stat.S_IMODE(mode))
 
 
-def _take_names(staged: list[tuple[Path, Path]]) -> None:
+def _replace(staged: list[_Staged]) -> None:
+    for each in staged:
+        each.temporary.replace(each.target)
+
+
+def _take_names(staged: list[_Staged]) -> None:
     """Give each file its name, or none: a name that somebody took in the meantime is theirs."""
     taken: list[Path] = []
     try:
-        for temporary, target in staged:
-            _take_name(temporary, target)
-            taken.append(target)
+        for each in staged:
+            _take_name(each.temporary, each.target)
+            taken.append(each.target)
     except BaseException:
         for target in taken:
             target.unlink()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import pandas
 
 from nzv_geo.errors import DataError
+from nzv_geo.files import working_folder
 from nzv_geo.reading.columns import typed
 from nzv_geo.reading.csv_table import is_german, read_table, recode
 from nzv_geo.reading.limits import Limits
@@ -54,8 +54,8 @@ def read_figures(path: str | Path, *, encoding: str | None = None) -> pandas.Dat
     if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
         raise DataError(f"{path} is a spreadsheet; save it as CSV first")
     limits = Limits().fresh()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "table.csv"
+    with working_folder() as folder:
+        copy = folder / "table.csv"
         copy.write_bytes(content)
         recode(copy, path, encoding)
         table = read_table(copy, path, limits)
