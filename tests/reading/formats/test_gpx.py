@@ -64,6 +64,16 @@ def test_a_segment_of_one_point_costs_no_track(tmp_path: Path) -> None:
     assert [one.code for one in layer.findings] == ["NZV120"]
 
 
+def test_gpx_1_0_and_extensions_bring_no_empty_fields(tmp_path: Path) -> None:
+    more = "<extensions><a:b xmlns:a='http://a.eu'><a:c>1</a:c></a:b></extensions>"
+    path = gpx(tmp_path, TRACK.format(more=PAIR.replace("<ele>5</ele>", f"<ele>5</ele>{more}")))
+    text = path.read_text("utf-8").replace("1.1", "1.0").replace("GPX/1/1", "GPX/1/0")
+    path.write_text(text.replace("<ele>3</ele>", "<ele>3</ele><speed>1.5</speed>"), "utf-8")
+    fields = set(read_file(path, layer="track_points").features.columns)
+    assert {"ele", "time", "speed", "track_seg_id"} < fields
+    assert {"magvar", "hdop", "name", "link1_href"} & fields == set()
+
+
 def test_heights_are_not_made_up(tmp_path: Path) -> None:
     layer = read_file(gpx(tmp_path, TRACK.format(more=PAIR.replace("<ele>6</ele>", ""))))
     assert not shapely.has_z(layer.features.geometry.iloc[0])

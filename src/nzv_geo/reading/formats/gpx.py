@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["Gpx"]
 
 ROOT = re.compile(rb"<(\w+:)?gpx[\s>]")
+STANDARD = {  # fields that GDAL gives every layer; any others are of extensions
+    "ageofdgpsdata", "cmt", "course", "desc", "dgpsid", "ele", "fix", "geoidheight", "hdop",
+    "magvar", "name", "number", "pdop", "sat", "speed", "src", "sym", "time", "type", "vdop",
+}  # fmt: skip
 POSITION = {  # of a point within its route or track, which GDAL adds
     "route_points": {"route_fid", "route_point_id"},
     "track_points": {"track_fid", "track_seg_id", "track_seg_point_id"},
@@ -55,7 +59,8 @@ class Gpx(GdalFormat[VettedGpx]):
             "GPX 1.0, 1.1",
             "waypoints, routes, tracks, route_points and track_points as layers; times; the one of "
             "the first three that holds anything is taken without `--layer`",
-            "extensions of devices that nest; elements with a prefix; track segments of one point",
+            "extensions of devices that nest; second links, links of GPX 1.0; elements with a "
+            "prefix; track segments of one point",
             "ogr2ogr, pyogrio, a hand-written log",
         ),
     )
@@ -165,8 +170,8 @@ class Gpx(GdalFormat[VettedGpx]):
 def _is_stated(name: str, stated: set[str]) -> bool:
     """Tell whether a field of GDAL stands in the file; those of links and extensions have more."""
     if name.startswith("link"):
-        return bool(stated & {"link", "url", "urlname"}) and not name.startswith("link2")
-    return name in stated or "extensions" in stated or "_" in name
+        return "link" in stated and not name.startswith("link2")
+    return name in stated or name not in STANDARD
 
 
 def _note(variant: str, count: int) -> Finding:
