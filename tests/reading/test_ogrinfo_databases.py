@@ -12,7 +12,7 @@ import pytest
 
 from nzv_geo.errors import DataError
 from nzv_geo.reading import list_layers, read_file
-from tests.reading import samples
+from tests.reading import nas, samples
 
 pytestmark = pytest.mark.slow
 
@@ -110,3 +110,12 @@ def test_a_database_that_lists_no_geometry_is_refused(tmp_path: Path) -> None:
         database.execute("CREATE TABLE plan (name TEXT)")
     with pytest.raises(DataError, match="an SQLite database, but neither a GeoPackage nor one"):
         read_file(path)
+
+
+def test_nas_is_read_as_ogrinfo_reads_it(tmp_path: Path) -> None:
+    plot = nas.plot(1, nas.surface(nas.line(nas.SQUARE)))
+    # The driver of Debian takes the last geometry of an object.
+    area_alone = re.sub("<objektkoordinaten>.*</objektkoordinaten>", "", plot)
+    path = nas.extract(tmp_path / "nas.xml", area_alone, *nas.buildings(samples.table()))
+    assert told(path) == read(path)
+    assert list(told(path)) == ["AX_Flurstueck", "AX_Gebaeude"]

@@ -24,6 +24,36 @@ def test_a_geopackage_may_declare_any_geometry_with_more_dimensions(z, m, tmp_pa
     assert [len(part) for part in read_in_parts(path)] == [20]
 
 
+@pytest.mark.parametrize(("word", "read"), [("b", ["a", "b", "a"]), (None, [1, 2, 1])])
+def test_coded_values_come_in_words_where_each_has_one(word, read, tmp_path: Path) -> None:
+    path = samples.write(tmp_path, "GeoPackage", samples.table(3).assign(number=[1, 2, 1]))
+    words = [("use", "enum", "1", "a")] + [("use", "enum", "2", word)] * (word is not None)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(
+            "CREATE TABLE gpkg_data_columns (table_name TEXT, column_name TEXT, name TEXT, "
+            "title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT);"
+            "CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT, constraint_type TEXT,"
+            "value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, "
+            "max_is_inclusive BOOLEAN, description TEXT);"
+            "INSERT INTO gpkg_data_columns (table_name, column_name, constraint_name) VALUES "
+            "('sample', 'number', 'use');"
+            "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', 'x', "
+            "'read-write');"
+        )
+        database.executemany(
+            "INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value, "
+            "description) VALUES (?, ?, ?, ?)",
+            words,
+        )
+        (sql,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'sample'").fetchone()
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute(
+            "UPDATE sqlite_master SET sql = ? WHERE name = 'sample'",
+            [sql.replace('"number" INTEGER', '"number" MEDIUMINT')],
+        )
+    assert read_file(path).features["number"].tolist() == read
+
+
 def test_gml_may_mix_kinds_with_heights(tmp_path: Path) -> None:
     point = "<gml:Point><gml:pos>450000 5730000 1</gml:pos></gml:Point>"
     line = "<gml:LineString><gml:posList>450000 5730000 1 450010 5730010 5</gml:posList>"

@@ -72,7 +72,7 @@ def read_by_arrow(
         if {geometry, OWN_GEOMETRY} & set(meta["fields"]):
             return None
         table = _bounded(reader, len(meta["fields"]), opening, limits)
-    table = _sound(table, opening)
+    table = _sound(_in_words(table), opening)
     return _features(table, geometry, meta)
 
 
@@ -175,6 +175,39 @@ def _bounded(reader: Any, fields: int, opening: Opening, limits: Limits) -> Any:
         limits.require_values(rows, fields, opening.name)
         batches.append(batch)
     return pyarrow.Table.from_batches(batches, reader.schema)
+
+
+def _in_words(table: Any) -> Any:
+    """Return coded values as the words that the file has for them.
+
+    Where one of them has no word, the field stays codes.
+    """
+    import pyarrow
+
+    for number, name in enumerate(table.column_names):
+        if pyarrow.types.is_dictionary(table.schema.field(number).type):
+            chunks = table.column(number).chunks
+            known = all(_has_words(chunk) for chunk in chunks)
+            kind = chunks[0].type.value_type if known and chunks else pyarrow.int32()
+            values = [
+                chunk.dictionary.take(chunk.indices) if known else chunk.indices.cast(kind)
+                for chunk in chunks
+            ]
+            table = table.set_column(number, name, pyarrow.chunked_array(values, type=kind))
+    return table
+
+
+def _has_words(chunk: Any) -> bool:
+    """Tell whether there is a word for each coded value."""
+    import pyarrow
+
+    words, codes = chunk.dictionary, chunk.indices
+    try:
+        words.validate(full=True)
+        used = codes.drop_null().unique().to_pylist()
+    except pyarrow.ArrowInvalid:
+        return False
+    return all(0 <= code < len(words) and words[code].is_valid for code in used)
 
 
 def _sound(table: Any, opening: Opening) -> Any:

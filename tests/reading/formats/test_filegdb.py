@@ -71,6 +71,18 @@ def test_a_file_in_a_geodatabase_leads_to_its_folder(plan: Path) -> None:
         read_file(plan / "a00000001.gdbtable")
 
 
+def test_domains_whose_words_are_not_read_are_named(copied: Path) -> None:
+    """Written as ArcGIS and GDAL write the definition of a domain among the items."""
+    with (copied / "a00000004.gdbtable").open("ab") as items:
+        items.write(
+            b"<GPCodedValueDomain2 xsi:type='typens:GPCodedValueDomain2' xmlns:typens='x'>\n"
+            b"<DomainName>Nutzung</DomainName><FieldType>esriFieldTypeString</FieldType>"
+        )
+    (finding,) = read_file(copied, layer="sample").findings
+    assert (finding.code, finding.severity) == ("NZV120", "note")
+    assert finding.message.endswith("are not read: Nutzung")
+
+
 def test_what_lies_beside_the_tables_is_not_looked_at(copied: Path) -> None:
     (copied / "layer.vrt").write_text("<OGRVRTDataSource/>")
     (copied / "a00000009.gdbtable.lnk").symlink_to("/dev/zero")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,12 @@ HEADER = 40  # bytes of a table that are looked at
 CATALOGUE = "a00000001.gdbtable"  # the table that lists all others
 AROUND = 16  # bytes of a .gdbtablx before its offsets
 ROWS_A_BLOCK = 1024
+ITEMS = "a00000004.gdbtable"  # the table of what there is, each with a definition in XML
+LONGEST_ITEMS = 20_000_000  # bytes of it that are looked through
+DOMAIN = re.compile(  # of texts: for whole numbers, GDAL gives the words
+    rb"GPCodedValueDomain2[^>]{0,500}>\s*<DomainName>([^<]{1,200})</DomainName>\s*"
+    rb"<FieldType>esriFieldTypeString<"
+)
 OLD, NEW = 3, 4  # versions of a table
 
 
@@ -35,9 +42,10 @@ class FileGeodatabase(GdalFormat[Vetted]):
         TableRow(
             "File Geodatabase",
             "the folder (.gdb) of ArcGIS 10 and Pro, a folder with several, or a zip archive; "
-            "feature classes in feature datasets, too",
-            "tables without geometry, which a finding names; domains, aliases, relations, rasters; "
-            "compressed tables (.cdf)",
+            "feature classes in feature datasets, too; words in place of coded whole numbers "
+            "(domains), where each has one",
+            "tables without geometry and the words of coded texts, which a finding names; "
+            "aliases, relations, rasters, compressed tables (.cdf)",
             "ogr2ogr and ogrinfo, pyogrio",
         ),
     )
@@ -68,8 +76,17 @@ class FileGeodatabase(GdalFormat[Vetted]):
         layers, tables = layers_and_tables(opening)
         if not layers:
             raise DataError(f"{opening.name} holds no layer with a geometry")
-        findings = left_in(tables)
+        findings = left_in(tables) + left_in(_domains(opening.path / ITEMS), "domains")
         return Vetted(opening, layers=layers, findings=findings)
+
+
+def _domains(items: Path) -> list[str]:
+    """Return the names of the domains of which the words are not read."""
+    if not items.is_file():
+        return []
+    with items.open("rb") as file:
+        found = DOMAIN.findall(file.read(LONGEST_ITEMS))
+    return sorted({name.decode("utf-8", "replace") for name in found})
 
 
 def _require_tables(path: Path, name: str | Path) -> None:
