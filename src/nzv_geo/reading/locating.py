@@ -114,8 +114,9 @@ def _from_folder(path: Path, folder: Path) -> list[Dataset]:
         if (reader.parts and main.suffix.lower() == reader.suffix) or _whole(main) is reader
     ]
     if not found:
-        kinds = [_in_words(reader) for reader in FORMATS.values() if reader.parts or reader.inside]
-        what = " or a ".join(sorted(kinds, reverse=True))
+        parted = [_in_words(reader) for reader in FORMATS.values() if reader.parts]
+        whole = [_in_words(reader) for reader in FORMATS.values() if reader.inside]
+        what = " or a ".join([*parted, *whole])
         raise DataError(f"{path} is a folder without a {what}; name a file or folder in it")
     return [
         _as_whole(reader, main, folder / str(number))
