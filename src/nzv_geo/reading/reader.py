@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 PART = 50_000  # features
 CODE = re.compile(r"(EPSG|ESRI|OGC):\w+")
 MOST_FIELDS = 1_000
-# What files have beside the fields: ids, labels, and what a table says of a point.
-ADDED = ("id", "gml_id", "Name", "altitudeMode", "lon", "lat", "x", "y")
+# What a file that is still the one that was written has beside its fields: ids, and coordinates.
+ADDED = ("id", "gml_id", "lon", "lat", "x", "y")
 
 
 def read_file(  # noqa: PLR0913 - keywords, each on its own
@@ -146,7 +146,7 @@ def read_choice(
     )
     crs = "no CRS" if placed.crs is None else crs_code(placed.crs)
     log.info("read %s: %d features, %s (%s)", path, len(loaded), crs, choice.dataset.format.name)
-    return _identified(loaded, content.metadata)
+    return _identified(loaded, content.metadata, unchanged=bool(told))
 
 
 def read_in_parts(
@@ -267,8 +267,11 @@ def _numbered(
     return geopandas.GeoDataFrame(table.assign(**own), geometry=OWN_GEOMETRY)
 
 
-def _identified(layer: Layer, metadata: dict[str, Any]) -> Layer:
-    """Identify features as nzv-geo's own export did, where each still has a key of its own."""
+def _identified(layer: Layer, metadata: dict[str, Any], *, unchanged: bool) -> Layer:
+    """Identify features as nzv-geo's own export did, where each still has a key of its own.
+
+    GDAL gives a feature's id as one more field where it is a text.
+    """
     key, features = key_of(metadata), layer.features
     if key not in features or key == layer.features.geometry.name:
         return layer
@@ -276,9 +279,10 @@ def _identified(layer: Layer, metadata: dict[str, Any]) -> Layer:
     if len(set(map(_identity, values)) - {None}) < len(values):
         return layer
     fields = fields_of(metadata)
-    added = [name for name in ADDED if name in features and fields and name not in fields]
-    own = _with_fields(features.drop(columns=[ROW_NUMBER, *added]), fields)
-    return replace(layer, key=key, features=own)
+    columns = ADDED if unchanged else ("id",)
+    added = [name for name in columns if name in features and fields and name not in fields]
+    own = features.drop(columns=[ROW_NUMBER, *added])
+    return replace(layer, key=key, features=_with_fields(own, fields) if unchanged else own)
 
 
 def _with_fields(features: geopandas.GeoDataFrame, fields: list[Any]) -> geopandas.GeoDataFrame:

@@ -99,8 +99,8 @@ class Kml(GdalFormat[Vetted]):
         from nzv_geo.reading.heights import without_zero_heights
 
         features = _without_added(features)
-        if not vetted.metadata:  # what nzv-geo itself wrote is no HTML
-            features = _as_plain_text(features)
+        own = bool(vetted.metadata)  # whose values are no HTML
+        features = _without_labels(features) if own else _as_plain_text(features)
         return without_zero_heights(features), findings
 
 
@@ -122,6 +122,18 @@ def _without_added(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
         if features[column].dtype in (object, "string", "str"):
             features[column] = features[column].replace("", None)
     return features
+
+
+def _without_labels(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Drop what nzv-geo writes beside the fields: how heights are meant, names that a field has."""
+    features = features.drop(columns="altitudeMode", errors="ignore")
+    if "Name" not in features:
+        return features
+    names, *others = (
+        features[column].astype(object).fillna("").map(str).tolist()
+        for column in ("Name", *features.columns.drop(["Name", features.geometry.name]))
+    )
+    return features.drop(columns="Name") if names in others else features
 
 
 def _as_plain_text(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
