@@ -18,7 +18,6 @@ from nzv_geo.export.base import (
     standard_writer,
     writer_for,
     writer_names,
-    writers_table,
 )
 from nzv_geo.export.csv import CsvWriter
 from nzv_geo.export.flatgeobuf import FlatGeobufWriter
@@ -29,6 +28,7 @@ from nzv_geo.export.geoparquet import GeoParquetWriter
 from nzv_geo.export.gml import GmlWriter
 from nzv_geo.export.kml import KmlWriter
 from nzv_geo.export.shapefile import ShapefileWriter
+from nzv_geo.export.table import writers_table
 from nzv_geo.export.topojson import TopoJsonWriter
 from nzv_geo.export.xlsx import XlsxWriter
 

@@ -40,14 +40,13 @@ class CsvWriter(Writer):
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer whose values have a text that says what they are."""
-        from nzv_geo.export.fitting import as_texts, attributes, code_of, rename
+        from nzv_geo.export.fitting import as_texts, attributes, code_of, names_apart, rename
         from nzv_geo.export.kinds import kind_of
 
         code_of(layer, self.name)
         table = attributes(layer)
         texts = [str(name) for name in table if kind_of(table[name]) not in TYPES]
-        taken = {WKT.lower(), *map(str.lower, _pair(layer))}
-        clash = {name: f"{name}_" for name in map(str, table) if name.lower() in taken}
+        clash = names_apart(map(str, table), [WKT, *_pair(layer)])
         return rename(as_texts(layer, texts, self.name), clash, self.name)
 
     def encode(self, layer: Layer) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy
@@ -25,6 +25,7 @@ __all__ = [
     "flat",
     "free_name",
     "leave_out",
+    "names_apart",
     "rename",
     "short_names",
     "without_measures",
@@ -134,6 +135,38 @@ def code_of(layer: Layer, writer: str, authorities: str = "EPSG|ESRI") -> str:
     if not re.fullmatch(rf"({authorities}):\d+", code):
         raise OutputError(f"{writer} cannot name the CRS {code!r}; choose one with a code")
     return code
+
+
+def names_apart(
+    names: Iterable[str], taken: Iterable[str] = (), clean: Callable[[str], str] = str
+) -> dict[str, str]:
+    """Return the fields whose names a format cannot hold, each by a name that it can.
+
+    Names that differ in case alone are not told apart by every reader.
+
+    Parameters
+    ----------
+    names
+        Of all fields.
+    taken
+        Names that the format uses itself.
+    clean
+        What makes of a name one that the format allows.
+
+    Examples
+    --------
+    >>> names_apart(["ags", "AGS", "wkt", "name_de"], ["WKT"])
+    {'AGS': 'AGS_', 'wkt': 'wkt_'}
+    """
+    used, renamed = {name.lower() for name in taken}, {}
+    for name in names:
+        free = clean(name)
+        while free.lower() in used:
+            free += "_"
+        used.add(free.lower())
+        if free != name:
+            renamed[name] = free
+    return renamed
 
 
 def short_names(names: Iterable[str], longest: int) -> dict[str, str]:

@@ -54,14 +54,20 @@ class GmlWriter(Writer):
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer without measures, whose fields have a name and a type in GML."""
-        from nzv_geo.export.fitting import as_texts, attributes, rename, without_measures
-        from nzv_geo.export.xml_writing import element_names
+        from nzv_geo.export.fitting import (
+            as_texts,
+            attributes,
+            names_apart,
+            rename,
+            without_measures,
+        )
+        from nzv_geo.export.xml_writing import element_name
 
         _Geometries(layer)
         table = attributes(layer)
         texts = [str(name) for name in table if not type_of(table[name])]
         layer = as_texts(without_measures(layer, self.name), texts, self.name)
-        return rename(layer, element_names(map(str, table), TAKEN), self.name)
+        return rename(layer, names_apart(map(str, table), TAKEN, element_name), self.name)
 
     def encode(self, layer: Layer) -> bytes:
         """Return as GML what `as_written` returned, without naming a schema."""

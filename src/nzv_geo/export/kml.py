@@ -40,12 +40,19 @@ class KmlWriter(Writer):
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer without measures, whose values have a type of KML."""
-        from nzv_geo.export.fitting import as_texts, attributes, rename, without_measures
+        from nzv_geo.export.fitting import (
+            as_texts,
+            attributes,
+            names_apart,
+            rename,
+            without_measures,
+        )
+        from nzv_geo.reading.formats.kml import FIELDS
 
         table = attributes(layer)
         texts = [str(name) for name in table if not _type(table[name])]
         layer = as_texts(without_measures(layer, self.name), texts, self.name)
-        return rename(layer, _renamed(map(str, table)), self.name)
+        return rename(layer, names_apart(map(str, table), FIELDS), self.name)
 
     def encode(self, layer: Layer) -> bytes:
         """Return as KML what `as_written` returned."""
@@ -153,20 +160,3 @@ def _type(column: pandas.Series[Any]) -> str:
     kind = kind_of(column)
     large = kind == "int" and bool((column.dropna().abs() >= INT).any())
     return "" if large else TYPES.get(kind, "")
-
-
-def _renamed(fields: Any) -> dict[str, str]:
-    """Return the fields that KML uses itself, each by another name."""
-    from nzv_geo.reading.formats.kml import FIELDS
-
-    names = list(fields)
-    taken = {name.lower() for name in FIELDS}
-    renamed = {}
-    for name in names:
-        other = name
-        while other.lower() in taken:
-            other += "_"
-        taken.add(other.lower())
-        if other != name:
-            renamed[name] = other
-    return renamed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,7 +12,7 @@ from nzv_geo.errors import OutputError
 if TYPE_CHECKING:
     import shapely
 
-__all__ = ["attribute", "element_name", "element_names", "number", "positions", "value_text"]
+__all__ = ["attribute", "element_name", "number", "positions", "value_text"]
 
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not even escaped
 # Letters of Latin languages, which every version of XML has in names.
@@ -69,27 +68,6 @@ def element_name(name: str) -> str:
     """
     clean = NOT_IN_NAMES.sub("_", name) or "_"
     return f"_{clean}" if NO_START.match(clean) else clean
-
-
-def element_names(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """Return the fields that no element can be called by, each with a name that one can.
-
-    Names that differ in case alone are not told apart by every reader.
-
-    Examples
-    --------
-    >>> element_names(["a b", "a_b", "ags", "AGS"])
-    {'a b': 'a_b', 'a_b': 'a_b_', 'AGS': 'AGS_'}
-    """
-    used, renamed = {name.lower() for name in taken}, {}
-    for name in names:
-        clean = element_name(name)
-        while clean.lower() in used:
-            clean += "_"
-        used.add(clean.lower())
-        if clean != name:
-            renamed[name] = clean
-    return renamed
 
 
 def number(value: float) -> str:

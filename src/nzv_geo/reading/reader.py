@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,9 @@ from nzv_geo.errors import CrsError, DataError
 from nzv_geo.findings import Kind
 from nzv_geo.layers import OWN_GEOMETRY, ROW_NUMBER, Layer
 from nzv_geo.reading.formats import Content
+from nzv_geo.reading.identity import identified
 from nzv_geo.reading.limits import Limits
-from nzv_geo.reading.metadata import fields_of, key_of, provenance_of, readable, title_of
+from nzv_geo.reading.metadata import provenance_of, readable, title_of
 from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.selection import Choice, choose, offered
 
@@ -29,9 +29,6 @@ log = logging.getLogger(__name__)
 
 PART = 50_000  # features
 CODE = re.compile(r"(EPSG|ESRI|OGC):\w+")
-MOST_FIELDS = 1_000
-# What a file that is still the one that was written has beside its fields: ids, and coordinates.
-ADDED = ("id", "gml_id", "lon", "lat", "x", "y")
 
 
 def read_file(  # noqa: PLR0913 - keywords, each on its own
@@ -146,7 +143,7 @@ def read_choice(
     )
     crs = "no CRS" if placed.crs is None else crs_code(placed.crs)
     log.info("read %s: %d features, %s (%s)", path, len(loaded), crs, choice.dataset.format.name)
-    return _identified(loaded, content.metadata, unchanged=bool(told))
+    return identified(loaded, content.metadata, unchanged=bool(told))
 
 
 def read_in_parts(
@@ -201,7 +198,7 @@ def read_in_parts(
                 provenance=provenance,
                 findings=tuple(findings),
             )
-            yield _identified(part, metadata)
+            yield identified(part, metadata)
             first += len(placed)
 
 
@@ -265,39 +262,3 @@ def _numbered(
     if clash:
         raise DataError(f"{path} has a field {clash[0]!r}, which nzv-geo uses itself; rename it")
     return geopandas.GeoDataFrame(table.assign(**own), geometry=OWN_GEOMETRY)
-
-
-def _identified(layer: Layer, metadata: dict[str, Any], *, unchanged: bool) -> Layer:
-    """Identify features as nzv-geo's own export did, where each still has a key of its own.
-
-    GDAL gives a feature's id as one more field where it is a text.
-    """
-    key, features = key_of(metadata), layer.features
-    if key not in features or key == layer.features.geometry.name:
-        return layer
-    values = features[key].tolist()
-    if len(set(map(_identity, values)) - {None}) < len(values):
-        return layer
-    fields = fields_of(metadata)
-    columns = ADDED if unchanged else ("id",)
-    added = [name for name in columns if name in features and fields and name not in fields]
-    own = features.drop(columns=[ROW_NUMBER, *added])
-    return replace(layer, key=key, features=_with_fields(own, fields) if unchanged else own)
-
-
-def _with_fields(features: geopandas.GeoDataFrame, fields: list[Any]) -> geopandas.GeoDataFrame:
-    """Bring fields into the order they had, also those without any value, which GML does not say.
-
-    Of more than `MOST_FIELDS`, nothing is believed.
-    """
-    names = list(dict.fromkeys(name for name in fields if isinstance(name, str)))
-    if len(names) > MOST_FIELDS:
-        return features
-    empty = {name: None for name in names if name not in features}
-    full = features.assign(**empty)
-    return full[[*names, *full.columns.difference(names, sort=False)]]
-
-
-def _identity(value: object) -> str | int | None:
-    """Return a value that may identify a feature; None for any other."""
-    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
