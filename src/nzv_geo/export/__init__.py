@@ -20,6 +20,7 @@ from nzv_geo.export.base import (
     writer_names,
 )
 from nzv_geo.export.csv import CsvWriter
+from nzv_geo.export.dxf import DxfWriter
 from nzv_geo.export.flatgeobuf import FlatGeobufWriter
 from nzv_geo.export.geojson import GeoJsonWriter, to_geojson
 from nzv_geo.export.geojson_sequence import GeoJsonSequenceWriter
@@ -70,6 +71,7 @@ register(GeoParquetWriter())
 register(ShapefileWriter())
 register(KmlWriter())
 register(GmlWriter())
+register(DxfWriter())
 register(CsvWriter())
 register(XlsxWriter())
 

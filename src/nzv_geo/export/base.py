@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from nzv_geo.errors import OutputError, UnknownNameError
 
 if TYPE_CHECKING:
+    from nzv_geo.catalogue import Catalogue
     from nzv_geo.layers import Layer
 
 __all__ = [
@@ -72,6 +73,10 @@ class Writer:
     in_parts: ClassVar[bool] = False
     parts: ClassVar[tuple[str, ...]] = ()
     losses: ClassVar[str] = ""
+
+    def usual_crs(self, layer: Layer, catalogue: Catalogue | None) -> str:  # noqa: ARG002
+        """Return the CRS that a layer is written in where nobody names one; empty for its own."""
+        return self.crs
 
     def write(self, layer: Layer) -> bytes:
         """Return a layer in this format, in its CRS: the same bytes for the same layer."""

@@ -73,7 +73,8 @@ def made_ready(layer: LayerLike, writer: Writer, **options: Unpack[ExportOptions
     catalogue = options.get("catalogue")
     drawn = as_geometry(as_layer(layer), options.get("geometry", "point"), catalogue=catalogue)
     some = chosen(drawn, options)
-    usual = writer.crs or (drawn.crs.to_wkt() if options.get("simplify_m") else None)
+    own = drawn.crs.to_wkt() if options.get("simplify_m") else None
+    usual = writer.usual_crs(some, catalogue) or own
     crs = options.get("crs")
     done = moved(
         some,

@@ -198,7 +198,7 @@ def read_in_parts(
                 provenance=provenance,
                 findings=tuple(findings),
             )
-            yield identified(part, metadata)
+            yield identified(part, metadata, unchanged=bool(told))
             first += len(placed)
 
 
