@@ -33,6 +33,7 @@ from nzv_geo.coverage.edges import (
     single,
 )
 from nzv_geo.coverage.meeting import Meeting, MovedVertices
+from nzv_geo.coverage.pairing import matching
 
 __all__ = ["Cover", "Part"]
 
@@ -94,20 +95,20 @@ class Cover:
         pandas.DataFrame
             ``part``, ``unit``, ``length_m``.
         """
-        rim = self._rims
-        over = pandas.DataFrame(
-            [(number, unit) for number, part in enumerate(self.parts) for unit in part.owners],
-            columns=["part", "unit"],
-            dtype=numpy.int64,
-        )
-        inside = rim.merge(over, on="part")
-        along = rim.merge(self.sides[["piece", "unit"]], on="piece")
+        part, piece = self._rims.to_numpy().T
+        owned = [(number, unit) for number, one in enumerate(self.parts) for unit in one.owners]
+        over = numpy.array(owned, dtype=numpy.int64).reshape(-1, 2)
+        inside, owner = matching(part, over[:, 0])
+        along, side = matching(piece, self.sides["piece"].to_numpy())
+        rim = numpy.concatenate([inside, along])
+        unit = numpy.concatenate([over[owner, 1], self.sides["unit"].to_numpy()[side]])
         # Beyond a piece lie the polygons over the part, but for those whose edge it is; and of
         # those whose edge it is, the ones that do not lie over the part.
-        both = pandas.concat([inside, along])
-        beyond = both[~both.duplicated(["part", "piece", "unit"], keep=False)]
-        lengths = beyond.assign(length_m=self.arranged.lengths()[beyond["piece"].to_numpy()])
-        return lengths.groupby(["part", "unit"], as_index=False)[["length_m"]].sum()
+        beyond = ~pandas.Series(rim * len(self.shapes) + unit).duplicated(keep=False).to_numpy()
+        rim, unit = rim[beyond], unit[beyond]
+        table = pandas.DataFrame({"part": part[rim], "unit": unit})
+        table["length_m"] = self.arranged.lengths()[piece[rim]]
+        return table.groupby(["part", "unit"], as_index=False)[["length_m"]].sum()
 
     def capped(self) -> set[int]:
         """Return the numbers of the parts that have a cap around them."""

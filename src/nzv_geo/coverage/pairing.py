@@ -1,4 +1,4 @@
-"""Find the edges that polygons share, by a hash of both ends."""
+"""Find the edges that polygons share, by a hash of both ends; and which numbers are alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy
 from numpy.typing import NDArray
 
-__all__ = ["Bits", "hashed", "paired", "scattered"]
+__all__ = ["Bits", "hashed", "matching", "paired", "scattered"]
 
 Bits: TypeAlias = NDArray[numpy.uint64]
 
@@ -71,3 +71,28 @@ def paired(starts: Bits, ends: Bits) -> tuple[NDArray[numpy.int64], NDArray[nump
     partner[place[pairs]] = place[pairs + 1]
     first = numpy.flatnonzero(partner >= 0)
     return first, partner[first]
+
+
+def matching(
+    numbers: NDArray[numpy.int64], others: NDArray[numpy.int64]
+) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+    """Find all pairs of equal numbers of two lists.
+
+    Returns
+    -------
+    tuple
+        Of each pair the place in the first list, ascending, and that in the other.
+
+    Examples
+    --------
+    >>> pairs = matching(numpy.array([7, 5, 6]), numpy.array([5, 7, 5]))
+    >>> [places.tolist() for places in pairs]
+    [[0, 1, 1], [1, 0, 2]]
+    """
+    order = numpy.argsort(others, kind="stable")
+    ascending = others[order]
+    begin = numpy.searchsorted(ascending, numbers, side="left")
+    times = numpy.searchsorted(ascending, numbers, side="right") - begin
+    first = numpy.repeat(numpy.arange(len(numbers)), times)
+    within = numpy.arange(len(first)) - numpy.repeat(numpy.cumsum(times) - times, times)
+    return first, order[begin[first] + within]
