@@ -99,12 +99,6 @@ def test_keys_of_units_that_are_not_shown_are_no_finding() -> None:
     assert "(99999999)" in found.message
 
 
-def test_a_spreadsheet_says_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(DataError, match="save it as CSV first"):
-        read_figures(tmp_path / "a.xlsx")
-
-
 @pytest.mark.parametrize(
     ("keys", "units"), [(["12052", "14626"], "counties"), (["12052000"], "municipalities")]
 )

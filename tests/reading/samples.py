@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas
+import pandas
 import pyogrio
 import shapely
 
@@ -30,7 +31,10 @@ SUFFIXES = {
     "DXF": ".dxf",
     "DGN": ".dgn",
     "CSV": ".csv",
+    "XLSX": ".xlsx",
+    "ODS": ".ods",
 }
+WITHOUT_CRS = {"CSV", "DXF", "DGN", "XLSX", "ODS"}
 assert set(SUFFIXES) == set(FORMATS)
 
 
@@ -56,8 +60,9 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
         case "NAS":
             nas.extract(path, *nas.buildings(features))
         case "CSV":
-            plain = features.drop(columns="geometry").assign(WKT=features.to_wkt()["geometry"])
-            plain.to_csv(path, index=False)
+            with_wkt(features).to_csv(path, index=False)
+        case "XLSX" | "ODS":
+            pyogrio.write_dataframe(with_wkt(features), path, driver=format_)
         case "Shapefile" | "MapInfo TAB" | "MapInfo MIF":
             suffix = FORMATS[format_].suffix
             shapefile(folder, features) if suffix == ".shp" else mapinfo(folder, suffix, features)
@@ -66,6 +71,13 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
             _pack(path, sorted(geodatabase(folder, features).iterdir()))
         case "DXF":
             path.write_text(drawing(features), "utf-8")
+        case _:
+            _write_by_gdal(path, format_, features)
+    return path
+
+
+def _write_by_gdal(path: Path, format_: str, features: geopandas.GeoDataFrame) -> None:
+    match format_:
         case "DGN":
             labels = features.set_geometry(features.centroid)[["name", "geometry"]]
             labels = labels.rename(columns={"name": "Text"})
@@ -78,7 +90,6 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
             reader = FORMATS[format_]
             assert isinstance(reader, GdalFormat)
             features.to_file(path, driver=reader.driver, engine="pyogrio")
-    return path
 
 
 def _pack(path: Path, parts: list[Path]) -> None:
@@ -94,6 +105,12 @@ def geodatabase(folder: Path, features: geopandas.GeoDataFrame | None = None) ->
     short = dict.fromkeys(features.select_dtypes("int64"), "int32")  # as ArcGIS 10 has them
     features.astype(short).to_file(path, driver="OpenFileGDB", engine="pyogrio", layer="sample")
     return path
+
+
+def with_wkt(features: geopandas.GeoDataFrame) -> pandas.DataFrame:
+    """Return a table without geometries, but for a column of WKT."""
+    plain = pandas.DataFrame(features.drop(columns="geometry"))
+    return plain.assign(WKT=features.to_wkt()["geometry"])
 
 
 def shapefile(folder: Path, features: geopandas.GeoDataFrame | None = None) -> Path:

@@ -75,10 +75,8 @@ FILES = {
     "esri.json": (b'{"geometryType":"esriGeometryPoint","features":[]}', "is JSON of ArcGIS"),
     "error.json": (b'{"error": {"code": 499}}', "is no data but an error message of a server"),
 }
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ARCHIVES = {
-    "table.xlsx": ({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}, "is an Excel table"),
-    "table.ods": ({"mimetype": ODS, "content.xml": "<x/>"}, "is an OpenDocument table ..ods"),
+    "table.xlsb": ({"xl/workbook.bin": "x"}, "is an Excel table ..xlsb.; save the sheet as XLSX"),
     "text.odt": (
         {"mimetype": "application/vnd.oasis.opendocument.text"},
         "is an OpenDocument text",

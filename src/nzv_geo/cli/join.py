@@ -39,7 +39,7 @@ def add_parser(commands: Subparsers) -> None:
         "      --sum einwohner --mean einkommen:einwohner -o bautzen.gpkg --ledger ledger.csv",
     )
     add_layer(parser)
-    parser.add_argument("table", metavar="TABLE", type=Path, help="a table: CSV")
+    parser.add_argument("table", metavar="TABLE", type=Path, help="a table: CSV, XLSX or ODS")
     add_region(parser, otherwise="everything that ships")
     _add_columns(parser)
     _add_combining(parser)
@@ -57,6 +57,10 @@ def add_parser(commands: Subparsers) -> None:
 
 
 def _add_columns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sheet", metavar="NAME", default="", help="sheet of TABLE to take")
+    parser.add_argument(
+        "--table-encoding", metavar="E", help="encoding of the text of TABLE, such as cp1252"
+    )
     parser.add_argument(
         "--key",
         metavar="F",
@@ -125,6 +129,8 @@ def run(args: argparse.Namespace) -> int:
         to=args.to,
         fields=args.fields,
         source=args.source or "",
+        sheet=args.sheet,
+        encoding=args.table_encoding,
         vintage=args.vintage,
         changes=args.changes or (),
         sums=args.sums,

@@ -18,7 +18,7 @@ def add_join(parser: argparse.ArgumentParser) -> None:
         "--join",
         metavar="FILE",
         type=Path,
-        help="show figures of a table (CSV) on the municipalities or counties, in classes",
+        help="show figures of a table (CSV, XLSX, ODS) on municipalities or counties, in classes",
     )
     parser.add_argument(
         "--key", metavar="COLUMN", default="ags", help="its official keys (default: ags)"
@@ -28,11 +28,15 @@ def add_join(parser: argparse.ArgumentParser) -> None:
 
 def joined_figures(args: argparse.Namespace) -> Any:
     """Return the table of --join; None without one."""
-    from nzv_geo.reading.figures import read_figures
+    from nzv_geo.reading.figures import figures_in
 
     if (args.join is None) != (args.field is None):
         raise DataError("--join FILE and --field COLUMN go together")
-    return None if args.join is None else read_figures(args.join)
+    if args.join is None:
+        return None
+    figures, findings = figures_in(args.join)
+    print_findings(findings, str(args.join))
+    return figures
 
 
 def joined(figures: Any, region: str, args: argparse.Namespace) -> list[Any]:

@@ -69,6 +69,7 @@ class Kind(Enum):
     KEY_REPEATED = ("NZV151", "error", "warning")
     ZERO_LOST = ("NZV152", "error")
     AGS_UNKNOWN = ("NZV153", "warning")
+    KEY_AS_NUMBER = ("NZV154", "note")
     # of places that are stated
     PLACE_DIFFERS = ("NZV161", "error", "warning")
     # of official outlines that are imported

@@ -14,7 +14,7 @@ import pandas
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks.municipalities import Change, ags_columns
 from nzv_geo.errors import DataError, UnknownNameError
-from nzv_geo.findings import Kind
+from nzv_geo.findings import Finding, Kind
 from nzv_geo.joins.combining import Combining
 from nzv_geo.joins.figures import figures_of, require_clear
 from nzv_geo.joins.following import Changes, read_changes, vintage_date
@@ -25,7 +25,7 @@ from nzv_geo.joins.telling import Told
 from nzv_geo.joins.uniting import name_field, unite
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
-from nzv_geo.reading.figures import read_figures
+from nzv_geo.reading.figures import figures_in
 from nzv_geo.styles.conditions import column
 from nzv_geo.values import text
 
@@ -110,6 +110,8 @@ def join(  # noqa: PLR0913 - keywords, each on its own
     to: str = "",
     fields: Sequence[str] = (),
     source: str = "",
+    sheet: str = "",
+    encoding: str | None = None,
     vintage: int | str | None = None,
     changes: str | Path | Sequence[Change] = (),
     sums: Sequence[str] = (),
@@ -119,7 +121,7 @@ def join(  # noqa: PLR0913 - keywords, each on its own
 
     Parameters
     ----------
-    layer, table, key, to, fields, source, vintage, changes, sums, means
+    layer, table, key, to, fields, source, sheet, encoding, vintage, changes, sums, means
         See `join_with_ledger`.
 
     Warns
@@ -142,6 +144,8 @@ def join(  # noqa: PLR0913 - keywords, each on its own
         to=to,
         fields=fields,
         source=source,
+        sheet=sheet,
+        encoding=encoding,
         vintage=vintage,
         changes=changes,
         sums=sums,
@@ -161,6 +165,8 @@ def join_with_ledger(  # noqa: PLR0913 - keywords, each on its own
     to: str = "",
     fields: Sequence[str] = (),
     source: str = "",
+    sheet: str = "",
+    encoding: str | None = None,
     vintage: int | str | None = None,
     changes: str | Path | Sequence[Change] = (),
     sums: Sequence[str] = (),
@@ -189,6 +195,10 @@ def join_with_ledger(  # noqa: PLR0913 - keywords, each on its own
         Columns of the table to take; without any, all but the key.
     source
         Where the figures come from, in one line; of a file, its name without it.
+    sheet
+        Of a workbook, the sheet to take.
+    encoding
+        Of the text of a CSV file.
     vintage
         Year of which the municipalities of the table are, taken as its last day, or a day such as
         ``2016-01-01``. Without it, every key that the layer does not have is followed.
@@ -230,14 +240,17 @@ def join_with_ledger(  # noqa: PLR0913 - keywords, each on its own
     >>> ledger.entries[0]
     <JoinEntry followed: 14625050 → 14625200, 2017-01-01, inhabitants: sum>
     """
+    noticed: list[Finding] = []
     if not isinstance(table, pandas.DataFrame):
         source = source or Path(table).name
-        table = read_figures(table)
+        table, noticed = figures_in(table, sheet=sheet, encoding=encoding)
     more = read_changes(changes) if isinstance(changes, str | Path) else changes
     joining = Joining(
         key, to, fields, vintage, Changes.of(more, catalogue), sums, means, elsewhere=elsewhere
     )
     joined, ledger = joining.apply(layer, table)
+    joined = replace(joined, findings=(*layer.findings, *noticed, *ledger.findings))
+    ledger = replace(ledger, findings=(*noticed, *ledger.findings))
     return (with_source(joined, source, ledger.vintage) if source else joined), ledger
 
 

@@ -16,13 +16,14 @@ from nzv_geo.values import text
 
 __all__ = ["REPAIRS", "Key", "find_key", "read_keys", "repair_findings", "some"]
 
+HYPHEN = re.compile(r"-\s*")
 BLANKS = re.compile(r"\s")
 WITH_DECIMALS = re.compile(r"(\d+)[.,]0+")
 SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 ARS, MUNICIPALITY, COUNTY = 12, 8, 5  # digits
 OF_CITY = "000"  # what the key of a county of its own ends in as a municipality
 COUNT_NAMED = 5  # keys that a finding names
-MOST_EMPTY = 0.5  # share of values that are no key in a column that is found by its values
+LEAST_MATCHED = 0.5  # share of rows or units, of a column that is found by its values
 REPAIRS = {
     "blanks": "blanks taken out",
     "number": "decimals of a number taken off",
@@ -72,7 +73,7 @@ def find_key(table: pandas.DataFrame, known: Iterable[str]) -> str:
     'Gemeindeschlüssel'
     """
     names = [str(name) for name in table.columns]
-    named = [name for name in names if AGS_FIELDS.fullmatch(name)]
+    named = [name for name in names if AGS_FIELDS.fullmatch(HYPHEN.sub("", name))]
     exact = [name for name in named if name.lower() == "ags"]
     if len(exact) == 1 or len(named) == 1:
         return (exact or named)[0]
@@ -91,8 +92,8 @@ def _holds_keys(values: pandas.Series[Any], known: set[str]) -> bool:
     written = [key for value in values if (key := text(value).strip())]
     if not written or any(map(SCIENTIFIC.fullmatch, written)):
         return False
-    matched = sum(key.ags in known for key in read_keys(written, known, "key"))
-    return matched > MOST_EMPTY * len(written)
+    matched = {key.ags for key in read_keys(written, known, "key")} & known
+    return len(matched) >= LEAST_MATCHED * min(len(written), len(known))
 
 
 def read_keys(values: Iterable[Any], known: Iterable[str], name: str) -> list[Key]:

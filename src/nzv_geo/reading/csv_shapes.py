@@ -16,7 +16,7 @@ from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.reading.wkb import covered
 
-__all__ = ["take_shapes"]
+__all__ = ["has_shapes", "take_shapes"]
 
 WKT = re.compile(
     r"\s*(SRID=(\d+);)?\s*((MULTI)?(POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION"
@@ -52,6 +52,17 @@ METRES = {
 MOST_NESTED = 100  # collections in one geometry
 POLYGON = 3  # as shapely numbers it
 LOOKED_AT = 100  # texts of a column
+
+
+def has_shapes(table: pandas.DataFrame) -> bool:
+    """Tell whether a table of text has a column of WKT or a pair of coordinates.
+
+    Examples
+    --------
+    >>> has_shapes(pandas.DataFrame({"lon": ["14.5"], "lat": ["51.5"]}))
+    True
+    """
+    return _wkt_column(table) is not None or _pair(table) is not None
 
 
 def take_shapes(
@@ -158,19 +169,25 @@ def _surface(text: str) -> shapely.Geometry | None:
 def _from_pair(
     table: pandas.DataFrame, name: str | Path, findings: list[Finding]
 ) -> tuple[NDArray[numpy.object_], str | None]:
+    pair = _pair(table)
+    if pair is None:
+        raise DataError(
+            f"{name} has no column with WKT and no pair such as lon and lat, x and y or Rechtswert "
+            f"and Hochwert; it has: {some_of([str(column) for column in table.columns])}"
+        )
+    shapes = _points(table, pair, findings)
+    if pair[0].lower() in METRES:
+        return shapes, None
+    findings.append(Finding.of(Kind.DEGREES_ASSUMED, x=pair[0], y=pair[1]))
+    return shapes, "EPSG:4326"
+
+
+def _pair(table: pandas.DataFrame) -> tuple[str, str] | None:
+    """Return the columns with coordinates, longitude or easting first."""
     names = {str(column).lower(): str(column) for column in table.columns}
-    for first, second in {**DEGREES, **METRES}.items():
-        if first not in names or second not in names:
-            continue
-        shapes = _points(table, (names[first], names[second]), findings)
-        if first in METRES:
-            return shapes, None
-        findings.append(Finding.of(Kind.DEGREES_ASSUMED, x=names[first], y=names[second]))
-        return shapes, "EPSG:4326"
-    raise DataError(
-        f"{name} has no column with WKT and no pair such as lon and lat, x and y or Rechtswert and "
-        f"Hochwert; it has: {some_of([*names.values()])}"
-    )
+    pairs = {**DEGREES, **METRES}.items()
+    found = (pair for pair in pairs if pair[0] in names and pair[1] in names)
+    return next(((names[first], names[second]) for first, second in found), None)
 
 
 def _points(

@@ -22,7 +22,7 @@ __all__ = [
     "ForeignKind",
 ]
 
-SAVE_TABLE = "save the sheet as CSV (UTF-8), with a column of WKT or a pair of coordinates"
+SAVE_TABLE = "save the sheet as XLSX or CSV (UTF-8), with a column of WKT or a pair of coordinates"
 EXPORT = "open it in QGIS and export its layers as GeoPackage"
 DATA = "name the files of its layers themselves, or export them in QGIS as GeoPackage"
 DRAWING = "save it as DXF in the CAD program, or convert it with the ODA File Converter"
@@ -133,7 +133,6 @@ JSON = [
 ]  # fmt: skip
 MEMBERS = {  # of a zip archive that is a document
     "GISProject.json": PROJECT,
-    "xl/workbook.xml": ForeignKind("an Excel table (.xlsx)", SAVE_TABLE),
     "xl/workbook.bin": ForeignKind("an Excel table (.xlsb)", SAVE_TABLE),
     "word/document.xml": ForeignKind("a Word document", SAVE_TABLE),
 }
@@ -148,7 +147,6 @@ SUFFIXES = {  # of what an archive may hold instead of a layer
     ".lyrx": ForeignKind("a layer of ArcGIS (.lyrx), without the data", DATA),
     ".lyr": LAYER,
     ".mxd": MAP,
-    ".ods": ForeignKind("an OpenDocument table (.ods)", SAVE_TABLE),
     ".pdf": ForeignKind("a PDF", TRACE),
     ".qgs": ForeignKind("a project of QGIS (.qgs), without the data", DATA),
     ".rvt": BUILDING,
@@ -158,7 +156,6 @@ SUFFIXES = {  # of what an archive may hold instead of a layer
     ".sid": ForeignKind("a picture (MrSID)", TRACE),
     ".skp": ForeignKind("a model of SketchUp (.skp)", MODEL),
     ".xls": ForeignKind("an Excel table (.xls)", SAVE_TABLE),
-    ".xlsx": ForeignKind("an Excel table (.xlsx)", SAVE_TABLE),
 }
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 FLAT_DOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office"  # in one file, not packed

@@ -14,7 +14,7 @@ from nzv_geo.errors import DataError
 from nzv_geo.files import is_full
 from nzv_geo.reading.archives import ZIP, unpacked
 from nzv_geo.reading.datasets import Dataset
-from nzv_geo.reading.formats import FORMATS, Format, of_folder, recognise, with_parts
+from nzv_geo.reading.formats import FORMATS, Format, is_packed, of_folder, recognise, with_parts
 from nzv_geo.reading.history import history_beside
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
@@ -60,7 +60,7 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
         require_no_project(path, limits)
         with path.open("rb") as file:
             start = file.read(4)
-        if start in ZIP:
+        if start in ZIP and not is_packed(path):
             return unpacked(path, folder, limits)
         return [_alone(path, folder, limits)]
     except OSError as error:

@@ -23,6 +23,7 @@ from nzv_geo.reading.formats.registry import (
     bounds_that_differ,
     formats_table,
     formats_with_encoding,
+    is_packed,
     listed_formats,
     of_folder,
     recognise,
@@ -31,6 +32,7 @@ from nzv_geo.reading.formats.registry import (
 )
 from nzv_geo.reading.formats.shapefile import Shapefile
 from nzv_geo.reading.formats.spatialite import SpatiaLite
+from nzv_geo.reading.formats.spreadsheet import Ods, Xlsx
 from nzv_geo.reading.formats.start import Start
 from nzv_geo.reading.formats.topojson import TopoJson
 
@@ -46,6 +48,7 @@ __all__ = [
     "bounds_that_differ",
     "formats_table",
     "formats_with_encoding",
+    "is_packed",
     "listed_formats",
     "of_folder",
     "recognise",
@@ -71,3 +74,5 @@ register(Gpx())
 register(Dxf())
 register(Dgn())
 register(Csv())
+register(Xlsx())
+register(Ods())

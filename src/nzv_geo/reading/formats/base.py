@@ -72,6 +72,8 @@ class Format(Generic[VettedT]):
         It can be read a part at a time.
     takes_encoding
         ``--encoding`` may say how its text is encoded; all others say it themselves.
+    packed
+        It is a zip archive itself, which is not unpacked.
     comes_as_document
         Archives bring it as a document, too: looked at only where nothing else holds a layer.
     """
@@ -93,6 +95,7 @@ class Format(Generic[VettedT]):
     max_mb: ClassVar[float] = DEFAULT_MB
     in_parts: ClassVar[bool] = False
     takes_encoding: ClassVar[bool] = False
+    packed: ClassVar[bool] = False
     comes_as_document: ClassVar[bool] = False
 
     def recognises(self, start: Start) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "bounds_that_differ",
     "formats_table",
     "formats_with_encoding",
+    "is_packed",
     "listed_formats",
     "named_in",
     "of_folder",
@@ -93,6 +94,19 @@ def recognise(path: Path, name: str | Path) -> Format[Any]:
     )
 
 
+def is_packed(path: Path) -> bool:
+    """Tell whether a file is of a format that is a zip archive itself.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> is_packed(data_folder() / "boundaries/states.fgb")
+    False
+    """
+    start = Start.of(path, path)
+    return any(reader.packed and reader.recognises(start) for reader in FORMATS.values())
+
+
 def with_parts(suffix: str) -> Format[Any] | None:
     """Return the format of which files with a suffix are parts; None where there is none.
 
@@ -157,7 +171,7 @@ def bounds_that_differ() -> str:
     Examples
     --------
     >>> bounds_that_differ()
-    'DXF 150, CSV 150, File Geodatabase 100, KML 90, GPX 90, TopoJSON 40'
+    'DXF 150, CSV 150, File Geodatabase 100, KML 90, GPX 90, TopoJSON 40, XLSX 40, ODS 40'
     """
     smaller = [reader for reader in FORMATS.values() if reader.max_mb != DEFAULT_MB]
     smaller.sort(key=lambda reader: -reader.max_mb)
