@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import geopandas
+import openpyxl
 import pandas
 import pytest
 import shapely
@@ -308,3 +309,16 @@ def test_the_source_of_the_figures_has_their_year() -> None:
 def test_keys_that_belong_to_no_unit_may_stand_there_twice() -> None:
     rows = table(ags=[BAUTZEN, "99", "99"], people=[1, 2, 3])
     assert figures(join_table(NOW, rows, key="ags"), "people")[BAUTZEN] == 1
+
+
+def test_a_workbook_is_joined_and_what_was_left_out_of_it_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Stand 2020"], ["AGS", "people"], [14_625_200, 10], [14_625_020, 15]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    joined, ledger = join_with_ledger(NOW, tmp_path / "a.xlsx", vintage=2020)
+    assert figures(joined, "people") == {GROSSROEHRSDORF: 10, BAUTZEN: 15}
+    codes = ["NZV120", "NZV154"]
+    assert [finding.code for finding in ledger.findings] == codes
+    assert [finding.code for finding in joined.findings] == codes
+    assert joined.provenance.sources[-1].attribution == "a.xlsx"
