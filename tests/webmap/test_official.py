@@ -16,7 +16,7 @@ from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.webmap import render_fact_sheets, render_index, render_overview
 from tests.outlines import own_data
-from tests.watch import Watch
+from tests.watch import Kept
 from tests.webmap.test_tools import layer_options, saved
 from tests.webmap.using import digest, text_of
 
@@ -160,9 +160,9 @@ DASH = "node => getComputedStyle(node).strokeDasharray"
 
 @pytest.mark.parametrize("state", ["approximate", "official"])
 def test_the_map_draws_a_dashed_circle_or_a_solid_outline(
-    watch: Watch, pages: dict[str, Path], state: str
+    kept: Kept, pages: dict[str, Path], state: str
 ) -> None:
-    page = watch.open(pages[state], NEAR)
+    page = kept.open(pages[state], NEAR)
     badge = page.locator(".badge", has_text=re.compile("^6$"))
     expect(badge).to_be_visible()
     outline = page.locator("path.official.nzv-focus-area.leaflet-interactive")
@@ -176,8 +176,8 @@ def test_the_map_draws_a_dashed_circle_or_a_solid_outline(
 
 
 @pytest.mark.parametrize("state", ["approximate", "official"])
-def test_paper_shows_the_same_signs(watch: Watch, pages: dict[str, Path], state: str) -> None:
-    page = watch.open(pages[state], NEAR)
+def test_paper_shows_the_same_signs(kept: Kept, pages: dict[str, Path], state: str) -> None:
+    page = kept.open(pages[state], NEAR)
     page.emulate_media(media="print")
     signs = page.locator("path.nzv-focus-area.leaflet-interactive")
     dashes = ["6px, 4px", "6px, 4px", "6px, 4px", "none" if state == "official" else "6px, 4px"]
@@ -188,9 +188,9 @@ def test_paper_shows_the_same_signs(watch: Watch, pages: dict[str, Path], state:
 
 @pytest.mark.parametrize("state", ["approximate", "official"])
 def test_a_printed_sheet_says_which_is_official(
-    watch: Watch, pages: dict[str, Path], state: str
+    kept: Kept, pages: dict[str, Path], state: str
 ) -> None:
-    page = watch.open(pages[state])
+    page = kept.open(pages[state])
     with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as sheet:
         text = text_of(sheet[0])
     assert (IS_OFFICIAL in text) == (state == "official")
@@ -198,10 +198,8 @@ def test_a_printed_sheet_says_which_is_official(
 
 
 @pytest.mark.parametrize("state", ["approximate", "official"])
-def test_a_download_says_which_is_official(
-    watch: Watch, pages: dict[str, Path], state: str
-) -> None:
-    page = watch.open(pages[state])
+def test_a_download_says_which_is_official(kept: Kept, pages: dict[str, Path], state: str) -> None:
+    page = kept.open(pages[state])
     entry = layer_options(page, "Fokusfläche")
     _, content = saved(page, lambda: entry.get_by_role("button", name="GeoJSON").click())
     features = json.loads(content)["features"]
@@ -213,8 +211,8 @@ def test_a_download_says_which_is_official(
     assert ("official_area_ha" in found[6]["properties"]) == (state == "official")
 
 
-def test_an_outline_is_one_button_that_opens_its_card(watch: Watch, pages: dict[str, Path]) -> None:
-    page = watch.open(pages["official"], NEAR)
+def test_an_outline_is_one_button_that_opens_its_card(kept: Kept, pages: dict[str, Path]) -> None:
+    page = kept.open(pages["official"], NEAR)
     buttons = page.get_by_role("button", name="Fokusflächen: Industriepark Schwarze Pumpe")
     expect(buttons).to_have_count(1)
     buttons.press("Enter")
