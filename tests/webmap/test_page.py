@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nzv_geo.catalogue import load_catalogue
-from tests.watch import Watch
+from tests.watch import Kept, Watch
 
 
 @pytest.fixture
-def lausitz_page(watch: Watch, maps: Path) -> Page:
-    return watch.open(maps / "lausitz.html")
+def lausitz_page(kept: Kept, maps: Path) -> Page:
+    return kept.open(maps / "lausitz.html")
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ def lausitz_page(watch: Watch, maps: Path) -> Page:
         ("overview", {"municipality": 0, "county": 31, "state": 2, "valley": 1, "focus-area": 11}),
     ],
 )
-def test_every_layer_is_drawn(watch: Watch, maps: Path, name: str, counts: dict[str, int]) -> None:
-    page = watch.open(maps / f"{name}.html")
+def test_every_layer_is_drawn(kept: Kept, maps: Path, name: str, counts: dict[str, int]) -> None:
+    page = kept.open(maps / f"{name}.html")
     drawn = {
         style: page.locator(f".leaflet-pane path.nzv-{style}:not(.casing)").count()
         for style in counts
@@ -73,6 +73,6 @@ def test_the_overview_leads_to_every_region(watch: Watch, maps: Path) -> None:
     expect(page).to_have_title(titles[-1])
 
 
-def test_a_region_without_focus_areas_says_so(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "cottbus.html")
+def test_a_region_without_focus_areas_says_so(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "cottbus.html")
     assert page.get_by_text("In dieser Region liegt keine der elf Fokusflächen.").is_visible()
