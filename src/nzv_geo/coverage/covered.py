@@ -95,10 +95,10 @@ class Cover:
         pandas.DataFrame
             ``part``, ``unit``, ``length_m``.
         """
-        part, piece = self._rims.to_numpy().T
-        owned = [(number, unit) for number, one in enumerate(self.parts) for unit in one.owners]
+        owned = [(number, unit) for number, part in enumerate(self.parts) for unit in part.owners]
         over = numpy.array(owned, dtype=numpy.int64).reshape(-1, 2)
-        inside, owner = matching(part, over[:, 0])
+        parts, piece = self._rims.to_numpy().T
+        inside, owner = matching(parts, over[:, 0])
         along, side = matching(piece, self.sides["piece"].to_numpy())
         rim = numpy.concatenate([inside, along])
         unit = numpy.concatenate([over[owner, 1], self.sides["unit"].to_numpy()[side]])
@@ -106,7 +106,7 @@ class Cover:
         # those whose edge it is, the ones that do not lie over the part.
         beyond = ~pandas.Series(rim * len(self.shapes) + unit).duplicated(keep=False).to_numpy()
         rim, unit = rim[beyond], unit[beyond]
-        table = pandas.DataFrame({"part": part[rim], "unit": unit})
+        table = pandas.DataFrame({"part": parts[rim], "unit": unit})
         table["length_m"] = self.arranged.lengths()[piece[rim]]
         return table.groupby(["part", "unit"], as_index=False)[["length_m"]].sum()
 
