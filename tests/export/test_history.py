@@ -11,7 +11,7 @@ import shapely
 
 from nzv_geo import export_layer, load_layer, reproject
 from nzv_geo.cli import main
-from nzv_geo.export import WRITERS, Writer, register
+from nzv_geo.export import WRITERS, Writer, format_names, made_ready, register, writer_for
 from nzv_geo.export.history import beside
 from nzv_geo.files import write_files
 from nzv_geo.layers import Layer
@@ -194,3 +194,21 @@ def test_without_overwrite_neither_file_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="already exists"):
         export_layer(load_layer("states"), tmp_path / "a.tsv")
     assert not (tmp_path / "a.tsv").exists()
+
+
+@pytest.mark.parametrize("name", format_names())
+def test_every_format_brings_back_where_its_features_come_from(tmp_path: Path, name: str) -> None:
+    layer = load_layer("focus-areas", region="spree-neisse")
+    ready = made_ready(layer, writer_for("", name))
+    path = tmp_path / f"a.{name}"
+    export_layer(layer, path)
+    back = read_file(path)
+    assert back.title == layer.title
+    assert back.provenance.attribution == layer.provenance.attribution
+    assert back.provenance.steps[: len(ready.written.provenance.steps)] == (
+        ready.written.provenance.steps
+    )
+    assert back.crs == ready.written.crs
+    if name != "dxf":  # whose names and points are features of their own
+        assert back.key == "number"
+        assert len(back) == len(layer)

@@ -59,6 +59,8 @@ class Writer:
         Suffixes of the files that stand beside the one named and belong to it; see `files`.
     losses
         What it has no room for, as the table in docs/formats.md says it.
+    crs_told
+        What that table says of its CRS, where `crs` does not say all.
     """
 
     name: ClassVar[str]
@@ -73,6 +75,7 @@ class Writer:
     in_parts: ClassVar[bool] = False
     parts: ClassVar[tuple[str, ...]] = ()
     losses: ClassVar[str] = ""
+    crs_told: ClassVar[str] = ""
 
     def usual_crs(self, layer: Layer, catalogue: Catalogue | None) -> str:  # noqa: ARG002
         """Return the CRS that a layer is written in where nobody names one; empty for its own."""

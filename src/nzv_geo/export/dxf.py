@@ -46,7 +46,9 @@ class DxfWriter(Writer):
 
     name = "DXF"
     suffixes = (".dxf",)
+    losses = "attributes but the key and a name; measures; features without geometry"
     holds_history = False
+    crs_told = "that of the layer where it is in metres, else EPSG:25833; another in metres"
 
     def usual_crs(self, layer: Layer, catalogue: Catalogue | None) -> str:
         """Return the working CRS, unless a layer is in metres already."""

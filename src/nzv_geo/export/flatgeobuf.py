@@ -32,6 +32,10 @@ class FlatGeobufWriter(Writer):
 
     name = "FlatGeobuf"
     suffixes = (".fgb",)
+    losses = (
+        "types of days, lists and objects: they become text; the zone of a time: it is UTC; "
+        "heights that only some features have; empty geometries: they are missing"
+    )
     in_parts = True
 
     def fitted(self, layer: Layer) -> Layer:

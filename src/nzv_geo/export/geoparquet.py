@@ -27,6 +27,7 @@ class GeoParquetWriter(Writer):
 
     name = "GeoParquet"
     suffixes = (".parquet", ".geoparquet")
+    losses = "types of objects: they become text; measures"
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer without measures, with fields of the types that there are."""

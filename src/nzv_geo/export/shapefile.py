@@ -42,6 +42,10 @@ class ShapefileWriter(Writer):
 
     name = "Shapefile"
     suffixes = (".shp",)
+    losses = (
+        "names of fields beyond 10 bytes and texts beyond 254; types of truth values, times and "
+        "lists: they become text; several kinds of geometries: an error; empty texts: missing"
+    )
     holds_history = False
     parts = (".shx", ".dbf", ".prj", ".cpg")
 

@@ -24,10 +24,11 @@ def writers_table() -> str:
 
 def _row(writer: Writer) -> tuple[str, ...]:
     other = "always" if writer.only_crs else "unless another is asked for"
+    usual = f"{writer.crs}, {other}" if writer.crs else "that of the layer, or any"
     return (
         writer.name,
         ", ".join(writer.suffixes),
-        f"{writer.crs}, {other}" if writer.crs else "that of the layer, or any",
+        writer.crs_told or usual,
         "0.1 mm" if writer.fine else "1 cm in degrees, 1 mm in metres",
         "kept" if writer.keeps_heights else "left out",
         "inside" if writer.holds_history else "beside",

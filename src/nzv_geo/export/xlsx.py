@@ -43,6 +43,7 @@ class XlsxWriter(Writer):
 
     name = "XLSX"
     suffixes = (".xlsx",)
+    losses = "types of lists and objects: they become text; WKT longer than 32,767 characters"
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer with values that a cell holds.

@@ -124,7 +124,7 @@ def read_choice(
     _require_geometry(content, path)
     told, noticed = choice.dataset.history
     content = Content(
-        _in_stated_crs(content.features, told),
+        _in_stated_crs(content.features, {**content.metadata, **told}),
         [*content.findings, *noticed],
         {**content.metadata, **told},
     )
@@ -215,7 +215,7 @@ def _require_geometry(content: Content, path: Path) -> None:
 def _in_stated_crs(
     features: geopandas.GeoDataFrame, told: dict[str, Any]
 ) -> geopandas.GeoDataFrame:
-    """Give features of a file that names no CRS the one that its history beside it says."""
+    """Give features of a file that names no CRS the one that its history says."""
     code = told.get("reference_system")
     if features.crs is not None or not isinstance(code, str) or not CODE.fullmatch(code):
         return features

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,6 +18,7 @@ from pandas.api.types import is_numeric_dtype
 from nzv_geo.brief import shortened
 from nzv_geo.errors import DataError, InternalError
 from nzv_geo.findings import Finding, Kind
+from nzv_geo.i18n import load_words
 from nzv_geo.reading.columns import KEYS, typed
 from nzv_geo.reading.csv_table import GERMAN_NUMBER, is_german
 from nzv_geo.reading.workbooks import members_of
@@ -28,6 +29,7 @@ __all__ = ["Sheet", "read_sheets"]
 Cell: TypeAlias = Any  # number, text, truth value, day or moment; an empty text for nothing
 Row: TypeAlias = list[Cell]
 MOST_OF_HEADER = 4  # rows
+HISTORY = load_words("de").word("workbook", "history")  # label of the history of an own export
 LONGEST_SHOWN = 40  # characters of a row that was left out
 SHOWN = 4  # rows that were left out
 # Blanks for the eye of a reader behind the tags of tables, rows and cells.
@@ -49,12 +51,15 @@ class Sheet:
         What stands above and below, row by row.
     header
         Number of the first row of the header.
+    history
+        Where the workbook comes from, as JSON, in the sheet of an own export that tells it.
     """
 
     name: str
     cells: dict[str, list[Cell]]
     left_out: tuple[str, ...] = ()
     header: int = 1
+    history: str = ""
 
     @property
     def is_table(self) -> bool:
@@ -181,11 +186,13 @@ def _sheets(workbook: Any) -> list[Sheet]:
 def _sheet(sheet: Any) -> Sheet:
     """Return the table of a sheet, of which rows without anything are not kept."""
     filled = {
-        number: [_clean(cell) for cell in row]
+        number: row
         for number, row in enumerate(sheet.iter_rows(), start=1)
         if any(cell != "" for cell in row)
     }
-    return table_in(sheet.name, [*filled.values()], [*filled])
+    rows = [[_clean(cell) for cell in row] for row in filled.values()]
+    told = "".join(str(row[1]) for row in filled.values() if row[0] == HISTORY and len(row) > 1)
+    return replace(table_in(sheet.name, rows, [*filled]), history=told)
 
 
 def table_in(name: str, rows: Sequence[Row], numbers: Sequence[int]) -> Sheet:

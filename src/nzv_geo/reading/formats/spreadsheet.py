@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nzv_geo.findings import Kind
 from nzv_geo.reading.formats.base import Content, Format, TableRow, Vetted
 from nzv_geo.reading.workbooks import look_through_workbook, members_of, stated_type
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Ods", "Spreadsheet", "VettedSheets", "Xlsx"]
 
 ZIP = b"PK\x03\x04"
+ASSUMED = Kind.DEGREES_ASSUMED
+COORDINATES = ("lon", "lat", "x", "y", "z")  # beside the fields, in an own export of points
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -92,14 +95,24 @@ class Spreadsheet(Format[VettedSheets]):
         import pandas
 
         from nzv_geo.reading.csv_shapes import take_shapes
+        from nzv_geo.reading.history import parsed
+        from nzv_geo.reading.metadata import fields_of
 
+        told = parsed("".join(sheet.history for sheet in vetted.sheets.values()))
         sheet = vetted.sheets[layer or self.layers(vetted)[0]]
         texts, findings = sheet.texts(), sheet.findings()
         named = f"sheet {sheet.name!r} of {vetted.opening.name}"
         shapes, crs = take_shapes(texts, named, findings)
         columns, noticed = sheet.columns(texts)
+        if told.get("reference_system"):
+            crs, findings = None, [found for found in findings if found.kind is not ASSUMED]
+            columns = {
+                name: values
+                for name, values in columns.items()
+                if name not in COORDINATES or name in fields_of(told)
+            }
         features = geopandas.GeoDataFrame(pandas.DataFrame(columns), geometry=list(shapes), crs=crs)
-        return Content(features, [*vetted.findings, *findings, *noticed], {})
+        return Content(features, [*vetted.findings, *findings, *noticed], told)
 
 
 class Xlsx(Spreadsheet):
