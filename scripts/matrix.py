@@ -20,7 +20,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 OLDEST = 11  # of Python 3
 FORMATS = "formats"  # folder of what names the versions of libraries
-NEEDED = ["hypothesis", "import-linter", "playwright", "pytest", "pytest-xdist", "websockets"]
+NEEDED = [
+    "duckdb",
+    "geojson-validator",
+    "hypothesis",
+    "import-linter",
+    "openpyxl",
+    "owslib",
+    "playwright",
+    "pytest",
+    "pytest-xdist",
+    "rdflib",
+    "websockets",
+]
 LEFT_OUT = [
     "tests/webmap",
     "tests/figures",
