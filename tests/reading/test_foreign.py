@@ -67,7 +67,7 @@ FILES = {
     "bild.jp2": (b"\0\0\0\x0cjP  \r\n", "is a picture .JPEG 2000."),
     "alt.e00": (b"EXP  0 C:\\A.E00\n", "is an export of ArcInfo .E00."),
     "plan.wor": (b"!Workspace\n!Version 600\n", "is a workspace of MapInfo, without the data"),
-    "a0001.gdbtable": (b"\3\0\0\0\7", "is a File Geodatabase"),
+    "a0001.gdbtable": (b"\3\0\0\0\7", "is a part of a File Geodatabase; name its"),
     "plan.shx": (b"\0\0\x27\x0a" + bytes(96), "is a part of a shapefile; name the file that ends"),
     "plan.pdf": (b"%PDF-1.7\n", "is a PDF; "),
     "plan.tif": (b"II*\0\x08\0\0\0", "is a picture or raster"),

@@ -60,19 +60,19 @@ SCRIPT = [
 
 TOUCH = "__import__('pathlib').Path('hit').touch()"
 TEMPLATE = [
-    "{{ 7*191 }}",
+    "{{ 7919*7927 }}",
     "{{ cycler.__init__.__globals__.os.mkdir('hit') }}",
     "{{ self.__init__.__globals__.__builtins__." + TOUCH + " }}",
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
     "{% for a in range(9) %}x{% endfor %}",
     "{% set hit = 1 %}{{ hit }}",
     "{% include '/etc/passwd' %}",
-    "{% raw %}{{ 7*191 }}{% endraw %}",
-    "{# weg #}{{ 7*191 }}",
+    "{% raw %}{{ 7919*7927 }}{% endraw %}",
+    "{# weg #}{{ 7919*7927 }}",
     "{{ this.get_root() }}",
-    "${7*191}",
-    "#{7*191}",
-    "<%= 7*191 %>",
+    "${7919*7927}",
+    "#{7919*7927}",
+    "<%= 7919*7927 %>",
     "%(x)s {0} {x.__class__}",
     "{word} {shown} {all} {name}",
 ]

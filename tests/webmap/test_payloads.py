@@ -177,19 +177,19 @@ def test_promise_05_a_hostile_file_gets_no_further(tmp_path: Path, browser: Brow
     """The whole way: a file written by GDAL, the command line, the page."""
     from nzv_geo.cli import main
 
-    table = {"name": PAYLOADS, "<img src=x onerror=hit()>": PAYLOADS, "{{ 7*191 }}": PAYLOADS}
+    table = {"name": PAYLOADS, "<img src=x onerror=hit()>": PAYLOADS, "{{ 7919*7927 }}": PAYLOADS}
     for name in ("plan.gpkg", "plan.geojson"):
         layer_of("x", "x", table).features.to_file(tmp_path / name, engine="pyogrio")
         target = tmp_path / f"{name}.html"
         arguments = ["map", "--region", "cottbus", "--add", str(tmp_path / name), "-o", str(target)]
-        titles = ["--title", PAYLOADS[0], "--map-title", "{{ 7*191 }}<script>hit()</script>"]
+        titles = ["--title", PAYLOADS[0], "--map-title", "{{ 7919*7927 }}<script>hit()</script>"]
         assert main([*arguments, *titles]) == 0
         page = browser.new_context().new_page()
         page.add_init_script(WATCHERS)
         page.goto(target.as_uri())
         use(page)
         assert page.evaluate("window.hits") == []
-        assert page.title() == "{{ 7*191 }}<script>hit()</script>"
+        assert page.title() == "{{ 7919*7927 }}<script>hit()</script>"
         found = load_layer(tmp_path / name).features["name"]
         assert set(found) <= set(shown(page, "td"))
         page.context.close()

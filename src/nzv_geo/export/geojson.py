@@ -147,7 +147,7 @@ def feature_lines(layer: Layer) -> Iterator[str]:
 
 
 def _encoded(values: Any, field: str) -> list[str]:
-    """Return the values of a column as JSON; texts and whole numbers by a short way.
+    """Return the values of a column as JSON; plain texts and whole numbers by a short way.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def _encoded(values: Any, field: str) -> list[str]:
 
     return [
         encode_basestring(value)
-        if type(value) is str
+        if type(value) is str and value.isascii()
         else str(value)
         if type(value) is int
         else as_json(plain(value, field))
