@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from reprlib import Repr
@@ -35,15 +36,20 @@ class Brief:
 def one_line(text: object) -> str:
     r"""Return a text without what a terminal would obey: it may come from a file.
 
+    Spaces of other widths are plain ones; whatever else is not printable is spelled.
+
     Examples
     --------
-    >>> print(one_line("Łužica\x1b[31m"))
-    Łužica\x1b[31m
+    >>> print(one_line("Łužica\x1b[31m 1\u202f:\u202f250"))
+    Łužica\x1b[31m 1 : 250
     """
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in str(text)
-    )
+    return "".join(map(_printable, str(text)))
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return " " if unicodedata.category(letter) == "Zs" else letter.encode("unicode_escape").decode()
 
 
 def shortened(text: str, most: int) -> str:
