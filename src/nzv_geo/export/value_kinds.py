@@ -74,7 +74,8 @@ def present(values: pandas.Series[Any]) -> pandas.Series[Any]:
     >>> present(pandas.Series(["a", None])).to_list()
     ['a']
     """
-    return values.astype(object)[values.notna()]
+    there = values[values.notna()]
+    return there if isinstance(values.dtype, pandas.ArrowDtype) else there.astype(object)
 
 
 def with_kinds(
