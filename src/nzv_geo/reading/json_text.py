@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import itertools
 import json
 import mmap
 import re
@@ -45,11 +44,7 @@ CHUNK = 1_000_000
 PARSED_MB = 150  # that Python may take apart: in twelve times the memory
 # GDAL takes a member of any case, in either kind of quotes, at many a depth; and a letter may hide
 # behind an escape: \\u0063 is c.
-CRS_SPELLINGS = [
-    "".join(spelling).encode() + quote
-    for spelling in itertools.product("cC", "rR", "sS")
-    for quote in (b'"', b"'")
-]
+CRS_SPELLINGS = [b'crs"', b"crs'"]  # in any case
 ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
 FEATURES = re.compile(rb'"features"\s*:\s*\[')
 SPACE = re.compile(r"\s*")
@@ -159,7 +154,7 @@ def named_crs(members: list[tuple[str, Any]], name: str | Path, *, with_crs: boo
 
 def _may_name_crs(text: mmap.mmap, start: int) -> bool:
     """Tell whether a CRS may be named from a place on, however it is spelled."""
-    if any_word(text, CRS_SPELLINGS, start):
+    if any_word(text, CRS_SPELLINGS, start, any_case=True):
         return True
     return any_word(text, [b"\\u00"], start) and any_match(text, ESCAPED_LETTER, start)
 
