@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import FOCUS_AREAS
-from nzv_geo.cli.fixing import add_fix, advise, fix
+from nzv_geo.cli.fixing import add_fix, fix, require_valid
 from nzv_geo.cli.limits import limits
 from nzv_geo.cli.options import (
     Subparsers,
@@ -34,14 +34,12 @@ from nzv_geo.cli.printing import (
     print_written,
     print_wrote,
 )
-from nzv_geo.errors import DataError, GeometryError, OutputError
+from nzv_geo.errors import DataError, OutputError
 from nzv_geo.export import format_names, main_suffixes, standard_writer, writer_for, writer_names
 
 if TYPE_CHECKING:
     from nzv_geo.export import Ready, Writer
     from nzv_geo.export.metadata import Publication
-    from nzv_geo.findings import Finding
-    from nzv_geo.layers import Layer
 
 EVERY = "all"  # layers of the catalogue
 STDOUT = "-"
@@ -82,6 +80,14 @@ def add_parser(commands: Subparsers) -> None:
         help="decimals of the coordinates; without it, 0.1 mm or, in text formats, a centimetre",
     )
     add_accuracy(parser)
+    _add_output(parser)
+    _add_metadata(parser)
+    add_fix(parser)
+    add_overwrite(parser)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    """Add which file is written, and in which format."""
     parser.add_argument(
         "-o",
         "--output",
@@ -96,9 +102,6 @@ def add_parser(commands: Subparsers) -> None:
         default="",
         help=f"format, where no suffix says it: {', '.join(format_names())}",
     )
-    _add_metadata(parser)
-    add_fix(parser)
-    add_overwrite(parser)
 
 
 def _add_metadata(parser: argparse.ArgumentParser) -> None:
@@ -276,7 +279,7 @@ def _ready(name: str, writer: Writer, args: argparse.Namespace) -> Ready:
 
         print_findings(check_layer(layer, catalogue=args.catalogue))
     if writer.needs_valid:
-        _require_valid(layer, asked)
+        require_valid(layer, asked)
     return made_ready(
         layer,
         writer,
@@ -285,18 +288,3 @@ def _ready(name: str, writer: Writer, args: argparse.Namespace) -> Ready:
         simplify_m=args.simplify_m,
         **_options(args),
     )
-
-
-def _require_valid(layer: Layer, args: argparse.Namespace) -> None:
-    """Raise GeometryError with the command that works: the format holds valid geometries only."""
-    from nzv_geo.checks import check_geometry, repair
-    from nzv_geo.findings import Kind
-
-    def invalid(layer: Layer) -> list[Finding]:
-        kinds = (Kind.COLLAPSED, Kind.GEOMETRY_INVALID)
-        return [finding for finding in check_geometry(layer) if finding.kind in kinds]
-
-    found = invalid(layer)
-    if found:
-        what = advise(invalid(repair(layer, catalogue=args.catalogue)[0]), args)
-        raise GeometryError(f"{found[0].message}; {what}")

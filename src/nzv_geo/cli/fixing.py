@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nzv_geo.cli.printing import one_line, print_findings
-from nzv_geo.findings import name_features
+from nzv_geo.errors import GeometryError
+from nzv_geo.findings import Kind, name_features
 
 if TYPE_CHECKING:
     from nzv_geo.findings import Finding
     from nzv_geo.layers import Layer
 
-__all__ = ["add_fix", "advise", "are_polygons", "fix", "print_fixed"]
+__all__ = ["add_fix", "advise", "are_polygons", "fix", "print_fixed", "require_valid"]
 
 
 def add_fix(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +58,23 @@ def are_polygons(layers: Sequence[Layer], args: argparse.Namespace) -> bool:
     left = [finding for layer in repaired for finding in check_polygons(layer)]
     print(one_line(f"nzv-geo: error: {advise(left, args)}"), file=sys.stderr)
     return False
+
+
+def require_valid(layer: Layer, args: argparse.Namespace) -> None:
+    """Raise GeometryError with the command that works: a format holds valid geometries only."""
+    from nzv_geo.checks import repair
+
+    found = _invalid(layer)
+    if found:
+        what = advise(_invalid(repair(layer, catalogue=args.catalogue)[0]), args)
+        raise GeometryError(f"{found[0].message}; {what}")
+
+
+def _invalid(layer: Layer) -> list[Finding]:
+    from nzv_geo.checks import check_geometry
+
+    kinds = (Kind.COLLAPSED, Kind.GEOMETRY_INVALID)
+    return [finding for finding in check_geometry(layer) if finding.kind in kinds]
 
 
 def advise(left: list[Finding], args: argparse.Namespace) -> str:

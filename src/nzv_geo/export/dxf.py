@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.errors import OutputError
@@ -102,22 +103,17 @@ def _in_metres(layer: Layer) -> bool:
     return bool(layer.crs.is_projected and layer.crs.axis_info[0].unit_conversion_factor == 1)
 
 
-def _without_clock() -> Any:
-    """Return a context in which ezdxf asks neither clock nor chance."""
-    from contextlib import contextmanager
-
+@contextmanager
+def _without_clock() -> Iterator[None]:
+    """Let ezdxf ask neither clock nor chance for a while."""
     from ezdxf import options
 
-    @contextmanager
-    def fixed() -> Iterator[None]:
-        before = options.write_fixed_meta_data_for_testing
-        options.write_fixed_meta_data_for_testing = True
-        try:
-            yield
-        finally:
-            options.write_fixed_meta_data_for_testing = before
-
-    return fixed()
+    before = options.write_fixed_meta_data_for_testing
+    options.write_fixed_meta_data_for_testing = True
+    try:
+        yield
+    finally:
+        options.write_fixed_meta_data_for_testing = before
 
 
 def _in_order(drawing: Any) -> None:
