@@ -67,7 +67,7 @@ bench: $(VENV)/ready-dev
 clean:
 	rm -rf $(VENV) $(MATRIX) node_modules build dist maps/*.html
 
-$(VENV)/ready: pyproject.toml
+$(VENV)/ready: pyproject.toml package-lock.json
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("nzv-geo needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .

@@ -6,17 +6,17 @@ const readonly = (names) => Object.fromEntries(names.split(" ").map((name) => [n
 
 const SCRIPTS = "src/nzv_geo/webmap/static/js";
 // Modules that know neither the document nor Leaflet: tests/js runs them in Node.
-const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,png,sorting}.js`];
+const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,png,sorting,unpacking}.js`, `${SCRIPTS}/files/{columns,wkt}.js`];
 
 const anywhere = readonly("atob Blob DecompressionStream Response TextDecoder");
 const page = readonly(
   "L addEventListener Blob clearTimeout devicePixelRatio document DOMMatrix DOMParser FileReader getComputedStyle history Image " +
-    "location matchMedia navigator Path2D requestAnimationFrame ResizeObserver self setTimeout URL window XMLSerializer",
+    "location matchMedia navigator Path2D requestAnimationFrame ResizeObserver self setTimeout TextDecoder URL window XMLSerializer",
 );
 const node = readonly("Blob btoa Buffer CompressionStream process Response");
 
 export default [
-  { ignores: [".venv/**", ".venv-matrix/**", "build/**", "dist/**", "maps/**"] },
+  { ignores: [".venv/**", ".venv-matrix/**", "build/**", "dist/**", "maps/**", "src/nzv_geo/webmap/libraries/**"] },
   js.configs.recommended,
   {
     rules: {

@@ -1,26 +1,28 @@
 """Every word a page asks for is there."""
 
 import re
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.errors import UnknownNameError
 from nzv_geo.i18n import LANGUAGES, load_words
+from nzv_geo.webmap.scripts import FOLDER, modules_of
 
 
-def test_the_script_of_the_page_uses_only_words_that_exist() -> None:
-    scripts = Path(str(files("nzv_geo.webmap") / "static" / "js")).rglob("*.js")
-    script = "".join(path.read_text("utf-8") for path in scripts)
-    asking = r'\b(?:word|button|complain|announce|toggleCard)\((?:opener, )?"(\w+)"'
+@pytest.mark.parametrize(
+    ("entry", "groups"), [("start.js", ["page"]), ("edit.js", ["page", "files"])]
+)
+def test_the_script_of_the_page_uses_only_words_that_exist(entry: str, groups: list[str]) -> None:
+    script = "\n".join(module.body for module in modules_of(FOLDER, entry))
+    asks = "word|wordByLanguage|button|complain|announce|toggleCard|Problem"
+    asking = rf'\b(?:{asks})\((?:opener, )?"(\w+)"'
     first = re.findall(asking, script)
     second = re.findall(r'\b(?:put|entitle)\((?:[^()]|\([^()]*\))*?, "(\w+)"', script)
     of_tools = re.findall(r'\b(?:word|name): "(\w+)"', script)
     used = {*first, *second, *of_tools}
     assert len(used) > 40
-    assert used <= set(load_words("de").groups["page"])
+    assert used <= {word for group in groups for word in load_words("de").groups[group]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,8 +16,8 @@ from nzv_geo.webmap.scripts import FOLDER, modules_of, page_script, read_module
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "src/nzv_geo/webmap/static/js"
-ENTRIES = ("start.js", "index.js")
-ROOMS = ("core", "geo", "layers", "paper", "tools")  # each knows those before it
+ENTRIES = ("start.js", "edit.js", "index.js")
+ROOMS = ("core", "geo", "files", "layers", "paper", "tools")  # each knows those before it
 TOOLS = SCRIPTS / "tools"
 
 
@@ -60,6 +60,7 @@ def test_no_module_imports_from_above() -> None:
     [
         ("core/dom.js", "../geo/geodesy.js"),
         ("geo/geodesy.js", "../layers/popup.js"),
+        ("files/json.js", "../layers/added.js"),
         ("layers/names.js", "../tools/basemap.js"),
         ("tools/measure.js", "../start.js"),
     ],
@@ -137,12 +138,26 @@ def test_a_missing_entry_is_told(tmp_path: Path) -> None:
         modules_of(tmp_path, "start.js")
 
 
+def test_no_module_ends_the_element_of_the_script_it_is_written_into() -> None:
+    for entry in ENTRIES:
+        assert re.findall(r"</?script|<!--", page_script(entry), re.IGNORECASE) == []
+
+
+def test_a_page_to_look_at_holds_nothing_that_reads_files() -> None:
+    modules = {module.path for module in modules_of(FOLDER, "start.js")}
+    assert [path for path in modules if path.startswith("files/")] == []
+    assert {"core/came.js", "core/libraries.js", "layers/added.js"} & modules == set()
+
+
 # --- tools ----------------------------------------------------------------------------------------
 
 
-def test_each_tool_says_what_it_is_and_has_one_line_in_the_toolbar() -> None:
-    toolbar = (TOOLS / "toolbar.js").read_text("utf-8")
-    words = load_words("de").groups["page"]
+def test_each_tool_says_what_it_is_and_has_one_line_in_the_toolbar_or_among_those_that_edit() -> (
+    None
+):
+    toolbar, editing = TOOLS / "toolbar.js", SCRIPTS / "edit.js"
+    lines = toolbar.read_text("utf-8") + editing.read_text("utf-8").replace("./tools/", "./")
+    words = {**load_words("de").groups["page"], **load_words("de").groups["files"]}
     ids = []
     for path in sorted(TOOLS.glob("*.js")):
         text = path.read_text("utf-8")
@@ -150,7 +165,7 @@ def test_each_tool_says_what_it_is_and_has_one_line_in_the_toolbar() -> None:
         if path.name in ("card.js", "tool.js", "toolbar.js"):
             continue
         assert registered, path.name
-        assert toolbar.count(f'import "./{path.name}";\n') == 1
+        assert lines.count(f'import "./{path.name}";\n') == 1
         for tool in registered:
             ids += re.findall(r'\bid: "(\w+)"', tool)[:1]
             assert set(re.findall(r'\b(?:word|name): "(\w+)"', tool)) <= set(words)

@@ -63,6 +63,11 @@ def add_parser(commands: Subparsers) -> None:
     )
     add_join(parser)
     _add_basemaps(parser)
+    parser.add_argument(
+        "--view-only",
+        action="store_true",
+        help="without what adds files of the reader to the map and saves it",
+    )
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
     add_limits(parser)
@@ -147,7 +152,11 @@ def _render(
     """Write every page; beside an index, they lead back to it and to the fact sheets."""
     added = read_additions(args)
     figures = joined_figures(args)
-    options: dict[str, Any] = {"language": args.language, "basemaps": basemaps}
+    options: dict[str, Any] = {
+        "language": args.language,
+        "basemaps": basemaps,
+        "view_only": args.view_only,
+    }
     sheets: dict[str, MapPage] = {}
     if INDEX in targets:
         sheets = _fact_sheets(args)

@@ -41,6 +41,7 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
     basemaps: Sequence[Basemap] | None = None,
     index: str = "",
     sheets: bool = False,
+    view_only: bool = False,
 ) -> MapPage:
     """Return the map page of a region: one HTML document that asks nobody for anything.
 
@@ -67,6 +68,8 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
     sheets
         Link the fact sheets of the focus areas, which `render_fact_sheets` returns: they stand
         beside the page.
+    view_only
+        Leave out what adds files of the reader to the map and saves it: some 0.1 MB.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
     layers = [as_layer(layer) for layer in added]
     content = valley_content(valley, added=layers, title=title, sheets=sheets)
     content = replace(content, index=index)
-    return _page(content, language, _offered(basemaps, valley.catalogue))
+    return _page(content, language, _offered(basemaps, valley.catalogue), view_only=view_only)
 
 
 def render_layers(
@@ -103,6 +106,7 @@ def render_layers(
     language: str = "de",
     basemaps: Sequence[Basemap] | None = None,
     catalogue: Catalogue | None = None,
+    view_only: bool = False,
 ) -> MapPage:
     """Return a map page of nothing but layers of your own, anywhere in the world.
 
@@ -118,11 +122,15 @@ def render_layers(
     """
     catalogue = catalogue or load_catalogue()
     content = own_content([as_layer(layer) for layer in layers], title=title, catalogue=catalogue)
-    return _page(content, language, _offered(basemaps, catalogue))
+    return _page(content, language, _offered(basemaps, catalogue), view_only=view_only)
 
 
-def render_project(project: MapProject, *, catalogue: Catalogue | None = None) -> MapPage:
+def render_project(
+    project: MapProject, *, catalogue: Catalogue | None = None, view_only: bool = False
+) -> MapPage:
     """Return the map page of a map project, see `nzv_geo.project.MapProject`.
+
+    With `view_only`, without what adds files of the reader.
 
     Raises
     ------
@@ -140,7 +148,7 @@ def render_project(project: MapProject, *, catalogue: Catalogue | None = None) -
     """
     catalogue = catalogue or load_catalogue()
     content = project_content(project, catalogue)
-    return _page(content, project.language, project.basemaps(catalogue))
+    return _page(content, project.language, project.basemaps(catalogue), view_only=view_only)
 
 
 def render_overview(
@@ -150,6 +158,7 @@ def render_overview(
     catalogue: Catalogue | None = None,
     index: str = "",
     sheets: bool = False,
+    view_only: bool = False,
 ) -> MapPage:
     """Return the overview page: both states, the valley, and a link to the page of each region.
 
@@ -158,7 +167,7 @@ def render_overview(
     """
     catalogue = catalogue or load_catalogue()
     content = replace(overview_content(catalogue, sheets=sheets), index=index)
-    return _page(content, language, _offered(basemaps, catalogue))
+    return _page(content, language, _offered(basemaps, catalogue), view_only=view_only)
 
 
 def render_index(*, language: str = "de", catalogue: Catalogue | None = None) -> MapPage:
@@ -187,8 +196,10 @@ def render_fact_sheets(
     return {name: MapPage(html) for name, html in pages.items()}
 
 
-def _page(content: Content, language: str, basemaps: Sequence[Basemap]) -> MapPage:
-    html = build_document(content, language, basemaps)
+def _page(
+    content: Content, language: str, basemaps: Sequence[Basemap], *, view_only: bool
+) -> MapPage:
+    html = build_document(content, language, basemaps, view_only=view_only)
     return MapPage(html, tuple(layer.layer for layer in content.layers if layer.on))
 
 

@@ -17,18 +17,21 @@ from typing import Any, NamedTuple
 
 from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import in_every_language, load_words
+from nzv_geo.styles import Symbol
 from nzv_geo.version import __version__
 from nzv_geo.webmap.arcs import share_arcs
 from nzv_geo.webmap.encode import encode_layer, json_for_script
+from nzv_geo.webmap.file_tools import added_symbols
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import area_list, legend
+from nzv_geo.webmap.libraries import libraries, library_elements
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.packed import pack_layer
 from nzv_geo.webmap.page_data import page_data
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.sources import about, credit
-from nzv_geo.webmap.styling import hatchings, own_styles
+from nzv_geo.webmap.styling import hatchings, own_styles, own_symbols
 from nzv_geo.webmap.table import layer_table
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -44,9 +47,13 @@ class _Page:
     texts: Texts
     packed: list[dict[str, Any]]
     arcs: list[list[int]]
+    symbols: list[tuple[str, Symbol]]
+    view_only: bool
 
 
-def build_document(content: Content, language: str, basemaps: Sequence[Basemap]) -> str:
+def build_document(
+    content: Content, language: str, basemaps: Sequence[Basemap], *, view_only: bool = False
+) -> str:
     """Return a finished page: HTML with everything it needs inside it.
 
     Parameters
@@ -58,29 +65,46 @@ def build_document(content: Content, language: str, basemaps: Sequence[Basemap])
     basemaps
         Background maps it offers; their servers, and no others, may send images once the reader
         has agreed.
+    view_only
+        Without what takes files of the reader.
     """
     load_words(language)  # an unknown language is an error before any work is done
     map_element, map_script = map_markup(len(content.layers))
-    page = _Page(content, basemaps, Texts(language), *_pack_all(content.layers))
+    symbols = own_symbols(content.layers) + ([] if view_only else added_symbols())
+    page = _Page(content, basemaps, Texts(language), *_pack_all(content.layers), symbols, view_only)
     body = _body(page, map_element)
-    styles = [*filter(None, (leaflet_css(), page_style(), own_styles(content.layers)))]
+    styles = [*filter(None, (leaflet_css(), page_style(), own_styles(symbols)))]
     scripts = [
         f"/*!\n{leaflet_licence()}*/\n{leaflet_js()}",
-        page_script("start.js"),
+        page_script("start.js" if view_only else "edit.js"),
         map_script,
     ]
     servers = sorted({basemap.origin for basemap in basemaps})
-    assets = Assets(styles, scripts, servers)
-    data = page_data(content, basemaps, page.packed, page.arcs, page.texts)
+    carried = [] if view_only else [library.script for library in libraries()]
+    assets = Assets(styles, scripts, servers, [*filter(None, carried)])
+    data = page_data(
+        content, basemaps, page.packed, page.arcs, page.texts, symbols, view_only=view_only
+    )
     return assemble(page.texts, content.title, body, data, assets)
 
 
 class Assets(NamedTuple):
-    """What a document may run, look like and load: its policy allows nothing else."""
+    """What a document may run, look like and load: its policy allows nothing else.
+
+    Parameters
+    ----------
+    styles, scripts
+        Written into it.
+    servers
+        May send images.
+    carried
+        Scripts that it holds packed, and may run later.
+    """
 
     styles: Sequence[str]
     scripts: Sequence[str]
     servers: Sequence[str] = ()
+    carried: Sequence[str] = ()
 
 
 def assemble(texts: Texts, title: Text, body: str, data: dict[str, Any], assets: Assets) -> str:
@@ -99,9 +123,10 @@ def assemble(texts: Texts, title: Text, body: str, data: dict[str, Any], assets:
 
 
 def _head(language: str, title: str, assets: Assets) -> str:
-    styles, scripts, servers = assets
+    styles, scripts, servers, carried = assets
+    allowed = _hashes([*scripts, *carried])
     policy = (
-        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
+        f"default-src 'none'; script-src {allowed}; style-src {_hashes(styles)}; "
         f"img-src {' '.join(['data:', *servers])}; base-uri 'none'; form-action 'none'"
     )
     return "\n".join(
@@ -162,13 +187,14 @@ def _body(page: _Page, map_element: str) -> str:
 </aside>
 </div>
 <p id="status" class="unseen" role="status"></p>
-{hatchings(content.layers)}
+{hatchings(page.symbols)}
 <section class="data" id="tables" aria-labelledby="data">
 {texts.word("h2", "page", "data", 'id="data" tabindex="-1"')}
 {texts.word("p", "page", "data_help", 'class="screen-only needs-script"')}
 {tables}</section>
-{about(content, units, texts)}
-</main>"""
+{about(content, units, texts, view_only=page.view_only)}
+</main>
+{"" if page.view_only else library_elements()}"""
 
 
 def _intro(content: Content, texts: Texts) -> str:

@@ -58,12 +58,19 @@ def explore(shown: Shown, column: Any = None, **given: Any) -> MapPage:
     if ground is not None:
         title = options.title or None
         return render_map(
-            ground, added=layers, title=title, language=options.language, basemaps=offered
+            ground,
+            added=layers,
+            title=title,
+            language=options.language,
+            basemaps=offered,
+            view_only=True,
         )
     if not layers:
         raise DataError("there is nothing to explore: this page shows no layers")
     title = options.title or _page_title(layers[0], options.language)
-    return render_layers(layers, title=title, language=options.language, basemaps=offered)
+    return render_layers(
+        layers, title=title, language=options.language, basemaps=offered, view_only=True
+    )
 
 
 def _project_page(project: MapProject, column: Any, given: Mapping[str, Any]) -> MapPage:
@@ -71,7 +78,7 @@ def _project_page(project: MapProject, column: Any, given: Mapping[str, Any]) ->
         raise DataError(
             "a map project says itself how its layers look; explore one of its .layers instead"
         )
-    return render_project(project)
+    return render_project(project, view_only=True)
 
 
 def _page_title(layer: Layer, language: str) -> str:

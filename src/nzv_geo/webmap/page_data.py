@@ -9,9 +9,10 @@ from nzv_geo.brief import shortened
 from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.styles.conditions import column
-from nzv_geo.styles.symbols import PX_PER_MM, SHAPES
+from nzv_geo.styles.symbols import PX_PER_MM, SHAPES, Symbol
 from nzv_geo.values import text
 from nzv_geo.webmap.area_cards import card_data
+from nzv_geo.webmap.file_tools import file_tools
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.packed import compressed, varints
 from nzv_geo.webmap.place_names import county_labels, place_rows
@@ -24,12 +25,15 @@ __all__ = ["language_data", "page_data"]
 LONGEST_LABEL = 60  # characters
 
 
-def page_data(
+def page_data(  # noqa: PLR0913 - the parts of a page, each on its own
     content: Content,
     basemaps: Sequence[Basemap],
     packed: Sequence[dict[str, Any]],
     arcs: list[list[int]],
     texts: Texts,
+    symbols: Sequence[tuple[str, Symbol]],
+    *,
+    view_only: bool,
 ) -> dict[str, Any]:
     """Return the data block of a page, ready for JSON.
 
@@ -43,7 +47,12 @@ def page_data(
         Geometries of each layer, and the borders that layers share; see `encode` and `arcs`.
     texts
         Where the texts are kept.
+    symbols
+        How own layers look; see `nzv_geo.webmap.styling.own_symbols`.
+    view_only
+        The page takes no files of its reader.
     """
+    groups = ("page",) if view_only else ("page", "files")
     layers = [
         {
             "id": map_layer.id,
@@ -65,7 +74,7 @@ def page_data(
         for map_layer, geometries in zip(content.layers, packed, strict=True)
     ]
     return {
-        "languages": [language_data(language) for language in LANGUAGES],
+        "languages": [language_data(language, groups=groups) for language in LANGUAGES],
         "texts": texts.table(),
         "layers": layers,
         "places": place_rows(content.places, content.layers),
@@ -74,20 +83,21 @@ def page_data(
         "plane": plane_of(content.working_crs),
         "systems": content.systems,
         "home": content.home,
-        "shapes": _shapes(content.layers),
+        "shapes": _signs(symbols),
         "paper": content.paper,
+        **({} if view_only else {"files": file_tools(content)}),
     }
 
 
-def language_data(language: str) -> dict[str, Any]:
-    """Return what a script needs to know of a language."""
+def language_data(language: str, *, groups: Sequence[str] = ("page",)) -> dict[str, Any]:
+    """Return what a script needs to know of a language, with the words of some groups."""
     words = load_words(language)
     return {
         "code": language,
         "name": words.name,
         "decimal": words.decimal,
         "thousands": words.thousands,
-        "words": words.groups["page"],
+        "words": {key: word for group in groups for key, word in words.groups[group].items()},
     }
 
 
@@ -120,11 +130,9 @@ def _labels(map_layer: MapLayer) -> dict[str, Any]:
     return {"labels": county_labels(map_layer)} if named else {}
 
 
-def _shapes(layers: Sequence[MapLayer]) -> dict[str, str]:
+def _signs(symbols: Sequence[tuple[str, Symbol]]) -> dict[str, str]:
     """Return the paths of the signs of points that a page draws."""
-    styled = [layer.styled for layer in layers if layer.styled is not None]
-    names = {styled_class.symbol.shape for each in styled for styled_class in each.classes}
-    return {name: SHAPES[name] for name in sorted(names)}
+    return {name: SHAPES[name] for name in sorted({symbol.shape for _, symbol in symbols})}
 
 
 def _own_labels(map_layer: MapLayer) -> list[str]:

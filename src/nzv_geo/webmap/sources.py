@@ -12,6 +12,7 @@ from nzv_geo.provenance import Source
 from nzv_geo.version import __version__
 from nzv_geo.webmap.citations import citation_html, statement_html
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
+from nzv_geo.webmap.libraries import libraries, notices
 from nzv_geo.webmap.links import is_web_address, linked
 from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.texts import Text, Texts
@@ -21,7 +22,7 @@ __all__ = ["about", "credit", "grid_m", "source_line", "source_numbers"]
 DEGREE_M = 111_320  # of latitude, in metres
 
 
-def about(content: Content, units: list[int], texts: Texts) -> str:
+def about(content: Content, units: list[int], texts: Texts, *, view_only: bool = True) -> str:
     """Return the section about the page: limits, precision, sources and processing.
 
     Parameters
@@ -32,6 +33,8 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
         To how many millionths of a degree the coordinates of each layer are rounded.
     texts
         Where the texts are kept.
+    view_only
+        The page carries no libraries that read files.
     """
     cards = "".join(_card(number, source, texts) for number, source in enumerate(_sources(content)))
     limits = "limits_text_own" if content.official else "limits_text"
@@ -48,7 +51,17 @@ def about(content: Content, units: list[int], texts: Texts) -> str:
 {_steps(content, texts)}
 </div>
 {texts.word("p", "page", "made_with", version=__version__, leaflet=LEAFLET_VERSION)}
-</section>"""
+{"" if view_only else _libraries(texts)}</section>"""
+
+
+def _libraries(texts: Texts) -> str:
+    """Name what reads files in the page, with the licences that it must carry."""
+    names = ", ".join(f"{found.name} {found.version}" for found in libraries() if found.script)
+    summary = texts.word("summary", "files", "libraries", names=names)
+    return (
+        f'<details class="screen-only small">{summary}<pre lang="en" tabindex="0">'
+        f"{escape(notices())}</pre></details>\n"
+    )
 
 
 def _facts(content: Content, texts: Texts) -> str:

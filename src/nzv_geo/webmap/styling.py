@@ -20,6 +20,7 @@ __all__ = [
     "hatchings",
     "layer_swatch",
     "own_styles",
+    "own_symbols",
     "scaled",
     "size_swatch",
     "swatch",
@@ -37,14 +38,18 @@ def class_name(map_layer: MapLayer, number: int) -> str:
     return f"{map_layer.style}-{number}"
 
 
-def own_styles(layers: Sequence[MapLayer]) -> str:
-    """Return the rules of the style sheet for all own layers of a page."""
-    pairs = [
+def own_symbols(layers: Sequence[MapLayer]) -> list[tuple[str, Symbol]]:
+    """Return how each class of the own layers of a page looks, by its class in the style sheet."""
+    return [
         (class_name(layer, number), styled_class.symbol)
         for layer in layers
         if layer.styled is not None
         for number, styled_class in enumerate(layer.styled.classes)
     ]
+
+
+def own_styles(pairs: Sequence[tuple[str, Symbol]]) -> str:
+    """Return the rules of the style sheet for symbols by class; see `own_symbols`."""
     if not pairs:
         return ""
     light = "\n".join(line for name, symbol in pairs for line in _rules(name, symbol))
@@ -98,15 +103,9 @@ def _dash(symbol: Symbol) -> str:
     return " ".join(lengths) or "none"
 
 
-def hatchings(layers: Sequence[MapLayer]) -> str:
-    """Return hatchings and arrowheads of all own layers, to be referred to by the style sheet."""
-    patterns = [
-        drawn
-        for layer in layers
-        if layer.styled is not None
-        for number, styled_class in enumerate(layer.styled.classes)
-        for drawn in _definitions(class_name(layer, number), styled_class.symbol)
-    ]
+def hatchings(pairs: Sequence[tuple[str, Symbol]]) -> str:
+    """Return hatchings and arrowheads of symbols by class, for the style sheet to refer to."""
+    patterns = [drawn for name, symbol in pairs for drawn in _definitions(name, symbol)]
     if not patterns:
         return ""
     return (

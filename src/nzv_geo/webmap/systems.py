@@ -43,7 +43,8 @@ PARAMETERS = {  # in the order of the page, with the unit it counts in
 def systems_of(catalogue: Catalogue) -> tuple[System, ...]:
     """Describe the working CRS and the frames of a catalogue, the working one first.
 
-    Each has the ``planes`` of its CRS, those of Transverse Mercator. One of another datum than
+    Each has the ``planes`` of its CRS, those of Transverse Mercator; ``also`` are the codes of the
+    same plane with its axes in another order. One of another datum than
     ETRS89 and WGS84 also has its name ``datum``, its ``ellipsoid`` (longer half axis, inverse
     flattening), the ``shift`` to ETRS89 (metres, seconds of arc, parts per million; position
     vector), its ``accuracy`` in metres inside an ``area`` and ``elsewhere`` at home (None where
@@ -102,7 +103,9 @@ def _planes(frame: Sequence[CRS]) -> list[dict[str, Any]]:
         plane = transverse_mercator(crs)
         if plane:
             parameters = tuple(value for key, value in plane.items() if key != "code")
-            planes.setdefault(parameters, {**plane, **_zone(plane)})
+            known = planes.setdefault(parameters, {**plane, **_zone(plane)})
+            if known["code"] != plane["code"]:
+                known.setdefault("also", []).append(plane["code"])
     return list(planes.values())
 
 

@@ -15,6 +15,7 @@ from nzv_geo.reading.formats.geoparquet import GeoParquet
 from nzv_geo.reading.formats.gml import Gml
 from nzv_geo.reading.formats.gpx import Gpx
 from nzv_geo.reading.formats.kml import Kml
+from nzv_geo.reading.formats.map_page import MapPage
 from nzv_geo.reading.formats.mapinfo_mif import MapInfoMif
 from nzv_geo.reading.formats.mapinfo_tab import MapInfoTab
 from nzv_geo.reading.formats.nas import Nas
@@ -76,3 +77,4 @@ register(Dgn())
 register(Csv())
 register(Xlsx())
 register(Ods())
+register(MapPage())

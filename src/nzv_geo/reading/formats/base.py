@@ -62,8 +62,9 @@ class Format(Generic[VettedT]):
     notation
         ``XML`` or ``JSON`` where it is one of these.
     turn
-        When `recognises` is asked: 0 where a signature tells, 1 where a word in a text does, 2 for
-        whatever else is of a notation, 3 where the suffix has to tell.
+        When `recognises` is asked: -1 where the file would be refused as something else, 0 where a
+        signature tells, 1 where a word in a text does, 2 for whatever else is of a notation, 3
+        where the suffix has to tell.
     several
         A file can hold several layers.
     max_mb

@@ -80,8 +80,12 @@ def recognise(path: Path, name: str | Path) -> Format[Any]:
     start = Start.of(path, name)
     if start.is_empty:
         raise DataError(f"{name} is empty; get the file again")
+    readers = sorted(FORMATS.values(), key=lambda reader: reader.turn)
+    own = next((reader for reader in readers if reader.turn < 0 and reader.recognises(start)), None)
+    if own is not None:
+        return own
     require_no_foreign(start.content, name)
-    for reader in sorted(FORMATS.values(), key=lambda reader: reader.turn):
+    for reader in readers:
         if reader.recognises(start):
             return reader
     if start.notation == "JSON":

@@ -59,6 +59,7 @@ async function start(map) {
   refresh();
   if (state.large) await largeReady();
   activate(reachable()[0] ?? null);
+  emit("loaded");
   beginRemembering();
   document.documentElement.classList.add("ready");
 }

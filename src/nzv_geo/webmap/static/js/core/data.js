@@ -16,3 +16,4 @@ export const usualPaper = data.paper; // and orientation, which the print card c
 export const plane = data.plane; // of the working CRS; null where a page cannot count in it
 export const systems = data.systems; // see systems.py, the working one first
 export const home = data.home; // west, south, east, north: where a typed coordinate is expected
+export const fileTools = data.files; // see file_tools.py; none on a page to look at only

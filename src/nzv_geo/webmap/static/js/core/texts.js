@@ -13,6 +13,11 @@ export function word(key, values = {}) {
   return languages[language].words[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? textOf(values[name]) : whole));
 }
 
+// The same by language, for what the page keeps.
+export function wordByLanguage(key, values = {}) {
+  return languages.map(({ words }, index) => words[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? textOf(values[name], index) : whole)));
+}
+
 // A text is the same in every language, or a list of texts by language; German stands in for gaps.
 export function textOf(text, index = language) {
   return Array.isArray(text) ? text[index] ?? text[0] : text;

@@ -2,20 +2,9 @@
 // arrays: kinds of features, where the parts of each begin, the runs of each part, the vertices of
 // each run; coordinates in units and in parts of the world; which vertices came before.
 
+import { unpackedBytes } from "../core/unpacking.js";
 import { UNITS } from "./encoded.js";
 import { across, down, FULL } from "./mercator.js";
-
-async function bytesOf(base64) {
-  const text = atob(base64);
-  const packed = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i += 1) packed[i] = text.charCodeAt(i);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-export async function textOfPacked(base64) {
-  return new TextDecoder().decode(await bytesOf(base64));
-}
 
 function reader(bytes) {
   let at = 0;
@@ -36,7 +25,7 @@ function reader(bytes) {
 }
 
 // Where each group begins, from how many members each has.
-function starts(counts) {
+export function starts(counts) {
   const sums = new Int32Array(counts.length + 1);
   for (let i = 0; i < counts.length; i += 1) sums[i + 1] = sums[i] + counts[i];
   return sums;
@@ -44,19 +33,17 @@ function starts(counts) {
 
 // The class of each feature of a layer with several; -1 for one that is not drawn.
 export async function unpackMembers(base64) {
-  const bytes = await bytesOf(base64);
+  const bytes = await unpackedBytes(base64);
   return reader(bytes).run(bytes.length).map((member) => member - 1);
 }
 
 export async function unpackLarge({ bytes, sizes, unit }) {
-  const input = reader(await bytesOf(bytes));
+  const input = reader(await unpackedBytes(bytes));
   const [kinds, parts, runs, counts, pieces] = sizes.slice(0, 5).map((count) => input.run(count));
   const count = sizes[5];
   const shapes = { unit, kinds, parts: starts(parts), runs: starts(runs), vertices: starts(counts), x: new Int32Array(count), y: new Int32Array(count), seen: new Uint8Array(count) };
   readVertices(input.next, pieces, shapes);
-  project(shapes);
-  shapes.boxes = boxesOf(shapes);
-  return shapes;
+  return onTheWorld(shapes);
 }
 
 function readVertices(next, pieces, { x, y, seen }) {
@@ -83,6 +70,13 @@ function readVertices(next, pieces, { x, y, seen }) {
       }
     }
   }
+}
+
+// Flat arrays with what drawing asks of them: parts of the world, and the box of each feature.
+export function onTheWorld(shapes) {
+  project(shapes);
+  shapes.boxes = boxesOf(shapes);
+  return shapes;
 }
 
 function project(shapes) {

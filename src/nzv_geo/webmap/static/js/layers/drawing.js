@@ -31,7 +31,7 @@ export function addLayer(map, number) {
   const layer = {
     number,
     spec,
-    large: "bytes" in spec,
+    large: "bytes" in spec || spec.large === true,
     pane: map.getPane(pane),
     options: { pane, renderer: L.svg({ pane, padding: 0.4 }), bubblingMouseEvents: false, className: `nzv-${spec.style}` },
     group: L.layerGroup(),
@@ -43,7 +43,7 @@ export function addLayer(map, number) {
   };
   layers.push(layer);
   if (layer.large) {
-    addLarge(layer);
+    if (spec.bytes) addLarge(layer);
   } else {
     const { rows } = layer.table.tBodies[0];
     layer.items = spec.features.map((feature, index) => makeItem(layer, feature, rows[index], index));
@@ -51,6 +51,7 @@ export function addLayer(map, number) {
     addBorders(layer);
     drawingOrder(layer).forEach((item) => draw(item));
   }
+  return layer;
 }
 
 // Small signs lie on large ones.
@@ -67,7 +68,7 @@ export function showLayers() {
 }
 
 function makeItem(layer, feature, row, index) {
-  const shape = shapeOf(classOf(layer, index) < 0 ? {} : feature, L.latLng, arcs());
+  const shape = feature.shape ?? shapeOf(classOf(layer, index) < 0 ? {} : feature, L.latLng, arcs());
   return { layer, index, feature, row, name: row.cells[0].textContent.trim(), node: null, ...shape };
 }
 
@@ -100,13 +101,17 @@ function draw(item) {
   const options = { ...layer.options, className: layer.spec.own ? ownClass(item) : `${mark} ${layer.options.className}` };
   const path = kind === "area" ? L.polygon(places, options) : L.polyline(places, options);
   item.bounds = path.getBounds();
-  item.at = feature.label ? unpack(feature.label.slice(0, 2), L.latLng)[0] : places[0][Math.floor(places[0].length / 2)];
+  item.at = feature.at ?? placeInside(item);
   if (layer.spec.badges) {
     answer(item, path).addTo(layer.group);
     connect(item, badge(item));
   } else {
     connect(item, path);
   }
+}
+
+function placeInside({ feature: { label }, places: [first] }) {
+  return label ? unpack(label.slice(0, 2), L.latLng)[0] : first[Math.floor(first.length / 2)];
 }
 
 function ownClass({ layer, kind, index }) {

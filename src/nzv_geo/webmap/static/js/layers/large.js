@@ -8,7 +8,7 @@ import { put } from "../core/texts.js";
 import { pixelsAPart, unproject } from "../geo/mercator.js";
 import { unpackLarge, unpackMembers } from "../geo/packed.js";
 import { featureAt, KINDS, placeOf, placesOf, spacingOf } from "../geo/shapes.js";
-import { largeRows, unpackRows, namesOf } from "./rows.js";
+import { largeRows, namesOf, rowOf, unpackRows } from "./rows.js";
 import { signReach, TilesOf } from "./tiles.js";
 
 const NEAR = 8; // pixels around a line or point that belong to it
@@ -23,7 +23,7 @@ class LargeItem {
     this.node = null;
   }
 
-  get row() { return largeRows(this.layer)[this.index]; }
+  get row() { return rowOf(this.layer, this.index); }
 
   get name() { return namesOf(this)[0].textContent.trim(); }
 
@@ -37,29 +37,33 @@ class LargeItem {
     return this.place;
   }
 
-  get places() { return placesOf(this.layer.shapes, this.index, this.kind); }
+  get places() { return this.layer.placesAt ? this.layer.placesAt(this.index) : placesOf(this.layer.shapes, this.index, this.kind); }
 }
 
 export function addLarge(layer) {
   state.large = true;
   const { packedMembers } = layer.spec;
   layer.ready = Promise.all([unpackLarge(layer.spec), packedMembers && unpackMembers(packedMembers), unpackRows(layer)]).then(([shapes, members]) => {
-    layer.shapes = shapes;
     layer.members = members;
-    leaveOut(layer);
-    layer.items = Array.from(shapes.kinds, (_, index) => new LargeItem(layer, index));
-    const sizes = layer.items.map(({ index }) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort((a, b) => a - b);
-    layer.typical = sizes[Math.floor(sizes.length / 2)];
-    layer.spacing = spacingOf(shapes);
-    layer.grid = new TilesOf(layer, { pane: `nzv-${layer.number}`, tileSize: 512, keepBuffer: 1, updateWhenZooming: false, className: "nzv-tiles" });
-    layer.group.addLayer(layer.grid);
-    layer.pane.dataset.drawn = "true";
+    fillLarge(layer, shapes);
   }).catch(() => {
     layer.table.tBodies[0].replaceChildren(...largeRows(layer)); // no map of it, but the whole table
     const text = put(element("p", { class: "broken" }), "layer_broken", { name: layer.spec.title });
     byId(`layer-${layer.number}`).closest("li").append(text);
     say(text.textContent);
   });
+}
+
+export function fillLarge(layer, shapes) {
+  layer.shapes = shapes;
+  leaveOut(layer);
+  layer.items = Array.from(shapes.kinds, (_, index) => new LargeItem(layer, index));
+  const sizes = layer.items.map(({ index }) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort((a, b) => a - b);
+  layer.typical = sizes[Math.floor(sizes.length / 2)];
+  layer.spacing = spacingOf(shapes);
+  layer.grid = new TilesOf(layer, { pane: `nzv-${layer.number}`, tileSize: 512, keepBuffer: 1, updateWhenZooming: false, className: "nzv-tiles" });
+  layer.group.addLayer(layer.grid);
+  layer.pane.dataset.drawn = "true";
 }
 
 // What no rule of the style takes is not drawn; what is switched off is left out for now.

@@ -1,6 +1,6 @@
 // The rows of the tables, where all that the data say of a feature stands.
 
-import { textOfPacked } from "../geo/packed.js";
+import { unpackedText } from "../core/unpacking.js";
 
 // The German name of a feature, and the Sorbian one where it has one: nodes of its first cell.
 export function namesOf(item) {
@@ -14,7 +14,7 @@ export function germanName(item) {
 // The rows of a very large layer are packed, see table.py.
 export async function unpackRows(layer) {
   const packed = layer.table.parentNode.querySelector("script");
-  if (packed) layer.written = `<table>${await textOfPacked(packed.textContent)}</table>`;
+  if (packed) layer.written = `<table>${await unpackedText(packed.textContent)}</table>`;
 }
 
 // The table of a large layer stands in a noscript element: read as an inert document, once. Packed
@@ -25,4 +25,9 @@ export function largeRows(layer) {
     layer.rows = [...new DOMParser().parseFromString(written, "text/html").querySelector("tbody")?.rows ?? []];
   }
   return layer.rows;
+}
+
+// The row of a feature of a large layer; of one that the reader added, made when somebody asks for it.
+export function rowOf(layer, index) {
+  return layer.rowAt ? layer.rowAt(index) : largeRows(layer)[index];
 }

@@ -1,12 +1,13 @@
 // The picture: title, map, and beside it legend, scale, north and the list of the focus areas.
 
+import { dateText, today } from "../core/dates.js";
 import { colour } from "../core/colours.js";
 import { drawing, element } from "../core/dom.js";
 import { word } from "../core/texts.js";
 import { filling, scaleBar } from "../layers/lengths.js";
 import { askAgain, backgroundCopy, haveCome } from "./background.js";
 import { borrowMap, boundsOf, usualExtent } from "./borrow.js";
-import { attribution, legendEntries, numberedPlaces, title, today, vintages } from "./contents.js";
+import { attribution, legendEntries, numberedPlaces, title, vintages } from "./contents.js";
 import { drawingCopy, mapParts } from "./copies.js";
 import { ruler } from "./halos.js";
 import { measuringBar, northArrow } from "./symbols.js";
@@ -43,7 +44,7 @@ function notes(credit) {
   const dates = vintages().map(({ name, date }) => `${name}: ${date}`);
   return [
     [attribution(), ...(credit ? [credit] : [])].join(" · "),
-    [...(dates.length ? [`${word("data_vintage")}: ${dates.join("; ")}`] : []), word("picture_made", { date: today() })].join(" · "),
+    [...(dates.length ? [`${word("data_vintage")}: ${dates.join("; ")}`] : []), word("picture_made", { date: dateText(today()) })].join(" · "),
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import { byId } from "../core/dom.js";
 import { layers } from "../core/state.js";
-import { word } from "../core/texts.js";
+import { dateText } from "../core/dates.js";
 
 const VINTAGE = ".vintage + dd";
 
@@ -62,14 +62,4 @@ export function vintages() {
 
 export function attribution() {
   return byId("credit").textContent;
-}
-
-export function today() {
-  const day = new Date();
-  return dateText([day.getFullYear(), day.getMonth() + 1, day.getDate()].map((number) => String(number).padStart(2, "0")).join("-"));
-}
-
-// What is no whole date, such as a year, stays as it is.
-function dateText(text) {
-  return text.replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, (_, year, month, day) => word("date_written", { year, month, day }));
 }

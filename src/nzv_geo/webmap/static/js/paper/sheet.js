@@ -1,12 +1,13 @@
 // The sheet: map, title block, legend, scale, sources. It stands in the page only while it is
 // measured or printed; the style sheet arranges it.
 
+import { dateText, today } from "../core/dates.js";
 import { plane } from "../core/data.js";
 import { element } from "../core/dom.js";
 import { numberText, put, word } from "../core/texts.js";
 import { roundScale, scaleText } from "../geo/scales.js";
 import { filling, scaleBar } from "../layers/lengths.js";
-import { introduction, legendEntries, limits, numberedPlaces, sourceCards, title, today, vintages } from "./contents.js";
+import { introduction, legendEntries, limits, numberedPlaces, sourceCards, title, vintages } from "./contents.js";
 import { frameOf, gridNorth } from "./frame.js";
 import { drawHalos } from "./halos.js";
 import { measuringBar, northArrow } from "./symbols.js";
@@ -116,7 +117,7 @@ function imprintList({ publisher }) {
   const dates = vintages().map(({ name, date }) => element("span", {}, `${name}: ${date}`));
   if (publisher) list.append(put(element("dt"), "publisher"), element("dd", {}, publisher));
   if (dates.length) list.append(put(element("dt"), "data_vintage"), element("dd", {}, ...dates));
-  list.append(put(element("dt"), "printed"), element("dd", {}, today()));
+  list.append(put(element("dt"), "printed"), element("dd", {}, dateText(today())));
   return list;
 }
 

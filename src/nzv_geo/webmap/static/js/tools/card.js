@@ -47,7 +47,9 @@ export function closeCard({ focus = true } = {}) {
   undo?.();
   opener.setAttribute("aria-expanded", "false");
   state.map.invalidateSize({ animate: false, pan: false });
-  if (focus) opener.focus();
+  if (!focus) return;
+  opener.focus();
+  if (document.activeElement !== opener) byId("panel-toggle").focus(); // it lies in a folded sheet
 }
 
 function beginTaking(take) {

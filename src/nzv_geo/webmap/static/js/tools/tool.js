@@ -10,6 +10,7 @@
 // word          key of the word on the button; on the map, of its name
 // name          key of its name, where the word alone does not tell enough
 // onMap         the button stands on the map, below those for zooming
+// inPanel       the button stands above the layers
 // card          it opens a card
 // open(button)  does what the tool does
 

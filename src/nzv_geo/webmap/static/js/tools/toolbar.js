@@ -3,6 +3,7 @@
 
 import { addToCorner } from "../core/corners.js";
 import { byId, drawing, element } from "../core/dom.js";
+import { emit } from "../core/events.js";
 import { entitle, put } from "../core/texts.js";
 import { tools } from "./tool.js";
 import "./intro.js";
@@ -32,8 +33,18 @@ export function addTools(map) {
   for (const tool of offered) tool.add?.({ map, toolbar });
   const buttons = offered.filter(({ open }) => open);
   addToCorner(map, "topleft", element("div", { class: "leaflet-bar tools" }, ...buttons.filter(({ onMap }) => onMap).map(mapButton)));
-  const box = element("div", { class: "buttons", role: "group" }, ...buttons.filter(({ onMap }) => !onMap).map(toolButton));
+  const ofLayers = buttons.filter(({ inPanel }) => inPanel).map((tool) => toolButton({ ...tool, open: besideTheSheet(tool.open) }));
+  if (ofLayers.length) byId("layers-title").after(element("div", { class: "panel-tools" }, ...ofLayers));
+  const box = element("div", { class: "buttons", role: "group" }, ...buttons.filter(({ onMap, inPanel }) => !onMap && !inPanel).map(toolButton));
   toolbar.append(entitle(box, "tools"));
+}
+
+// A sheet of layers would lie over the card of a tool in it.
+function besideTheSheet(open) {
+  return (node) => {
+    emit("shown");
+    open(node);
+  };
 }
 
 function mapButton({ id, icon, word, open }) {

@@ -1,0 +1,139 @@
+"""What a page knows that takes files of its reader: from the same tables as `nzv-geo check`.
+
+Encodings, names of CRS and of columns, texts of findings and the looks of added layers stand once,
+in Python; static/js/files and static/js/layers/added.js find them in the data of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pyproj.enums import WktVersion
+
+from nzv_geo.crs.names import parse_crs
+from nzv_geo.findings import Kind
+from nzv_geo.i18n import LANGUAGES, load_words
+from nzv_geo.reading.csv_shapes import DEGREES, METRES, WKT_COLUMNS
+from nzv_geo.reading.text_encoding import CANDIDATES, GERMAN, MARKS, SORBIAN
+from nzv_geo.styles import Symbol
+from nzv_geo.styles.automatic import LAYER_COLOURS, for_layer
+from nzv_geo.styles.symbols import PX_PER_MM
+from nzv_geo.webmap.map_layer import Content
+
+__all__ = ["added_symbols", "file_tools"]
+
+# What a page finds out about a file that it is given.
+KINDS = (
+    Kind.AXES_SWAPPED,
+    Kind.ZONE_MISTAKEN,
+    Kind.CRS_MISTAKEN,
+    Kind.CRS_MISSING,
+    Kind.DEGREES_ASSUMED,
+    Kind.NO_GEOMETRY,
+    Kind.RING_OPEN,
+    Kind.UNREADABLE,
+    Kind.TYPES_MIXED,
+    Kind.DBF_MISSING,
+    Kind.ENCODING_GUESSED,
+    Kind.TEXT_LOST,
+)
+PHRASES = ("and", "or", "at", "extent", "nowhere", "points", "lines", "polygons", "collections",
+           "text", "texts")  # fmt: skip
+DEGREES_CODES = ("EPSG:4326", "EPSG:4258", "OGC:CRS84")
+
+
+def added_symbols() -> list[tuple[str, Symbol]]:
+    """Return how layers look that the reader adds, by class in the style sheet.
+
+    They look as layers do that a map is built with, one after the other.
+
+    Examples
+    --------
+    >>> [(name, symbol.shape) for name, symbol in added_symbols()][:2]
+    [('added-0-0', 'circle'), ('added-1-0', 'square')]
+    """
+    return [
+        (f"added-{number}-0", Symbol().with_keys(for_layer(number)))
+        for number in range(len(LAYER_COLOURS))
+    ]
+
+
+def file_tools(content: Content) -> dict[str, Any]:
+    """Return what the scripts of a page need to read files and to show them.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import load_catalogue
+    >>> from nzv_geo.webmap.content import overview_content
+    >>> known = file_tools(overview_content(load_catalogue()))
+    >>> known["crs"]["EPSG:25833"], known["names"]["etrs1989utmzone33n"]
+    ([0, 0], 'EPSG:25833')
+    """
+    codes, names = _known_crs(content.systems)
+    return {
+        "looks": [
+            [symbol.shape, round(symbol.size_mm * PX_PER_MM, 1)] for _, symbol in added_symbols()
+        ],
+        "own": sum(layer.is_added for layer in content.layers),  # added ones look otherwise
+        "crs": codes,
+        "names": names,
+        "titles": {code: parse_crs(code).name for code in (DEGREES_CODES[0], *codes)},
+        "degrees": list(DEGREES_CODES),
+        "columns": {"wkt": list(WKT_COLUMNS), "degrees": DEGREES, "metres": METRES},
+        "encodings": {name: _letters(name) for name in CANDIDATES},
+        "letters": ["".join(sorted(some)) for some in (GERMAN, SORBIAN, MARKS)],
+        "findings": {language: _finding_texts(language) for language in LANGUAGES},
+    }
+
+
+def _letters(encoding: str) -> str:
+    """Return what the bytes from 128 on mean; half a character where one means nothing."""
+    return bytes(range(128, 256)).decode(encoding, "replace")
+
+
+def _finding_texts(language: str) -> dict[str, Any] | None:
+    """Return severities and texts of what a page finds; none where a language has no such texts."""
+    found = load_words(language).findings
+    if not found:
+        return None
+    texts: dict[str, Any] = {
+        kind.code: {"severity": kind.severity, **found[kind.code]} for kind in KINDS
+    }
+    return {**texts, "phrase": {key: found["phrase"][key] for key in PHRASES}}
+
+
+def _known_crs(
+    systems: Sequence[Mapping[str, Any]],
+) -> tuple[dict[str, list[int]], dict[str, str]]:
+    """Return system and plane of every code that a file may name, and codes by name.
+
+    Names without signs and blanks, in small letters: as the EPSG register and as Esri write them.
+    """
+    codes: dict[str, list[int]] = {}
+    names = {_plain(name): DEGREES_CODES[0] for code in DEGREES_CODES for name in _names(code)}
+    for number, system in enumerate(systems):
+        for place, plane in enumerate(system["planes"]):
+            for code in (plane["code"], *plane.get("also", ())):
+                codes[code] = [number, place]
+                names.update({_plain(name): code for name in _names(code)})
+    return codes, names
+
+
+def _names(code: str) -> list[str]:
+    """Return what a CRS is called in the register, and in the .prj of a shapefile."""
+    crs = parse_crs(code)
+    esri = re.match(r'\w+\["([^"]+)"', crs.to_wkt(WktVersion.WKT1_ESRI) or "")
+    return [crs.name, *([esri[1]] if esri else [])]
+
+
+def _plain(name: str) -> str:
+    """Return a name without what is written in several ways.
+
+    Examples
+    --------
+    >>> _plain("ETRS89 / UTM zone 33N")
+    'etrs89utmzone33n'
+    """
+    return re.sub(r"[^a-z0-9]+", "", name.lower())

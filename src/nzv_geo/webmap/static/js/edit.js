@@ -1,0 +1,8 @@
+// A map page that takes files of its reader: all of start.js, and the tools that add and save.
+
+import "./core/came.js";
+import { addLayer, geodesy, start } from "./start.js";
+import "./tools/add_file.js";
+import "./tools/save_map.js";
+
+export { addLayer, start, geodesy };

@@ -1,0 +1,478 @@
+"""Files that a reader adds to a map in the browser, and the map that is saved with them."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import geopandas
+import numpy
+import pytest
+import shapely
+from playwright.sync_api import Browser, Page, expect
+
+from nzv_geo import load_layer
+from nzv_geo.checks import check_layer
+from nzv_geo.cli import main
+from nzv_geo.errors import DataError
+from nzv_geo.export import export_layer
+from nzv_geo.layers import Layer
+from tests.watch import Watch, new_page
+from tests.webmap.using import FEATURE_BUTTONS, choose, digest, violations
+
+METRE_DEGREES = 1 / 111_320
+CODES = ["EPSG:25833", "EPSG:25832", "EPSG:5650", "EPSG:31469", "EPSG:3399", "EPSG:2399"]
+
+
+@pytest.fixture(scope="module")
+def map_page(maps: Path) -> Path:
+    return maps / "goerlitz.html"
+
+
+def plan(crs: str = "EPSG:25833") -> Layer:
+    """Two areas, one with a hole, with every type of value that a shapefile knows."""
+    shapes = [
+        shapely.box(480_000, 5_680_000, 482_000, 5_681_000).difference(
+            shapely.box(480_500, 5_680_200, 480_900, 5_680_700)
+        ),
+        shapely.box(484_000.25, 5_682_000.5, 485_000.125, 5_683_000.75),
+    ]
+    table = {
+        "name": ["Weißwasser/Běła Woda", "Halle 2"],
+        "ha": [180.5, 100.0],
+        "zahl": [7, 9],
+        "ags": ["01", "02"],
+    }
+    frame = geopandas.GeoDataFrame(table, geometry=shapes, crs="EPSG:25833").to_crs(crs)
+    return Layer.from_geodataframe(frame, title="Plan")
+
+
+def add(page: Page, *files: Path, crs: str = "") -> str:
+    """Add files as a reader does; return what the page says of them."""
+    if not page.locator("#added-files").count():
+        page.locator("#tool-add_file").click()
+    before = page.locator(".added-file").count()
+    page.set_input_files("#added-files", [str(file) for file in files])
+    box = page.locator(".added-file").first
+    expect(page.locator(".added-file")).to_have_count(before + 1)
+    expect(box.locator(".reading-file")).to_have_count(0, timeout=60_000)
+    expect(box.locator(".added, .broken, .ask-crs").first).to_be_visible()
+    if crs:
+        box.locator("select").select_option(crs)
+        box.get_by_role("button", name="Hinzufügen", exact=True).click()
+        expect(box.locator(".added, .broken").first).to_be_visible()
+    return box.inner_text()
+
+
+def save(page: Page, target: Path, title: str = "") -> Path:
+    if not page.locator("#saved-title").count():
+        page.locator("#tool-save_map").click()
+    if title:
+        page.locator("#saved-title").fill(title)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Jetzt speichern").click()
+    download.value.save_as(target)
+    return target
+
+
+# --- the same as in Python ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("suffix", "crs"),
+    [
+        *((".geojson", "EPSG:4326"), (".topojson", "EPSG:4326"), (".kml", "EPSG:4326")),
+        *((".fgb", code) for code in CODES),
+        *((".shp.zip", code) for code in CODES),
+        *((".csv", code) for code in CODES[:2]),
+    ],
+)
+def test_promise_40_the_page_reads_a_file_as_python_does(
+    watch: Watch, map_page: Path, tmp_path: Path, suffix: str, crs: str
+) -> None:
+    file, target = tmp_path / f"plan{suffix}", None if suffix in (".geojson", ".kml") else crs
+    export_layer(plan(), file, crs=target)
+    known = load_layer(file, source_crs=crs if suffix == ".csv" else None).reproject("EPSG:4326")
+    page = watch.open(map_page)
+    add(page, file, crs=crs if suffix == ".csv" else "")
+    read = load_layer(save(page, tmp_path / "saved.html"))
+    assert len(read) == len(known) == 2
+    for mine, theirs in zip(read.features.geometry, known.features.geometry, strict=True):
+        assert mine.geom_type == theirs.geom_type
+        assert shapely.hausdorff_distance(mine, theirs) < 0.001 * METRE_DEGREES
+        assert mine.is_valid
+    # KML keeps the name of a feature apart from its fields.
+    for field in ("ha", "zahl", "ags", *(["name"] if suffix != ".kml" else [])):
+        assert read.features[field].tolist() == known.features[field].tolist()
+    assert watch.outside == []
+
+
+def test_a_gpx_track_is_a_line(watch: Watch, map_page: Path, tmp_path: Path) -> None:
+    file = tmp_path / "weg.gpx"
+    points = "".join(f'<trkpt lat="{51 + i / 10}" lon="{14 + i / 10}"/>' for i in range(3))
+    file.write_text(
+        f'<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk>'
+        f"<name>Weg</name><trkseg>{points}</trkseg></trk></gpx>"
+    )
+    page = watch.open(map_page)
+    add(page, file)
+    read = load_layer(save(page, tmp_path / "saved.html"))
+    assert read.features.geometry.iloc[0].wkt == "LINESTRING (14 51, 14.1 51.1, 14.2 51.2)"
+    assert read.features["name"].tolist() == ["Weg"]
+
+
+def test_the_loose_parts_of_a_shapefile_are_one_layer(
+    watch: Watch, map_page: Path, tmp_path: Path
+) -> None:
+    export_layer(plan(), tmp_path / "plan.shp", crs="EPSG:25833")
+    parts = [tmp_path / f"plan.{suffix}" for suffix in ("shp", "dbf", "prj", "cpg")]
+    page = watch.open(map_page)
+    assert "Hinzugefügt: Plan (2 Objekte)" in add(page, *parts).replace("plan", "Plan")
+    assert "fehlt die .shp" in add(page, tmp_path / "plan.dbf")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "cp850", "utf-16"])
+def test_letters_are_read_in_the_encoding_that_python_finds(
+    watch: Watch, map_page: Path, tmp_path: Path, encoding: str
+) -> None:
+    name = "Běła Woda" if encoding == "cp1250" else "Görlitz"
+    file = tmp_path / "orte.csv"
+    file.write_bytes(f"name;lon;lat\n{name};14,5;51,5\n".encode(encoding))
+    known = load_layer(file)
+    page = watch.open(map_page)
+    text = add(page, file)
+    for finding in known.findings:
+        assert f"{finding.code}: {finding.in_language('de').message}" in text
+    read = load_layer(save(page, tmp_path / "saved.html"))
+    assert read.features["name"].tolist() == known.features["name"].tolist() == [name]
+    assert read.features.geometry.iloc[0] == shapely.Point(14.5, 51.5)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("name;x;y\na;480000;5680000\n", "NZV109"),
+        ("name;x;y\na;5680000;480000\n", "NZV109"),
+        ('{"type":"Point","coordinates":[51.5,14.5]}', "NZV103"),
+        (
+            '{"type":"Point","coordinates":[33480000,5680000],"crs":{"type":"name",'
+            '"properties":{"name":"EPSG:25833"}}}',
+            "NZV104",
+        ),
+        (
+            '{"type":"Point","coordinates":[5480000,5680000],"crs":{"type":"name",'
+            '"properties":{"name":"urn:ogc:def:crs:EPSG::25833"}}}',
+            "NZV105",
+        ),
+    ],
+)
+def test_promise_40_a_doubtful_crs_is_told_as_check_does_and_asked_for(
+    watch: Watch, map_page: Path, tmp_path: Path, content: str, code: str
+) -> None:
+    file = tmp_path / ("plan.csv" if ";" in content else "plan.geojson")
+    file.write_text(content)
+    assert main(["check", str(file), "--language", "de", "--json"]) in (0, 1)
+    page = watch.open(map_page)
+    text = add(page, file)
+    assert f"{code}: " in text
+    assert "In welchem Koordinatenbezugssystem" in text
+    assert page.locator(".ask-crs select").input_value() == ""
+    expect(page.get_by_role("button", name="Hinzufügen", exact=True)).to_be_disabled()
+    assert page.locator("#added-layers").count() == 0
+
+
+def test_what_is_wrong_with_features_is_told_as_check_does(
+    watch: Watch, map_page: Path, tmp_path: Path
+) -> None:
+    features = [
+        {"type": "Feature", "properties": {"name": "lost \ufffd"}, "geometry": None},
+        {
+            "type": "Feature",
+            "properties": {"name": "open"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[14, 51], [14.1, 51], [14.1, 51.1]]],
+            },
+        },
+        {
+            "type": "Feature",
+            "properties": {"name": "point"},
+            "geometry": {"type": "Point", "coordinates": [14, 51]},
+        },
+    ]
+    file = tmp_path / "plan.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    layer = load_layer(file)
+    known = {f"{found.code}: {found.in_language('de').message}" for found in check_layer(layer)}
+    text = add(watch.open(map_page), file)
+    assert {"NZV121", "NZV127", "NZV144"} <= {line[:6] for line in known}
+    assert [line for line in known if line[:6] != "NZV126" and line not in text] == []
+    assert "NZV124: Objekt 2 hat einen offenen Ring; er wurde geschlossen" in text
+
+
+# --- the saved map --------------------------------------------------------------------------------
+
+
+def test_promise_41_a_saved_map_opens_as_it_was_and_saves_the_same_bytes(
+    watch: Watch, map_page: Path, tmp_path: Path, browser: Browser
+) -> None:
+    export_layer(plan(), tmp_path / "plan.fgb")
+    page = watch.open(map_page)
+    add(page, tmp_path / "plan.fgb")
+    first = save(page, tmp_path / "first.html", "Mein <Plan> & mehr")
+    again = watch.open(first)
+    expect(again.locator("h1")).to_have_text("Mein <Plan> & mehr")
+    assert again.title() == "Mein <Plan> & mehr"
+    assert again.locator("#added-layers li").count() == 1
+    assert (
+        again.locator("#added-layers")
+        .locator("..")
+        .inner_text()
+        .startswith("Hinzugefügt, nicht amtlich")
+    )
+    assert again.evaluate("map_nzv.getCenter().lat") == page.evaluate("map_nzv.getCenter().lat")
+    second = save(again, tmp_path / "second.html")
+    assert digest(second.read_bytes()) == digest(first.read_bytes())
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', map_page.read_text())
+    assert policy in first.read_text("utf-8").replace("&amp;", "&")
+    assert watch.outside == []
+    assert watch.complaints == []
+
+
+def test_promise_41_added_layers_come_back_through_the_command_line(
+    watch: Watch, map_page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export_layer(plan(), tmp_path / "plan.fgb", crs="EPSG:31469")
+    export_layer(plan(), tmp_path / "zwei.geojson")
+    page = watch.open(map_page)
+    add(page, tmp_path / "plan.fgb")
+    add(page, tmp_path / "zwei.geojson")
+    saved = save(page, tmp_path / "saved.html")
+    assert main(["info", str(saved), "--layer", "plan"]) == 0
+    told = capsys.readouterr().out
+    assert "added to a map page from plan.fgb on " in told
+    assert "coordinates read as EPSG:31469, moved to WGS 84 to within 3 m" in told
+    assert main(["export", str(saved), "--layer", "zwei", "-o", str(tmp_path / "z.geojson")]) == 0
+    assert len(load_layer(tmp_path / "z.geojson")) == 2
+    with pytest.raises(DataError, match="plan, zwei"):
+        load_layer(saved)
+
+
+def test_a_map_page_without_added_layers_says_so(map_page: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="to which nobody added a layer"):
+        load_layer(map_page)
+    odd = tmp_path / "odd.html"
+    block = '<script type="application/json" id="nzv-added">{"layers": 5}</script>'
+    odd.write_text(f'<meta name="generator" content="nzv-geo 1">{block}')
+    with pytest.raises(DataError, match="is damaged"):
+        load_layer(odd)
+
+
+def test_a_layer_is_removed_and_unsaved_work_is_warned_of(
+    watch: Watch, map_page: Path, tmp_path: Path
+) -> None:
+    export_layer(plan(), tmp_path / "plan.fgb")
+    page = watch.open(map_page, alone=True)
+    add(page, tmp_path / "plan.fgb")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    page.locator("#added-layers summary").click()
+    page.get_by_role("button", name="Ebene entfernen").click()
+    assert page.locator("#added-layers").count() == 0
+    assert page.locator("table:has-text('Weißwasser/Běła Woda')").count() == 0
+    assert page.locator("[id^=source-added]").count() == 0
+    assert "nicht amtlich" not in page.locator("#sources").inner_text()
+
+
+# --- used as any layer ----------------------------------------------------------------------------
+
+
+def test_an_added_layer_has_table_popup_search_and_downloads(
+    watch: Watch, map_page: Path, tmp_path: Path
+) -> None:
+    export_layer(plan(), tmp_path / "plan.fgb")
+    page = watch.open(map_page)
+    add(page, tmp_path / "plan.fgb")
+    page.keyboard.press("Escape")
+    page.locator("#search").fill("Halle 2")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("100")
+    expect(dialog).to_contain_text("nicht amtlich")
+    page.keyboard.press("Escape")
+    page.locator("#added-layers summary").click()
+    with page.expect_download() as download:
+        page.locator("#added-layers").get_by_role("button", name="GeoJSON").click()
+    content = json.loads(Path(download.value.path()).read_text("utf-8"))
+    by_name = {feature["properties"]["name"]: feature for feature in content["features"]}
+    assert by_name["Halle 2"]["properties"]["ha"] == 100
+    got = shapely.geometry.shape(by_name["Halle 2"]["geometry"])
+    known = plan("EPSG:4326").features.geometry.iloc[1]
+    assert shapely.hausdorff_distance(got, known) < 0.001 * METRE_DEGREES
+
+
+def test_a_large_layer_is_drawn_by_tile_and_found(
+    watch: Watch, map_page: Path, tmp_path: Path
+) -> None:
+    x, y = numpy.meshgrid(numpy.arange(50), numpy.arange(40))
+    shapes = shapely.points(14 + x.ravel() / 100, 51 + y.ravel() / 100)
+    table = {"name": [f"Punkt {number}" for number in range(len(shapes))]}
+    frame = geopandas.GeoDataFrame(table, geometry=shapes, crs="EPSG:4326")
+    export_layer(Layer.from_geodataframe(frame, title="Punkte"), tmp_path / "punkte.fgb")
+    page = watch.open(map_page)
+    add(page, tmp_path / "punkte.fgb")
+    page.keyboard.press("Escape")
+    expect(page.locator(".nzv-tiles canvas").first).to_be_attached()
+    page.locator("#search").fill("Punkt 1234")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Punkt 1234")
+    assert len(load_layer(save(page, tmp_path / "saved.html"))) == 2000
+    assert watch.complaints == []
+
+
+def test_it_works_by_keyboard_and_in_every_language(
+    watch: Watch, map_page: Path, tmp_path: Path
+) -> None:
+    export_layer(plan(), tmp_path / "plan.fgb")
+    page = watch.open(map_page)
+    for language in ("en", "dsb", "hsb", "de"):
+        choose(page, language)
+        page.locator("#tool-add_file").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#added-files")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#added-files")).to_have_count(0)
+        assert page.evaluate("document.activeElement.id") == "tool-add_file"
+    add(page, tmp_path / "plan.fgb")
+    choose(page, "en")
+    expect(page.locator("#added-layers").locator("..")).to_contain_text("Added, not official")
+    expect(page.locator("#sources")).to_contain_text("added from plan.fgb on ")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_promise_01_axe_finds_nothing_while_files_are_added(
+    watch: Watch, map_page: Path, tmp_path: Path, scheme: str
+) -> None:
+    file = tmp_path / "plan.csv"
+    file.write_text("name;x;y\na;480000;5680000\n")
+    page = watch.open(map_page, color_scheme=scheme)
+    add(page, file)
+    assert violations(page, ".card") == []
+    page.locator(".ask-crs select").select_option("EPSG:25833")
+    page.get_by_role("button", name="Hinzufügen", exact=True).click()
+    page.locator("#tool-save_map").click()
+    assert violations(page, ".card") == []
+    page.keyboard.press("Escape")
+    assert violations(page, "#panel") == []
+
+
+# --- hostile and too large ------------------------------------------------------------------------
+
+PAYLOAD = '"><img src=x onerror="window.ran=1"><script>window.ran=1</script>{{7*7}}${7*7}'
+
+
+@pytest.mark.parametrize("policy", [True, False])
+def test_promise_05_no_payload_runs_before_and_after_saving(
+    watch: Watch, map_page: Path, tmp_path: Path, policy: bool
+) -> None:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": PAYLOAD, PAYLOAD: PAYLOAD, "url": "javascript:window.ran=1"},
+            "geometry": {"type": "Point", "coordinates": [14.5, 51.5]},
+        }
+    ]
+    source = tmp_path / "page.html"
+    text = map_page.read_text("utf-8")
+    source.write_text(text if policy else re.sub(r"<meta http-equiv[^>]*>", "", text), "utf-8")
+    file = tmp_path / "x'onload=window.ran=1&lt;b.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    page = watch.open(source)
+    add(page, file)
+    saved = save(page, tmp_path / "saved.html", PAYLOAD)
+    again = watch.open(saved)
+    for opened in (page, again):
+        opened.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        opened.keyboard.press("Escape")
+        opened.locator(f"{FEATURE_BUTTONS}[tabindex='0']").focus()
+        opened.wait_for_timeout(200)
+        assert opened.evaluate("window.ran") is None
+        assert opened.locator("img[src=x]").count() == 0
+        assert opened.locator("[href^='javascript:']").count() == 0
+        assert "{{7*7}}" in opened.locator("#tables").inner_text()
+    assert watch.outside == []
+
+
+def bomb(folder: Path) -> Path:
+    """A zip of half a megabyte with 500 MB in it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("plan.geojson", b" " * 500_000_000)
+    path = folder / "bomb.zip"
+    path.write_bytes(packed.getvalue())
+    return path
+
+
+def test_what_is_too_large_or_damaged_is_refused_in_a_sentence(
+    watch: Watch, map_page: Path, tmp_path: Path
+) -> None:
+    page = watch.open(map_page)
+    huge = tmp_path / "huge.geojson"
+    with huge.open("wb") as file:
+        file.truncate(60_000_000)
+    cases = {
+        huge: "huge.geojson hat 60 MB",
+        bomb(tmp_path): "mehr als 200 MB",
+        tmp_path / "a.geojson": "beschädigt oder unvollständig",
+        tmp_path / "b.zip": "beschädigt oder unvollständig",
+        tmp_path / "c.fgb": "beschädigt oder unvollständig",
+        tmp_path / "d.kml": "beschädigt oder unvollständig",
+        tmp_path / "e.csv": "keine Spalte mit WKT",
+        tmp_path / "f.pdf": "ein Format, das diese Seite nicht liest",
+        tmp_path / "g.json": "keine Ebene",
+        tmp_path / "h.geojson": "Kein Objekt hat eine Geometrie",
+        tmp_path / "i.geojson": "mischt Flächen, Linien oder Punkte",
+    }
+    (tmp_path / "a.geojson").write_text('{"type": "FeatureCollection", "features": [')
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04" + bytes(100))
+    (tmp_path / "c.fgb").write_bytes(b"fgb\x03fgb\x00" + bytes(20))
+    (tmp_path / "d.kml").write_text("<kml><Document>")
+    (tmp_path / "e.csv").write_text("a;b\n1;2\n")
+    (tmp_path / "f.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "g.json").write_text('{"a": 1}')
+    (tmp_path / "h.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    mixed = [{"type": "Point", "coordinates": [14, 51]},
+             {"type": "LineString", "coordinates": [[14, 51], [15, 52]]}]  # fmt: skip
+    (tmp_path / "i.geojson").write_text(
+        json.dumps({"type": "GeometryCollection", "geometries": mixed})
+    )
+    for file, sentence in cases.items():
+        assert sentence in add(page, file), file.name
+    assert page.locator("#added-layers").count() == 0
+    assert watch.complaints == []
+
+
+# --- pages to look at only, and other browsers ----------------------------------------------------
+
+
+def test_a_page_to_look_at_only_has_none_of_it(tmp_path: Path, browser: Browser) -> None:
+    target = tmp_path / "view.html"
+    assert main(["map", "--region", "goerlitz", "--view-only", "-o", str(target)]) == 0
+    text = target.read_text("utf-8")
+    assert 'data-library="' not in text
+    assert "add_file" not in text
+    page = new_page(browser)
+    page.goto(target.as_uri())
+    page.wait_for_selector("html.ready")
+    assert page.locator("#tool-add_file, #tool-save_map").count() == 0
+    page.context.close()
+
+
+def test_the_tools_weigh_little(map_page: Path, tmp_path: Path) -> None:
+    target = tmp_path / "view.html"
+    assert main(["map", "--region", "goerlitz", "--view-only", "-o", str(target)]) == 0
+    assert map_page.stat().st_size - target.stat().st_size < 350_000
