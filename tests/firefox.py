@@ -68,10 +68,10 @@ class Firefox:
         self.send("browsingContext.navigate", context=tab, url=address, wait="complete")
 
     def evaluate(self, expression: str) -> Any:
-        """Return the value of an expression, by way of JSON."""
+        """Return the value of an expression, or what it promises, by way of JSON."""
         answer = self.send(
             "script.evaluate",
-            expression=f"JSON.stringify({expression})",
+            expression=f"(async () => JSON.stringify(await ({expression})))()",
             target={"context": self.context},
             awaitPromise=True,
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from nzv_geo import load_layer
 from tests.firefox import Firefox, firefox
 
 LABEL = "document.activeElement.getAttribute('aria-label')"
@@ -127,3 +128,40 @@ def test_promise_12_layers_switch_by_keyboard(page: Firefox) -> None:
     assert page.evaluate(drawn) == 0
     page.press("Space")
     assert page.evaluate(drawn) > 0
+
+
+DROP = """(async () => {
+    const told = new DataTransfer();
+    told.items.add(new File([%r], 'plan.csv', { type: 'text/csv' }));
+    const stage = document.getElementById('stage');
+    stage.dispatchEvent(new DragEvent('drop', { dataTransfer: told, bubbles: true, cancelable: true }));
+    for (let i = 0; i < 100 && !document.getElementById('added-layers'); i += 1) {
+        await new Promise((done) => setTimeout(done, 50));
+    }
+    return document.getElementById('added-layers')?.textContent ?? '';
+})()"""
+SAVE = """(async () => {
+    let saved = null;
+    URL.createObjectURL = (blob) => { saved = blob; return 'about:blank#'; };
+    HTMLAnchorElement.prototype.click = () => {};
+    document.getElementById('tool-save_map').click();
+    document.querySelector('[data-word=save_now]').click();
+    return saved.text();
+})()"""
+
+
+def test_promises_40_41_a_dropped_file_is_added_saved_and_opened(
+    page: Firefox, tmp_path: Path
+) -> None:
+    rows = "name;lon;lat\nHalle Süd;14,5;51,2\nHalle Nord;14,6;51,3\n"
+    assert "plan" in page.evaluate(DROP % rows)
+    saved = tmp_path / "saved.html"
+    saved.write_text(page.evaluate(SAVE), "utf-8")
+    assert page.evaluate("document.querySelectorAll('.leaflet-pane path.nzv-own').length") == 2
+    page.open(saved)
+    assert page.evaluate("document.querySelectorAll('.leaflet-pane path.nzv-own').length") == 2
+    read = load_layer(saved)
+    assert read.features["name"].tolist() == ["Halle Süd", "Halle Nord"]
+    assert read.features.geometry.iloc[1].wkt == "POINT (14.6 51.3)"
+    outside = [url for url in page.requests if not url.startswith(("file:", "data:", "about:"))]
+    assert outside == []
