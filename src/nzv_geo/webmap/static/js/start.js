@@ -19,13 +19,14 @@ import { makePlaces } from "./layers/places.js";
 import { closed, closePopup, open, reopen } from "./layers/popup.js";
 import "./layers/switched_off.js";
 import { equipSwitch, updateHits } from "./layers/switches.js";
-import { addFilter, equipTable, showPage } from "./layers/tables.js";
+import { addFilter, equipTable, foldTables, showPage } from "./layers/tables.js";
 import { redrawLarge } from "./layers/tiles.js";
 import { goHome, refresh } from "./layers/view.js";
 import { keyOnMap } from "./tools/card.js";
 import { addTools } from "./tools/toolbar.js";
 
 document.documentElement.classList.add("js");
+foldTables(); // before anything is measured, which would lay them out
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) holdStill();
 
 // Leaflet moves the map by sliding it, unless every single call says otherwise.

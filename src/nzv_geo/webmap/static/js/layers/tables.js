@@ -38,8 +38,11 @@ export function showOnMap(item, opener = null) {
   byId("map_nzv").scrollIntoView({ block: "nearest" });
 }
 
+export function foldTables() {
+  for (const section of document.querySelectorAll("#tables > details")) section.open = false;
+}
+
 export function equipTable(layer) {
-  byId(`section-${layer.number}`).open = false;
   [...layer.table.tHead.rows[0].cells].forEach((head, column) => {
     const sorter = element("button", { type: "button" }, ...head.childNodes);
     head.append(sorter);
