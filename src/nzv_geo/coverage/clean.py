@@ -95,9 +95,13 @@ def round_coordinates(geometries: NDArray[numpy.object_], *decimals: int) -> NDA
     """
     shapes = numpy.array(geometries, dtype=object)
     plain = ~shapely.has_m(shapes)  # of others, shapely would make the measures NaN
-    shapes[plain] = shapely.transform(
-        shapes[plain], lambda xyz: reduce(numpy.round, decimals, xyz) + 0.0, include_z=None
-    )
+    has_z = shapely.has_z(shapes)
+    for rows, include_z in ((plain & ~has_z, False), (plain & has_z, True)):
+        xyz = shapely.get_coordinates(shapes[rows], include_z=include_z)
+        # Twice to as many decimals gives what once gave.
+        done = reduce(numpy.round, dict.fromkeys(decimals), xyz) + 0.0
+        if not numpy.array_equal(done.view("int64"), xyz.view("int64")):
+            shapes[rows] = shapely.set_coordinates(shapes[rows], done)
     return shapes
 
 

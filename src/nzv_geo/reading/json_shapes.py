@@ -28,7 +28,7 @@ from nzv_geo.reading.json_positions import (
     shown,
     vertices_of,
 )
-from nzv_geo.reading.mapped import any_match, every_match, mapped
+from nzv_geo.reading.mapped import any_match, mapped, windows_before
 
 __all__ = [
     "lost_geometries",
@@ -41,17 +41,8 @@ BLANK = " \t\r\n\x1e\ufeff"
 SPACES = b" \t\r\n"
 COORDINATES = re.compile(rb'"coordinates"\s*:([][\d\s,.eE+-]*)')
 ALIKE = bytes.maketrans(b"123456789.", b"0000000000")  # a vertex ends in 0]
-NO_OBJECT = (  # in an array of objects
-    re.compile(rb'\}\s*,\s*(?:[^{"\s]|"(?:[^"\\]|\\.)*"\s*[],])'),
-    re.compile(rb'"features"\s*:\s*\[\s*[^]{\s]'),
-    re.compile(rb'"geometries"\s*:\s*\[\s*[^]{\s]'),
-)
-# How a record begins in an array; each with letters first, which are searched for the fastest.
-RECORDS = (
-    rb"\}\s*,\s*\{\s*",
-    rb'"features"\s*:\s*\[\s*\{\s*',
-    rb'"geometries"\s*:\s*\[\s*\{\s*',
-)
+# Where a record begins in an array; each with letters first, which are searched for the fastest.
+STARTS = (rb"\}\s*,\s*", rb'"features"\s*:\s*\[\s*', rb'"geometries"\s*:\s*\[\s*')
 # One that holds nothing, or says which geometry it is and then ends, or has null for it.
 HOLLOW = rb'(?:\}|"type"\s*:\s*"\w+"\s*(?:\}|,\s*"(?:coordinates|geometries)"\s*:\s*null))'
 # One that may be no feature, however many blanks stand before. Where it has a geometry, that is
@@ -60,8 +51,13 @@ ODD = (
     rb'(?!\s*(?:"id"\s*:\s*(?:"[^"\\]*"|[-+.\deE]+)\s*,\s*)?'
     rb'(?:"type"\s*:\s*"Feature"|"geometry"\s*:))'
 )
-HOLLOW_RECORDS = tuple(re.compile(record + HOLLOW) for record in RECORDS)
-ODD_RECORDS = tuple(re.compile(record + ODD) for record in RECORDS)
+# In an array of objects: what is none, first or after one, and a hollow one.
+NO_OBJECT = (rb'[^{"\s]|"(?:[^"\\]|\\.)*"\s*[],]', rb"[^]{\s]", rb"[^]{\s]")
+UNCOUNTED = tuple(
+    re.compile(start + rb"(?:" + other + rb"|\{\s*" + HOLLOW + rb")")
+    for start, other in zip(STARTS, NO_OBJECT, strict=True)
+)
+ODD_RECORDS = tuple(re.compile(start + rb"\{\s*" + ODD) for start in STARTS)
 COLLECTION = 7  # as shapely numbers it
 
 
@@ -80,13 +76,13 @@ def vertices_in(path: Path) -> int:
     """
     count = 0
     with mapped(path) as text:
-        if any(any_match(text, pattern) for pattern in (*NO_OBJECT, *HOLLOW_RECORDS)):
+        if any(any_match(text, pattern) for pattern in UNCOUNTED):
             return -1
-        for found in every_match(text, COORDINATES):
-            plain = found[1].translate(ALIKE, SPACES)
-            if plain.count(b"[") != plain.count(b"]"):
+        for start, end in windows_before(text, b'"coordinates"'):
+            found = COORDINATES.findall(text, start, end)
+            if any(each.count(b"[") != each.count(b"]") for each in found):
                 return -1
-            count += plain.count(b"0]")
+            count += b",".join(found).translate(ALIKE, SPACES).count(b"0]")
     return count
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["any_match", "any_word", "count_words", "every_match", "mapped"]
+__all__ = ["any_match", "any_word", "count_words", "mapped", "windows_before"]
 
 WINDOW = 16_000_000  # bytes that are looked at before they are let go
 OVERLAP = 65_536  # longest that a match is found across two windows
@@ -112,24 +112,38 @@ def count_words(text: mmap.mmap, word: bytes) -> int:
     return count
 
 
-def every_match(text: mmap.mmap, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    r"""Yield every match of a pattern.
+def windows_before(text: mmap.mmap, word: bytes, size: int = WINDOW) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each window of a file, every one but the last cut before a word.
+
+    So that what such a word begins stands in one of them as a whole, however long it is.
+
+    Parameters
+    ----------
+    text
+        A mapped file.
+    word
+        Before which it is cut.
+    size
+        Bytes of a window, unless there is no such word in them.
 
     Examples
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "plan.json"
-    >>> _ = path.write_text("[1, 22]")
+    >>> _ = path.write_text("ab1 ab234567 ab8")
     >>> with mapped(path) as text:
-    ...     [found[0] for found in every_match(text, re.compile(rb"\d+"))]
-    [b'1', b'22']
+    ...     [text[start:end] for start, end in windows_before(text, b"ab", size=6)]
+    [b'ab1 ', b'ab234567 ', b'ab8']
     """
-    gone = 0
-    for found in pattern.finditer(text):
-        yield found
-        if found.end() - gone > WINDOW:
-            gone = found.end()
-            _let_go(text, gone)
+    start, length = 0, len(text)
+    while start < length:
+        last = text.rfind(word, start + 1, start + size) if start + size < length else length
+        if last < 0:
+            last = text.find(word, start + size - len(word) + 1)
+        end = length if last < 0 else last
+        yield start, end
+        _let_go(text, end)
+        start = end
 
 
 def _let_go(text: mmap.mmap, end: int) -> None:
