@@ -10,7 +10,10 @@ export async function readFlatGeobuf(bytes, title) {
   const raw = [];
   let crs = null;
   try {
-    const told = ({ crs: stated }) => { crs = stated?.code > 0 ? `${stated.org ?? "EPSG"}:${stated.code}` : stated?.wkt ?? null; };
+    const told = ({ crs: stated, featuresCount, indexNodeSize }) => {
+      crs = stated?.code > 0 ? `${stated.org ?? "EPSG"}:${stated.code}` : stated?.wkt ?? null;
+      if (indexNodeSize > 0 && (indexNodeSize < 2 || featuresCount < 1)) throw new Error("index"); // the library would never end
+    };
     for await (const feature of deserialize(bytes, { headerMetaFn: told })) raw.push(feature);
   } catch (error) {
     throw new Problem("file_damaged", { reason: error.message });
