@@ -124,11 +124,17 @@ def tab(browser: Browser) -> Iterator[Tab]:
 
 
 @pytest.fixture(scope="session")
-def kept(browser: Browser) -> Iterator[Kept]:
-    """Pages that tests share; each finds its page as it was opened."""
+def kept_pages(browser: Browser) -> Iterator[Kept]:
     kept = Kept(browser)
     yield kept
     kept.close()
+
+
+@pytest.fixture
+def kept(kept_pages: Kept) -> Iterator[Kept]:
+    """Pages that tests share; each finds its page as it was opened, and may complain of nothing."""
+    yield kept_pages
+    kept_pages.check()
 
 
 @pytest.fixture

@@ -81,13 +81,10 @@ class Tab:
         self.context = self.page = None
 
 
-class Watch:
-    """Opens pages and records what must not happen in them."""
+class Record:
+    """What pages asked for, and what they complained about."""
 
-    def __init__(self, browser: Browser, tab: Tab | None = None) -> None:
-        self.browser = browser
-        self.tab = tab or Tab(browser)
-        self.before = list(browser.contexts)
+    def __init__(self) -> None:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.listeners: dict[Any, Any] = {
@@ -95,6 +92,25 @@ class Watch:
             "console": lambda message: self.complaints.append(message.text),
             "pageerror": lambda error: self.complaints.append(str(error)),
         }
+
+    def listen(self, page: Page) -> None:
+        for event, listener in self.listeners.items():
+            page.on(event, listener)
+
+    @property
+    def outside(self) -> list[str]:
+        """Requests to anything but the file itself and what stands in it."""
+        return [url for url in self.requests if not url.startswith(("file:", "data:"))]
+
+
+class Watch(Record):
+    """Opens pages and records what must not happen in them."""
+
+    def __init__(self, browser: Browser, tab: Tab | None = None) -> None:
+        super().__init__()
+        self.browser = browser
+        self.tab = tab or Tab(browser)
+        self.before = list(browser.contexts)
 
     def open(
         self,
@@ -111,8 +127,7 @@ class Watch:
         wanted = {**USUAL, **look}
         page.set_viewport_size(wanted.pop("viewport"))
         page.emulate_media(**wanted)
-        for event, listener in self.listeners.items():
-            page.on(event, listener)
+        self.listen(page)
         page.goto(path.resolve().as_uri() + fragment)
         page.wait_for_load_state("load")
         return page
@@ -126,11 +141,6 @@ class Watch:
             for event, listener in self.listeners.items():
                 self.tab.page.remove_listener(event, listener)
             self.tab.leave()
-
-    @property
-    def outside(self) -> list[str]:
-        """Requests to anything but the file itself and what stands in it."""
-        return [url for url in self.requests if not url.startswith(("file:", "data:"))]
 
 
 REMEMBER = """() => {
@@ -173,7 +183,8 @@ PUT_BACK = """() => {
     document.body.focus();
     document.body.removeAttribute('tabindex');
     scrollTo(0, 0);
-    map_nzv.setView(middle, zoom, { animate: false });
+    const moved = map_nzv.getZoom() !== zoom || !map_nzv.getCenter().equals(middle, 0);
+    if (moved) map_nzv.setView(middle, zoom, { animate: false });
 }"""
 
 
@@ -186,30 +197,33 @@ GO = """(fragment) => new Promise((done) => {
 KEPT = 10  # pages at once: each takes a hundred megabytes
 
 
-class Kept:
+class Kept(Record):
     """Pages that tests share: each finds its page as it was opened, but for the order of tables.
 
     For tests that look, point and type. What is about opening a page, or leaves more behind than
-    `PUT_BACK` knows of, opens one of its own.
+    `PUT_BACK` knows of, opens one of its own. That no page complains or asks for anything is looked
+    at after every test, by `check`.
     """
 
     def __init__(self, browser: Browser) -> None:
+        super().__init__()
         self.browser = browser
-        self.pages: dict[tuple[Path, int], Page] = {}
+        self.pages: dict[tuple[Path, int, int], Page] = {}
 
     def open(self, path: Path, fragment: str = "", **look: Any) -> Page:
-        """Return the page of a file in a window of that width, opened now or put back.
+        """Return the page of a file in a window of that size, opened now or put back.
 
         It then goes where the fragment leads, as it does when a reader changes the address.
         """
         wanted = {**USUAL, **look}
         viewport = wanted.pop("viewport")
-        page = self.pages.pop((path, viewport["width"]), None)
+        key = (path, viewport["width"], viewport["height"])
+        page = self.pages.pop(key, None)
         if page is None or page.is_closed() or page.url.partition("#")[0] != path.as_uri():
             page = self._opened(path, viewport)
         else:
             put_back(page, viewport)
-        self.pages[path, viewport["width"]] = page
+        self.pages[key] = page
         page.emulate_media(**wanted)
         if fragment:
             page.evaluate(GO, fragment)
@@ -219,11 +233,19 @@ class Kept:
         while len(self.pages) >= KEPT:
             self.pages.pop(next(iter(self.pages))).context.close()
         page = new_page(self.browser)
+        self.listen(page)
         page.set_viewport_size(viewport)
         page.goto(path.as_uri())
         page.wait_for_selector("html.ready")
         page.evaluate(REMEMBER)
         return page
+
+    def check(self) -> None:
+        """Assert that no page complained or asked for anything since the last check."""
+        found = self.complaints + self.outside
+        self.complaints.clear()
+        self.requests.clear()
+        assert found == []
 
     def close(self) -> None:
         for page in self.pages.values():

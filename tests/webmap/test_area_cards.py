@@ -92,9 +92,10 @@ def test_cards_speak_the_language_and_axe_finds_nothing(page: Page, language: st
     assert road.locator("span").first.get_attribute("lang") == (
         "de" if language in ("dsb", "hsb") else None
     )
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert violations(page, CARD, colours=scheme == "dark") == []
+    assert violations(page, CARD, only=None if language == "de" else "words") == []
+    if language == "de":  # words have no colour
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, CARD, only="colours") == []
 
 
 def test_the_fields_that_are_missed_are_those_without_a_fact(lausitz: Valley) -> None:

@@ -80,7 +80,7 @@ def test_promise_01_axe_finds_nothing_on_the_largest_map(watch: Watch, maps: Pat
     page.locator(".data summary").first.click()
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
-    assert violations(page, colours=True) == []
+    assert violations(page, only="colours") == []
 
 
 def test_promise_02_languages_are_marked(page: Page) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from typing import Any, Literal
 
 import PIL.Image
 import pypdfium2
@@ -23,20 +24,27 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def violations(page: Page, inside: str | None = None, *, colours: bool = False) -> list[str]:
+def violations(
+    page: Page, inside: str | None = None, *, only: Literal["colours", "words"] | None = None
+) -> list[str]:
     """What axe-core finds in the page or inside a selector, each with its first element.
 
-    With `colours`, only what a change of colours alone can make wrong.
+    Looking at colours takes most of the time: with `only`, what a change of colours alone can make
+    wrong, or what a change of words can, which is all but that.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    rules: dict[str, Any] = {}
+    if only == "colours":
+        rules = {"runOnly": {"type": "rule", "values": COLOUR_RULES}}
+    elif only == "words":
+        rules = {"rules": {name: {"enabled": False} for name in COLOUR_RULES}}
     found = page.evaluate(
         """async ([inside, rules]) => {
-            const only = rules ? { runOnly: { type: 'rule', values: rules } } : {};
-            const options = { resultTypes: ['violations'], ...only };
+            const options = { resultTypes: ['violations'], selectors: false, ...rules };
             return (await axe.run(inside ?? document, options)).violations;
         }""",
-        [inside, COLOUR_RULES if colours else None],
+        [inside, rules],
     )
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
