@@ -154,7 +154,7 @@ REMEMBER = """() => {
         folds: folds.map((fold) => [fold, fold.open]),
         toggles: toggles.map((toggle) => [toggle, toggle.ariaExpanded]) };
 }"""
-PUT_BACK = """() => {
+PUT_BACK = """(elsewhere) => {
     const { language, middle, zoom, boxes, folds, toggles } = window.asOpened;
     const choice = document.getElementById('language');
     if (choice.value !== language) {
@@ -184,7 +184,7 @@ PUT_BACK = """() => {
     document.body.removeAttribute('tabindex');
     scrollTo(0, 0);
     const moved = map_nzv.getZoom() !== zoom || !map_nzv.getCenter().equals(middle, 0);
-    if (moved) map_nzv.setView(middle, zoom, { animate: false });
+    if (moved && !elsewhere) map_nzv.setView(middle, zoom, { animate: false });
 }"""
 
 
@@ -219,10 +219,13 @@ class Kept(Record):
         viewport = wanted.pop("viewport")
         key = (path, viewport["width"], viewport["height"])
         page = self.pages.pop(key, None)
-        if page is None or page.is_closed() or page.url.partition("#")[0] != path.as_uri():
+        if page is not None and page.url.partition("#")[0] != path.as_uri():
+            page.context.close()
+            page = None
+        if page is None or page.is_closed():
             page = self._opened(path, viewport)
         else:
-            put_back(page, viewport)
+            put_back(page, viewport, elsewhere="map=" in fragment)
         self.pages[key] = page
         page.emulate_media(**wanted)
         if fragment:
@@ -252,11 +255,11 @@ class Kept(Record):
             page.context.close()
 
 
-def put_back(page: Page, viewport: ViewportSize) -> None:
-    """Make a page as it was when `REMEMBER` ran in it."""
+def put_back(page: Page, viewport: ViewportSize, *, elsewhere: bool = False) -> None:
+    """Make a page as it was when `REMEMBER` ran in it; the view not where it goes elsewhere."""
     page.set_viewport_size(viewport)
     page.emulate_media(**MEDIA)
     page.mouse.move(0, 0)
     for _ in range(3):
         page.keyboard.press("Escape")
-    page.evaluate(PUT_BACK)
+    page.evaluate(PUT_BACK, elsewhere)

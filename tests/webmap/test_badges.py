@@ -87,16 +87,16 @@ def down(latitude: float) -> float:
 
 
 @pytest.mark.parametrize("region", BADGED)
-def test_no_number_hides_another_at_the_start(watch: Watch, maps: Path, region: str) -> None:
+def test_no_number_hides_another_at_the_start(kept: Kept, maps: Path, region: str) -> None:
     for size in (DESKTOP, PHONE):
-        page = watch.open(maps / f"{region}.html", viewport=size)
+        page = kept.open(maps / f"{region}.html", viewport=size)
         expect(page.locator("html.ready")).to_be_attached()
         check_each_can_be_read(page)
         check_lines_lead_to_the_places(page)
 
 
-def test_a_line_begins_at_the_very_place(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "overview.html", viewport=DESKTOP)
+def test_a_line_begins_at_the_very_place(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "overview.html", viewport=DESKTOP)
     moved = [one for one in badges_on(page) if one["line"]]
     assert len(moved) >= 3
     for one in moved:

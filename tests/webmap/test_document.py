@@ -150,3 +150,10 @@ def test_promise_11_16_lines_have_three_to_one_on_every_ground(
 )
 def test_promise_17_text_has_four_and_a_half_to_one(palette, text: str, ground: str) -> None:
     assert contrast(palette[text], palette[ground]) >= 4.5
+
+
+def test_colours_do_not_depend_on_the_language() -> None:
+    """So it is enough that axe looks at them in German, and at the note of drafts elsewhere."""
+    assert not re.search(r":lang\(|\[(xml\\:)?lang\b", (STATIC / "page.css").read_text("utf-8"))
+    scripts = "".join(path.read_text("utf-8") for path in STATIC.rglob("*.js"))
+    assert not re.search(r"style[^;\n]*languages?\[", scripts)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from nzv_geo import build_valley, render_layers, render_map
 from nzv_geo.i18n import LANGUAGES, load_words
 from tests.hand_drawn import make_layer
-from tests.watch import Watch
+from tests.watch import Kept, Watch
 from tests.webmap.using import choose
 
 
@@ -35,8 +35,8 @@ def test_promise_02_26_every_word_changes_with_the_language(
     assert bool(draft) == load_words(language).draft
 
 
-def test_promise_26_no_german_is_left_in_english(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "cottbus.html")
+def test_promise_26_no_german_is_left_in_english(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "cottbus.html")
     choose(page, "en")
     german = {word for group in load_words("de").groups.values() for word in group.values()}
     english = {word for group in load_words("en").groups.values() for word in group.values()}
@@ -48,10 +48,8 @@ def test_promise_26_no_german_is_left_in_english(watch: Watch, maps: Path) -> No
     assert {text for text in shown if text in german - english} == set()
 
 
-def test_promise_02_what_is_missing_in_sorbian_is_marked_as_german(
-    watch: Watch, maps: Path
-) -> None:
-    page = watch.open(maps / "cottbus.html")
+def test_promise_02_what_is_missing_in_sorbian_is_marked_as_german(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "cottbus.html")
     choose(page, "hsb")
     accuracy = page.locator("#source-0 dd").last
     assert accuracy.get_attribute("lang") == "de"
@@ -63,8 +61,8 @@ def test_promise_02_what_is_missing_in_sorbian_is_marked_as_german(
     )
 
 
-def test_numbers_follow_the_language(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "cottbus.html")
+def test_numbers_follow_the_language(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "cottbus.html")
     cell = page.locator("#table-1 td.number").last
     german = cell.text_content()
     choose(page, "en")
@@ -73,8 +71,8 @@ def test_numbers_follow_the_language(watch: Watch, maps: Path) -> None:
     assert cell.text_content() == german.replace(",", ".")
 
 
-def test_an_open_popup_changes_its_language(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "cottbus.html")
+def test_an_open_popup_changes_its_language(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "cottbus.html")
     page.locator("#search").fill("cottbus")
     page.locator("#hits li").first.click()
     expect(page.get_by_role("button", name="In der Tabelle zeigen")).to_be_visible()
@@ -82,8 +80,8 @@ def test_an_open_popup_changes_its_language(watch: Watch, maps: Path) -> None:
     expect(page.get_by_role("button", name="Show in the table")).to_be_visible()
 
 
-def test_the_table_is_filtered_in_the_language_that_is_shown(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "goerlitz.html")
+def test_the_table_is_filtered_in_the_language_that_is_shown(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "goerlitz.html")
     page.locator("#filter").fill("zittau")
     expect(page.locator("#filter-count")).to_contain_text("1 von")
     choose(page, "en")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from nzv_geo import build_valley, load_layer
 from nzv_geo.webmap.content import valley_content
 from nzv_geo.webmap.place_names import place_rows
-from tests.watch import Watch
+from tests.watch import Kept, Watch
 from tests.webmap.using import choose
 
 SIZES = {
@@ -79,31 +79,29 @@ def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
     ids=["lausitz", "overview", "goerlitz", "cottbus"],
 )
 def test_counties_stand_at_the_start(
-    watch: Watch, maps: Path, region: str, wanted: set[str], size: str
+    kept: Kept, maps: Path, region: str, wanted: set[str], size: str
 ) -> None:
-    page = watch.open(maps / f"{region}.html", viewport=SIZES[size])
+    page = kept.open(maps / f"{region}.html", viewport=SIZES[size])
     assert wanted - set(names_on(page)) == set()
 
 
-def test_the_largest_towns_and_the_countries_stand_at_the_start(watch: Watch, maps: Path) -> None:
-    names = names_on(watch.open(maps / "lausitz.html", viewport=SIZES["desktop"]))
+def test_the_largest_towns_and_the_countries_stand_at_the_start(kept: Kept, maps: Path) -> None:
+    names = names_on(kept.open(maps / "lausitz.html", viewport=SIZES["desktop"]))
     wanted = {"Bautzen", "Görlitz", "Zgorzelec", "Hoyerswerda", "Dresden", "Berlin", "Polen"}
     assert wanted - set(names) == set()
     assert [name for name in names if names.count(name) > 1] == []
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view or "start")
-def test_no_name_hides_another_or_stands_on_the_outline(
-    watch: Watch, maps: Path, view: str
-) -> None:
-    page = watch.open(maps / "lausitz.html", view, viewport=SIZES["desktop"])
+def test_no_name_hides_another_or_stands_on_the_outline(kept: Kept, maps: Path, view: str) -> None:
+    page = kept.open(maps / "lausitz.html", view, viewport=SIZES["desktop"])
     assert page.locator(".name-label").count() >= 2
     assert overlapping(page.evaluate(BOXES)) == []
     assert page.evaluate(ON_OUTLINE) == []
 
 
-def test_the_same_view_has_the_same_names(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "lausitz.html", viewport=SIZES["desktop"])
+def test_the_same_view_has_the_same_names(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "lausitz.html", viewport=SIZES["desktop"])
     before = sorted(page.evaluate(BOXES))
     page.get_by_role("button", name="Vergrößern").click()
     page.locator("#map-home").click()
@@ -112,9 +110,9 @@ def test_the_same_view_has_the_same_names(watch: Watch, maps: Path) -> None:
 
 @pytest.mark.parametrize(("language", "first"), [("de", "Bautzen"), ("hsb", "Budyšin")])
 def test_sorbian_names_come_first_on_sorbian_pages(
-    watch: Watch, maps: Path, language: str, first: str
+    kept: Kept, maps: Path, language: str, first: str
 ) -> None:
-    page = watch.open(maps / "lausitz.html", "#map=10/51.2/14.5", viewport=SIZES["desktop"])
+    page = kept.open(maps / "lausitz.html", "#map=10/51.2/14.5", viewport=SIZES["desktop"])
     choose(page, language)
     label = page.locator(".name-label.town").filter(has_text="Budyšin")
     assert label.locator("span").first.inner_text() == first
@@ -134,15 +132,16 @@ def test_places_can_be_switched_off_and_the_address_remembers(watch: Watch, maps
     assert "LK Görlitz" in names_on(page)
 
 
-def test_close_by_the_corner_says_where_one_is(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "lausitz.html", "#map=13/51.42/14.62")
+def test_close_by_the_corner_says_where_one_is(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "lausitz.html", "#map=13/51.42/14.62", viewport=SIZES["desktop"])
     expect(page.locator(".here-name")).to_have_text("Boxberg/O.L. · LK\u00a0Görlitz")
     page.get_by_role("button", name="Hintergrundkarte einblenden").click()
     expect(page.locator(".card")).to_be_visible()
 
 
-def test_from_afar_the_corner_is_empty(watch: Watch, maps: Path) -> None:
-    expect(watch.open(maps / "lausitz.html").locator(".here")).to_be_hidden()
+def test_from_afar_the_corner_is_empty(kept: Kept, maps: Path) -> None:
+    page = kept.open(maps / "lausitz.html", viewport=SIZES["desktop"])
+    expect(page.locator(".here")).to_be_hidden()
 
 
 def test_places_have_their_municipality_and_no_name_twice() -> None:

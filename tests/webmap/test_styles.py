@@ -265,6 +265,14 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return render_project(MapProject("Groß", layers=[layer.styled(style)])).save(path)
 
 
+# Leaflet calls a tile loaded once it is drawn, and lets it fade in after that.
+TILES_SHOWN = """() => {
+    const tiles = [...document.querySelectorAll('canvas.leaflet-tile')];
+    const shown = (tile) => tile.matches('.leaflet-tile-loaded') && getComputedStyle(tile).opacity === '1';
+    return tiles.length > 0 && tiles.every(shown);
+}"""
+
+
 def shares(page: Page) -> tuple[float, float]:
     """Share of the map that is red, and that is blue."""
     import io
@@ -272,7 +280,7 @@ def shares(page: Page) -> tuple[float, float]:
     import numpy
     import PIL.Image
 
-    page.wait_for_timeout(200)
+    page.wait_for_function(TILES_SHOWN)
     picture = numpy.asarray(PIL.Image.open(io.BytesIO(page.locator("#map_nzv").screenshot())))
     red, green, blue = (picture[..., channel].astype(int) for channel in range(3))
     return (

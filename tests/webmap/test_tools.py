@@ -235,9 +235,9 @@ def test_measuring_works_by_keyboard_alone(page: Page, tool: str, points: int) -
 
 @pytest.mark.parametrize("size", [(320, 568), (667, 375), (1000, 800)])
 def test_measuring_leaves_the_map_free_on_small_screens(
-    watch: Watch, maps: Path, size: tuple[int, int]
+    kept: Kept, maps: Path, size: tuple[int, int]
 ) -> None:
-    page = watch.open(maps / "goerlitz.html", viewport={"width": size[0], "height": size[1]})
+    page = kept.open(maps / "goerlitz.html", viewport={"width": size[0], "height": size[1]})
     page.locator("#tool-measure_length").click()
     expect(page.locator(".card h2")).to_be_in_viewport()
     for step in (0.2, 0.8):
@@ -411,9 +411,9 @@ def test_geojson_opens_in_gdal(page: Page, tmp_path: Path) -> None:
     [("de", ";", "Quelle", "01.01.2009"), ("en", ",", "Source", "2009-01-01")],
 )
 def test_csv_holds_the_whole_table(
-    watch: Watch, maps: Path, language: str, dialect: str, source: str, date: str
+    kept: Kept, maps: Path, language: str, dialect: str, source: str, date: str
 ) -> None:
-    page = watch.open(maps / "goerlitz.html")
+    page = kept.open(maps / "goerlitz.html")
     page.locator("#language").select_option(label="English" if language == "en" else "Deutsch")
     page.locator("#filter").fill("ostritz")  # what is filtered away is saved all the same
     page.wait_for_timeout(300)
@@ -544,8 +544,9 @@ def test_from_a_server_the_link_is_the_address(watch: Watch, maps: Path) -> None
     expect(page.locator(".card")).to_have_count(0)
 
 
-def test_the_code_of_a_view_leads_there_from_the_search(watch: Watch, maps: Path) -> None:
-    page = watch.open(maps / "goerlitz.html")
+def test_the_code_of_a_view_leads_there_from_the_search(
+    page: Page, watch: Watch, maps: Path
+) -> None:
     page.get_by_role("checkbox", name="Landesgrenze").uncheck()
     page.evaluate("void map_nzv.setView([51.05, 14.9], 11.5, { animate: false })")
     page.locator("#search").fill("ostritz")
@@ -598,9 +599,9 @@ def test_the_map_shows_the_whole_of_a_layer(page: Page, legend: str) -> None:
 
 
 def test_a_link_leads_there_even_when_the_page_writes_its_own_address_meanwhile(
-    watch: Watch, maps: Path
+    kept: Kept, maps: Path
 ) -> None:
-    page = watch.open(maps / "lausitz.html")
+    page = kept.open(maps / "lausitz.html")
     page.evaluate(
         """() => {
             const before = location.href;
