@@ -87,9 +87,9 @@ def down(latitude: float) -> float:
 
 
 @pytest.mark.parametrize("region", BADGED)
-def test_no_number_hides_another_at_the_start(kept: Kept, maps: Path, region: str) -> None:
+def test_no_number_hides_another_at_the_start(watch: Watch, maps: Path, region: str) -> None:
     for size in (DESKTOP, PHONE):
-        page = kept.open(maps / f"{region}.html", viewport=size)
+        page = watch.open(maps / f"{region}.html", viewport=size)
         expect(page.locator("html.ready")).to_be_attached()
         check_each_can_be_read(page)
         check_lines_lead_to_the_places(page)

@@ -33,13 +33,14 @@ def share_of_the_screen(page: Page) -> float:
     ("size", "least"), [(DESK, 0.7), (UPRIGHT, 0.6), (SIDEWAYS, 0.7)], ids=["desk", "up", "side"]
 )
 def test_promise_31_the_map_has_most_of_the_screen(
-    kept: Kept, maps: Path, name: str, size: tuple[int, int], least: float
+    watch: Watch, maps: Path, name: str, size: tuple[int, int], least: float
 ) -> None:
-    page = open_at(kept, maps / f"{name}.html", size)
+    page = open_at(watch, maps / f"{name}.html", size)
     assert share_of_the_screen(page) >= least
     assert page.evaluate("scrollY") == 0
     for shown in ("h1", ".intro", "#search", "#tool-print", "#language", "#credit"):
         expect(page.locator(shown).first).to_be_in_viewport()
+    assert watch.complaints == []
 
 
 def test_the_panel_folds_away_and_comes_back(kept: Kept, maps: Path) -> None:

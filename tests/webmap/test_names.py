@@ -79,9 +79,9 @@ def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
     ids=["lausitz", "overview", "goerlitz", "cottbus"],
 )
 def test_counties_stand_at_the_start(
-    kept: Kept, maps: Path, region: str, wanted: set[str], size: str
+    watch: Watch, maps: Path, region: str, wanted: set[str], size: str
 ) -> None:
-    page = kept.open(maps / f"{region}.html", viewport=SIZES[size])
+    page = watch.open(maps / f"{region}.html", viewport=SIZES[size])
     assert wanted - set(names_on(page)) == set()
 
 
