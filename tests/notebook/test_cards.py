@@ -167,7 +167,7 @@ def test_long_texts_do_not_make_it_long() -> None:
 def test_a_page_fills_the_cell_and_a_huge_one_is_not_put_into_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    page = render_layers([make_layer([SQUARE])], title="Plan", basemaps=[])
+    page = render_layers([make_layer([SQUARE])], title="Plan", basemaps=[], view_only=True)
     assert 'style="width: 100%; height: 640px;' in page._repr_html_()[:200]
     monkeypatch.setattr(map_page, "NOTEBOOK_MOST", 1_000)
     assert page._repr_html_() == (

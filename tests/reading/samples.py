@@ -33,6 +33,7 @@ SUFFIXES = {
     "CSV": ".csv",
     "XLSX": ".xlsx",
     "ODS": ".ods",
+    "map page": ".html",
 }
 WITHOUT_CRS = {"CSV", "DXF", "DGN", "XLSX", "ODS"}
 assert set(SUFFIXES) == set(FORMATS)
@@ -57,6 +58,8 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
             features.to_parquet(path)
         case "TopoJSON":
             path.write_text(json.dumps(topology(features.to_crs("EPSG:4326"))), "utf-8")
+        case "map page":
+            path.write_text(saved_page(features.to_crs("EPSG:4326")), "utf-8")
         case "NAS":
             nas.extract(path, *nas.buildings(features))
         case "CSV":
@@ -74,6 +77,20 @@ def write(folder: Path, format_: str, features: geopandas.GeoDataFrame | None = 
         case _:
             _write_by_gdal(path, format_, features)
     return path
+
+
+def saved_page(features: geopandas.GeoDataFrame) -> str:
+    """Return what matters of a map page that was saved with these features added to it."""
+    layer = {"id": "sample", "title": "sample", "file": "sample.fgb", "date": "2026-11-27"}
+    told = {"crs": "EPSG:4326", "accuracy": None, "look": 0}
+    added = {**layer, **told, "features": json.loads(features.to_json())["features"]}
+    block = json.dumps({"format": "nzv-geo added layers", "version": 1, "layers": [added]})
+    return (
+        '<!DOCTYPE html>\n<html lang="de"><head><meta name="generator" content="nzv-geo 0.1"></head>'
+        '<body><script type="application/json" id="nzv-added">'
+        + block.replace("<", "\\u003c")
+        + "</script>\n</body></html>\n"
+    )
 
 
 def _write_by_gdal(path: Path, format_: str, features: geopandas.GeoDataFrame) -> None:

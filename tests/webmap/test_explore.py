@@ -20,7 +20,7 @@ from nzv_geo.webmap.explore import _explored
 from nzv_geo.webmap.explore_options import FIXED, Options
 from tests.hand_drawn import make_layer
 from tests.watch import Watch
-from tests.webmap.using import open_first_feature
+from tests.webmap.using import digest, open_first_feature
 
 SQUARES = [shapely.box(450_000 + 100 * n, 5.73e6, 450_100 + 100 * n, 5.7301e6) for n in range(4)]
 PLAN = make_layer(SQUARES, jobs=[1, 2, 30, 40], use=["GE", "GI", "GE", None], share=[0.5, 1, 2, 3])
@@ -196,6 +196,7 @@ def test_the_page_shows_the_fields_and_the_name_that_were_chosen(
 
 def test_a_project_says_itself_how_it_looks() -> None:
     project = MapProject("Plan", view="layers", layers=[PLAN])
-    assert project.explore().html == render_project(project).html
+    known = render_project(project, view_only=True)
+    assert digest(project.explore().html) == digest(known.html)
     with pytest.raises(DataError, match=r"explore one of its \.layers"):
         project.explore("n")

@@ -338,7 +338,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = geopandas.GeoDataFrame({"name": names}, geometry=points, crs="EPSG:4326")
     layer = Layer.from_geodataframe(table, key="name")
     path = tmp_path_factory.mktemp("crowd") / "crowd.html"
-    render_layers([layer], title="Viele").save(path)
+    render_layers([layer], title="Viele", view_only=True).save(path)
     return path
 
 

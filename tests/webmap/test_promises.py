@@ -497,7 +497,8 @@ def test_promise_23_the_name_under_the_pointer(page: Page) -> None:
     assert reading.inner_text() == ""
 
 
-def test_promise_24_changes_are_said(page: Page) -> None:
+def test_promise_24_changes_are_said(watch: Watch, maps: Path) -> None:
+    page = watch.open(maps / "lausitz.html")
     status = page.get_by_role("status")
     page.get_by_role("checkbox", name="Landesgrenze").uncheck()
     assert status.inner_text() == "Ebene ausgeblendet: Landesgrenze"

@@ -81,7 +81,7 @@ def tab_through(page: Page) -> Iterator[None]:
     """
     page.keyboard.press("Tab")
     yield
-    for _ in range(80):
+    for _ in range(120):
         page.keyboard.press("Tab")
         if page.evaluate(f"{FOCUSED}.matches('body, .skip')"):
             return

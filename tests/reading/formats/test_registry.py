@@ -94,7 +94,9 @@ def test_a_format_that_is_registered_is_named_everywhere(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.bin").write_text("hello")
-    with pytest.raises(DataError, match=r"is of no format that is read: .*, ODS, Sketch; convert"):
+    with pytest.raises(
+        DataError, match=r"is of no format that is read: .*, ODS, map pages, Sketch; convert"
+    ):
         load_layer(tmp_path / "a.bin")
     with pytest.raises(SystemExit):
         main(["export", "--help"])
