@@ -86,7 +86,7 @@ def saved_page(features: geopandas.GeoDataFrame) -> str:
     added = {**layer, **told, "features": json.loads(features.to_json())["features"]}
     block = json.dumps({"format": "nzv-geo added layers", "version": 1, "layers": [added]})
     return (
-        '<!DOCTYPE html>\n<html lang="de"><head><meta name="generator" content="nzv-geo 0.1"></head>'
+        '<!DOCTYPE html>\n<html><head><meta name="generator" content="nzv-geo 0.1"></head>'
         '<body><script type="application/json" id="nzv-added">'
         + block.replace("<", "\\u003c")
         + "</script>\n</body></html>\n"
