@@ -52,9 +52,8 @@ export function offeredCodes() {
 }
 
 function isAtHome(sample, code) {
-  const read = readingAs(code);
-  const places = sample.map(read);
-  return home && places.every(Boolean) && places.some((place) => isInside(place, home)) && extentOf(places) !== null && isNear(places);
+  const places = sample.map(readingAs(code));
+  return home && places.every(Boolean) && places.some((place) => isInside(place, home)) && isNear(places);
 }
 
 // Not with half the earth.
@@ -84,15 +83,11 @@ export function crsFindings(sample, code) {
   const where = isPlace ? phrase("at", { extent: phrase("extent", extentOf(places)) }) : phrase("nowhere");
   if (isAtHome(swapped(sample), code)) return [finding("NZV103", { code, where })];
   const [meant] = fittingCodes(sample);
-  if (!meant || isFar(code, places, isPlace)) return [];
+  const isElsewhere = code === DEGREES && isPlace; // where degrees may well be
+  if (!meant || isElsewhere) return [];
   const [from, to] = [code, meant].map((each) => partsOfCode(each)[1]?.prefix);
-  const variant = from ? "without" : "";
-  const kind = from || to ? "NZV104" : "NZV105";
-  return [finding(kind, { code, where, crs: crsName(meant), option: meant }, { variant: kind === "NZV104" ? variant : "" })];
+  return [finding(from || to ? "NZV104" : "NZV105", { code, where, crs: crsName(meant), option: meant }, { variant: from ? "without" : "" })];
 }
-
-// Degrees may be anywhere on earth.
-const isFar = (code, places, isPlace) => code === DEGREES && isPlace;
 
 function missing(sample) {
   const fitting = fittingCodes(sample);

@@ -7,7 +7,7 @@ import { finding } from "./findings.js";
 import { byTable, guessedEncoding, strangeAt } from "./letters.js";
 import { Problem } from "./problem.js";
 
-const ENCODINGS = { "utf-8": "utf-8", utf8: "utf-8", 65001: "utf-8", 1252: "cp1252", 1250: "cp1250", 850: "cp850", 852: "cp852", 88591: "cp1252", 88592: "iso8859-2" };
+const ENCODINGS = { utf8: "utf-8", 65001: "utf-8", 1252: "cp1252", 1250: "cp1250", 850: "cp850", 852: "cp852", 88591: "cp1252", 88592: "iso8859-2" };
 const LANGUAGE = 29; // byte of a .dbf that tells its encoding
 const LANGUAGES_OF = { 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252", 0x64: "cp852", 0xc8: "cp1250" };
 
@@ -32,7 +32,7 @@ export async function readShapefile(parts, title) {
 
 function encodingOf({ cpg, dbf }) {
   if (!dbf) return { encoding: "utf-8", guessed: false };
-  const stated = cpg && ENCODINGS[new TextDecoder().decode(cpg).toLowerCase().replace(/ansi|oem|iso|cp|[\s_]|-(?!8)/g, "")];
+  const stated = cpg && ENCODINGS[new TextDecoder().decode(cpg).toLowerCase().replace(/ansi|oem|iso|cp|[\s_-]/g, "")];
   const known = stated ?? LANGUAGES_OF[dbf[LANGUAGE]];
   if (known) return { encoding: known, guessed: false };
   const text = dbf.subarray(32);
