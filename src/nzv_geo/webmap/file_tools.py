@@ -12,6 +12,7 @@ from typing import Any
 
 from pyproj.enums import WktVersion
 
+from nzv_geo.cartography import LONGEST_NAME
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.findings import Kind
 from nzv_geo.i18n import LANGUAGES, load_words
@@ -20,7 +21,9 @@ from nzv_geo.reading.text_encoding import CANDIDATES, GERMAN, MARKS, SORBIAN
 from nzv_geo.styles import Symbol
 from nzv_geo.styles.automatic import LAYER_COLOURS, for_layer
 from nzv_geo.styles.symbols import PX_PER_MM
-from nzv_geo.webmap.map_layer import Content
+from nzv_geo.webmap.map_layer import LARGE_FEATURES, LARGE_POINTS, Content
+from nzv_geo.webmap.own_layers import NAME_FIELDS
+from nzv_geo.webmap.table import LONG, LONGEST_TEXT
 
 __all__ = ["added_symbols", "file_tools"]
 
@@ -77,6 +80,9 @@ def file_tools(content: Content) -> dict[str, Any]:
             [symbol.shape, round(symbol.size_mm * PX_PER_MM, 1)] for _, symbol in added_symbols()
         ],
         "own": sum(layer.is_added for layer in content.layers),  # added ones look otherwise
+        "nameFields": NAME_FIELDS,
+        "large": {"features": LARGE_FEATURES, "points": LARGE_POINTS},
+        "longest": {"name": LONGEST_NAME, "text": LONGEST_TEXT, "narrow": LONG},
         "crs": codes,
         "names": names,
         "titles": {code: parse_crs(code).name for code in (DEGREES_CODES[0], *codes)},

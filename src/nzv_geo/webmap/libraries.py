@@ -102,15 +102,15 @@ def library_elements() -> str:
 
 @cache
 def notices() -> str:
-    """Return the licences of all libraries, the same text once.
+    """Return the licences of all libraries; a text that several share stands once.
 
     Examples
     --------
     >>> notices().splitlines()[0]
     '@tmcw/togeojson 7.1.3 (BSD-2-Clause)'
     """
-    titled = (
-        f"{library.name} {library.version} ({library.licence})\n\n{library.notice.strip()}"
-        for library in libraries()
-    )
-    return "\n\n".join(titled) + "\n"
+    titles: dict[str, list[str]] = {}
+    for library in libraries():
+        title = f"{library.name} {library.version} ({library.licence})"
+        titles.setdefault(library.notice.strip(), []).append(title)
+    return "".join("\n".join(titled) + f"\n\n{notice}\n\n" for notice, titled in titles.items())

@@ -53,26 +53,8 @@ def page_data(  # noqa: PLR0913 - the parts of a page, each on its own
         The page takes no files of its reader.
     """
     groups = ("page",) if view_only else ("page", "files")
-    layers = [
-        {
-            "id": map_layer.id,
-            "style": map_layer.style,
-            "title": _row(map_layer.title),
-            "legend": _row(map_layer.legend),
-            "source": _row(source_line(map_layer.layer)),
-            "sources": source_numbers(content, map_layer),
-            "key": map_layer.layer.key,
-            "own": map_layer.is_added,
-            **_styled(map_layer),
-            "home": map_layer.home,
-            "grid": _row(grid_m(geometries["unit"])),
-            **_points(map_layer),
-            **_cards(map_layer, texts),
-            **_labels(map_layer),
-            **geometries,
-        }
-        for map_layer, geometries in zip(content.layers, packed, strict=True)
-    ]
+    pairs = zip(content.layers, packed, strict=True)
+    layers = [_layer(content, map_layer, geometries, texts) for map_layer, geometries in pairs]
     return {
         "languages": [language_data(language, groups=groups) for language in LANGUAGES],
         "texts": texts.table(),
@@ -86,6 +68,29 @@ def page_data(  # noqa: PLR0913 - the parts of a page, each on its own
         "shapes": _signs(symbols),
         "paper": content.paper,
         **({} if view_only else {"files": file_tools(content)}),
+    }
+
+
+def _layer(
+    content: Content, map_layer: MapLayer, geometries: dict[str, Any], texts: Texts
+) -> dict[str, Any]:
+    """Return what a script needs to know of a layer."""
+    return {
+        "id": map_layer.id,
+        "style": map_layer.style,
+        "title": _row(map_layer.title),
+        "legend": _row(map_layer.legend),
+        "source": _row(source_line(map_layer.layer)),
+        "sources": source_numbers(content, map_layer),
+        "key": map_layer.layer.key,
+        "own": map_layer.is_added,
+        **_styled(map_layer),
+        "home": map_layer.home,
+        "grid": _row(grid_m(geometries["unit"])),
+        **_points(map_layer),
+        **_cards(map_layer, texts),
+        **_labels(map_layer),
+        **geometries,
     }
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nzv_geo.reading.opening import Opening
     from nzv_geo.reading.options import ReadOptions
 
-__all__ = ["GeoJson", "GeoJsonSequence"]
+__all__ = ["GeoJson", "GeoJsonSequence", "VettedGeoJson"]
 
 LONGEST_LINE = 100_000_000  # of a sequence
 HEAD = 65_536

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from nzv_geo.errors import DataError
 from nzv_geo.reading.formats.base import Content, Format, Head, TableRow, Vetted
-from nzv_geo.reading.formats.geojson import GeoJson
+from nzv_geo.reading.formats.geojson import GeoJson, VettedGeoJson
 from nzv_geo.reading.mapped import any_word, mapped
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class VettedPage(Vetted):
         The layers by id, each as GeoJSON.
     """
 
-    files: dict[str, Vetted] = field(default_factory=dict)
+    files: dict[str, VettedGeoJson] = field(default_factory=dict)
 
 
 class MapPage(Format[VettedPage]):
@@ -90,15 +90,15 @@ class MapPage(Format[VettedPage]):
             files[str(layer["id"])] = known.look_through(
                 replace(dataset, path=path), known.opening(path, opening.name), options
             )
-        return VettedPage(opening, layers=list(files), files=cast("dict[str, Vetted]", files))
+        return VettedPage(opening, layers=list(files), files=files)
 
     def read(self, vetted: VettedPage, layer: str | None, options: ReadOptions) -> Content:
         """Read one of the layers."""
-        return GeoJson().read(cast("Any", vetted.files[layer or vetted.layers[0]]), None, options)
+        return GeoJson().read(vetted.files[layer or vetted.layers[0]], None, options)
 
     def head(self, vetted: VettedPage, layer: str | None, options: ReadOptions) -> Head:
         """Return what a layer says before it is read."""
-        return GeoJson().head(cast("Any", vetted.files[layer or vetted.layers[0]]), None, options)
+        return GeoJson().head(vetted.files[layer or vetted.layers[0]], None, options)
 
 
 def _layers(path: Path, name: str | Path) -> list[dict[str, Any]]:

@@ -29,6 +29,10 @@ function isConfined() {
 }
 
 export function fileName(text, extension) {
-  const plain = text.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase();
-  return `${plain.slice(0, MOST_OF_A_NAME) || "nzv-geo"}.${extension}`;
+  return `${plainName(text) || "nzv-geo"}.${extension}`;
+}
+
+// What of a text can stand in names of files and layers.
+export function plainName(text) {
+  return text.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, MOST_OF_A_NAME);
 }

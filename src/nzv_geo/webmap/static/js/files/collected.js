@@ -69,7 +69,7 @@ export function sound(geometry) {
     if (parts.some((part) => !part?.geometry)) return null;
     return { geometry: { type: geometry.type, geometries: parts.map((part) => part.geometry) }, closed: parts.some(({ closed }) => closed) };
   }
-  if (!(geometry.type in DEPTH) || !isNested(geometry.coordinates, DEPTH[geometry.type])) return null;
+  if (!Object.hasOwn(DEPTH, geometry.type) || !isNested(geometry.coordinates, DEPTH[geometry.type])) return null;
   if (!geometry.coordinates.length) return { geometry: null, closed: false };
   return closedRings(geometry);
 }

@@ -28,7 +28,7 @@ function codeInWkt(text) {
   return codeByName(name) ?? name;
 }
 
-export const isKnown = (code) => code === DEGREES || code in fileTools.crs;
+export const isKnown = (code) => code === DEGREES || Object.hasOwn(fileTools.crs, code);
 
 // How to get from coordinates to a place; null for what is no place in it.
 export function readingAs(code) {
@@ -38,7 +38,7 @@ export function readingAs(code) {
 }
 
 // As `nzv-geo check` calls it.
-export const crsName = (code) => (code in fileTools.titles ? `${code} (${fileTools.titles[code]})` : code);
+export const crsName = (code) => (Object.hasOwn(fileTools.titles, code) ? `${code} (${fileTools.titles[code]})` : code);
 
 export function partsOfCode(code) {
   if (code === DEGREES) return [null, null];

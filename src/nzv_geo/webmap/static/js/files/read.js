@@ -1,23 +1,23 @@
 // Read files that the reader chose or dropped: which format each is, tells its content first, then
 // its name. Nothing of them leaves the page.
 
+import { home } from "../core/data.js";
+import { accuracyAt } from "../geo/coordinates.js";
+import { kindOf } from "../geo/flat.js";
+import { unzipped } from "./archive.js";
 import { moved, sampleOf, vertexCount } from "./collected.js";
 import { crsFindings, isKnown, partsOfCode, readingAs } from "./crs.js";
 import { readCsv } from "./csv.js";
 import { readFlatGeobuf } from "./flatgeobuf.js";
-import { unzipped } from "./archive.js";
 import { readJson } from "./json.js";
 import { readMarkup } from "./markup.js";
 import { Problem } from "./problem.js";
 import { readShapefile } from "./shapefile.js";
-import { accuracyAt } from "../geo/coordinates.js";
-import { home } from "../core/data.js";
-import { kindOf } from "../geo/flat.js";
 
 const MOST_MB = 50;
 const MOST_VERTICES = 1000000;
 const DECIMALS = 9; // of a degree
-const SHAPEFILE_PARTS = ["shp", "dbf", "prj", "cpg", "shx"]; // of a shapefile
+const SHAPEFILE_PARTS = ["shp", "dbf", "prj", "cpg", "shx"];
 
 // The layers in files that were chosen together: the parts of a shapefile are one.
 export async function readFiles(files) {

@@ -2,7 +2,7 @@
 // built with. They are told apart as added, not official.
 //
 // An added layer is { id, title, file, date, crs, accuracy, look, features }: where it comes from, in
-// which CRS its coordinates were and how accurately they were moved (null where nothing was), its
+// which CRS its coordinates were and to how many metres they were moved (null where nobody says), its
 // turn among the looks of file_tools.py, and GeoJSON features in WGS 84.
 
 import { button } from "../core/buttons.js";
@@ -10,6 +10,7 @@ import { dateByLanguage } from "../core/dates.js";
 import { fileTools, languages, specs } from "../core/data.js";
 import { byId, drawing, element } from "../core/dom.js";
 import { emit } from "../core/events.js";
+import { plainName } from "../core/files.js";
 import { layers, state } from "../core/state.js";
 import { language, numberText, put, wordByLanguage } from "../core/texts.js";
 import { flatShapes, kindOf, shapeOfGeometry } from "../geo/flat.js";
@@ -24,12 +25,8 @@ import { equipSwitch, updateHits } from "./switches.js";
 import { equipTable } from "./tables.js";
 import { fit } from "./view.js";
 
-const LARGE_FEATURES = 1000;
-const LARGE_POINTS = 100000; // as map_layer.py has them
-const NAME_FIELDS = ["name_de", "name", "bezeichnung", "bezeichnun", "bez", "titel", "title", "label", "gen", "objektname", "standort", "ort"];
 const SHAPES = ["area", "area", "line", "point"]; // of a swatch, by kind
 const UNIT = 0.001; // coordinates have nine decimals of a degree
-const TEXT_MOST = 2000; // characters of a text that a cell shows
 
 export const addedLayers = [];
 
@@ -37,7 +34,7 @@ export const addedLayers = [];
 export const nextLook = () => (fileTools.own + addedLayers.length) % fileTools.looks.length;
 
 export function freeId(title) {
-  const plain = title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60) || "layer";
+  const plain = plainName(title) || "layer";
   const taken = new Set(layers.map(({ spec }) => spec.id));
   let id = plain;
   for (let number = 2; taken.has(id); number += 1) id = `${plain}-${number}`;
@@ -47,7 +44,7 @@ export function freeId(title) {
 export function showAdded(added) {
   const number = specs.length;
   const shapes = flatShapes(added.features.map(({ geometry }) => geometry));
-  const isLarge = added.features.length > LARGE_FEATURES || shapes.x.length > LARGE_POINTS;
+  const isLarge = added.features.length > fileTools.large.features || shapes.x.length > fileTools.large.points;
   specs.push(specOf(added, number, shapes, isLarge));
   addLegend(added, number, mostFrequent(shapes.kinds));
   addSource(added, number);
@@ -162,7 +159,7 @@ function accuracyKey(crs, accuracy) {
 
 function addTable({ title, features }, number, isLarge) {
   const fields = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))];
-  const nameField = NAME_FIELDS.map((name) => fields.find((field) => field.toLowerCase() === name)).find(Boolean) ?? "";
+  const nameField = fileTools.nameFields.map((name) => fields.find((field) => field.toLowerCase() === name)).find(Boolean) ?? "";
   const heads = [put(element("th", { scope: "col", "data-field": nameField }), "feature_name"), ...fields.map((field) => element("th", { scope: "col", "data-field": field }, field))];
   const caption = put(element("caption"), "of", { layer: title, count: features.length });
   const makeRow = ({ properties }, index) => element("tr", {}, nameCell(properties[nameField], index), ...fields.map((field) => cellOf(properties[field])));
@@ -177,7 +174,7 @@ function addTable({ title, features }, number, isLarge) {
 
 function nameCell(value, index) {
   const text = value === null || value === undefined ? "" : String(value);
-  return text.trim() ? element("th", { scope: "row" }, text.slice(0, 200)) : element("th", { scope: "row", "data-raw": "null" }, `№ ${index + 1}`);
+  return text.trim() ? element("th", { scope: "row" }, text.slice(0, fileTools.longest.name)) : element("th", { scope: "row", "data-raw": "null" }, `№ ${index + 1}`);
 }
 
 // A cell says what it holds where its text does not, see table.py.
@@ -186,10 +183,10 @@ function cellOf(value) {
   if (typeof value === "number") return element("td", { class: "number", "data-value": String(value) }, String(value).replace(".", languages[language].decimal));
   if (typeof value === "boolean") return put(element("td", { "data-raw": String(value) }), value ? "yes" : "no");
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const cell = element("td", {}, text.slice(0, TEXT_MOST));
+  const cell = element("td", {}, text.slice(0, fileTools.longest.text));
   if (typeof value !== "string" || text === "") cell.dataset.raw = JSON.stringify(value);
-  else if (text.length > TEXT_MOST || text.includes("\0")) cell.dataset.full = JSON.stringify(text);
-  if (text.length > 80) cell.className = "long";
+  else if (text.length > fileTools.longest.text || text.includes("\0")) cell.dataset.full = JSON.stringify(text);
+  if (text.length > fileTools.longest.narrow) cell.className = "long";
   return cell;
 }
 

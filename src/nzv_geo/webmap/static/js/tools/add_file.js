@@ -36,7 +36,11 @@ register({
 function openCard(opener) {
   toggleCard(opener, "add_file", (box) => {
     const input = element("input", { type: "file", id: "added-files", multiple: "", accept: ACCEPTED });
-    input.addEventListener("change", () => addFiles([...input.files], input.value = ""));
+    input.addEventListener("change", () => {
+      const files = [...input.files];
+      input.value = ""; // the same file may be chosen again
+      addFiles(files);
+    });
     results = element("div", { class: "added-results" });
     box.append(put(element("p"), "add_file_help"), element("p", {}, put(element("label", { for: input.id }), "choose_files"), input), put(element("p", { class: "small" }), "add_file_privacy"), results);
     return () => { results = null; };
