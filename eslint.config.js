@@ -6,11 +6,11 @@ const readonly = (names) => Object.fromEntries(names.split(" ").map((name) => [n
 
 const SCRIPTS = "src/nzv_geo/webmap/static/js";
 // Modules that know neither the document nor Leaflet: tests/js runs them in Node.
-const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,png,sorting,unpacking}.js`, `${SCRIPTS}/files/{columns,wkt}.js`];
+const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,png,sorting,unpacking}.js`, `${SCRIPTS}/files/{columns,wkt}.js`, `${SCRIPTS}/styles/*.js`];
 
 const anywhere = readonly("atob Blob DecompressionStream Response TextDecoder");
 const page = readonly(
-  "L addEventListener Blob clearTimeout devicePixelRatio document DOMMatrix DOMParser FileReader getComputedStyle history Image " +
+  "L addEventListener Blob clearTimeout CSS CSSStyleSheet devicePixelRatio document DOMMatrix DOMParser FileReader getComputedStyle history Image " +
     "location matchMedia navigator Path2D requestAnimationFrame ResizeObserver self setTimeout TextDecoder URL window XMLSerializer",
 );
 const node = readonly("Blob btoa Buffer CompressionStream process Response");

@@ -3,7 +3,7 @@ import test from "node:test";
 import { pixelsAPart, unproject, mercator, FULL } from "../../src/nzv_geo/webmap/static/js/geo/mercator.js";
 import { shapeOf, unpack } from "../../src/nzv_geo/webmap/static/js/geo/encoded.js";
 import { unpackLarge } from "../../src/nzv_geo/webmap/static/js/geo/packed.js";
-import { featureAt, placeOf, placesOf, spacingOf, within } from "../../src/nzv_geo/webmap/static/js/geo/shapes.js";
+import { featureAt, placeOf, reachOf, placesOf, spacingOf, within } from "../../src/nzv_geo/webmap/static/js/geo/shapes.js";
 
 // As packed.py writes them: two squares that share an edge, a line, a point and nothing.
 const SPEC = {
@@ -60,6 +60,18 @@ test("a feature is found at its place, a line or point within reach", async () =
 test("each feature has a place on it", async () => {
   const large = await shapes();
   for (const f of [0, 1, 3]) assert.equal(featureAt(large, placeOf(large, f, KIND[f]), 1), f);
+});
+
+test("a place knows how far the nearest border is", async () => {
+  const large = await shapes();
+  const at = placeOf(large, 0, "area");
+  const reach = reachOf(large, 0, at);
+  assert.ok(reach > 0.01);
+  for (const turn of [0, 1, 2, 3]) {
+    const lat = at.lat + 0.99 * reach * Math.sin((turn * Math.PI) / 2);
+    const lng = at.lng + (0.99 * reach * Math.cos((turn * Math.PI) / 2)) / Math.cos((at.lat * Math.PI) / 180);
+    assert.equal(featureAt(large, { lat, lng }, 1), 0);
+  }
 });
 
 test("only what touches a box lies within it, and nothing that has no geometry", async () => {

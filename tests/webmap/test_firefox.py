@@ -150,16 +150,34 @@ SAVE = """(async () => {
 })()"""
 
 
-def test_promises_40_41_a_dropped_file_is_added_saved_and_opened(
+STYLE = """(() => {
+    const choose = (id, value) => {
+        const select = document.getElementById(id);
+        select.value = value;
+        select.dispatchEvent(new Event('change'));
+    };
+    document.querySelector('[data-word=style_layer]').click();
+    choose('style_kind', 'categories');
+    choose('style_field', 'name');
+    return [...document.querySelectorAll('#added-layers .class-title')].map((title) => title.textContent);
+})()"""
+FILLS = """[...document.querySelectorAll('.leaflet-pane path.nzv-own')]
+    .map((path) => getComputedStyle(path).fill)"""
+
+
+def test_promises_40_41_42_a_dropped_file_is_added_styled_saved_and_opened(
     page: Firefox, tmp_path: Path
 ) -> None:
     rows = "name;lon;lat\nHalle Süd;14,5;51,2\nHalle Nord;14,6;51,3\n"
     assert "plan" in page.evaluate(DROP % rows)
+    assert page.evaluate(STYLE) == ["Halle Nord", "Halle Süd"]
+    assert page.evaluate(FILLS) == ["rgb(86, 180, 233)", "rgb(230, 159, 0)"]
     saved = tmp_path / "saved.html"
     saved.write_text(page.evaluate(SAVE), "utf-8")
     assert page.evaluate("document.querySelectorAll('.leaflet-pane path.nzv-own').length") == 2
     page.open(saved)
     assert page.evaluate("document.querySelectorAll('.leaflet-pane path.nzv-own').length") == 2
+    assert page.evaluate(FILLS) == ["rgb(86, 180, 233)", "rgb(230, 159, 0)"]
     read = load_layer(saved)
     assert read.features["name"].tolist() == ["Halle Süd", "Halle Nord"]
     assert read.features.geometry.iloc[1].wkt == "POINT (14.6 51.3)"

@@ -17,7 +17,7 @@ from nzv_geo.webmap.scripts import FOLDER, modules_of, page_script, read_module
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "src/nzv_geo/webmap/static/js"
 ENTRIES = ("start.js", "edit.js", "index.js")
-ROOMS = ("core", "geo", "files", "layers", "paper", "tools")  # each knows those before it
+ROOMS = ("core", "geo", "styles", "files", "layers", "paper", "tools")  # each knows those before it
 TOOLS = SCRIPTS / "tools"
 
 

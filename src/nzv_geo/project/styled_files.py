@@ -10,6 +10,7 @@ from nzv_geo.errors import DataError, NzvGeoError, UnknownNameError
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer
 from nzv_geo.reading import Limits, list_layers
+from nzv_geo.reading.formats.map_page import is_map_page
 from nzv_geo.reading.styles import (
     ProjectLayer,
     StyleFile,
@@ -18,10 +19,13 @@ from nzv_geo.reading.styles import (
     read_style,
     style_beside,
     style_in_geopackage,
+    style_in_map_page,
 )
 from nzv_geo.styles import Look, apply_style
 from nzv_geo.styles.conditions import column
 from nzv_geo.valley import load_layer
+
+BEGINNING = 100_000  # bytes that tell what a file is
 
 __all__ = ["is_qgis_project", "read_qgis_layers", "styled_by", "with_own_style"]
 
@@ -36,7 +40,8 @@ def with_own_style(layer: Layer, path: Path, name: str | None, limits: Limits | 
     layer
         What was read from the file.
     path
-        The file; ``plan.qml`` or ``plan.sld`` beside it comes first, then what a GeoPackage holds.
+        The file; ``plan.qml`` or ``plan.sld`` beside it comes first, then what a GeoPackage or a
+        saved map holds.
     name
         Name of the layer inside the file, where one was chosen.
     limits
@@ -47,9 +52,11 @@ def with_own_style(layer: Layer, path: Path, name: str | None, limits: Limits | 
         if beside is not None:
             return styled_by(layer, read_style(beside, limits=limits), beside.name)
         inside = None
-        if _is_geopackage(path):
+        if _begins_with(path, lambda start: start.startswith(b"SQLite format 3")):
             chosen = name or list_layers(path, limits=limits)[0].name
             inside = style_in_geopackage(path, chosen, limits=limits)
+        elif _begins_with(path, is_map_page):
+            inside = style_in_map_page(path, name or list_layers(path, limits=limits)[0].name)
         return layer if inside is None else styled_by(layer, inside, path.name)
     except DataError as error:
         return _with_findings(layer, (_lost(beside or path, str(error)),))
@@ -59,12 +66,13 @@ def styled_by(layer: Layer, style: StyleFile, name: str) -> Layer:
     """Return a layer in a style that was read; where it does not fit, as it is, with a finding."""
     try:
         apply_style(style.style, layer.features)
-        if style.label_field:
-            column(layer.features, style.label_field)
+        for field in filter(None, (style.label_field, style.name_field)):
+            column(layer.features, field)
     except NzvGeoError as error:
         return _with_findings(layer, (*style.findings, _lost(Path(name), str(error))))
     look = Look(
         style.style,
+        name_field=style.name_field,
         label_field=style.label_field,
         min_zoom=style.min_zoom,
         max_zoom=style.max_zoom,
@@ -112,10 +120,10 @@ def _of_project(entry: ProjectLayer, find: Callable[[str], Path], limits: Limits
     return replace(styled, look=replace(look, visible=entry.visible, group=entry.group))
 
 
-def _is_geopackage(path: Path) -> bool:
+def _begins_with(path: Path, fits: Callable[[bytes], bool]) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(15) == b"SQLite format 3"
+            return fits(file.read(BEGINNING))
     except OSError:
         return False
 

@@ -10,8 +10,9 @@ __all__ = ["CATEGORIES", "CLASSES", "PALETTES", "palette"]
 
 CATEGORIES = "okabe-ito"  # told apart by people who see few colours; black comes last
 CLASSES = "YlGnBu"
-OTHER_NAMES = {  # the last two are names of several palettes, of which cmap would print a warning
+OTHER_NAMES = {  # all but the first are names of several palettes: cmap would print a warning
     "okabe-ito": "okabeito:okabeito", "ylorbr": "colorbrewer:YlOrBr", "prgn": "colorbrewer:PRGn",
+    "rdbu": "colorbrewer:RdBu",
 }  # fmt: skip
 # Those that errors and the documentation name; of the library, any other name works, too.
 PALETTES = (

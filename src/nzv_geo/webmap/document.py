@@ -21,7 +21,6 @@ from nzv_geo.styles import Symbol
 from nzv_geo.version import __version__
 from nzv_geo.webmap.arcs import share_arcs
 from nzv_geo.webmap.encode import encode_layer, json_for_script
-from nzv_geo.webmap.file_tools import added_symbols
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import area_list, legend
@@ -70,7 +69,7 @@ def build_document(
     """
     load_words(language)  # an unknown language is an error before any work is done
     map_element, map_script = map_markup(len(content.layers))
-    symbols = own_symbols(content.layers) + ([] if view_only else added_symbols())
+    symbols = own_symbols(content.layers)
     page = _Page(content, basemaps, Texts(language), *_pack_all(content.layers), symbols, view_only)
     body = _body(page, map_element)
     styles = [*filter(None, (leaflet_css(), page_style(), own_styles(symbols)))]

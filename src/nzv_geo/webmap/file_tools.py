@@ -1,7 +1,7 @@
 """What a page knows that takes files of its reader: from the same tables as `nzv-geo check`.
 
-Encodings, names of CRS and of columns, texts of findings and the looks of added layers stand once,
-in Python; static/js/files and static/js/layers/added.js find them in the data of the page.
+Encodings, names of CRS and of columns, texts of findings and the tables of styles stand once, in
+Python; static/js/files and static/js/styles find them in the data of the page.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from nzv_geo.findings import Kind
 from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.reading.csv_shapes import DEGREES, METRES, WKT_COLUMNS
 from nzv_geo.reading.text_encoding import CANDIDATES, GERMAN, MARKS, SORBIAN
-from nzv_geo.styles import Symbol
-from nzv_geo.styles.automatic import LAYER_COLOURS, for_layer
-from nzv_geo.styles.symbols import PX_PER_MM
 from nzv_geo.webmap.map_layer import LARGE_FEATURES, LARGE_POINTS, Content
 from nzv_geo.webmap.own_layers import NAME_FIELDS
+from nzv_geo.webmap.style_tables import style_tables
 from nzv_geo.webmap.table import LONG, LONGEST_TEXT
 
-__all__ = ["added_symbols", "file_tools"]
+__all__ = ["file_tools"]
 
 # What a page finds out about a file that it is given.
 KINDS = (
@@ -41,26 +39,11 @@ KINDS = (
     Kind.DBF_MISSING,
     Kind.ENCODING_GUESSED,
     Kind.TEXT_LOST,
+    Kind.STYLE_FAINT,
 )
 PHRASES = ("and", "or", "at", "extent", "nowhere", "points", "lines", "polygons", "collections",
            "text", "texts")  # fmt: skip
 DEGREES_CODES = ("EPSG:4326", "EPSG:4258", "OGC:CRS84")
-
-
-def added_symbols() -> list[tuple[str, Symbol]]:
-    """Return how layers look that the reader adds, by class in the style sheet.
-
-    They look as layers do that a map is built with, one after the other.
-
-    Examples
-    --------
-    >>> [(name, symbol.shape) for name, symbol in added_symbols()][:2]
-    [('added-0-0', 'circle'), ('added-1-0', 'square')]
-    """
-    return [
-        (f"added-{number}-0", Symbol().with_keys(for_layer(number)))
-        for number in range(len(LAYER_COLOURS))
-    ]
 
 
 def file_tools(content: Content) -> dict[str, Any]:
@@ -76,9 +59,7 @@ def file_tools(content: Content) -> dict[str, Any]:
     """
     codes, names = _known_crs(content.systems)
     return {
-        "looks": [
-            [symbol.shape, round(symbol.size_mm * PX_PER_MM, 1)] for _, symbol in added_symbols()
-        ],
+        "styles": style_tables(),
         "own": sum(layer.is_added for layer in content.layers),  # added ones look otherwise
         "nameFields": NAME_FIELDS,
         "large": {"features": LARGE_FEATURES, "points": LARGE_POINTS},

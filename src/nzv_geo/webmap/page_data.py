@@ -8,6 +8,7 @@ from typing import Any
 from nzv_geo.brief import shortened
 from nzv_geo.catalogue import Basemap
 from nzv_geo.i18n import LANGUAGES, load_words
+from nzv_geo.styles.automatic import PLAIN_SHAPES
 from nzv_geo.styles.conditions import column
 from nzv_geo.styles.symbols import PX_PER_MM, SHAPES, Symbol
 from nzv_geo.values import text
@@ -65,7 +66,7 @@ def page_data(  # noqa: PLR0913 - the parts of a page, each on its own
         "plane": plane_of(content.working_crs),
         "systems": content.systems,
         "home": content.home,
-        "shapes": _signs(symbols),
+        "shapes": _signs(symbols, view_only=view_only),
         "paper": content.paper,
         **({} if view_only else {"files": file_tools(content)}),
     }
@@ -135,9 +136,11 @@ def _labels(map_layer: MapLayer) -> dict[str, Any]:
     return {"labels": county_labels(map_layer)} if named else {}
 
 
-def _signs(symbols: Sequence[tuple[str, Symbol]]) -> dict[str, str]:
-    """Return the paths of the signs of points that a page draws."""
-    return {name: SHAPES[name] for name in sorted({symbol.shape for _, symbol in symbols})}
+def _signs(symbols: Sequence[tuple[str, Symbol]], *, view_only: bool) -> dict[str, str]:
+    """Return the paths of the signs of points that a page draws, or may be asked to draw."""
+    chosen = () if view_only else PLAIN_SHAPES
+    names = {symbol.shape for _, symbol in symbols}.union(chosen)
+    return {name: SHAPES[name] for name in sorted(names)}
 
 
 def _own_labels(map_layer: MapLayer) -> list[str]:

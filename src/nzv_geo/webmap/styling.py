@@ -1,4 +1,4 @@
-"""Styles of own layers as a page has them: rules of a style sheet, hatchings, swatches.
+"""Styles of own layers as a page has them: properties of a style sheet, hatchings, swatches.
 
 Nothing of a file reaches the style sheet as text: colours are six hexadecimal digits, all else is
 numbers and names of our own.
@@ -49,58 +49,57 @@ def own_symbols(layers: Sequence[MapLayer]) -> list[tuple[str, Symbol]]:
 
 
 def own_styles(pairs: Sequence[tuple[str, Symbol]]) -> str:
-    """Return the rules of the style sheet for symbols by class; see `own_symbols`."""
-    if not pairs:
-        return ""
-    light = "\n".join(line for name, symbol in pairs for line in _rules(name, symbol))
-    dark = "\n".join(line for name, symbol in pairs for line in _dark_rules(name, symbol))
-    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}"
+    """Return what the style sheet says of symbols by class; see `own_symbols`.
+
+    `static/page.css` draws by the properties that a class has. A page that takes files adds such
+    classes itself: static/js/styles/rules.js writes the same rules.
+
+    Examples
+    --------
+    >>> own_styles([("own-0-0", Symbol(colour="#1f4fa3"))]).splitlines()[1]
+    '.without-0 .own-0-0 { display: none; }'
+    """
+    return "\n".join(line for name, symbol in pairs for line in _rules(name, symbol))
 
 
 def _rules(name: str, symbol: Symbol) -> Iterator[str]:
+    written = " ".join(f"--{key}: {value};" for key, value in _properties(name, symbol).items())
+    yield f".{name} {{ {written} }}"
+    yield f".without-{name.rpartition('-')[2]} .{name} {{ display: none; }}"
+
+
+def _properties(name: str, symbol: Symbol) -> dict[str, str]:
+    """Return the properties by which `static/page.css` draws a symbol; widths in pixels."""
     width = symbol.width_mm * PX_PER_MM
-    dash = _dash(symbol)
-    line = f"stroke: {symbol.colour}; stroke-width: {width:.2f}; stroke-dasharray: {dash};"
-    hatch = f"url(#hatch-{name})" if symbol.hatch else "transparent"  # which can be pointed at
-    yield f".nzv-own.area.{name} {{ {line} fill: {hatch}; }}"
-    yield f".nzv-own.line.{name} {{ {line} }}"
-    if symbol.arrow:
-        yield f".nzv-own.line.{name} {{ marker-end: url(#arrow-{name}); }}"
-        yield f".arrow.{name} path {{ fill: {symbol.colour}; stroke: none; }}"
-    edge = symbol.outline_mm * PX_PER_MM
-    yield (
-        f".nzv-own.point.{name} {{ fill: {symbol.colour}; stroke: {symbol.outline}; "
-        f"stroke-width: {edge:.2f}; }}"
-    )
-    yield f".hatch.{name} {{ stroke: {symbol.hatch_colour or symbol.colour}; }}"
-    fill = f"fill: {symbol.fill}; fill-opacity: {symbol.fill_opacity:g};" if symbol.fill else ""
-    casing = (
-        f"stroke-width: {width + CASING_PX:.2f};" if symbol.casing and width else "stroke: none;"
-    )
-    yield f".nzv-own.casing.{name} {{ {casing} {fill} }}"
-    number = name.rpartition("-")[2]
-    yield f".without-{number} .{name} {{ display: none; }}"
-
-
-def _dark_rules(name: str, symbol: Symbol) -> Iterator[str]:
-    """Lines that would not be seen on a dark ground are as light as they must be."""
-    root = ":root:not(.printing)"
-    yield f"{root} .nzv-own:is(.area, .line).{name} {{ stroke: {_bright(symbol.colour)}; }}"
-    if symbol.arrow:
-        yield f"{root} .arrow.{name} path {{ fill: {_bright(symbol.colour)}; }}"
-    yield f"{root} .nzv-own.point.{name} {{ fill: {_bright(symbol.colour)}; }}"
-    if not symbol.fill:
-        colour = _bright(symbol.hatch_colour or symbol.colour)
-        yield f"{root} .hatch.{name} {{ stroke: {colour}; }}"
+    on_area = symbol.hatch_colour or symbol.colour
+    return {
+        "line": symbol.colour,
+        "bright": _bright(symbol.colour),
+        "width": _px(width),
+        "dash": " ".join(_px(length * PX_PER_MM) for length in _dash(symbol)) or "none",
+        "casing": _px(width + CASING_PX if symbol.casing and width else 0),
+        "arrow": f"url(#arrow-{name})" if symbol.arrow else "none",
+        "fill": symbol.fill or "none",
+        "opacity": f"{symbol.fill_opacity:g}",
+        "hatch": f"url(#hatch-{name})" if symbol.hatch else "transparent",  # can be pointed at
+        "hatching": on_area,
+        "bright-hatching": on_area if symbol.fill else _bright(on_area),
+        "outline": symbol.outline or "none",
+        "edge": _px(symbol.outline_mm * PX_PER_MM),
+    }
 
 
 def _bright(colour: str) -> str:
+    """Return a colour as light as it must be to be seen on a dark ground."""
     return legible(colour, GROUNDS["dark"], CONTRAST_IN_THE_DARK)
 
 
-def _dash(symbol: Symbol) -> str:
-    lengths = [f"{float(length) * PX_PER_MM:.2f}" for length in symbol.dash_mm]
-    return " ".join(lengths) or "none"
+def _dash(symbol: Symbol) -> Iterator[float]:
+    return (float(length) for length in symbol.dash_mm)
+
+
+def _px(length: float) -> str:
+    return f"{length:.2f}"
 
 
 def hatchings(pairs: Sequence[tuple[str, Symbol]]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nzv_geo.reading.opening import Opening
     from nzv_geo.reading.options import ReadOptions
 
-__all__ = ["MapPage"]
+__all__ = ["MapPage", "added_layers", "is_map_page"]
 
 BLOCK = re.compile(rb'<script type="application/json" id="nzv-added">([^<]*)</script>')
 MARK = b'id="nzv-added">{'
@@ -70,7 +70,7 @@ class MapPage(Format[VettedPage]):
         DataError
             Nothing was added to it.
         """
-        if GENERATOR not in start.content:
+        if not is_map_page(start.content):
             return False
         with mapped(start.path) as text:
             if any_word(text, [MARK]):
@@ -84,7 +84,7 @@ class MapPage(Format[VettedPage]):
         """Write each layer beside the page as GeoJSON, and look through that."""
         known = GeoJson()
         files = {}
-        for number, layer in enumerate(_layers(opening.path, opening.name)):
+        for number, layer in enumerate(added_layers(opening.path, opening.name)):
             path = dataset.path.with_name(f"added-{number}.geojson")
             path.write_text(json.dumps(_collection(layer)), "utf-8")
             files[str(layer["id"])] = known.look_through(
@@ -101,8 +101,25 @@ class MapPage(Format[VettedPage]):
         return GeoJson().head(vetted.files[layer or vetted.layers[0]], None, options)
 
 
-def _layers(path: Path, name: str | Path) -> list[dict[str, Any]]:
-    """Return the added layers of a page; what a page calls its data is not to be believed."""
+def is_map_page(beginning: bytes) -> bool:
+    """Tell by its beginning whether a file is a page of nzv-geo.
+
+    Examples
+    --------
+    >>> is_map_page(b"<!DOCTYPE html><p>Plan")
+    False
+    """
+    return GENERATOR in beginning
+
+
+def added_layers(path: Path, name: str | Path) -> list[dict[str, Any]]:
+    """Return the added layers of a page as it holds them; what a page calls its data may be untrue.
+
+    Raises
+    ------
+    DataError
+        There are none, or they are damaged.
+    """
     with mapped(path) as text:
         found = BLOCK.search(text)
         block = found[1] if found else b""

@@ -1,4 +1,4 @@
-"""Read styles that were made elsewhere: of QGIS, of SLD, within a GeoPackage, or of a project.
+"""Read styles that were made elsewhere: of QGIS, of SLD, within a GeoPackage, a project or a page.
 
 The way of a style: `tree` reads its XML safely, `qml` and `sld` take it apart into `pieces`, which
 `rules` puts together as one of `nzv_geo.styles`. What is richer than that is replaced by the
@@ -13,6 +13,7 @@ from nzv_geo.reading.styles.project_sources import (
     list_project_sources,
 )
 from nzv_geo.reading.styles.reader import read_style, style_beside
+from nzv_geo.reading.styles.saved_map import style_in_map_page
 from nzv_geo.reading.styles.style_file import StyleFile
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "read_style",
     "style_beside",
     "style_in_geopackage",
+    "style_in_map_page",
 ]

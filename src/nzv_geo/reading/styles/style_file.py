@@ -18,7 +18,7 @@ QUARTER = 4
 
 @dataclass(frozen=True)
 class StyleFile:
-    """A style of QGIS or SLD as one of ours.
+    """A style of QGIS, SLD or a saved map as one of ours.
 
     Parameters
     ----------
@@ -30,6 +30,8 @@ class StyleFile:
         Between which the layer is drawn.
     findings
         What could not be carried over; the nearest simple thing stands in its place.
+    name_field
+        Field that names a feature; empty for one that sounds so.
 
     Examples
     --------
@@ -42,6 +44,7 @@ class StyleFile:
     min_zoom: float = FARTHEST
     max_zoom: float = NEAREST
     findings: tuple[Finding, ...] = ()
+    name_field: str = ""
 
 
 def zooms(largest: float | None, smallest: float | None) -> tuple[float, float]:

@@ -4,5 +4,6 @@ import "./core/came.js";
 import { addLayer, geodesy, start } from "./start.js";
 import "./tools/add_file.js";
 import "./tools/save_map.js";
+import "./tools/style_layer.js";
 
 export { addLayer, start, geodesy };

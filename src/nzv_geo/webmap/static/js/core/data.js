@@ -17,3 +17,4 @@ export const plane = data.plane; // of the working CRS; null where a page cannot
 export const systems = data.systems; // see systems.py, the working one first
 export const home = data.home; // west, south, east, north: where a typed coordinate is expected
 export const fileTools = data.files; // see file_tools.py; none on a page to look at only
+export const styleTables = data.files?.styles; // see style_tables.py

@@ -30,6 +30,11 @@ export function put(node, key, values = {}) {
   return node;
 }
 
+// A text by language that the page itself puts together, as one of the data block.
+export function toldByLanguage(tag, row, attributes = {}) {
+  return told(tag, texts.push(row) - 1, attributes);
+}
+
 // An element with a text of the data block: a row of the texts, or one that is the same everywhere.
 export function told(tag, text, attributes = {}) {
   const node = element(tag, attributes);

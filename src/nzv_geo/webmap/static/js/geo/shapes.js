@@ -1,7 +1,7 @@
 // Questions about the geometries of a large layer, as packed.js unpacks them.
 
 import { UNITS } from "./encoded.js";
-import { mercator, unproject } from "./mercator.js";
+import { FULL, mercator, unproject } from "./mercator.js";
 
 export const KINDS = ["none", "area", "line", "point"];
 
@@ -36,6 +36,21 @@ export function placeOf({ parts, runs, vertices, px, py, boxes }, f, kind) {
     x = (crossings[i] + crossings[i + 1]) / 2;
   }
   return unproject(x, widest ? level : py[first]);
+}
+
+// From a place in an area to its nearest border, in degrees of latitude.
+export function reachOf({ parts, runs, vertices, px, py }, f, { lat, lng }) {
+  const [x, y] = mercator(lng, lat);
+  let least = Infinity;
+  for (let run = runs[parts[f]]; run < runs[parts[f + 1]]; run += 1) {
+    for (let i = vertices[run], j = vertices[run + 1] - 1; i < vertices[run + 1]; j = i, i += 1) {
+      const [east, south] = [px[i] - px[j], py[i] - py[j]];
+      const along = ((x - px[j]) * east + (y - py[j]) * south) / (east * east + south * south || 1);
+      const part = Math.min(Math.max(along, 0), 1);
+      least = Math.min(least, Math.hypot(x - px[j] - part * east, y - py[j] - part * south));
+    }
+  }
+  return (least / FULL) * 360 * Math.cos((lat * Math.PI) / 180);
 }
 
 // How far apart the vertices would be if they were spread evenly over their extent, which may be a

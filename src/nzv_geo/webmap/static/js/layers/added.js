@@ -3,35 +3,39 @@
 //
 // An added layer is { id, title, file, date, crs, accuracy, look, features }: where it comes from, in
 // which CRS its coordinates were and to how many metres they were moved (null where nobody says), its
-// turn among the looks of file_tools.py, and GeoJSON features in WGS 84.
+// turn among the layers that look alike, and GeoJSON features in WGS 84. Where the reader chose, it
+// has also `style` (see styles/applied.js), `name` and `label`: fields that name its features and are
+// written beside them.
 
 import { button } from "../core/buttons.js";
 import { dateByLanguage } from "../core/dates.js";
-import { fileTools, languages, specs } from "../core/data.js";
-import { byId, drawing, element } from "../core/dom.js";
+import { fileTools, languages, specs, styleTables } from "../core/data.js";
+import { byId, element } from "../core/dom.js";
 import { emit } from "../core/events.js";
 import { plainName } from "../core/files.js";
 import { layers, state } from "../core/state.js";
 import { language, numberText, put, wordByLanguage } from "../core/texts.js";
-import { flatShapes, kindOf, shapeOfGeometry } from "../geo/flat.js";
-import { placeOf } from "../geo/shapes.js";
+import { flatShapes, shapeOfGeometry } from "../geo/flat.js";
+import { placeOf, reachOf } from "../geo/shapes.js";
+import { applyStyle, textOfValue } from "../styles/applied.js";
 import { addLayer, watchLargePointer } from "./drawing.js";
 import { activate, reachable } from "./focus.js";
 import { drawByTile, fillLarge } from "./large.js";
-import { placeNames } from "./names.js";
+import { collectNames, placeNames } from "./names.js";
 import { closePopup } from "./popup.js";
-import { signPath } from "./symbols.js";
-import { equipSwitch, updateHits } from "./switches.js";
+import { addStyle, classList, layerSwatch, sizeOfSign } from "./styled.js";
+import { equipSwitch, setOpacity, setVisible, updateHits } from "./switches.js";
 import { equipTable } from "./tables.js";
 import { fit } from "./view.js";
 
-const SHAPES = ["area", "area", "line", "point"]; // of a swatch, by kind
 const UNIT = 0.001; // coordinates have nine decimals of a degree
+const SHAPES = ["area", "area", "line", "point"]; // by kind
+const LONGEST_LABEL = 60; // characters
 
-export const addedLayers = [];
+export const addedLayers = []; // from the ground up
 
 // Which look the next layer gets, and an id that no other layer has.
-export const nextLook = () => (fileTools.own + addedLayers.length) % fileTools.looks.length;
+export const nextLook = () => (fileTools.own + addedLayers.length) % styleTables.layers.length;
 
 export function freeId(title) {
   const plain = plainName(title) || "layer";
@@ -42,23 +46,95 @@ export function freeId(title) {
 }
 
 export function showAdded(added) {
-  const number = specs.length;
+  addedLayers.push(added);
+  const layer = drawAdded(added, specs.length);
+  refreshAll();
+  fit([layer]);
+  emit("added", added);
+}
+
+// Another look of a layer, in its place.
+export function replaceAdded(added, changed) {
+  const { number } = layerOf(added);
+  const as = shownAs(added);
+  addedLayers[addedLayers.indexOf(added)] = changed;
+  takeAway(added);
+  drawAdded(changed, number);
+  showAs(changed, { ...as, off: [] });
+  refreshAll();
+  emit("added", changed);
+}
+
+// One step up or down among the added layers; nothing where there is none.
+export function moveAdded(added, step) {
+  const from = addedLayers.indexOf(added);
+  const other = addedLayers[from + step];
+  if (!other) return;
+  const both = [added, other];
+  const shown = both.map(shownAs);
+  const numbers = both.map((each) => layerOf(each).number);
+  both.forEach(takeAway);
+  addedLayers[from] = other;
+  addedLayers[from + step] = added;
+  both.map((each, i) => ({ each, number: numbers[1 - i] })).sort((a, b) => a.number - b.number).forEach(({ each, number }) => drawAdded(each, number));
+  both.forEach((each, i) => showAs(each, shown[i]));
+  refreshAll();
+  emit("added", added);
+}
+
+export const layerOf = (added) => layers.find(({ added: held }) => held === added);
+
+// What else a layer is like, beside its style: whether it is shown, how much, and what is unfolded.
+function shownAs(added) {
+  const layer = layerOf(added);
+  const entry = byId(`layer-${layer.number}`).closest("li");
+  return { visible: layer.visible, opacity: layer.opacity ?? 100, isOpen: entry.querySelector(".options").open, isListed: byId(`section-${layer.number}`).open, off: [...layer.hidden] };
+}
+
+function showAs(added, { visible, opacity, isOpen, isListed, off }) {
+  const layer = layerOf(added);
+  for (const place of off) byId(`class-${layer.number}-${place}`).click();
+  if (!visible) setVisible(layer, false);
+  if (opacity < 100) setOpacity(layer, opacity);
+  byId(`layer-${layer.number}`).closest("li").querySelector(".options").open = isOpen;
+  byId(`section-${layer.number}`).open = isListed;
+}
+
+function drawAdded(added, number) {
   const shapes = flatShapes(added.features.map(({ geometry }) => geometry));
   const isLarge = added.features.length > fileTools.large.features || shapes.x.length > fileTools.large.points;
-  specs.push(specOf(added, number, shapes, isLarge));
-  addLegend(added, number, mostFrequent(shapes.kinds));
+  const shape = SHAPES[mostFrequent(shapes.kinds)];
+  const style = added.style ?? { kind: "single" };
+  const values = added.features.map(({ properties }) => properties[style.field]);
+  const styled = applyStyle(style, values, shape, { turn: added.look, tables: styleTables, languages });
+  const name = `added${number}`;
+  specs[number] = specOf(added, number, shapes, { isLarge, name, styled });
+  const removeStyle = addStyle(name, styled.classes);
+  addLegend(added, number, name, styled, shape);
   addSource(added, number);
   const makeRow = addTable(added, number, isLarge);
   const layer = addLayer(state.map, number);
-  addedLayers.push(added);
+  layers.sort((a, b) => a.number - b.number);
+  Object.assign(layer, { added, removeStyle });
   if (isLarge) fillAdded(layer, added, shapes, makeRow);
   equipSwitch(layer);
   equipTable(layer);
   layer.group.addTo(state.map);
-  byId(`layer-${number}`).closest("li").querySelector(".options > div").append(button("remove_layer", () => removeAdded(added, layer)));
-  refreshAll();
-  fit([layer]);
-  emit("added", added);
+  addOptions(added, layer);
+  return layer;
+}
+
+// Buttons have ids: the one that opened a card is another one once the layer is drawn anew.
+function addOptions(added, layer) {
+  const { number } = layer;
+  const restyle = button("style_layer", () => emit("restyle", added, byId(restyle.id)), { id: `style-${number}`, "aria-expanded": "false" });
+  const moves = [["move_up", 1], ["move_down", -1]].map(([key, step]) => button(key, () => {
+    moveAdded(added, step);
+    const { number: place } = layerOf(added);
+    [byId(`${key}-${place}`), byId(`style-${place}`)].find(({ disabled }) => !disabled).focus();
+  }, { id: `${key}-${number}` }));
+  const remove = button("remove_layer", () => removeAdded(added));
+  byId(`layer-${number}`).closest("li").querySelector(".options > div").append(restyle, ...moves, remove);
 }
 
 function fillAdded(layer, added, shapes, makeRow) {
@@ -78,34 +154,51 @@ function fillAdded(layer, added, shapes, makeRow) {
 }
 
 function refreshAll() {
+  addedLayers.forEach((added, place) => {
+    const { number } = layerOf(added) ?? {};
+    if (number === undefined) return; // not drawn yet
+    byId(`move_up-${number}`).disabled = place === addedLayers.length - 1;
+    byId(`move_down-${number}`).disabled = place === 0;
+  });
   updateHits();
+  collectNames();
   placeNames();
   if (!state.active) activate(reachable()[0] ?? null);
   emit("change");
 }
 
-function specOf(added, number, shapes, isLarge) {
+function specOf(added, number, shapes, { isLarge, name, styled: { classes, members } }) {
   const values = { file: added.file, date: dateByLanguage(added.date) };
+  const isOne = classes.length === 1 && members.every((member) => member === 0);
   return {
     id: added.id,
-    style: `added-${added.look}`,
+    style: name,
     title: added.title,
     legend: added.title,
     source: wordByLanguage("added_from", values),
     sources: [`added-${number}`],
     key: "",
     own: true,
-    classes: [[null, ...fileTools.looks[added.look]]],
+    classes: classes.map(({ title, symbol }) => [title, symbol.shape, sizeOfSign(symbol)]),
+    members: isOne ? undefined : members,
+    labels: added.label && !isLarge ? added.features.map(({ properties }) => labelOf(properties[added.label])) : undefined,
     zoom: [1, 18],
     home: false,
     grid: languages.map(({ decimal }) => `0${decimal}0001`),
     unit: UNIT,
     large: isLarge,
-    features: isLarge ? [] : added.features.map(({ geometry }, index) => ({
-      shape: shapeOfGeometry(geometry, L.latLng),
-      at: kindOf(geometry) === 1 ? placeOf(shapes, index, "area") : undefined,
-    })),
+    features: isLarge ? [] : added.features.map(({ geometry }, index) => {
+      const shape = shapeOfGeometry(geometry, L.latLng);
+      if (shape.kind !== "area") return { shape };
+      const at = placeOf(shapes, index, "area");
+      return { shape, at, reach: added.label ? reachOf(shapes, index, at) : undefined };
+    }),
   };
+}
+
+function labelOf(value) {
+  const text = value === null || value === undefined ? "" : textOfValue(value);
+  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 }
 
 function mostFrequent(kinds) {
@@ -117,23 +210,13 @@ function mostFrequent(kinds) {
 
 // --- legend and sources ---------------------------------------------------------------------------
 
-function addLegend({ title, look }, number, kind) {
+function addLegend({ title }, number, name, { classes }, shape) {
   const box = element("input", { type: "checkbox", id: `layer-${number}` });
   box.checked = true;
-  const swatch = drawing("svg", { class: "swatch", width: 44, height: 24, "aria-hidden": "true" }, ...swatchParts(SHAPES[kind], look));
-  const label = element("label", { for: box.id }, box, swatch, element("span", {}, title));
-  addedGroup().prepend(element("li", {}, label));
-}
-
-function swatchParts(shape, look) {
-  const name = `added-${look}-0`;
-  if (shape === "point") {
-    const [sign, size] = fileTools.looks[look];
-    return [drawing("path", { class: `nzv-own point ${name}`, d: signPath(sign, size, 22, 12) })];
-  }
-  const [tag, place] = shape === "line" ? ["path", { d: "M2 12H42" }] : ["rect", { x: 3, y: 3, width: 38, height: 18 }];
-  const under = shape === "line" ? "" : " under";
-  return [drawing(tag, { class: `nzv-own casing${under} ${name}`, ...place }), drawing(tag, { class: `nzv-own ${shape} ${name}`, ...place })];
+  const label = element("label", { for: box.id }, box, layerSwatch(name, classes, shape), element("span", {}, title));
+  const entry = element("li", {}, label, ...classList(name, number, title, classes, shape));
+  const below = [...addedGroup().children].find((other) => +other.querySelector("input").id.slice("layer-".length) < number);
+  addedGroup().insertBefore(entry, below ?? null);
 }
 
 function addedGroup() {
@@ -147,7 +230,9 @@ function addedGroup() {
 function addSource({ title, file, date, crs, accuracy }, number) {
   const facts = element("dl", {}, put(element("dt"), "added_file"), put(element("dd"), "added_from", { file, date: dateByLanguage(date) }));
   facts.append(put(element("dt"), "added_crs"), put(element("dd"), accuracyKey(crs, accuracy), { crs, metres: numberText(accuracy ?? 0, 1) }));
-  document.querySelector("#sources .cards").append(element("div", { id: `source-added-${number}` }, element("h3", {}, title), facts));
+  const cards = document.querySelector("#sources .cards");
+  const after = [...cards.querySelectorAll("[id^=source-added-]")].find((other) => +other.id.slice("source-added-".length) > number);
+  cards.insertBefore(element("div", { id: `source-added-${number}` }, element("h3", {}, title), facts), after ?? null);
 }
 
 function accuracyKey(crs, accuracy) {
@@ -157,9 +242,16 @@ function accuracyKey(crs, accuracy) {
 
 // --- table ----------------------------------------------------------------------------------------
 
-function addTable({ title, features }, number, isLarge) {
-  const fields = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))];
-  const nameField = fileTools.nameFields.map((name) => fields.find((field) => field.toLowerCase() === name)).find(Boolean) ?? "";
+export const fieldsOf = ({ features }) => [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))];
+
+export function nameFieldOf(added, fields) {
+  return added.name ?? fileTools.nameFields.map((name) => fields.find((field) => field.toLowerCase() === name)).find(Boolean) ?? "";
+}
+
+function addTable(added, number, isLarge) {
+  const { title, features } = added;
+  const fields = fieldsOf(added);
+  const nameField = nameFieldOf(added, fields);
   const heads = [put(element("th", { scope: "col", "data-field": nameField }), "feature_name"), ...fields.map((field) => element("th", { scope: "col", "data-field": field }, field))];
   const caption = put(element("caption"), "of", { layer: title, count: features.length });
   const makeRow = ({ properties }, index) => element("tr", {}, nameCell(properties[nameField], index), ...fields.map((field) => cellOf(properties[field])));
@@ -168,7 +260,8 @@ function addTable({ title, features }, number, isLarge) {
   if (isLarge) table.classList.add("live");
   const scroll = element("div", { class: "scroll", role: "region", "aria-label": title, tabindex: "0" }, table);
   const section = element("details", { id: `section-${number}` }, element("summary", {}, `${title} (${features.length})`), scroll);
-  byId("tables").querySelector("details").before(section);
+  const sections = [...byId("tables").querySelectorAll("details[id^=section-]")];
+  sections.find((other) => +other.id.slice("section-".length) < number).before(section);
   return makeRow;
 }
 
@@ -192,16 +285,27 @@ function cellOf(value) {
 
 // --- removal --------------------------------------------------------------------------------------
 
-function removeAdded(added, layer) {
+function removeAdded(added) {
+  const { number } = layerOf(added);
+  addedLayers.splice(addedLayers.indexOf(added), 1);
+  takeAway(added);
+  specs[number] = null;
+  if (!byId("added-layers").childElementCount) byId("added-layers").closest("fieldset").remove();
+  refreshAll();
+  emit("removed", added);
+}
+
+function takeAway(added) {
+  const layer = layerOf(added);
   state.opener = null;
   closePopup();
   layer.group.remove();
+  layer.options.renderer.remove();
+  layer.pane.remove();
+  layer.removeStyle();
+  layer.stopPages?.();
   layers.splice(layers.indexOf(layer), 1);
-  addedLayers.splice(addedLayers.indexOf(added), 1);
   for (const id of [`section-${layer.number}`, `source-added-${layer.number}`]) byId(id).remove();
   byId(`layer-${layer.number}`).closest("li").remove();
-  if (!byId("added-layers").childElementCount) byId("added-layers").closest("fieldset").remove();
   if (state.active?.layer === layer) activate(reachable()[0] ?? null);
-  refreshAll();
-  emit("removed", added);
 }

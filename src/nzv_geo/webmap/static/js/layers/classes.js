@@ -43,6 +43,7 @@ export function equipClasses(layer, redraw) {
 // Own layers have a range of zoom levels; beyond it, nothing of them is drawn.
 export function watchZoom(layer, redraw) {
   const [least, most] = layer.spec.zoom;
+  if (least <= state.map.getMinZoom() && most >= state.map.getMaxZoom()) return;
   const update = () => {
     const zoom = state.map.getZoom();
     const isOut = zoom < least || zoom > most;

@@ -37,6 +37,15 @@ export function makeNames() {
   pane.style.zIndex = 585;
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
+  collectNames();
+}
+
+// Again, whenever there are other layers or labels.
+export function collectNames() {
+  for (const { label, leader } of names) {
+    label?.remove();
+    leader?.remove();
+  }
   const items = layers.flatMap(({ items: some, large }) => (large ? [] : some));
   names = [...items.map(nameOfUnit), ...items.map(nameOfBadge), ...items.map(nameOfOwn), ...towns.items.map(nameOfPlace)]
     .filter((name) => name && name.order < Infinity)
@@ -268,9 +277,9 @@ function nearest(point, size, room, allowed, steps = STEPS) {
 
 // A name inside its area; a county that fills the screen is named in the corner, see here.js.
 function inArea({ item, style }, sizes, room) {
-  const [, , radius] = item.feature.label;
+  const radius = item.feature.reach ?? item.feature.label[2] / UNITS;
   const middle = state.map.latLngToLayerPoint(item.at);
-  const edge = middle.y - state.map.latLngToLayerPoint(L.latLng(item.at.lat + radius / UNITS, item.at.lng)).y;
+  const edge = middle.y - state.map.latLngToLayerPoint(L.latLng(item.at.lat + radius, item.at.lng)).y;
   const [west, north, east, south] = room.view;
   if (edge > (east - west) / 2 && edge > (south - north) / 2) return null;
   if (style === "municipality") return sizes.filter(({ width }) => width < edge * 2.3).map((size) => ({ size, box: boxAround(middle, size) })).find(({ box }) => isFree(box, room)) ?? null;

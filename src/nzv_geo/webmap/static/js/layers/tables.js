@@ -74,7 +74,7 @@ function equipPages(layer) {
   layer.pager = { before, after, range };
   layer.table.parentNode.before(element("p", { class: "pager" }, before, range, after));
   byId(`section-${layer.number}`).addEventListener("toggle", ({ target }) => { if (target.open && layer.shapes && layer.page === undefined) showPage(layer, 0); });
-  on("language", () => { if (layer.page !== undefined) showPage(layer, layer.page); });
+  layer.stopPages = on("language", () => { if (layer.page !== undefined) showPage(layer, layer.page); });
 }
 
 export function showPage(layer, page) {

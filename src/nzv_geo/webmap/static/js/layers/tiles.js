@@ -177,7 +177,7 @@ function swatchLook(swatch, [, shape, size]) {
     stroke,
     width: parseFloat(style.strokeWidth),
     dash: style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat),
-    casing: under && under.stroke !== "none" ? colour("halo") : null,
+    casing: under && parseFloat(under.strokeWidth) ? colour("halo") : null,
     fill: isPoint ? style.fill : seenThrough(under.fill, +under.fillOpacity),
     tint: seenThrough(stroke, 0.1),
     ...hatchOf(style.fill),

@@ -13,7 +13,7 @@ let card = null;
 
 // `build` fills the card and returns what to do when it closes; `take` receives places.
 export function toggleCard(opener, key, build, { take = null } = {}) {
-  const same = card?.key === key;
+  const same = card?.key === key && card.opener.id === opener.id;
   closeCard({ focus: false });
   if (same) return;
   if (take) closePopup();
@@ -45,11 +45,12 @@ export function closeCard({ focus = true } = {}) {
   state.map.doubleClickZoom.enable();
   box.remove();
   undo?.();
-  opener.setAttribute("aria-expanded", "false");
+  const back = opener.isConnected ? opener : byId(opener.id) ?? opener; // it may be another one by now
+  back.setAttribute("aria-expanded", "false");
   state.map.invalidateSize({ animate: false, pan: false });
   if (!focus) return;
-  opener.focus();
-  if (document.activeElement !== opener) byId("panel-toggle").focus(); // it lies in a folded sheet
+  back.focus();
+  if (document.activeElement !== back) byId("panel-toggle").focus(); // it lies in a folded sheet
 }
 
 function beginTaking(take) {
