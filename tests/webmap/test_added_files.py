@@ -87,6 +87,7 @@ PLANS = [
     *((".csv", code) for code in CODES[:2]),
 ]
 ENCODINGS = ["cp1252", "cp1250", "cp850", "utf-16"]
+LOGGED = ("waypoints", "tracks")
 TRACK = "".join(f'<trkpt lat="{51 + i / 10}" lon="{14 + i / 10}"/>' for i in range(3))
 
 
@@ -119,6 +120,7 @@ class Together:
         track = folder / "weg.gpx"
         track.write_text(
             '<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">'
+            '<wpt lat="51" lon="14"><name>Start</name></wpt>'
             f"<trk><name>Weg</name><trkseg>{TRACK}</trkseg></trk></gpx>"
         )
         self.told[track] = add(page, track)
@@ -173,10 +175,11 @@ def test_promise_40_letters_are_read_in_the_encoding_that_python_finds(
     assert read.features.geometry.iloc[0] == shapely.Point(14.5, 51.5)
 
 
-def test_a_gpx_track_is_a_line(together: Together) -> None:
-    read = together.layer(together.folder / "weg.gpx")
-    assert read.features.geometry.iloc[0].wkt == "LINESTRING (14 51, 14.1 51.1, 14.2 51.2)"
-    assert read.features["name"].tolist() == ["Weg"]
+def test_waypoints_and_tracks_of_one_log_are_two_layers(together: Together) -> None:
+    points, tracks = (load_layer(together.saved, layer=f"weg-{kind}") for kind in LOGGED)
+    assert points.features.geometry.iloc[0].wkt == "POINT (14 51)"
+    assert tracks.features.geometry.iloc[0].geom_type == "MultiLineString"
+    assert tracks.features["name"].tolist() == ["Weg"]
 
 
 def test_promise_03_no_request_while_files_are_added_and_saved(together: Together) -> None:

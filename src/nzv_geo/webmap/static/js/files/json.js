@@ -31,7 +31,7 @@ function parsed(text) {
 
 function featuresIn(content) {
   const crs = namedCrs(content?.crs);
-  if (content?.type === "FeatureCollection" && Array.isArray(content.features)) return { crs, features: content.features.map(asFeature) };
+  if (content?.type === "FeatureCollection" && Array.isArray(content.features)) return { crs, features: withIds(content.features.map(asFeature), content.features.map((record) => record?.id)) };
   if (content?.type === "Feature" || content?.coordinates || content?.geometries) return { crs, features: [asFeature(content)] };
   throw new Problem("file_no_layer");
 }
@@ -39,6 +39,12 @@ function featuresIn(content) {
 function asFeature(record) {
   if (record?.type !== "Feature") return { geometry: record, properties: {} };
   return { geometry: record.geometry, properties: plainObject(record.properties) };
+}
+
+// Texts by which features are called are a field, numbers are none; as GDAL reads them.
+function withIds(features, ids, isField = ids.every((id) => id === undefined || id === null || typeof id === "string")) {
+  if (!isField || ids.every((id) => id === undefined || id === null)) return features;
+  return features.map(({ geometry, properties }, i) => ({ geometry, properties: { id: (ids[i] ?? null) === null ? null : String(ids[i]), ...properties } }));
 }
 
 const plainObject = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
@@ -58,7 +64,8 @@ async function readTopology(content, title, findings) {
     return names.map((name) => {
       const { features, ...single } = topojson.feature(content, content.objects[name]);
       const label = names.length > 1 ? `${title}: ${name}` : title;
-      return collected(label, (features ?? [single]).map(asFeature), crs, findings);
+      const records = features ?? [single];
+      return collected(label, withIds(records.map(asFeature), records.map(({ id }) => id), true), crs, findings);
     });
   } catch (error) {
     if (error instanceof Problem) throw error;

@@ -5,6 +5,7 @@ import { collected } from "./collected.js";
 import { textOfBytes } from "./letters.js";
 import { Problem } from "./problem.js";
 
+const KINDS_OF_GPX = { waypoints: "wpt", routes: "rte", tracks: "trk" };
 const STYLE_FIELDS = /^(stroke|fill|icon|label)(-|$)|^styleUrl$|^styleHash$|^styleMapHash$|^visibility$/;
 
 export async function readMarkup(bytes, title) {
@@ -16,8 +17,24 @@ export async function readMarkup(bytes, title) {
   const root = content.documentElement.localName.toLowerCase();
   if (root !== "kml" && root !== "gpx") throw new Problem("file_no_layer");
   const { features } = togeojson[root](content, { skipNullGeometry: false });
-  const raw = features.map(({ geometry, properties }) => ({ geometry: flat(geometry), properties: plainTexts(properties) }));
-  return [collected(title, raw, "EPSG:4326", findings)];
+  const layer = (label, some, change) => collected(label, some.map(change), "EPSG:4326", findings);
+  if (root === "kml") return [layer(title, features, placemark)];
+  const kinds = Object.entries(KINDS_OF_GPX).map(([name, tag]) => [name, features.filter(({ properties }) => (properties._gpxType ?? "wpt") === tag)]).filter(([, some]) => some.length);
+  return kinds.map(([name, some]) => layer(kinds.length > 1 ? `${title}: ${name}` : title, some, logged));
+}
+
+// As GDAL calls them: names of placemarks are Name, and what is empty is missing.
+function placemark({ geometry, properties }) {
+  const { name = "", ...others } = plainTexts(properties);
+  const held = Object.entries({ Name: name, ...others }).filter(([, value]) => value !== "");
+  return { geometry: flat(geometry), properties: Object.fromEntries(held) };
+}
+
+// A track is of several parts, even if it has one.
+function logged({ geometry, properties: { _gpxType: tag, ...others } }) {
+  const flown = flat(geometry);
+  const isTrack = tag === "trk" && flown?.type === "LineString";
+  return { geometry: isTrack ? { type: "MultiLineString", coordinates: [flown.coordinates] } : flown, properties: plainTexts(others) };
 }
 
 // Heights and times stand beside the place. Several geometries of one kind are one of several parts.

@@ -59,7 +59,7 @@ async function readOne(name, bytes) {
   const title = layerTitle(stemOf(name));
   if (startsWith(bytes, [0x50, 0x4b, 3, 4])) return readContents(await unzipped(bytes, MOST_MB * 4e6));
   if (startsWith(bytes, [0x66, 0x67, 0x62])) return readFlatGeobuf(bytes, title);
-  const [first] = new TextDecoder().decode(bytes.subarray(0, 1000)).replace(/\0/g, "").trimStart();
+  const [first] = new TextDecoder().decode(bytes.subarray(0, 1000)).replace(/[\0\ufffd]/g, "").trimStart(); // UTF-16, too
   if (first === "{" || first === "[" || first === "\x1e") return readJson(bytes, title);
   if (first === "<") return readMarkup(bytes, title);
   if (["csv", "tsv", "txt"].includes(suffixOf(name))) return readCsv(bytes, title);

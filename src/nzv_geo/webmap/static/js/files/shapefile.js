@@ -26,8 +26,15 @@ export async function readShapefile(parts, title) {
   }
   const { encoding, guessed } = encodingOf(parts);
   if (guessed) findings.push(finding("NZV141", { encoding, example: exampleIn(parts.dbf, encoding) }, { variant: "unstated" }));
-  const features = raw.map(({ geometry, properties }) => ({ geometry, properties: readable(properties, encoding) }));
+  const features = raw.filter((_, row) => !isDeleted(parts.dbf, row)).map(({ geometry, properties }) => ({ geometry, properties: readable(properties, encoding) }));
   return [collected(title, features, text ? codeOf(text) : null, findings)];
+}
+
+// A row that was deleted stays in the table, marked by an asterisk, until somebody packs it.
+function isDeleted(dbf, row) {
+  if (!dbf) return false;
+  const header = new DataView(dbf.buffer, dbf.byteOffset, dbf.byteLength);
+  return dbf[header.getUint16(8, true) + row * header.getUint16(10, true)] === 0x2a;
 }
 
 function encodingOf({ cpg, dbf }) {
