@@ -63,6 +63,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/webpage.py
 	$(BIN)/python benchmarks/styles.py
+	$(BIN)/python benchmarks/added.py
 
 clean:
 	rm -rf $(VENV) $(MATRIX) node_modules build dist maps/*.html

@@ -65,10 +65,11 @@ function valueOf(value, encoding) {
   return typeof value === "string" ? recoded(value, encoding) : value;
 }
 
-const SIGNS = new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, i) => i));
+const SIGNS = new Map([...new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, i) => i))].map((sign, i) => [sign, i]));
+const UTF8 = new TextDecoder();
 
 function recoded(text, encoding) {
   if (!/[^\x00-\x7f]/.test(text)) return text; // eslint-disable-line no-control-regex
-  const bytes = Uint8Array.from(text, (letter) => SIGNS.indexOf(letter));
-  return encoding === "utf-8" ? new TextDecoder().decode(bytes) : byTable(bytes, encoding);
+  const bytes = Uint8Array.from(text, (letter) => SIGNS.get(letter));
+  return encoding === "utf-8" ? UTF8.decode(bytes) : byTable(bytes, encoding);
 }

@@ -30,9 +30,17 @@ export function ellipsoid(major, inverse) {
     [0, 0, 0, 0, 34729 / 80640, -3418889 / 1995840],
     [0, 0, 0, 0, 0, 212378941 / 319334400],
   ];
+  const backwards = [
+    [1 / 2, -2 / 3, 37 / 96, -1 / 360, -81 / 512, 96199 / 604800],
+    [0, 1 / 48, 1 / 15, -437 / 1440, 46 / 105, -1118711 / 3870720],
+    [0, 0, 17 / 480, -37 / 840, -209 / 4480, 5569 / 90720],
+    [0, 0, 0, 4397 / 161280, -11 / 504, -830251 / 7257600],
+    [0, 0, 0, 0, 4583 / 161280, -108847 / 3991680],
+    [0, 0, 0, 0, 0, 20648693 / 638668800],
+  ];
   const radius = (major / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64 + n ** 6 / 256);
-  const terms = rows.map((row) => row.reduce((sum, factor, i) => sum + factor * n ** (i + 1), 0));
-  return { major, flattening, squared: flattening * (2 - flattening), radius, terms };
+  const series = (factors) => factors.map((row) => row.reduce((sum, factor, i) => sum + factor * n ** (i + 1), 0));
+  return { major, flattening, squared: flattening * (2 - flattening), radius, terms: series(rows), back: series(backwards) };
 }
 
 // Easting and northing in metres, in a plane of UTM's kind: its meridian in degrees, its scale on
@@ -43,29 +51,47 @@ export function toPlane({ lat, lng }, plane, { squared, radius, terms } = GRS80)
   const t = Math.sinh(Math.atanh(sine) - eccentricity * Math.atanh(eccentricity * sine));
   const away = (lng - plane.meridian) * RADIANS;
   const xi = Math.atan2(t, Math.cos(away));
-  const eta = Math.asinh(Math.sin(away) / Math.hypot(t, Math.cos(away)));
-  let [north, east] = [xi, eta];
-  terms.forEach((term, i) => {
-    const k = 2 * (i + 1);
-    north += term * Math.sin(k * xi) * Math.cosh(k * eta);
-    east += term * Math.cos(k * xi) * Math.sinh(k * eta);
-  });
+  const eta = Math.asinh(Math.sin(away) / Math.sqrt(t * t + Math.cos(away) ** 2));
+  const [north, east] = sineSeries(terms, xi, eta);
   const metres = plane.scale * radius;
-  return [plane.east + metres * east, plane.north + metres * north];
+  return [plane.east + metres * (eta + east), plane.north + metres * (xi + north)];
 }
 
-// The place with this easting and northing, by correcting a first guess until it fits to 0.1 mm.
-export function fromPlane(easting, northing, plane, on = GRS80) {
-  const place = { lat: (northing - plane.north) / 111000, lng: plane.meridian };
-  for (let i = 0; i < 60; i += 1) {
-    const [east, north] = toPlane(place, plane, on);
-    const [dx, dy] = [easting - east, northing - north];
-    if (Math.hypot(dx, dy) < 1e-4) return place;
-    place.lat += dy / 111000;
-    place.lng += dx / (111000 * Math.cos(place.lat * RADIANS));
-    if (!(Math.abs(place.lat) < 89 && Math.abs(place.lng) <= 180)) return null;
+// The sum of terms[k - 1] * sin(2 k z) for the complex number z = xi + i eta, after Clenshaw.
+function sineSeries(terms, xi, eta) {
+  const [sine, cosine, high, wide] = [Math.sin(2 * xi), Math.cos(2 * xi), Math.sinh(2 * eta), Math.cosh(2 * eta)];
+  const [turn, drift] = [2 * cosine * wide, -2 * sine * high]; // 2 cos 2z
+  let [re, im, lastRe, lastIm] = [0, 0, 0, 0];
+  for (let k = terms.length - 1; k >= 0; k -= 1) {
+    const [nextRe, nextIm] = [turn * re - drift * im - lastRe + terms[k], turn * im + drift * re - lastIm];
+    [lastRe, lastIm] = [re, im];
+    [re, im] = [nextRe, nextIm];
   }
-  return null;
+  return [re * sine * wide - im * cosine * high, re * cosine * high + im * sine * wide];
+}
+
+// The place with this easting and northing, by the series the other way (Karney 2011, equation 36);
+// null where that does not lead back to within 0.1 mm, which is nowhere near such a plane.
+export function fromPlane(easting, northing, plane, on = GRS80) {
+  const metres = plane.scale * on.radius;
+  const [north, east] = [(northing - plane.north) / metres, (easting - plane.east) / metres];
+  const [moreNorth, moreEast] = sineSeries(on.back, north, east);
+  const [xi, eta] = [north - moreNorth, east - moreEast];
+  const place = {
+    lat: latitudeOf(Math.sin(xi) / Math.hypot(Math.sinh(eta), Math.cos(xi)), Math.sqrt(on.squared)),
+    lng: plane.meridian + Math.atan2(Math.sinh(eta), Math.cos(xi)) / RADIANS,
+  };
+  if (!(Math.abs(place.lat) < 89 && Math.abs(place.lng) <= 180)) return null;
+  const [x, y] = toPlane(place, plane, on);
+  return Math.hypot(easting - x, northing - y) < 1e-4 ? place : null;
+}
+
+// From the tangent of the conformal latitude to the latitude in degrees.
+function latitudeOf(conformal, eccentricity) {
+  const start = Math.asinh(conformal);
+  let tangent = conformal;
+  for (let i = 0; i < 6; i += 1) tangent = Math.sinh(start + eccentricity * Math.atanh((eccentricity * tangent) / Math.sqrt(1 + tangent * tangent)));
+  return Math.atan(tangent) / RADIANS;
 }
 
 // A place of ETRS89 in another datum, and back, by the seven parameters of the way to ETRS89:
