@@ -396,6 +396,7 @@ def test_it_works_by_keyboard_and_in_every_language(
     choose(page, "en")
     expect(page.locator("#added-layers").locator("..")).to_contain_text("Added, not official")
     expect(page.locator("#sources")).to_contain_text("added from plan.fgb on ")
+    assert page.locator("#tables thead").first.locator("th button").count() == 5
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

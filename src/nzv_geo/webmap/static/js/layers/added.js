@@ -252,7 +252,7 @@ function addTable(added, number, isLarge) {
   const { title, features } = added;
   const fields = fieldsOf(added);
   const nameField = nameFieldOf(added, fields);
-  const heads = [put(element("th", { scope: "col", "data-field": nameField }), "feature_name"), ...fields.map((field) => element("th", { scope: "col", "data-field": field }, field))];
+  const heads = [element("th", { scope: "col", "data-field": nameField }, put(element("span"), "feature_name")), ...fields.map((field) => element("th", { scope: "col", "data-field": field }, field))];
   const caption = put(element("caption"), "of", { layer: title, count: features.length });
   const makeRow = ({ properties }, index) => element("tr", {}, nameCell(properties[nameField], index), ...fields.map((field) => cellOf(properties[field])));
   const body = element("tbody", {}, ...(isLarge ? [] : features.map(makeRow)));
