@@ -30,9 +30,11 @@ SCRIPTS = {  # what a page carries of each package
     "fflate": "umd/index.js",
     "flatgeobuf": "dist/flatgeobuf-geojson.min.js",
     "papaparse": "papaparse.min.js",
+    "polyclip-ts": "dist/polyclip-ts.umd.min.js",
     "shapefile": "dist/shapefile.min.js",
     "topojson-client": "dist/topojson-client.min.js",
 }
+MISSPELT = {"BDS-3-Clause": "BSD-3-Clause"}  # splaytree-ts
 
 
 class Package(NamedTuple):
@@ -89,7 +91,7 @@ def brought(package: Package, folder: Path) -> dict[str, Any]:
         written = files[script].split("\n//# sourceMappingURL=")[0]
         (folder / f"{file_name(package.name)}.js").write_text(written, "utf-8", newline="\n")
     about = json.loads(files["package.json"])
-    licence = about["license"]
+    licence = MISSPELT.get(about["license"], about["license"])
     notices = (text for name, text in sorted(files.items()) if name.upper().startswith("LICEN"))
     return {
         "name": package.name,

@@ -1,4 +1,4 @@
-"""The libraries of others that a page carries to read files, packed until one is needed.
+"""The libraries of others that a page carries to read files and compare, packed until needed.
 
 They come from npm while nzv-geo is built (`scripts/fetch_libraries.py`); nothing of them is copied
 into this project. A page holds each one compressed, and the policy of the page names its hash, so
@@ -90,7 +90,7 @@ def library_elements() -> str:
     Examples
     --------
     >>> library_elements().count("<script type=")
-    6
+    7
     """
     return "\n".join(
         f'<script type="text/plain" data-library="{escape(library.name)}">'

@@ -5,5 +5,7 @@ import { addLayer, geodesy, start } from "./start.js";
 import "./tools/add_file.js";
 import "./tools/save_map.js";
 import "./tools/style_layer.js";
+import "./tools/touches.js";
+import "./tools/swipe.js";
 
 export { addLayer, start, geodesy };

@@ -76,7 +76,7 @@ function leaveOut({ shapes, members, hidden }) {
 export function largeAt(latlng, above = -1) {
     for (const layer of [...layers].reverse()) {
     if (layer.number <= above) return null;
-    if (!layer.visible || layer.isOutOfZoom || !layer.shapes) continue;
+    if (!layer.visible || layer.isOutOfZoom || !layer.shapes || layer.isAside?.(latlng)) continue;
     const reach = Math.max(NEAR, signReach(layer)) / pixelsAPart(state.map.getZoom());
     const found = featureAt(layer.shapes, latlng, reach);
     if (found >= 0) return layer.items[found];
