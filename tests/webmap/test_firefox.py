@@ -183,3 +183,14 @@ def test_promises_40_41_42_a_dropped_file_is_added_styled_saved_and_opened(
     assert read.features.geometry.iloc[1].wkt == "POINT (14.6 51.3)"
     outside = [url for url in page.requests if not url.startswith(("file:", "data:", "about:"))]
     assert outside == []
+
+
+def test_promise_12_the_line_that_compares_layers_moves_by_keyboard(page: Firefox) -> None:
+    page.evaluate("document.getElementById('tool-swipe').click()")
+    page.evaluate("document.querySelector('.dividing-line').focus()")
+    for key, value in (("ArrowRight", "52"), ("Home", "0"), ("End", "100")):
+        page.press(key)
+        assert page.evaluate("document.activeElement.ariaValueNow") == value
+    page.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "tool-swipe"
+    assert page.evaluate("document.querySelectorAll('.dividing-line, .halved').length") == 0
