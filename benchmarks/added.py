@@ -21,10 +21,12 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.webpage import FRAMES, TO_AND_FRO, cpu_seconds, pan_milliseconds, settle
 from nzv_geo import build_valley, render_map
 from nzv_geo.layers import Layer
+from tests.scripts import load_script
 from tests.watch import find_chromium
+
+WEBPAGE = load_script("benchmarks/webpage.py")
 
 AREAS = 50_000
 SIDE_M, STEP_M = 180, 200
@@ -88,34 +90,34 @@ def opened(page: Page, path: Path) -> Page:
     page.goto(path.as_uri(), timeout=180_000)
     page.wait_for_selector("html.ready")
     page.locator("#tool-add_file").click()
-    settle(page)
+    WEBPAGE.settle(page)
     return page
 
 
 def added(page: Page, file: Path) -> tuple[float, float]:
     """Return CPU seconds until a file is drawn, and CPU milliseconds of a pan."""
-    start = cpu_seconds()
+    start = WEBPAGE.cpu_seconds()
     page.set_input_files("#added-files", str(file))
     page.wait_for_selector(".added-file :is(.added, .broken)", timeout=180_000)
     page.wait_for_selector(DRAWN, state="attached", timeout=180_000)
-    page.evaluate(FRAMES)
-    settle(page)
-    return cpu_seconds() - start, pans(page)
+    page.evaluate(WEBPAGE.FRAMES)
+    WEBPAGE.settle(page)
+    return WEBPAGE.cpu_seconds() - start, pans(page)
 
 
 def built_in(page: Page, path: Path) -> tuple[float, float]:
-    settle(page)
-    start = cpu_seconds()
+    WEBPAGE.settle(page)
+    start = WEBPAGE.cpu_seconds()
     page.goto(path.as_uri(), timeout=180_000)
     page.wait_for_selector(DRAWN, state="attached", timeout=180_000)
-    settle(page)
-    return cpu_seconds() - start, pans(page)
+    WEBPAGE.settle(page)
+    return WEBPAGE.cpu_seconds() - start, pans(page)
 
 
 def pans(page: Page) -> float:
     place, zoom = CLOSE
     page.evaluate(f"void map_nzv.setView({place}, {zoom}, {{animate: false}})")
-    return pan_milliseconds(page, "map_nzv", TO_AND_FRO)
+    return WEBPAGE.pan_milliseconds(page, "map_nzv", WEBPAGE.TO_AND_FRO)
 
 
 def refused(page: Page, path: Path, folder: Path) -> float:

@@ -16,7 +16,7 @@ import { readShapefile } from "./shapefile.js";
 
 const MOST_MB = 50;
 const MOST_VERTICES = 1000000;
-const DECIMALS = 9; // of a degree
+const DECIMALS = 10; // of a degree: 0.01 mm, which areas of 100 km² need to be right to 1 m²
 const SHAPEFILE_PARTS = ["shp", "dbf", "prj", "cpg", "shx"];
 
 // The layers in files that were chosen together: the parts of a shapefile are one.
