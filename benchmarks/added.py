@@ -117,7 +117,7 @@ def built_in(page: Page, path: Path) -> tuple[float, float]:
 def pans(page: Page) -> float:
     place, zoom = CLOSE
     page.evaluate(f"void map_nzv.setView({place}, {zoom}, {{animate: false}})")
-    return WEBPAGE.pan_milliseconds(page, "map_nzv", WEBPAGE.TO_AND_FRO)
+    return float(WEBPAGE.pan_milliseconds(page, "map_nzv", WEBPAGE.TO_AND_FRO))
 
 
 def refused(page: Page, path: Path, folder: Path) -> float:

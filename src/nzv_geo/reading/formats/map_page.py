@@ -148,13 +148,16 @@ def _collection(layer: dict[str, Any]) -> dict[str, Any]:
     accuracy = layer.get("accuracy")
     within = f" to within {accuracy:g} m" if isinstance(accuracy, int | float) and accuracy else ""
     moved = "" if crs == WGS84 else f", moved to WGS 84{within}"
-    source = {"title": f"{file}, {date}", "attribution": file, "publisher": "", "vintage": ""}
+    is_drawn = layer.get("kind") == "notes"
+    origin = "drawn on the page" if is_drawn else file
+    begun = f"drawn on a map page, begun on {date}"
+    source = {"title": f"{origin}, {date}", "attribution": origin, "publisher": "", "vintage": ""}
     return {
         "type": "FeatureCollection",
         "title": title,
         "sources": [source],
         "steps": [
-            f"added to a map page from {file} on {date}",
+            begun if is_drawn else f"added to a map page from {file} on {date}",
             f"coordinates read as {crs}{moved}",
         ],
         "features": layer["features"],

@@ -3,6 +3,7 @@
 import "./core/came.js";
 import { addLayer, geodesy, start } from "./start.js";
 import "./tools/add_file.js";
+import "./tools/draw.js";
 import "./tools/save_map.js";
 import "./tools/style_layer.js";
 import "./tools/touches.js";

@@ -3,9 +3,9 @@
 // "language": the page shows another one. "view": the map shows another part. "change": something
 // that the address remembers is another one. "open" and "row": a feature is to be opened, or its row
 // shown. "loaded": all is drawn that the page was built with. "added" and "removed": a layer that the
-// reader adds is another one. "restyle": the reader wants
-// a layer to look otherwise. "shown": the map shows what the reader asked for. "escape": the reader
-// leaves what is open.
+// reader adds is another one. "restyle": the reader wants a layer to look otherwise. "sketch":
+// something is being drawn, or no longer. "shown": the map shows what the reader asked for. "escape":
+// the reader leaves what is open.
 
 const listeners = new Map();
 

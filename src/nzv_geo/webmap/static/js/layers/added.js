@@ -5,7 +5,7 @@
 // which CRS its coordinates were and to how many metres they were moved (null where nobody says), its
 // turn among the layers that look alike, and GeoJSON features in WGS 84. Where the reader chose, it
 // has also `style` (see styles/applied.js), `name` and `label`: fields that name its features and are
-// written beside them.
+// written beside them. The one of the kind "notes" was drawn on this page, see notes.js, and changes.
 
 import { button } from "../core/buttons.js";
 import { dateByLanguage } from "../core/dates.js";
@@ -22,6 +22,7 @@ import { addLayer, watchLargePointer } from "./drawing.js";
 import { activate, reachable } from "./focus.js";
 import { drawByTile, fillLarge } from "./large.js";
 import { collectNames, placeNames } from "./names.js";
+import { linesOfNote, NOTE_FIELDS } from "./note_fields.js";
 import { closePopup } from "./popup.js";
 import { addStyle, classList, layerSwatch, sizeOfSign } from "./styled.js";
 import { equipSwitch, setOpacity, setVisible, updateHits } from "./switches.js";
@@ -49,18 +50,20 @@ export function showAdded(added) {
   addedLayers.push(added);
   const layer = drawAdded(added, specs.length);
   refreshAll();
-  fit([layer]);
+  if (!isNotes(added)) fit([layer]);
   emit("added", added);
 }
 
-// Another look of a layer, in its place.
+const isNotes = ({ kind }) => kind === "notes";
+
+// Another look of a layer, or other features, in its place.
 export function replaceAdded(added, changed) {
   const { number } = layerOf(added);
   const as = shownAs(added);
   addedLayers[addedLayers.indexOf(added)] = changed;
   takeAway(added);
   drawAdded(changed, number);
-  showAs(changed, { ...as, off: [] });
+  showAs(changed, changed.style === added.style ? as : { ...as, off: [] });
   refreshAll();
   emit("added", changed);
 }
@@ -102,7 +105,7 @@ function showAs(added, { visible, opacity, isOpen, isListed, off }) {
 
 function drawAdded(added, number) {
   const shapes = flatShapes(added.features.map(({ geometry }) => geometry));
-  const isLarge = added.features.length > fileTools.large.features || shapes.x.length > fileTools.large.points;
+  const isLarge = !isNotes(added) && (added.features.length > fileTools.large.features || shapes.x.length > fileTools.large.points);
   const shape = SHAPES[mostFrequent(shapes.kinds)];
   const style = added.style ?? { kind: "single" };
   const values = added.features.map(({ properties }) => properties[style.field]);
@@ -175,7 +178,7 @@ function specOf(added, number, shapes, { isLarge, name, styled: { classes, membe
     style: name,
     title: added.title,
     legend: added.title,
-    source: wordByLanguage("added_from", values),
+    source: wordByLanguage(isNotes(added) ? "notes_from" : "added_from", values),
     sources: [`added-${number}`],
     key: "",
     own: true,
@@ -187,13 +190,18 @@ function specOf(added, number, shapes, { isLarge, name, styled: { classes, membe
     grid: languages.map(({ decimal }) => `0${decimal}0001`),
     unit: UNIT,
     large: isLarge,
-    features: isLarge ? [] : added.features.map(({ geometry }, index) => {
-      const shape = shapeOfGeometry(geometry, L.latLng);
-      if (shape.kind !== "area") return { shape };
-      const at = placeOf(shapes, index, "area");
-      return { shape, at, reach: added.label ? reachOf(shapes, index, at) : undefined };
-    }),
+    features: isLarge ? [] : featuresOf(added, shapes),
   };
+}
+
+function featuresOf(added, shapes) {
+  return added.features.map(({ geometry, properties }, index) => {
+    const shape = shapeOfGeometry(geometry, L.latLng);
+    const lines = isNotes(added) ? linesOfNote(properties) : undefined;
+    if (shape.kind !== "area") return { shape, lines };
+    const at = placeOf(shapes, index, "area");
+    return { shape, at, lines, reach: added.label ? reachOf(shapes, index, at) : undefined };
+  });
 }
 
 function labelOf(value) {
@@ -227,8 +235,9 @@ function addedGroup() {
   return list;
 }
 
-function addSource({ title, file, date, crs, accuracy }, number) {
-  const facts = element("dl", {}, put(element("dt"), "added_file"), put(element("dd"), "added_from", { file, date: dateByLanguage(date) }));
+function addSource({ title, kind, file, date, crs, accuracy }, number) {
+  const origin = put(element("dd"), isNotes({ kind }) ? "notes_from" : "added_from", { file, date: dateByLanguage(date) });
+  const facts = element("dl", {}, put(element("dt"), "added_file"), origin);
   facts.append(put(element("dt"), "added_crs"), put(element("dd"), accuracyKey(crs, accuracy), { crs, metres: numberText(accuracy ?? 0, 1) }));
   const cards = document.querySelector("#sources .cards");
   const after = [...cards.querySelectorAll("[id^=source-added-]")].find((other) => +other.id.slice("source-added-".length) > number);
@@ -250,11 +259,12 @@ export function nameFieldOf(added, fields) {
 
 function addTable(added, number, isLarge) {
   const { title, features } = added;
+  const headings = isNotes(added) ? NOTE_FIELDS : {};
   const fields = fieldsOf(added);
   const nameField = nameFieldOf(added, fields);
-  const heads = [element("th", { scope: "col", "data-field": nameField }, put(element("span"), "feature_name")), ...fields.map((field) => element("th", { scope: "col", "data-field": field }, field))];
+  const heads = [headOf(nameField, { word: "feature_name" }), ...fields.map((field) => headOf(field, headings[field]))];
   const caption = put(element("caption"), "of", { layer: title, count: features.length });
-  const makeRow = ({ properties }, index) => element("tr", {}, nameCell(properties[nameField], index), ...fields.map((field) => cellOf(properties[field])));
+  const makeRow = ({ properties }, index) => element("tr", {}, nameCell(properties[nameField], index), ...fields.map((field) => cellOf(properties[field], headings[field])));
   const body = element("tbody", {}, ...(isLarge ? [] : features.map(makeRow)));
   const table = element("table", { id: `table-${number}` }, caption, element("thead", {}, element("tr", {}, ...heads)), body);
   if (isLarge) table.classList.add("live");
@@ -265,16 +275,25 @@ function addTable(added, number, isLarge) {
   return makeRow;
 }
 
+// Beside the heading, a button for sorting comes into it; so a word has an element of its own.
+function headOf(field, { word: key, decimals } = {}) {
+  const head = element("th", { scope: "col", "data-field": field }, key ? put(element("span"), key) : field);
+  if (decimals !== undefined) head.dataset.decimals = decimals;
+  return head;
+}
+
 function nameCell(value, index) {
   const text = value === null || value === undefined ? "" : String(value);
   return text.trim() ? element("th", { scope: "row" }, text.slice(0, fileTools.longest.name)) : element("th", { scope: "row", "data-raw": "null" }, `№ ${index + 1}`);
 }
 
 // A cell says what it holds where its text does not, see table.py.
-function cellOf(value) {
+function cellOf(value, { decimals, words, isDate } = {}) {
   if (value === null || value === undefined) return element("td");
-  if (typeof value === "number") return element("td", { class: "number", "data-value": String(value) }, String(value).replace(".", languages[language].decimal));
+  if (typeof value === "number") return element("td", { class: "number", "data-value": String(value) }, decimals === undefined ? String(value).replace(".", languages[language].decimal) : numberText(value, decimals));
   if (typeof value === "boolean") return put(element("td", { "data-raw": String(value) }), value ? "yes" : "no");
+  if (isDate && /^\d{4}-\d\d-\d\d$/.test(value)) return put(element("td", { "data-date": "", "data-raw": JSON.stringify(value) }), "date_written", datePartsOf(value));
+  if (words && Object.hasOwn(words, value)) return put(element("td", { "data-raw": JSON.stringify(value) }), words[value]);
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const cell = element("td", {}, text.slice(0, fileTools.longest.text));
   if (typeof value !== "string" || text === "") cell.dataset.raw = JSON.stringify(value);
@@ -283,9 +302,14 @@ function cellOf(value) {
   return cell;
 }
 
+function datePartsOf(date) {
+  const [year, month, day] = date.split("-");
+  return { year, month, day };
+}
+
 // --- removal --------------------------------------------------------------------------------------
 
-function removeAdded(added) {
+export function removeAdded(added) {
   const { number } = layerOf(added);
   addedLayers.splice(addedLayers.indexOf(added), 1);
   takeAway(added);

@@ -135,6 +135,10 @@ function drawPoints(item) {
     connect(item, badge(item));
     return;
   }
+  if (item.feature.lines) {
+    connect(item, writing(item));
+    return;
+  }
   if (layer.spec.own) {
     drawSigns(item);
     return;
@@ -157,6 +161,16 @@ function drawSigns(item) {
   const [first, ...rest] = places.map((place) => new Sign(place, look));
   for (const sign of rest) answer(item, sign).addTo(layer.group);
   connect(item, first);
+}
+
+// A text at its place, instead of a sign.
+function writing(item) {
+  const { layer, at, feature: { lines } } = item;
+  item.width = 7 * Math.max(...lines.map(({ length }) => length));
+  item.height = 16 * lines.length;
+  const label = element("div", { class: "name-label note-label" }, ...lines.map((line) => element("span", {}, line)));
+  const icon = L.divIcon({ className: "note-text", html: label, iconSize: [0, 0] });
+  return L.marker(at, { icon, keyboard: false, pane: layer.options.pane });
 }
 
 // Each feature is one button: role, name and key handling sit on its path or badge.

@@ -1,7 +1,8 @@
 // How long on the ground what the map shows is.
 
 import { state } from "../core/state.js";
-import { distance } from "../geo/geodesy.js";
+import { numberText } from "../core/texts.js";
+import { area, distance, pathLength } from "../geo/geodesy.js";
 import { roundLength, scaleOf } from "../geo/scales.js";
 
 // How many metres so many pixels are in the middle of the map, along the parallel.
@@ -40,4 +41,20 @@ export function filling(bounds, { x, y }) {
   const zoom = Math.min(CLOSEST, Math.log2(Math.min(x / (southEast.x - northWest.x), y / (southEast.y - northWest.y))));
   const middle = state.map.unproject(northWest.add(southEast).divideBy(2), 0);
   return { middle, zoom, scale: ratio(middle, zoom) };
+}
+
+// How long a line is, or how large an area is and how long its border, by word.
+export function measured(places, closed) {
+  if (!closed) return [["length", lengthText(pathLength(places))]];
+  return [["area", areaText(places.length > 2 ? area(places) : 0)], ["perimeter", lengthText(places.length > 1 ? pathLength(places, { closed }) : 0)]];
+}
+
+function lengthText(metres) {
+  return metres < 10000 ? `${numberText(metres, 1)} m` : `${numberText(metres / 1000, 3)} km`;
+}
+
+function areaText(squareMetres) {
+  if (squareMetres < 10000) return `${numberText(squareMetres, 0)} m²`;
+  if (squareMetres < 1e8) return `${numberText(squareMetres / 1e4, 2)} ha`;
+  return `${numberText(squareMetres / 1e6, 2)} km²`;
 }

@@ -178,7 +178,7 @@ function ownSigns() {
   const bounds = state.map.getBounds();
   const signs = layers.filter(({ spec, visible, large }) => spec.own && visible && !large)
     .flatMap(({ items }) => items.filter((item) => item.kind === "point" && isShown(item) && bounds.contains(item.at)));
-  return signs.length > MOST_SIGNS ? [] : signs.map(({ at, width }) => boxAround(state.map.latLngToLayerPoint(at), { width, height: width }));
+  return signs.length > MOST_SIGNS ? [] : signs.map(({ at, width, height = width }) => boxAround(state.map.latLngToLayerPoint(at), { width, height }));
 }
 
 // The rings of the areas of these styles that are shown.

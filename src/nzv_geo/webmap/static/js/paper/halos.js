@@ -16,7 +16,7 @@ export function removeHalos() {
   for (const label of labels()) label.querySelector("canvas")?.remove();
 }
 
-const labels = () => state.map.getPane("nzv-labels").querySelectorAll(".name-label");
+const labels = () => state.map.getPane("mapPane").querySelectorAll(".name-label");
 
 function haloOf(label) {
   const { width, height } = label.getBoundingClientRect();

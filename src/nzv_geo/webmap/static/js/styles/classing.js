@@ -29,7 +29,7 @@ export function classOfNumber(value, limits) {
 }
 
 // As numbers rise by steps in numpy: by the difference of the first two.
-function steps(first, step, end) {
+function numbersBySteps(first, step, end) {
   const second = first + step;
   const length = Math.ceil((end - first) / step);
   return Array.from({ length }, (_, i) => (i === 1 ? second : first + i * (second - first)));
@@ -37,7 +37,7 @@ function steps(first, step, end) {
 
 function quantiles(rising, count) {
   const width = 100 / count;
-  const parts = steps(width, width, 100 + width);
+  const parts = numbersBySteps(width, width, 100 + width);
   if (parts.at(-1) > 100) parts[parts.length - 1] = 100;
   return parts.map((part) => {
     const place = (part / 100) * (rising.length - 1);
@@ -51,7 +51,7 @@ function quantiles(rising, count) {
 function equalWidths(rising, count) {
   const [least, most] = [rising[0], rising.at(-1)];
   const width = (most - least) / count;
-  const limits = steps(least + width, width, most + width).slice(0, count);
+  const limits = numbersBySteps(least + width, width, most + width).slice(0, count);
   limits[limits.length - 1] = most;
   return limits;
 }

@@ -9,6 +9,8 @@ import { put } from "../core/texts.js";
 import { highlight, read } from "../layers/marks.js";
 import { closePopup } from "../layers/popup.js";
 
+const SECOND_CLICK_MS = 500; // in which a click that ends the taking may still become a double one
+
 let card = null;
 
 // `build` fills the card and returns what to do when it closes; `take` receives places.
@@ -40,9 +42,7 @@ export function closeCard({ focus = true } = {}) {
   if (!card) return;
   const { box, opener, undo } = card;
   card = null;
-  state.take = null;
-  byId("stage").classList.remove("taking");
-  state.map.doubleClickZoom.enable();
+  endTaking();
   box.remove();
   undo?.();
   const back = opener.isConnected ? opener : byId(opener.id) ?? opener; // it may be another one by now
@@ -53,13 +53,19 @@ export function closeCard({ focus = true } = {}) {
   if (document.activeElement !== back) byId("panel-toggle").focus(); // it lies in a folded sheet
 }
 
-function beginTaking(take) {
+export function beginTaking(take) {
   state.take = take;
   highlight(null);
   read(null);
   byId("stage").classList.add("taking");
   state.map.doubleClickZoom.disable();
   state.map.getContainer().focus({ preventScroll: true });
+}
+
+export function endTaking() {
+  state.take = null;
+  byId("stage").classList.remove("taking");
+  setTimeout(() => { if (!state.take) state.map.doubleClickZoom.enable(); }, SECOND_CLICK_MS);
 }
 
 export function keyOnMap(event) {

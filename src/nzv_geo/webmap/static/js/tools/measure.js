@@ -5,8 +5,8 @@ import { element } from "../core/dom.js";
 import { on } from "../core/events.js";
 import { say } from "../core/notices.js";
 import { state } from "../core/state.js";
-import { numberText, put, word } from "../core/texts.js";
-import { area, pathLength } from "../geo/geodesy.js";
+import { put, word } from "../core/texts.js";
+import { measured } from "../layers/lengths.js";
 import { marked } from "../layers/marks.js";
 import { toggleCard } from "./card.js";
 import { register } from "./tool.js";
@@ -56,21 +56,6 @@ function measureCard(opener, key) {
       stop();
     };
   }, { take });
-}
-
-function measured(places, closed) {
-  if (!closed) return [["length", lengthText(pathLength(places))]];
-  return [["area", areaText(places.length > 2 ? area(places) : 0)], ["perimeter", lengthText(places.length > 1 ? pathLength(places, { closed }) : 0)]];
-}
-
-function lengthText(metres) {
-  return metres < 10000 ? `${numberText(metres, 1)} m` : `${numberText(metres / 1000, 3)} km`;
-}
-
-function areaText(squareMetres) {
-  if (squareMetres < 10000) return `${numberText(squareMetres, 0)} m²`;
-  if (squareMetres < 1e8) return `${numberText(squareMetres / 1e4, 2)} ha`;
-  return `${numberText(squareMetres / 1e6, 2)} km²`;
 }
 
 function drawMeasured(group, places, closed) {

@@ -15,6 +15,7 @@ const VERSION = 1; // of the block
 const FORMAT = "nzv-geo added layers";
 
 let unsaved = false;
+let isDrawing = false; // what is not yet among the notes
 
 register({
   id: "save_map",
@@ -61,4 +62,5 @@ function entitlePage(title) {
 on("loaded", restoreSaved);
 on("added", () => { unsaved = true; });
 on("removed", () => { unsaved = true; });
-addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+on("sketch", (isThere) => { isDrawing = isThere; });
+addEventListener("beforeunload", (event) => { if (unsaved || isDrawing) event.preventDefault(); });
