@@ -21,13 +21,16 @@ ROOT = Path(__file__).parents[1]
 OLDEST = 11  # of Python 3
 FORMATS = "formats"  # folder of what names the versions of libraries
 NEEDED = [
+    "axe-playwright-python",
     "duckdb",
     "geojson-validator",
     "hypothesis",
     "import-linter",
     "openpyxl",
     "owslib",
+    "pillow",
     "playwright",
+    "pypdfium2",
     "pytest",
     "pytest-xdist",
     "rdflib",
@@ -80,7 +83,10 @@ def works(python: Path) -> bool:
 
 
 def make(environment: Path, python: Path, resolution: str) -> Path:
-    """Make an environment with the libraries of nzv-geo and what the tests need."""
+    """Make an environment with nzv-geo, its libraries and what the tests need.
+
+    It is installed as it lies here, so that programs which tests start find it, too.
+    """
     uv = str(shutil.which("uv", path=str(Path(sys.executable).parent)))
     into = ["--quiet", "--python", str(environment / "bin" / "python")]
     subprocess.run([uv, "venv", "--quiet", "--clear", "--python", python, environment], check=True)
@@ -90,6 +96,7 @@ def make(environment: Path, python: Path, resolution: str) -> Path:
         needs += project["optional-dependencies"]["figures"]
     subprocess.run([uv, "pip", "install", *into, "--resolution", resolution, *needs], check=True)
     subprocess.run([uv, "pip", "install", *into, *NEEDED], check=True)
+    subprocess.run([uv, "pip", "install", *into, "--no-deps", "--editable", ROOT], check=True)
     return environment
 
 
@@ -135,7 +142,7 @@ def run(
     return subprocess.run(
         [environment / "bin" / "python", *arguments],
         cwd=ROOT,
-        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src")},
+        env={**os.environ, "PATH": path},
         capture_output=capture_output,
         text=True,
         check=False,

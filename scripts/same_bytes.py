@@ -59,15 +59,19 @@ def write(folder: Path) -> None:
 
 
 def run(*arguments: object) -> None:
-    """Run a command; its words go nowhere."""
-    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stderr(nowhere):
-        main([str(argument) for argument in arguments])
+    """Run a command; what it says goes nowhere."""
+    to_file(Path(os.devnull), *arguments)
 
 
 def to_file(path: Path, *arguments: object) -> None:
-    """Run a command and keep what it says."""
-    with path.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
-        run(*arguments)
+    """Run a command and keep what it says on the standard output."""
+    with (
+        path.open("w", encoding="utf-8") as file,
+        contextlib.redirect_stdout(file),
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stderr(nowhere),
+    ):
+        main([str(argument) for argument in arguments])
 
 
 if __name__ == "__main__":
