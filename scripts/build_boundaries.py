@@ -63,8 +63,9 @@ def build(package: Path, tables: Path, out: Path) -> None:
     kreise = read_units(package / "kreise.geo.json")
     gemeinden = [f for f in read_units(package / "gemeinden.geo.json") if ags(f)[:5] in counties]
     gemeinden = merge_municipalities(gemeinden, table(tables / "names/municipality_changes.csv"))
-    county_names = {row["ags"]: row for row in table(tables / "names/counties.csv")}
-    names = {row["ags"]: row for row in table(tables / "names/municipalities_2024.csv")}
+    county_names = {named["ags"]: named for named in table(tables / "names/counties.csv")}
+    municipal = table(tables / "names/municipalities_2024.csv")
+    names = {named["ags"]: named for named in municipal}
     missing = {ags(f) for f in gemeinden} ^ {key for key in names if key[:5] in counties}
     if missing:
         sys.exit(f"municipalities without partner in municipalities_2024.csv: {sorted(missing)}")

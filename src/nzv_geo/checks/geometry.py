@@ -202,7 +202,8 @@ def _same_shape(layer: Layer) -> pandas.Series[bool]:
     outline["vertices"] = shapely.get_num_coordinates(shapes)
     same = outline.duplicated(keep=False) & (outline["vertices"] > 0)
     if same.any():
-        same[same] = _normalised(layer, same).duplicated(keep=False)
+        again = _normalised(layer, same).duplicated(keep=False)
+        same &= same.index.isin(again.index[again])
     return same
 
 

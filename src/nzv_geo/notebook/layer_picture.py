@@ -96,9 +96,10 @@ def _circles(features: geopandas.GeoDataFrame, view: View) -> list[Marks]:
     """Return what is approximate: points as circles, areas as they are."""
     chosen = features[_approximate(features)]
     radii = _uncertainty(chosen) if _is_metric(chosen.crs) else numpy.zeros(len(chosen))
-    circles = chosen.geometry.buffer(numpy.maximum(radii, LEAST_RADIUS / view.units), quad_segs=8)
+    wide = numpy.maximum(radii, LEAST_RADIUS / view.units)
+    circles = shapely.buffer(chosen.geometry.values, wide, quad_segs=8)
     is_point = chosen.geometry.geom_type == "Point"
-    return [Marks(numpy.where(is_point, circles.values, chosen.geometry.values), APPROXIMATE)]
+    return [Marks(numpy.where(is_point, circles, chosen.geometry.values), APPROXIMATE)]
 
 
 def _uncertainty(features: geopandas.GeoDataFrame) -> NDArray[numpy.float64]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import unescape
 
 from nzv_geo.html_text import readable_text
 from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
@@ -106,6 +105,8 @@ class Kml(GdalFormat[Vetted]):
 
 def _history(path: Path) -> dict[str, str]:
     """Return the history that stands in a document of nzv-geo's own, before its placemarks."""
+    from xml.sax.saxutils import unescape  # here, because it imports half a web browser
+
     with path.open("rb") as file:
         head = file.read(LARGEST).partition(b"<Placemark")[0]
     found = HISTORY.search(head)
@@ -130,7 +131,7 @@ def _without_labels(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     if "Name" not in features:
         return features
     names, *others = (
-        features[column].astype(object).fillna("").map(str).tolist()
+        features[column].astype(object).where(features[column].notna(), "").map(str).tolist()
         for column in ("Name", *features.columns.drop(["Name", features.geometry.name]))
     )
     return features.drop(columns="Name") if names in others else features
