@@ -7,17 +7,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pyarrow
 import pyogrio
-import shapely
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.arrow import columns, named_crs
+from nzv_geo.export.simple_rings import to_wkb
 from nzv_geo.layers import Layer
 
 __all__ = ["write_by_arrow"]
-
-FLAVOUR = "iso"  # of WKB: the one that can hold M
 
 
 def write_by_arrow(
@@ -78,5 +77,5 @@ def _batches(
 
 
 def _table(layer: Layer, geometry_name: str) -> Any:
-    wkb = shapely.to_wkb(layer.features.geometry.values, flavor=FLAVOUR)
-    return pyarrow.table({**columns(layer), geometry_name: pyarrow.array(wkb, pyarrow.binary())})
+    shapes = numpy.asarray(layer.features.geometry.values)
+    return pyarrow.table({**columns(layer), geometry_name: to_wkb(shapes)})

@@ -21,6 +21,7 @@ from nzv_geo.crs.names import parse_crs
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.export.repairing import How, repaired, without_vanished
+from nzv_geo.export.simple_rings import are_valid
 from nzv_geo.findings import Finding, Kind, Severity
 from nzv_geo.layers import Layer
 
@@ -135,7 +136,7 @@ def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list
     The shapes are those of the layer, rounded; what is changed is put in their place.
     """
     changes = []
-    for row in numpy.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
+    for row in numpy.flatnonzero(~are_valid(shapes) & ~shapely.is_missing(shapes)):
         before = layer.features.geometry.values[row]
         if before.is_valid:
             done = repaired(shapes[row], before, decimals)
