@@ -26,6 +26,9 @@ ASKED = {
 }  # what is said
 HOLE = [[[14.5, 51.2], [14.6, 51.2], [14.6, 51.3], [14.5, 51.3], [14.5, 51.2]],
         [[14.52, 51.22], [14.52, 51.28], [14.58, 51.28], [14.58, 51.22], [14.52, 51.22]]]  # fmt: skip
+APART = [[x + 0.3, y] for x, y in HOLE[0]]
+TOUCHING = [[14.5, 51.2], [14.6, 51.2], [14.55, 51.25], [14.6, 51.3], [14.5, 51.3],
+            [14.55, 51.25], [14.5, 51.2]]  # fmt: skip
 ODD = {"text": "Běła Woda", "leer": "", "ja": True, "nein": False, "nichts": None, "ganz": 7,
        "bruch": 0.1, "klein": 1e-9, "null": 0, "liste": [1, "a", None], "ding": {"a": [1.5]},
        "ags": "01234", "datum": "2026-01-31"}  # fmt: skip
@@ -116,7 +119,7 @@ def table(*rows: str, encoding: str = "utf-8") -> bytes:
 # Files whose bytes are written by hand.
 BYTES: dict[str, Callable[[], bytes]] = {
     "loch.geojson": lambda: collection(shape("Polygon", HOLE)),
-    "teile.geojson": lambda: collection(shape("MultiPolygon", [[HOLE[0]], [HOLE[1]]])),
+    "teile.geojson": lambda: collection(shape("MultiPolygon", [HOLE, [APART]])),
     "linien.geojson": lambda: collection(
         shape("LineString", PLACES), shape("MultiLineString", [PLACES, PLACES[:2]])
     ),
@@ -124,6 +127,10 @@ BYTES: dict[str, Callable[[], bytes]] = {
     "hoehen.geojson": lambda: collection(*points([14.5, 51.2, 120.5], [14.6, 51.3, 130])),
     "ohne-geometrie.geojson": lambda: collection(*points(PLACES[0]), None),
     "offen.geojson": lambda: collection(shape("Polygon", [HOLE[0][:-1]])),
+    "schleife.geojson": lambda: collection(
+        shape("Polygon", [[[14.5, 51.2], [14.6, 51.3], [14.6, 51.2], [14.5, 51.3], [14.5, 51.2]]])
+    ),
+    "beruehrt.geojson": lambda: collection(shape("Polygon", [TOUCHING])),
     "utm.geojson": lambda: collection(*points(*METRES), crs=named("EPSG:25833")),
     "urn.geojson": lambda: collection(
         *points(*ZONED), crs=named("urn:ogc:def:crs:EPSG::3399")

@@ -1,7 +1,9 @@
 """The page reads small files of every kind as Python does: features, values, places, findings."""
 
 import json
+import random
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from nzv_geo.webmap.file_tools import KINDS
 from tests.watch import Record, new_page
 from tests.webmap.sample_files import ASKED, SAMPLES, write_sample
 from tests.webmap.test_added_files import METRE_DEGREES, add, save
+from tests.webmap.test_own_styles import SCRIPTS
 
 CODES = {kind.code for kind in KINDS}
 
@@ -92,3 +95,36 @@ def test_promise_03_nothing_is_asked_for_while_samples_are_added(read: Read) -> 
     asked = [url for url in read.record.requests if not url.startswith(("file:", "blob:", "data:"))]
     assert asked == []
     assert read.record.complaints == []
+
+
+FLAWS = """
+import { readFileSync } from "node:fs";
+const { flawOf } = await import(process.argv[1] + "/geo/crossing.js");
+console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf-8")).map(flawOf)));
+"""
+
+
+def rings(chance: random.Random) -> Iterator[list[list[float]]]:
+    """Make up rings of whole numbers: most cross or touch themselves somewhere."""
+    for _ in range(600):
+        count, span = chance.randint(3, 9), chance.choice([3, 6, 40])
+        ring = [[chance.randint(0, span), chance.randint(0, span)] for _ in range(count)]
+        yield [*ring, ring[0]]
+
+
+def test_promise_40_rings_that_cross_or_touch_themselves_are_those_that_geos_finds() -> None:
+    polygons = [{"type": "Polygon", "coordinates": [ring]} for ring in rings(random.Random(3))]
+    command = ["node", "--input-type=module", "-e", FLAWS, SCRIPTS.as_uri()]
+    ran = subprocess.run(
+        command, input=json.dumps(polygons), capture_output=True, text=True, check=True, timeout=60
+    )
+    missed, found = 0, 0
+    for polygon, flaw in zip(polygons, json.loads(ran.stdout), strict=True):
+        geometry = shapely.from_geojson(json.dumps(polygon))
+        if shapely.is_valid(geometry):
+            assert flaw is None, polygon
+            continue
+        missed += flaw is None
+        found += flaw is not None
+    assert found > 300
+    assert missed < found / 3  # vertices on edges, spikes and rings that collapse

@@ -33,6 +33,7 @@ KINDS = (
     Kind.CRS_MISSING,
     Kind.DEGREES_ASSUMED,
     Kind.NO_GEOMETRY,
+    Kind.GEOMETRY_INVALID,
     Kind.RING_OPEN,
     Kind.UNREADABLE,
     Kind.TYPES_MIXED,
@@ -42,7 +43,8 @@ KINDS = (
     Kind.STYLE_FAINT,
 )
 PHRASES = ("and", "or", "at", "extent", "nowhere", "points", "lines", "polygons", "collections",
-           "text", "texts")  # fmt: skip
+           "text", "texts", "invalid_self_intersection",
+           "invalid_ring_self_intersection")  # fmt: skip
 DEGREES_CODES = ("EPSG:4326", "EPSG:4258", "OGC:CRS84")
 
 

@@ -3,6 +3,7 @@
 // { title, features: [{ geometry, properties }], crs, findings }; `crs` is what the file says of it,
 // null for nothing. A geometry is null where there is none.
 
+import { flawOf } from "../geo/crossing.js";
 import { finding, phrase, series } from "./findings.js";
 
 const DEPTH = { Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 };
@@ -102,6 +103,8 @@ export function collected(title, raw, crs, findings = []) {
     if (checked === null) found.push(finding("NZV125", {}, { feature: number }));
     else if (checked.geometry === null) found.push(finding("NZV121", {}, { feature: number }));
     else if (checked.closed) found.push(finding("NZV124", {}, { feature: number }));
+    const flaw = checked?.geometry && flawOf(checked.geometry);
+    if (flaw) found.push(finding("NZV123", { reason: phrase(`invalid_${flaw}`) }, { feature: number }));
     features.push({ geometry: checked?.geometry ?? null, properties: properties ?? {} });
   });
   return { title, features, crs, findings: [...found, ...mixed(features), ...lost(features)] };
