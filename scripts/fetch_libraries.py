@@ -133,8 +133,13 @@ def unpacked(package: Package) -> dict[str, str]:
         for member in archive.getmembers():
             read = archive.extractfile(member) if member.name.endswith(TEXTS) else None
             if read is not None:
-                files[member.name.partition("/")[2]] = read.read().decode("utf-8", "replace")
+                files[member.name.partition("/")[2]] = _text(read.read())
     return files
+
+
+def _text(content: bytes) -> str:
+    """Return a text with the ends of lines that pages have."""
+    return content.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def file_name(package: str) -> str:
