@@ -1,6 +1,7 @@
 """The saved picture: it stands alone, on a slide or in a letter."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.watch import Watch, new_page
+from tests.webmap.test_added_files import add
 from tests.webmap.test_tools import saved
 from tests.webmap.using import show_background, violations
 
@@ -147,3 +149,16 @@ def test_promise_01_axe_finds_nothing_in_the_card(watch: Watch, maps: Path, sche
     assert violations(page, ".card") == []
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") == "tool-picture"
+
+
+def test_promise_40_a_picture_says_that_an_added_layer_is_not_official(
+    watch: Watch, maps: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "halle.geojson"
+    file.write_text('{"type": "Point", "coordinates": [14.9, 51.2]}')
+    page = watch.open(maps / "goerlitz.html", alone=True)
+    add(page, file)
+    page.evaluate(KEEP)
+    picture(page, "wide")
+    texts = " ".join(re.sub(r"<[^>]*>", " ", page.evaluate("window.drawn")).split())
+    assert re.search(r"halle: hinzugefügt aus halle\.geojson am \S+, nicht amtlich", texts)

@@ -7,7 +7,7 @@ import { word } from "../core/texts.js";
 import { filling, scaleBar } from "../layers/lengths.js";
 import { askAgain, backgroundCopy, haveCome } from "./background.js";
 import { borrowMap, boundsOf, usualExtent } from "./borrow.js";
-import { attribution, legendEntries, numberedPlaces, title, vintages } from "./contents.js";
+import { addedSources, attribution, legendEntries, numberedPlaces, title, vintages } from "./contents.js";
 import { drawingCopy, mapParts } from "./copies.js";
 import { ruler } from "./halos.js";
 import { measuringBar, northArrow } from "./symbols.js";
@@ -43,7 +43,7 @@ export async function compose({ width, height, column, background }) {
 function notes(credit) {
   const dates = vintages().map(({ name, date }) => `${name}: ${date}`);
   return [
-    [attribution(), ...(credit ? [credit] : [])].join(" · "),
+    [attribution(), ...(credit ? [credit] : []), ...addedSources()].join(" · "),
     [...(dates.length ? [`${word("data_vintage")}: ${dates.join("; ")}`] : []), word("picture_made", { date: dateText(today()) })].join(" · "),
   ];
 }

@@ -3,6 +3,7 @@
 import { byId } from "../core/dom.js";
 import { layers } from "../core/state.js";
 import { dateText } from "../core/dates.js";
+import { textOf } from "../core/texts.js";
 
 const VINTAGE = ".vintage + dd";
 
@@ -62,4 +63,9 @@ export function vintages() {
 
 export function attribution() {
   return byId("credit").textContent;
+}
+
+// Where the layers come from that the reader added and that are shown: they are not official.
+export function addedSources() {
+  return layers.filter(({ added, visible }) => added && visible).map(({ spec }) => `${spec.title}: ${textOf(spec.source)}`);
 }
