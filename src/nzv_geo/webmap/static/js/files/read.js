@@ -16,7 +16,7 @@ import { readShapefile } from "./shapefile.js";
 
 const MOST_MB = 50;
 const MOST_VERTICES = 1000000;
-const DECIMALS = 10; // of a degree: 0.01 mm, which areas of 100 km² need to be right to 1 m²
+const FINEST = 1e10; // of a degree: 0.01 mm, which areas of 100 km² need to be right to 1 m²
 const SHAPEFILE_PARTS = ["shp", "dbf", "prj", "cpg", "shx"];
 
 // The layers in files that were chosen together: the parts of a shapefile are one.
@@ -103,7 +103,7 @@ export function layerInWgs84(layer, code) {
   return { features, accuracy: isMoved ? accuracyOf(features, code) : null };
 }
 
-const rounded = (degrees) => +degrees.toFixed(DECIMALS);
+const rounded = (degrees) => Math.round(degrees * FINEST) / FINEST;
 
 // That of its worst place; null where nobody says, and 0 between frames that are one.
 function accuracyOf(features, code) {

@@ -2,13 +2,15 @@
 // where two edges cross, "ring_self_intersection" where a ring comes back to one of its vertices, null
 // for neither. A vertex on an edge is not looked for.
 
+const FEW = 8; // edges that are compared each with each
+const TWICE_AROUND = 7; // vertices, the first once more, with which a ring can come back to one of them
 const DOUBT = 1e-12; // of the products whose difference tells a side: what is nearer to a line lies on it
 
 export function flawOf({ type, coordinates }) {
   if (type !== "Polygon" && type !== "MultiPolygon") return null;
   const rings = type === "Polygon" ? coordinates : coordinates.flat();
   if (doCross(rings.flatMap(edgesFromWest))) return "self_intersection";
-  return rings.some(comesBack) ? "ring_self_intersection" : null;
+  return rings.some((ring) => ring.length >= TWICE_AROUND && comesBack(ring)) ? "ring_self_intersection" : null;
 }
 
 function edgesFromWest(ring) {
@@ -17,6 +19,7 @@ function edgesFromWest(ring) {
 
 // From west to east, each edge is compared with those that reach as far.
 function doCross(edges) {
+  if (edges.length <= FEW) return edges.some((edge, i) => edges.some((other, k) => k > i && edgesCross(edge, other)));
   edges.sort((a, b) => a[0][0] - b[0][0]);
   let reaching = [];
   for (const edge of edges) {
