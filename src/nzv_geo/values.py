@@ -59,6 +59,7 @@ def plain(value: Any, field: str) -> Any:
     """
 
     def refuse(odd: bytes | float) -> Any:
+        """Raise an error that names the field."""
         kind = "binary data" if isinstance(odd, bytes) else "a number that is not finite"
         raise OutputError(f"cannot write field {field!r}: it holds {kind}; leave the field out")
 

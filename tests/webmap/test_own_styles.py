@@ -251,6 +251,7 @@ def test_promise_42_python_reads_the_same_style_from_the_saved_map(restyled: Sty
         styled = apply_style(styled_layer.shown_look.style, styled_layer.features)
         assert [(each.title["de"], str(each.count)) for each in styled.classes] == shown
         drawn = colours("".join(restyled.rules[place]))
+        assert len(drawn) == 4 * len(styled.classes)
         assert drawn == colours(own_styles([("x-0", each.symbol) for each in styled.classes]))
     assert styled_layer.shown_look.name_field == "nutzung"
 
@@ -297,6 +298,26 @@ def test_promise_42_layers_change_places_and_classes_are_switched(
     assert shown.count() == 3
 
 
+def test_promise_12_the_card_of_a_layer_knows_its_button_after_every_change(
+    watch: Watch, restyled: Styled5
+) -> None:
+    page = watch.open(restyled.saved)
+    open_styles(page, "flaechen")
+    opener = page.locator("#added-layers > li", has_text="flaechen").get_by_role(
+        "button", name="Darstellung ändern"
+    )
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    take(page, palette="Dark2")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    page.locator("#added-layers > li", has_text="flaechen").get_by_role(
+        "button", name="Nach oben"
+    ).click()
+    page.locator("#style_palette").focus()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+
+
 def test_promise_42_a_colour_that_cannot_be_seen_is_told_with_a_better_one(
     watch: Watch, maps: Path, areas: Path
 ) -> None:
@@ -317,3 +338,31 @@ def test_promise_42_a_colour_that_cannot_be_seen_is_told_with_a_better_one(
     expect(page.locator("#card-title")).to_have_text("Change style")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.textContent") == "Change style"
+
+
+DAMAGED = [
+    "rot",
+    {"kind": "stars"},
+    {"kind": "single", "colour": 5},
+    {"kind": "categories", "field": "nutzung"},
+    {"kind": "classes", "field": "ha", "scheme": "equal", "count": "viele", "palette": "Blues"},
+    {"kind": "classes", "field": "nix", "scheme": "equal", "count": 3, "palette": "Blues"},
+]
+
+
+@pytest.mark.parametrize("style", DAMAGED, ids=range(len(DAMAGED)))
+def test_a_damaged_style_of_a_saved_map_is_told_and_the_layer_shown_all_the_same(
+    restyled: Styled5, tmp_path: Path, style: object
+) -> None:
+    page = tmp_path / "karte.html"
+    begin, block, end = re.split(
+        r'(?<=id="nzv-added">)(.*?)(?=</script>)', restyled.saved.read_text("utf-8"), maxsplit=1
+    )
+    content = json.loads(block)
+    content["layers"][0]["style"] = style
+    written = json.dumps(content).replace("<", "\\u003c")
+    page.write_text(f"{begin}{written}{end}", "utf-8")
+    layer = with_own_style(read_file(page, layer="flaechen"), page, "flaechen", Limits())
+    assert [finding.code for finding in layer.findings] == ["NZV183"]
+    assert layer.look is None
+    assert len(layer) == 5

@@ -56,6 +56,7 @@ class _Displacement:
 
     @property
     def metres(self) -> float:
+        """Length of the median shift."""
         return float(numpy.hypot(self.east_m, self.north_m))
 
     @property

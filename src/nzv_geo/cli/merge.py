@@ -63,6 +63,14 @@ def add_parser(commands: Subparsers) -> None:
         type=Path,
         help="the ledger: .json in full, .csv as a table, any other suffix of OUT for a map",
     )
+    _add_terms(parser)
+    add_fix(parser)
+    add_accuracy(parser)
+    add_overwrite(parser)
+
+
+def _add_terms(parser: argparse.ArgumentParser) -> None:
+    """Add what says how units are merged and simplified."""
     parser.add_argument(
         "--tolerance-m",
         metavar="T",
@@ -84,9 +92,6 @@ def add_parser(commands: Subparsers) -> None:
         default=5.0,
         help="with --simplify-m, report units of whose area more was moved (default: 5)",
     )
-    add_fix(parser)
-    add_accuracy(parser)
-    add_overwrite(parser)
 
 
 def run(args: argparse.Namespace) -> int:

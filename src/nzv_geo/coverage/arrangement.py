@@ -134,6 +134,7 @@ def connected(members: list[int], pairs: list[tuple[int, int]]) -> list[list[int
     group = {member: member for member in members}
 
     def root(member: int) -> int:
+        """Return the member that stands for a group, and shorten the way there."""
         while group[member] != member:
             group[member] = member = group[group[member]]
         return member

@@ -139,10 +139,7 @@ def merge(
     (7, ())
     """
     layers = [as_layer(layer) for layer in layers]
-    if not layers or not any(len(layer) for layer in layers):
-        raise DataError("nothing to merge: name at least one layer with a feature")
-    if not 0 <= tolerance_m <= MAX_TOLERANCE_M:
-        raise DataError(f"the tolerance must be 0 to {MAX_TOLERANCE_M:,} m, not {tolerance_m}")
+    _require_sensible(layers, tolerance_m)
     catalogue = catalogue or load_catalogue()
     working = catalogue.working_crs
     moved = [_require_polygons(reproject(layer, working, catalogue=catalogue)) for layer in layers]
@@ -269,6 +266,13 @@ def _close_once(
         shore,
         is_settled=not treated.winners and not len(caps),
     )
+
+
+def _require_sensible(layers: Sequence[Layer], tolerance_m: float) -> None:
+    if not layers or not any(len(layer) for layer in layers):
+        raise DataError("nothing to merge: name at least one layer with a feature")
+    if not 0 <= tolerance_m <= MAX_TOLERANCE_M:
+        raise DataError(f"the tolerance must be 0 to {MAX_TOLERANCE_M:,} m, not {tolerance_m}")
 
 
 def _require_polygons(layer: Layer) -> Layer:

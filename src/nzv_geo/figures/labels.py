@@ -242,6 +242,7 @@ class _Writer:
         shapely.prepare(area)
 
         def inside(wide: float, high: float) -> Any:
+            """Return the places where a box of this size, in millimetres, lies in the area."""
             x, y = middles.T
             boxes = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
             return middles[shapely.contains(area, boxes)]

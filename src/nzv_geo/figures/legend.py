@@ -103,6 +103,7 @@ class _Maker:
         lines = wrapped(title, self.wide - beside, sheet.text_pt, "bold", most=MOST_LINES)
 
         def draw(x: float, y: float) -> None:
+            """Draw the row below and right of a place, in millimetres."""
             below = y - 0.5 * line
             self._lines(lines, x, below, weight="bold", colour=colour)
             if note:
@@ -149,6 +150,7 @@ class _Maker:
         height = max(high, len(lines) * line) + 0.9
 
         def draw(x: float, y: float) -> None:
+            """Draw the row below and right of a place, in millimetres."""
             middle = y - max(high, line) / 2
             self._swatch(layer, each.symbol, (x + swatch[0] / 2, middle), whole=whole)
             top = middle + line / 2 if high > line else y
@@ -189,6 +191,7 @@ class _Maker:
         shown = [in_print(each.symbol) for each in layer.styled.classes if each.count]
 
         def draw(x: float, y: float) -> None:
+            """Draw the row below and right of a place, in millimetres."""
             for number, symbol in enumerate(shown):
                 place = shapely.Point(x + SWATCH_MM[0] / 2, y - 2.4 - 5 * number)
                 self._symbol(symbol, place.buffer(2.1, quad_segs=24))
@@ -208,6 +211,7 @@ class _Maker:
         first, second = sheet.line_mm(SMALL), sheet.line_mm(0.8)
 
         def draw(x: float, y: float) -> None:
+            """Draw the row below and right of a place, in millimetres."""
             number = text(row["number"])
             sheet.badge(x + size / 2, y - size / 2, size, number, square=is_official)
             self._lines(lines, x + size + GAP_MM, y, size=SMALL)

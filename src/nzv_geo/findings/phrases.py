@@ -171,11 +171,13 @@ class _Filler(Formatter):
         self.words = words
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
+        """Write control characters of a quoted text out."""
         if conversion == "q":
             return repr(str(value))[1:-1]
         return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        """Write a phrase or a number as the language does."""
         if isinstance(value, Phrase | Series):
             return value.in_language(self.words.language)
         text = format(value, format_spec)

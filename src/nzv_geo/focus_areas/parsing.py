@@ -55,6 +55,7 @@ def parse_tables(tables: Mapping[str, str], files: Mapping[str, str] | None = No
     problems: list[str] = []
 
     def entries(table: str, column: str, read: Callable[[Row], Entry]) -> dict[str, Entry]:
+        """Return the entries of a table by a column, which names each once."""
         found: dict[str, Entry] = {}
         for row in rows(tables[table], names[table], COLUMNS[table], problems):
             if row[column] in found:

@@ -150,6 +150,7 @@ def _missing(
     """Return the parts of a unit that are not there, but for those that are units themselves."""
 
     def counts(part: str) -> bool:
+        """Tell whether a part went into the unit, and is none itself."""
         path = () if part in targets else changes.path(part, targets, after=since)
         return part == unit or bool(path and path[-1].ags_into == unit)
 

@@ -110,10 +110,12 @@ class _Texts:
 
     @property
     def at_most(self) -> int:
+        """Letters that the cells show if each shows the longest text."""
         return self.cells * max(self.lengths, default=0)
 
     @property
     def shown_size(self) -> int:
+        """Letters that the cells show."""
         known = self.lengths
         counts = (self.shown or {}).items()
         return sum(known[number] * count for number, count in counts if number < len(known))

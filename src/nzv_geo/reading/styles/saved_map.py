@@ -35,7 +35,7 @@ def style_in_map_page(path: Path, name: str) -> StyleFile | None:
     try:
         style = _style(chosen or {"kind": "single"})
         return StyleFile(style, label_field=str(label or ""), name_field=str(named or ""))
-    except (KeyError, TypeError, AttributeError, UnknownNameError) as error:
+    except (KeyError, TypeError, ValueError, UnknownNameError) as error:
         raise DataError(f"the style of {name} in {path.name} is damaged: {error}") from error
 
 

@@ -8,6 +8,13 @@ export function plainNumber(text) {
   return text.replace(/\.0$/, "").replace(/^-0$/, "0");
 }
 
+// To the nearest whole number, and of two that are as near to the even one, as Python rounds.
+export function halfEven(value) {
+  const below = Math.floor(value);
+  if (value - below !== 0.5) return Math.round(value);
+  return below % 2 ? below + 1 : below;
+}
+
 export function groupedNumber(value, decimals, { decimal, thousands }) {
   const [whole, rest] = Math.abs(value).toFixed(decimals).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, thousands);

@@ -1,6 +1,8 @@
 // In which areas a point, line or area lies. One that only runs along a border does not lie in the
 // area beyond it; a point on a border lies on both sides.
 
+import { crossingParts, meetsRay, middleOfWidest, nearestPart } from "./segments.js";
+
 const METRES = 111320; // of a degree of latitude
 const NEAR_M = 0.02; // what is as near to a border lies on it
 
@@ -16,12 +18,6 @@ export function liesIn({ kind, places }, parts) {
   if (edges.some((edge) => middlesOf(edge, unit).some((middle) => sideOf(middle, unit) > 0))) return true;
   if (kind === "line") return false;
   return sideOf(insideOf([runs]), unit) > 0 || rings.some((part) => sideOf(insideOf([part]), edges) > 0);
-}
-
-// Whether the border of an area crosses itself.
-export function crossesItself(ring) {
-  const edges = edgesOf(ring.map(inMetresFrom(ring[0])), true);
-  return edges.some((edge, i) => edges.some((other, k) => k > i + 1 && !(i === 0 && k === edges.length - 1) && cutOf(edge, other) !== null));
 }
 
 // Metres from a place, good enough for what lies near.
@@ -40,20 +36,14 @@ function sideOf([x, y], edges) {
   let inside = false;
   for (const [[x1, y1], [x2, y2]] of edges) {
     if (offEdge([x, y], [[x1, y1], [x2, y2]]) <= NEAR_M) return 0;
-    if ((y1 > y) !== (y2 > y) && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+    if (meetsRay(x, y, x1, y1, x2, y2)) inside = !inside;
   }
   return inside ? 1 : -1;
 }
 
 function offEdge([x, y], [[x1, y1], [x2, y2]]) {
-  const along = alongOf([x, y], [[x1, y1], [x2, y2]]);
-  return Math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1));
-}
-
-function alongOf([x, y], [[x1, y1], [x2, y2]]) {
-  const [dx, dy] = [x2 - x1, y2 - y1];
-  const square = dx * dx + dy * dy;
-  return square ? Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / square)) : 0;
+  const part = nearestPart(x, y, x1, y1, x2, y2);
+  return Math.hypot(x - x1 - part * (x2 - x1), y - y1 - part * (y2 - y1));
 }
 
 // The middles of the pieces into which other edges cut one.
@@ -63,7 +53,7 @@ function middlesOf(edge, others) {
     if (!touchesBox(edge, other)) continue;
     const cut = cutOf(edge, other);
     if (cut !== null) cuts.push(cut);
-    if (offEdge(other[0], edge) <= NEAR_M) cuts.push(alongOf(other[0], edge));
+    if (offEdge(other[0], edge) <= NEAR_M) cuts.push(nearestPart(...other[0], ...edge.flat()));
   }
   cuts.sort((a, b) => a - b);
   const [[x1, y1], [x2, y2]] = edge;
@@ -77,13 +67,10 @@ function touchesBox(edge, other) {
   });
 }
 
-// How far along an edge another one cuts it, from 0 to 1; null where it does not.
-function cutOf([[x1, y1], [x2, y2]], [[x3, y3], [x4, y4]]) {
-  const turn = (x2 - x1) * (y4 - y3) - (y2 - y1) * (x4 - x3);
-  if (turn === 0) return null;
-  const t = ((x3 - x1) * (y4 - y3) - (y3 - y1) * (x4 - x3)) / turn;
-  const u = ((x3 - x1) * (y2 - y1) - (y3 - y1) * (x2 - x1)) / turn;
-  return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? t : null;
+// The part of an edge after which another one cuts it, from 0 to 1; null where it does not.
+function cutOf(edge, other) {
+  const [part, along] = crossingParts(edge, other) ?? [];
+  return part >= 0 && part <= 1 && along >= 0 && along <= 1 ? part : null;
 }
 
 // A place inside an area: the middle of its widest stretch at half its height.
@@ -93,10 +80,6 @@ function insideOf(parts) {
   const level = (Math.min(...heights) + Math.max(...heights)) / 2 + NEAR_M;
   const crossings = parts.flat().flatMap((ring) => edgesOf(ring, true))
     .filter(([[, y1], [, y2]]) => (y1 > level) !== (y2 > level))
-    .map(([[x1, y1], [x2, y2]]) => x1 + ((level - y1) / (y2 - y1)) * (x2 - x1)).sort((a, b) => a - b);
-  let widest = [vertices[0][0], vertices[0][0]];
-  for (let i = 0; i + 1 < crossings.length; i += 2) {
-    if (crossings[i + 1] - crossings[i] > widest[1] - widest[0]) widest = [crossings[i], crossings[i + 1]];
-  }
-  return [(widest[0] + widest[1]) / 2, level];
+    .map(([[x1, y1], [x2, y2]]) => x1 + ((level - y1) / (y2 - y1)) * (x2 - x1));
+  return [middleOfWidest(crossings) ?? vertices[0][0], level];
 }

@@ -5,6 +5,7 @@
 // vertices are looked at tile by tile, of which each takes a moment; their areas add up.
 
 import { areaOnEllipsoid, lengthOnEllipsoid } from "./plane_area.js";
+import { crossingParts, meetsRay } from "./segments.js";
 
 const TILE_VERTICES = 600; // vertices of a tile
 const LEAST_TILE_M = 1;
@@ -86,8 +87,7 @@ export function isIn([x, y], polygons) {
   let inside = false;
   for (const ring of polygons.flat()) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const [[x1, y1], [x2, y2]] = [ring[j], ring[i]];
-      if ((y1 > y) !== (y2 > y) && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+      if (meetsRay(x, y, ...ring[j], ...ring[i])) inside = !inside;
     }
   }
   return inside;
@@ -118,14 +118,10 @@ function stretchIn(line, polygons, plane) {
 }
 
 // Where edges cross a segment, as parts of it, with its ends.
-function partsBetween([x, y], [toX, toY], edges) {
-  const [dx, dy] = [toX - x, toY - y];
+function partsBetween(from, to, edges) {
   const parts = [0, 1];
-  for (const [[x1, y1], [x2, y2]] of edges) {
-    const turn = dx * (y2 - y1) - dy * (x2 - x1);
-    if (turn === 0) continue;
-    const part = ((x1 - x) * (y2 - y1) - (y1 - y) * (x2 - x1)) / turn;
-    const along = ((x1 - x) * dy - (y1 - y) * dx) / turn;
+  for (const edge of edges) {
+    const [part, along] = crossingParts([from, to], edge) ?? [];
     if (part > 0 && part < 1 && along >= 0 && along <= 1) parts.push(part);
   }
   return parts.sort((a, b) => a - b);

@@ -6,6 +6,8 @@
 // a raster of occupied cells (Luboschik, Schumann & Cords 2008), whose sums over all cells to the
 // north-west (Crow 1984) answer for any box at once.
 
+import { meetsRay } from "./segments.js";
+
 const CELL = 4; // pixels
 
 export function overlaps(a, b) {
@@ -123,7 +125,7 @@ export function inside(rings, { x, y }) {
   let found = false;
   for (const [xs, ys] of rings) {
     for (let i = 0, j = xs.length - 1; i < xs.length; j = i, i += 1) {
-      if ((ys[i] > y) !== (ys[j] > y) && x < xs[i] + ((y - ys[i]) / (ys[j] - ys[i])) * (xs[j] - xs[i])) found = !found;
+      if (meetsRay(x, y, xs[i], ys[i], xs[j], ys[j])) found = !found;
     }
   }
   return found;

@@ -2,6 +2,7 @@
 
 import { UNITS } from "./encoded.js";
 import { FULL, mercator, unproject } from "./mercator.js";
+import { meetsRay, middleOfWidest, nearestPart } from "./segments.js";
 
 export const KINDS = ["none", "area", "line", "point"];
 
@@ -28,14 +29,8 @@ export function placeOf({ parts, runs, vertices, px, py, boxes }, f, kind) {
       if ((py[i] > level) !== (py[j] > level)) crossings.push(px[i] + ((level - py[i]) / (py[j] - py[i])) * (px[j] - px[i]));
     }
   }
-  crossings.sort((a, b) => a - b);
-  let [x, widest] = [px[first], 0];
-  for (let i = 0; i + 1 < crossings.length; i += 2) {
-    if (crossings[i + 1] - crossings[i] <= widest) continue;
-    widest = crossings[i + 1] - crossings[i];
-    x = (crossings[i] + crossings[i + 1]) / 2;
-  }
-  return unproject(x, widest ? level : py[first]);
+  const middle = middleOfWidest(crossings);
+  return middle === null ? unproject(px[first], py[first]) : unproject(middle, level);
 }
 
 // From a place in an area to its nearest border, in degrees of latitude.
@@ -44,10 +39,7 @@ export function reachOf({ parts, runs, vertices, px, py }, f, { lat, lng }) {
   let least = Infinity;
   for (let run = runs[parts[f]]; run < runs[parts[f + 1]]; run += 1) {
     for (let i = vertices[run], j = vertices[run + 1] - 1; i < vertices[run + 1]; j = i, i += 1) {
-      const [east, south] = [px[i] - px[j], py[i] - py[j]];
-      const along = ((x - px[j]) * east + (y - py[j]) * south) / (east * east + south * south || 1);
-      const part = Math.min(Math.max(along, 0), 1);
-      least = Math.min(least, Math.hypot(x - px[j] - part * east, y - py[j] - part * south));
+      least = Math.min(least, distanceToSegment(x, y, px[j], py[j], px[i], py[i]));
     }
   }
   return (least / FULL) * 360 * Math.cos((lat * Math.PI) / 180);
@@ -89,7 +81,7 @@ function touches(shapes, f, x, y, reach) {
     const end = vertices[run + 1];
     for (let i = start, j = kinds[f] === 1 ? end - 1 : start; i < end; j = i, i += 1) {
       if (kinds[f] === 1) {
-        if ((py[i] > y) !== (py[j] > y) && x < px[i] + ((y - py[i]) / (py[j] - py[i])) * (px[j] - px[i])) inside = !inside;
+        if (meetsRay(x, y, px[i], py[i], px[j], py[j])) inside = !inside;
       } else if (distanceToSegment(x, y, px[j], py[j], px[i], py[i]) <= reach) {
         return true;
       }
@@ -99,8 +91,6 @@ function touches(shapes, f, x, y, reach) {
 }
 
 function distanceToSegment(x, y, x1, y1, x2, y2) {
-  const [dx, dy] = [x2 - x1, y2 - y1];
-  const square = dx * dx + dy * dy;
-  const along = square ? Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / square)) : 0;
-  return Math.hypot(x - x1 - along * dx, y - y1 - along * dy);
+  const part = nearestPart(x, y, x1, y1, x2, y2);
+  return Math.hypot(x - x1 - part * (x2 - x1), y - y1 - part * (y2 - y1));
 }

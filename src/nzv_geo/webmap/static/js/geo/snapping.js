@@ -1,6 +1,7 @@
 // The vertex or edge that a place snaps to.
 
 import { mercator, unproject } from "./mercator.js";
+import { nearestPart } from "./segments.js";
 
 // `lines` are { places, closed }, and what else the caller likes; `reach` is in parts of the world.
 // The nearest vertex within reach, else the nearest edge, as { place, on, line }; null for none.
@@ -42,8 +43,6 @@ function keepNearer(found, away, { lat, lng }, line) {
 // On the straight line in degrees, as files have it; where along it, the map decides.
 function footOf([x, y], from, to) {
   const [[x1, y1], [x2, y2]] = [from, to].map(({ lat, lng }) => mercator(lng, lat));
-  const [dx, dy] = [x2 - x1, y2 - y1];
-  const square = dx * dx + dy * dy;
-  const along = square ? Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / square)) : 0;
+  const along = nearestPart(x, y, x1, y1, x2, y2);
   return { lat: from.lat + along * (to.lat - from.lat), lng: from.lng + along * (to.lng - from.lng) };
 }

@@ -29,7 +29,7 @@ import { equipSwitch, setOpacity, setVisible, updateHits } from "./switches.js";
 import { equipTable } from "./tables.js";
 import { fit } from "./view.js";
 
-const UNIT = 0.001; // coordinates have nine decimals of a degree
+const UNIT = 0.001; // of 1e-6 degrees: to nine decimals, 0.1 mm, downloads are rounded
 const SHAPES = ["area", "area", "line", "point"]; // by kind
 const LONGEST_LABEL = 60; // characters
 
@@ -91,16 +91,17 @@ export const layerOf = (added) => layers.find(({ added: held }) => held === adde
 function shownAs(added) {
   const layer = layerOf(added);
   const entry = byId(`layer-${layer.number}`).closest("li");
-  return { visible: layer.visible, opacity: layer.opacity ?? 100, isOpen: entry.querySelector(".options").open, isListed: byId(`section-${layer.number}`).open, off: [...layer.hidden] };
+  return { visible: layer.visible, opacity: layer.opacity ?? 100, isOpen: entry.querySelector(".options").open, isListed: byId(`section-${layer.number}`).open, isStyled: byId(styleButton(added)).getAttribute("aria-expanded"), off: [...layer.hidden] };
 }
 
-function showAs(added, { visible, opacity, isOpen, isListed, off }) {
+function showAs(added, { visible, opacity, isOpen, isListed, isStyled, off }) {
   const layer = layerOf(added);
   for (const place of off) byId(`class-${layer.number}-${place}`).click();
   if (!visible) setVisible(layer, false);
   if (opacity < 100) setOpacity(layer, opacity);
   byId(`layer-${layer.number}`).closest("li").querySelector(".options").open = isOpen;
   byId(`section-${layer.number}`).open = isListed;
+  byId(styleButton(added)).setAttribute("aria-expanded", isStyled);
 }
 
 function drawAdded(added, number) {
@@ -127,14 +128,17 @@ function drawAdded(added, number) {
   return layer;
 }
 
-// Buttons have ids: the one that opened a card is another one once the layer is drawn anew.
+// Buttons have ids: the one that opened a card is another one once the layer is drawn anew, maybe
+// with another number.
+const styleButton = ({ id }) => `style-of-${id}`;
+
 function addOptions(added, layer) {
   const { number } = layer;
-  const restyle = button("style_layer", () => emit("restyle", added, byId(restyle.id)), { id: `style-${number}`, "aria-expanded": "false" });
+  const restyle = button("style_layer", () => emit("restyle", added, byId(restyle.id)), { id: styleButton(added), "aria-expanded": "false" });
   const moves = [["move_up", 1], ["move_down", -1]].map(([key, step]) => button(key, () => {
     moveAdded(added, step);
     const { number: place } = layerOf(added);
-    [byId(`${key}-${place}`), byId(`style-${place}`)].find(({ disabled }) => !disabled).focus();
+    [byId(`${key}-${place}`), byId(styleButton(added))].find(({ disabled }) => !disabled).focus();
   }, { id: `${key}-${number}` }));
   const remove = button("remove_layer", () => removeAdded(added));
   byId(`layer-${number}`).closest("li").querySelector(".options > div").append(restyle, ...moves, remove);

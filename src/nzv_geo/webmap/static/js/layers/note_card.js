@@ -5,7 +5,7 @@ import { element } from "../core/dom.js";
 import { say } from "../core/notices.js";
 import { entitle, put, word } from "../core/texts.js";
 import { inDegrees } from "../geo/coordinates.js";
-import { crossesItself } from "../geo/lying.js";
+import { flawOf } from "../geo/crossing.js";
 import { measured } from "./lengths.js";
 import { NOTE_KINDS } from "./note_fields.js";
 
@@ -48,7 +48,7 @@ export function draftBody(draft, acts, snaps) {
     put(help, now.taking ? `note_draw_${kind}` : "note_form_help");
     keys.hidden = !now.taking;
     results.replaceChildren(...(hasVertices ? noteRows(now.draft) : []));
-    crossing.hidden = kind !== "area" || now.draft.places.length < 4 || !crossesItself(now.draft.places);
+    crossing.hidden = kind !== "area" || flawOf(areaOf(now.draft.places)) === null;
     back.update(now);
     end.hidden = !now.taking;
     reshape.hidden = now.taking;
@@ -58,6 +58,11 @@ export function draftBody(draft, acts, snaps) {
   };
   let figures = () => [];
   return { node, update, focus: () => (form.hidden ? end : form.querySelector("input")).focus(), figures: () => figures() };
+}
+
+function areaOf(places) {
+  const ring = [...places, ...places.slice(0, 1)].map(({ lng, lat }) => [lng, lat]);
+  return { type: "Polygon", coordinates: [ring] };
 }
 
 // By which keys a note of a kind is drawn.

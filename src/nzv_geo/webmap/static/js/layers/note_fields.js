@@ -1,6 +1,7 @@
 // What is known of a note, and how the table says it; and the lines of one that is a text.
 
 const LONGEST_LINE = 28; // letters
+const PIECES = new RegExp(`.{1,${LONGEST_LINE}}`, "gu");
 const MOST_LINES = 8;
 export const NOTE_KINDS = ["point", "line", "area", "text"];
 
@@ -27,7 +28,7 @@ export function linesOfNote({ kind, title, text }) {
 
 function brokenLine(text) {
   const lines = [];
-  for (const part of text.split(" ").flatMap((word) => word.match(/.{1,28}/gu) ?? [])) {
+  for (const part of text.split(" ").flatMap((word) => word.match(PIECES) ?? [])) {
     if (lines.length && lines.at(-1).length + part.length < LONGEST_LINE) lines[lines.length - 1] += ` ${part}`;
     else lines.push(part);
   }

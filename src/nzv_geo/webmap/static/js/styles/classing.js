@@ -1,7 +1,7 @@
 // Put numbers into classes: equal, as full as each other, or broken where they are rare. The limits
 // are those of styles/classing.py to the last digit, so that a map says the same wherever it is made.
 
-import { halfEven } from "./colours.js";
+import { halfEven } from "../core/numbers.js";
 
 const LIMITS = { quantiles, equal: equalWidths, natural: naturalBreaks };
 

@@ -1,6 +1,8 @@
 // Colours: how they contrast (WCAG 2.1) and what they are on a dark page, as styles/colours.py has it.
 // A colour is six hexadecimal digits behind a #.
 
+import { halfEven } from "../core/numbers.js";
+
 const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
 const linear = (channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
@@ -14,13 +16,6 @@ function luminance(colour) {
 export function contrastOf(colour, other) {
   const [dark, light] = [luminance(colour), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
-}
-
-// To the nearest whole number, and of two that are as near to the even one.
-export function halfEven(value) {
-  const below = Math.floor(value);
-  if (value - below !== 0.5) return Math.round(value);
-  return below % 2 ? below + 1 : below;
 }
 
 // A colour with a part of another one.

@@ -21,7 +21,6 @@ register({ id: "style_layer", add() { on("restyle", openStyles); } });
 
 function openStyles(added, opener) {
   let shown = added; // what the card changes is another layer every time
-  const stop = on("removed", (removed) => { if (removed === shown) closeCard(); });
   toggleCard(opener, "style_layer", (box) => {
     const form = element("div", { class: "style-form" });
     const change = (keys) => {
@@ -33,7 +32,7 @@ function openStyles(added, opener) {
     };
     fill(form, shown, change);
     box.append(element("p", { class: "layer-name" }, added.title), form);
-    return stop;
+    return on("removed", (removed) => { if (removed === shown) closeCard(); });
   });
 }
 
