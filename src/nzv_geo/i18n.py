@@ -40,6 +40,8 @@ class Words(Brief):
     findings
         Texts of findings by code, and the phrases in them by ``phrase``; see `nzv_geo.findings`.
         Languages without any are told in German.
+    steps
+        What was done to data, by key; see `nzv_geo.steps`.
     """
 
     language: str
@@ -49,6 +51,7 @@ class Words(Brief):
     thousands: str
     groups: dict[str, dict[str, str]]
     findings: dict[str, dict[str, str]] = field(default_factory=dict)
+    steps: dict[str, str] = field(default_factory=dict)
 
     def word(self, group: str, key: str, **values: object) -> str:
         """Return one word or sentence, its braces filled in.
@@ -95,10 +98,10 @@ def load_words(language: str = "de") -> Words:
         raise UnknownNameError("language", language, LANGUAGES)
     path = Path(__file__).parent / "locales" / f"{language}.toml"
     words: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    findings = words.pop("finding", {})
+    findings, steps = words.pop("finding", {}), words.pop("step", {})
     groups = {key: group for key, group in words.items() if isinstance(group, dict)}
     facts = {key: words[key] for key in ("name", "draft", "decimal", "thousands")}
-    return Words(language, groups=groups, findings=findings, **facts)
+    return Words(language, groups=groups, findings=findings, steps=steps, **facts)
 
 
 def in_every_language(

@@ -233,6 +233,7 @@ def _origin(layer: Layer) -> Iterator[tuple[str, str]]:
     from nzv_geo.crs.names import crs_code
     from nzv_geo.export.history import history_json
     from nzv_geo.i18n import load_words
+    from nzv_geo.steps import step_by_language
 
     words = load_words("de")
     yield layer.title.get("de", layer.id), layer.provenance.attribution
@@ -243,8 +244,9 @@ def _origin(layer: Layer) -> Iterator[tuple[str, str]]:
         yield words.word("page", "source"), told.pop("title")
         told["licence"] = f"{told['licence']} {told.pop('licence_url')}".strip()
         yield from ((words.word("page", key), text) for key, text in told.items() if text)
-    steps = map(str, layer.provenance.steps)
-    yield words.word("page", "steps"), "\n".join(steps)[:LONGEST]
+    done = (step_by_language(str(step)) for step in layer.provenance.steps)
+    steps = "\n".join(step.get("de", step["en"]) for step in done)
+    yield words.word("page", "steps"), steps[:LONGEST]
     history = history_json(layer)
     for start in range(0, len(history), LONGEST // 2):  # an emoji counts as two
         yield words.word("workbook", "history"), history[start : start + LONGEST // 2]

@@ -9,6 +9,7 @@ from nzv_geo.focus_areas import Fact
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
+from nzv_geo.steps import step_by_language
 from nzv_geo.version import __version__
 from nzv_geo.webmap.citations import citation_html, statement_html
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
@@ -174,16 +175,24 @@ def _licence(source: Source, texts: Texts) -> str:
 
 
 def _steps(content: Content, texts: Texts) -> str:
-    """Say what was done to each layer; the steps are notes in English."""
+    """Say what was done to each layer."""
     items = "".join(
-        texts.tag("dt", layer.title)
-        + f'<dd lang="en">{escape("; ".join(layer.layer.provenance.steps))}</dd>'
+        f"{texts.tag('dt', layer.title)}<dd><ul>{_items(layer.layer, texts)}</ul></dd>"
         for layer in content.layers
         if layer.layer.provenance.steps
     )
     if not items:
         return ""
     return f'<div class="steps">{texts.word("h3", "page", "steps")}<dl>{items}</dl></div>'
+
+
+def _items(layer: Layer, texts: Texts) -> str:
+    """Return the steps as items of a list; for what no language has words is a note in English."""
+    told = [step_by_language(step) for step in layer.provenance.steps]
+    return "".join(
+        texts.tag("li", step) if "de" in step else f'<li lang="en">{escape(step["en"])}</li>'
+        for step in told
+    )
 
 
 def _sources(content: Content) -> list[Source]:
