@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import tomllib
 import venv
 from pathlib import Path
@@ -84,6 +85,39 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib"))
     return tmp_path / "env"
+
+
+@pytest.fixture(scope="module")
+def distributions(environment: Path) -> list[Path]:
+    """The wheel, and the source distribution beside it."""
+    folder = environment.parent
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    return [*folder.glob("*.whl"), *folder.glob("*.tar.gz")]
+
+
+def test_both_distributions_are_fit_for_an_index(distributions: list[Path]) -> None:
+    assert len(distributions) == 2
+    for tool in (["twine", "check", "--strict"], ["check_wheel_contents"]):
+        chosen = distributions if tool[0] == "twine" else distributions[:1]
+        checked = subprocess.run(
+            [sys.executable, "-m", *tool, *map(str, chosen)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_source_distribution_says_who_made_what(distributions: list[Path]) -> None:
+    with tarfile.open(distributions[1]) as tar:
+        names = {name.partition("/")[2] for name in tar.getnames()}
+    for name in ("LICENSES/MIT.txt", "REUSE.toml", "CITATION.cff", "SECURITY.md", "Makefile"):
+        assert name in names
+
+
+def test_the_citation_names_the_version() -> None:
+    assert f"\nversion: {nzv_geo.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
 
 
 def test_the_wheel_works_from_any_folder(environment: Path, tmp_path: Path) -> None:
