@@ -27,6 +27,8 @@ def find_region(name: str | None = None, catalogue: Catalogue | None = None) -> 
     ------
     UnknownNameError
         No such region or county.
+    DataError
+        Several counties bear the name.
 
     Examples
     --------
@@ -40,11 +42,16 @@ def find_region(name: str | None = None, catalogue: Catalogue | None = None) -> 
         return catalogue.region(name)
     counties = read_layer(catalogue.layer("counties"), catalogue).features
     ags_of = {
-        name: ags
+        title: ags
         for field in ("name_de", "ags")
-        for name, ags in zip(counties[field], counties["ags"], strict=True)
+        for title, ags in zip(counties[field], counties["ags"], strict=True)
     }
     asked = [part.strip() for part in name.split(",") if part.strip()]
+    for part in asked:
+        alike = counties["ags"][counties["name_de"] == part]
+        if len(alike) > 1:
+            keys = some_of(alike)
+            raise DataError(f"{len(alike)} counties are called {part}; name it by its AGS: {keys}")
     unknown = [part for part in asked if part not in ags_of]
     if unknown or not asked:
         known = [*catalogue.regions, *counties["name_de"]]
