@@ -1,9 +1,12 @@
 """What is larger than memory is written a part at a time, and comes out as it does as a whole."""
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import geopandas
+import numpy
 import pyogrio
 import pytest
 import shapely
@@ -12,6 +15,7 @@ from nzv_geo import export_layer, load_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError, GeometryError, OutputError
 from nzv_geo.export import WRITERS, writer_for
+from nzv_geo.export.shortcut import Passed, Shortcut
 from nzv_geo.export.streaming import export_in_parts
 from nzv_geo.reading import read_file
 
@@ -66,6 +70,57 @@ def test_geojson_in_parts_is_geojson_as_a_whole_but_for_how_much_was_mended(
     for collection in read:
         collection.pop("steps")
     assert read[0] == read[1]
+
+
+PLACE = numpy.array([400_000, 5_700_000])  # in EPSG:25833
+PARCELS = (  # as many parts of two; the first and the last never take the shortcut
+    ("POLYGON ((0 0, 0.71234 0, 0 1.00006, 0 0))",) * 2,
+    ("POLYGON ((0 0, 0.71234 0, 0 1.00006, 0 0))", "POLYGON ((5 0, 6 0, 6 1, 5.1 0.1, 5 1, 5 0))"),
+    ("POLYGON ((5 0, 6 0, 6 1, 5.5 1, 5.50001 0.1, 5.49999 1, 5 1, 5 0))",) * 2,  # folded
+    ("POLYGON ((5 0.00006, 6 0, 6 1, 5 1, 5 0.00006))",) * 2,
+    ("POLYGON ((5 0, 6 1, 6 0, 5 1, 5 0))",) * 2,
+    ("POLYGON ((5 0, 6 0, 6 1, 5 0), (5.6 0.1, 5.7 0.1, 5.7 0.2, 5.6 0.1))",) * 2,
+    ("POLYGON ((5 0, 6 0, 5 1, 5 0))",) * 2,
+)
+
+
+def drawn(path: Path) -> Path:
+    shapes = [shapely.from_wkt(wkt) for part in PARCELS for wkt in part]
+    utm = [shapely.transform(shape, lambda xy: xy + PLACE) for shape in shapes]
+    table = {"flurstueck": [f"12/{x}" for x in range(14)], "day": [date(2026, 5, 4)] * 14}
+    parcels = geopandas.GeoDataFrame(table, geometry=utm, crs="EPSG:25833")
+    parcels.to_file(path, use_arrow=True)
+    return path
+
+
+@pytest.mark.parametrize(("suffix", "taken"), [(".gpkg", 2), (".fgb", 0)])
+def test_what_takes_the_shortcut_comes_out_as_what_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, taken: int
+) -> None:
+    source = drawn(tmp_path / "parcels.gpkg")
+    ask, passed = Shortcut.__call__, []
+
+    def noted(*asked: Any) -> Passed | None:
+        passed.append(ask(*asked))
+        return passed[-1]
+
+    short, long = tmp_path / f"short{suffix}", tmp_path / f"long{suffix}"
+    monkeypatch.setattr(Shortcut, "__call__", noted)
+    first = export_in_parts(source, short, writer_for(short), size=2)
+    monkeypatch.setattr(Shortcut, "__call__", lambda *_: None)
+    second = export_in_parts(source, long, writer_for(long), size=2)
+    assert sum(part is not None for part in passed) == taken
+    assert hash(short.read_bytes()) == hash(long.read_bytes())
+    assert first.findings == second.findings
+
+
+def test_nothing_takes_the_shortcut_where_more_is_to_be_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = drawn(tmp_path / "parcels.gpkg"), tmp_path / "a.gpkg"
+    monkeypatch.setattr("nzv_geo.export.shortcut.from_wkb", pytest.fail)
+    for options in ({"crs": "EPSG:4326"}, {"where": "flurstueck != '12/3'"}, {"columns": ["day"]}):
+        export_in_parts(source, target, writer_for(target), size=2, overwrite=True, **options)
 
 
 def test_a_geopackage_in_parts_names_its_type_of_geometry(tmp_path: Path) -> None:

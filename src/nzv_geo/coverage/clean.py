@@ -29,6 +29,7 @@ __all__ = [
     "Decimals",
     "invalid_edges",
     "round_coordinates",
+    "round_values",
     "snap",
     "union",
     "unite",
@@ -98,11 +99,23 @@ def round_coordinates(geometries: NDArray[numpy.object_], *decimals: int) -> NDA
     has_z = shapely.has_z(shapes)
     for rows, include_z in ((plain & ~has_z, False), (plain & has_z, True)):
         xyz = shapely.get_coordinates(shapes[rows], include_z=include_z)
-        # Twice to as many decimals gives what once gave.
-        done = reduce(numpy.round, dict.fromkeys(decimals), xyz) + 0.0
+        done = round_values(xyz, *decimals)
         if not numpy.array_equal(done.view("int64"), xyz.view("int64")):
             shapes[rows] = shapely.set_coordinates(shapes[rows], done)
     return shapes
+
+
+def round_values(values: NDArray[numpy.float64], *decimals: int) -> NDArray[numpy.float64]:
+    """Round numbers to several numbers of decimals, one after the other; zero has no sign.
+
+    Examples
+    --------
+    >>> round_values(numpy.array([0.00046, -0.1]), 4, 3).tolist()
+    [0.0, -0.1]
+    """
+    # Twice to as many decimals gives what once gave.
+    rounded: NDArray[numpy.float64] = reduce(numpy.round, dict.fromkeys(decimals), values) + 0.0
+    return rounded
 
 
 def invalid_edges(layer: Layer) -> int:

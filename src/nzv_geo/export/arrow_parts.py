@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy
 import pyarrow
@@ -13,6 +13,7 @@ import pyogrio
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.arrow import columns, named_crs
+from nzv_geo.export.shortcut import Passed
 from nzv_geo.export.simple_rings import to_wkb
 from nzv_geo.layers import Layer
 
@@ -20,7 +21,12 @@ __all__ = ["write_by_arrow"]
 
 
 def write_by_arrow(
-    parts: Iterable[Layer], path: Path, driver: str, *, geometry_name: str = "geometry", **how: Any
+    parts: Iterable[Layer | Passed],
+    path: Path,
+    driver: str,
+    *,
+    geometry_name: str = "geometry",
+    **how: Any,
 ) -> None:
     """Write parts of a layer into a file by a driver of GDAL.
 
@@ -29,7 +35,7 @@ def write_by_arrow(
     Parameters
     ----------
     parts
-        At least one, in one CRS.
+        At least one, in one CRS; the first is a layer.
     path
         The file, which may be there and empty.
     driver, how
@@ -43,7 +49,7 @@ def write_by_arrow(
         GDAL cannot write it. An error of reading a part is that error.
     """
     coming = iter(parts)
-    first = next(coming)
+    first = cast("Layer", next(coming))
     schema = _table(first, geometry_name).schema
     errors: list[Exception] = []
     batches = _batches(chain([first], coming), geometry_name, schema, errors)
@@ -65,7 +71,7 @@ def write_by_arrow(
 
 
 def _batches(
-    parts: Iterable[Layer], geometry_name: str, schema: Any, errors: list[Exception]
+    parts: Iterable[Layer | Passed], geometry_name: str, schema: Any, errors: list[Exception]
 ) -> Iterator[Any]:
     """Yield parts as batches; GDAL forgets what went wrong, so it is noted."""
     try:
@@ -76,6 +82,8 @@ def _batches(
         raise
 
 
-def _table(layer: Layer, geometry_name: str) -> Any:
-    shapes = numpy.asarray(layer.features.geometry.values)
-    return pyarrow.table({**columns(layer), geometry_name: to_wkb(shapes)})
+def _table(part: Layer | Passed, geometry_name: str) -> Any:
+    if isinstance(part, Passed):
+        return part.fields.append_column(geometry_name, part.shapes)
+    shapes = numpy.asarray(part.features.geometry.values)
+    return pyarrow.table({**columns(part), geometry_name: to_wkb(shapes)})

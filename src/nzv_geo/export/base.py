@@ -13,6 +13,7 @@ from nzv_geo.errors import OutputError, UnknownNameError
 
 if TYPE_CHECKING:
     from nzv_geo.catalogue import Catalogue
+    from nzv_geo.coverage.clean import Decimals
     from nzv_geo.layers import Layer
 
 __all__ = [
@@ -55,6 +56,8 @@ class Writer:
         One file holds several layers, see `encode_all`.
     in_parts
         It can be written a part at a time, see `write_parts`.
+    takes_tables
+        Parts after the first may be what `nzv_geo.export.shortcut` lets pass.
     parts
         Suffixes of the files that stand beside the one named and belong to it; see `files`.
     losses
@@ -73,6 +76,7 @@ class Writer:
     holds_history: ClassVar[bool] = True
     holds_several: ClassVar[bool] = False
     in_parts: ClassVar[bool] = False
+    takes_tables: ClassVar[bool] = False
     parts: ClassVar[tuple[str, ...]] = ()
     losses: ClassVar[str] = ""
     crs_told: ClassVar[str] = ""
@@ -95,13 +99,19 @@ class Writer:
         precision
             Decimals of the coordinates; without it, as many as `fine` says.
         """
-        from nzv_geo.coverage.clean import FINE, Decimals
-        from nzv_geo.export.rounding import COARSE, rounded
+        from nzv_geo.export.rounding import rounded
 
         self._require_crs(layer)
-        usual = FINE if self.fine else COARSE
-        decimals = usual if precision is None else Decimals(precision, precision)
+        decimals = self.decimals(precision)
         return rounded(self.fitted(layer), decimals, with_invalid=not self.needs_valid)
+
+    def decimals(self, precision: int | None = None) -> Decimals:
+        """Return how many decimals coordinates get; without a precision, as `fine` says."""
+        from nzv_geo.coverage.clean import FINE, Decimals
+        from nzv_geo.export.rounding import COARSE
+
+        usual = FINE if self.fine else COARSE
+        return usual if precision is None else Decimals(precision, precision)
 
     def _require_crs(self, layer: Layer) -> None:
         from nzv_geo.crs.names import crs_code

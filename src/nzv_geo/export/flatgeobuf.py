@@ -13,6 +13,7 @@ from nzv_geo.export.base import Writer
 if TYPE_CHECKING:
     import pandas
 
+    from nzv_geo.export.shortcut import Passed
     from nzv_geo.export.value_kinds import ValueKind
     from nzv_geo.layers import Layer
 
@@ -37,6 +38,7 @@ class FlatGeobufWriter(Writer):
         "heights that only some features have; empty geometries: they are missing"
     )
     in_parts = True
+    takes_tables = True
 
     def fitted(self, layer: Layer) -> Layer:
         """Return a layer of one dimension, with fields of the names and types that there are."""
@@ -69,7 +71,9 @@ class FlatGeobufWriter(Writer):
         )
         return target.getvalue()
 
-    def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
+    def write_parts(
+        self, parts: Iterable[Layer | Passed], path: Path, history: Callable[[], str]
+    ) -> None:
         """Write the parts by GDAL, one after the other, in their order and without an index.
 
         That would take memory for every feature; and what is told stands before them, so it leaves

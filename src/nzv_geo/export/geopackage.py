@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
 from nzv_geo.errors import OutputError
@@ -19,6 +19,7 @@ from nzv_geo.export.layer_styles import TABLE, VERSION, LayerStyle, with_styles
 if TYPE_CHECKING:
     import geopandas
 
+    from nzv_geo.export.shortcut import Passed
     from nzv_geo.layers import Layer
 
 __all__ = ["GeoPackageWriter", "to_geopackage"]
@@ -36,6 +37,7 @@ class GeoPackageWriter(Writer):
     suffixes = (".gpkg",)
     holds_several = True
     in_parts = True
+    takes_tables = True
     losses = "types of lists and objects: they become text; the zone of a time: it is UTC"
 
     def encode(self, layer: Layer) -> bytes:
@@ -46,13 +48,15 @@ class GeoPackageWriter(Writer):
         """Return several layers as the tables of one GeoPackage."""
         return _encode_all(layers)
 
-    def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
+    def write_parts(
+        self, parts: Iterable[Layer | Passed], path: Path, history: Callable[[], str]
+    ) -> None:
         """Write the parts by GDAL, one after the other, then what is known of all."""
         from nzv_geo.export.arrow_parts import write_by_arrow
         from nzv_geo.export.fitting import free_name
 
         coming = iter(parts)
-        first = next(coming)
+        first = cast("Layer", next(coming))
         fields = {str(name).lower() for name in first.features.columns}
         kinds = _Kinds()
         with _time_of_last_change(_moment(first)):
@@ -79,11 +83,17 @@ class _Kinds:
     has_z: bool = False
     has_m: bool = False
 
-    def noted(self, parts: Iterable[Layer]) -> Iterator[Layer]:
+    def noted(self, parts: Iterable[Layer | Passed]) -> Iterator[Layer | Passed]:
         """Yield the same parts."""
         import shapely
 
+        from nzv_geo.export.shortcut import Passed
+
         for part in parts:
+            if isinstance(part, Passed):
+                self.types.add("Polygon")
+                yield part
+                continue
             shapes = part.features.geometry
             self.types |= set(shapes.geom_type.dropna())
             self.has_z = self.has_z or bool(shapes.has_z.any())

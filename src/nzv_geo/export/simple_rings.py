@@ -6,7 +6,6 @@ fraction of the time.
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import numpy
@@ -14,13 +13,10 @@ import pyarrow
 import shapely
 from numpy.typing import NDArray
 
-__all__ = ["are_valid", "to_wkb"]
+from nzv_geo.export.rings import CORNERS, POLYGON, Rings, into_wkb
 
-POLYGON = 3  # in WKB and in GEOS
-CORNERS = 4  # least vertices of a ring, with the first once more
-HEADER = numpy.dtype([("order", "u1"), ("kind", "<u4"), ("rings", "<u4"), ("vertices", "<u4")])
-VERTEX = 16  # bytes
-MOST_BYTES = 2**31 - 1  # that a plain array of Arrow holds
+__all__ = ["are_valid", "go_around", "to_wkb"]
+
 SLACK = 1e-14  # of a sum of products, far more than what rounding does to it
 TINY = 1e-300  # below, products lose digits
 
@@ -38,7 +34,9 @@ def are_valid(shapes: NDArray[numpy.object_]) -> NDArray[numpy.bool_]:
     array([ True, False,  True, False])
     """
     valid = _have_one_ring(shapes)
-    valid[valid] = _go_around(shapes[valid])
+    simple = shapes[valid]
+    counts = shapely.get_num_coordinates(simple).astype(int)
+    valid[valid] = go_around(Rings(shapely.get_coordinates(simple), counts))
     valid[~valid] = shapely.is_valid(shapes[~valid])
     return valid
 
@@ -51,33 +49,12 @@ def to_wkb(shapes: NDArray[numpy.object_]) -> Any:
     >>> to_wkb(numpy.array([shapely.box(0, 0, 1, 1)]))[0].as_py() == shapely.box(0, 0, 1, 1).wkb
     True
     """
-    counts = shapely.get_num_coordinates(shapes)
-    ends = numpy.cumsum(HEADER.itemsize + VERTEX * counts)
-    simple = len(shapes) and sys.byteorder == "little" and ends[-1] <= MOST_BYTES
-    if simple and _have_one_ring(shapes).all() and not _have_more_than_xy(shapes):
-        starts = numpy.concatenate([[0], ends])
-        heads = numpy.zeros(len(shapes), HEADER)
-        heads["order"], heads["kind"], heads["rings"], heads["vertices"] = 1, POLYGON, 1, counts
-        written = _woven(heads, shapely.get_coordinates(shapes), starts[:-1], starts[-1])
-        buffers = [None, pyarrow.py_buffer(starts.astype("int32")), pyarrow.py_buffer(written)]
-        return pyarrow.BinaryArray.from_buffers(pyarrow.binary(), len(shapes), buffers)
+    if _have_one_ring(shapes).all() and not _have_more_than_xy(shapes):
+        counts = shapely.get_num_coordinates(shapes).astype(int)
+        written = into_wkb(Rings(shapely.get_coordinates(shapes), counts))
+        if written is not None:
+            return written
     return pyarrow.array(shapely.to_wkb(shapes, flavor="iso"), pyarrow.binary())
-
-
-def _woven(
-    heads: NDArray[numpy.void],
-    vertices: NDArray[numpy.float64],
-    starts: NDArray[numpy.int64],
-    size: int,
-) -> NDArray[numpy.uint8]:
-    """Put each head before its vertices."""
-    written = numpy.empty(size, "u1")
-    of_head = numpy.zeros(size, bool)
-    for byte in range(HEADER.itemsize):
-        of_head[starts + byte] = True
-    written[of_head] = heads.view("u1")
-    written[~of_head] = vertices.reshape(-1).view("u1")
-    return written
 
 
 def _have_one_ring(shapes: NDArray[numpy.object_]) -> NDArray[numpy.bool_]:
@@ -92,16 +69,20 @@ def _have_more_than_xy(shapes: NDArray[numpy.object_]) -> bool:
     return bool(shapely.has_z(shapes).any() or shapely.has_m(shapes).any())
 
 
-def _go_around(polygons: NDArray[numpy.object_]) -> NDArray[numpy.bool_]:
-    """Tell of which the ring goes once around the mean of its vertices, never back, never twice.
+def go_around(rings: Rings) -> NDArray[numpy.bool_]:
+    """Tell which rings go once around the mean of their vertices, never back, never twice.
 
     Seen from there, each edge turns the same way by less than half a circle, and the ray to the
-    east is crossed once.
+    east is crossed once. Such a ring is valid; others may be.
+
+    Examples
+    --------
+    >>> go_around(Rings(shapely.get_coordinates(shapely.box(0, 0, 1, 1)), numpy.array([5])))
+    array([ True])
     """
-    if not len(polygons):
+    xy, counts = rings
+    if not len(counts):
         return numpy.zeros(0, bool)
-    counts = shapely.get_num_coordinates(polygons)
-    xy = shapely.get_coordinates(polygons)
     starts = numpy.cumsum(counts) - counts
     with numpy.errstate(all="ignore"):  # what is no number proves nothing
         x, y = (
@@ -114,7 +95,7 @@ def _go_around(polygons: NDArray[numpy.object_]) -> NDArray[numpy.bool_]:
     south = y < 0
     rises, falls = south[:-1] & ~south[1:], ~south[:-1] & south[1:]
     joints = starts[1:] - 1  # from ring to ring
-    proven = numpy.zeros(len(polygons), bool)
+    proven = numpy.zeros(len(counts), bool)
     for way, crossed in ((turn > doubt, rises), (turn < -doubt, falls)):
         way[joints], crossed[joints] = True, False
         proven |= numpy.logical_and.reduceat(way, starts) & (

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import gc
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.export.asked import ExportOptions
 from nzv_geo.export.base import Writer
 from nzv_geo.export.exporter import Ready, made_ready
 from nzv_geo.export.history import history_json
+from nzv_geo.export.shortcut import Passed, Shortcut
 from nzv_geo.files import whole_file
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Provenance
-from nzv_geo.reading import Limits, read_in_parts
+from nzv_geo.reading import Limits
+from nzv_geo.reading.options import ReadOptions
+from nzv_geo.reading.reader import parts_of
 
 __all__ = ["export_in_parts"]
 
@@ -89,19 +92,39 @@ def export_in_parts(  # noqa: PLR0913 - keywords, each on its own
         raise OutputError(f"{writer.name} is written as a whole; choose GeoPackage or GeoJSON")
     if options.get("simplify_m"):
         raise DataError("a file is simplified as a whole: leave out --simplify-m, or load it whole")
-    read = read_in_parts(
-        source, layer=layer, source_crs=source_crs, encoding=encoding, size=size, limits=limits
-    )
+    shortcut = Shortcut(options.get("precision")) if writer.takes_tables else None
+    reading = ReadOptions(source_crs, encoding, (limits or Limits()).fresh(), whole=False)
+    read = parts_of(Path(source), layer, reading, size, shortcut)
     done = _Whole()
-    parts = done.noted(made_ready(part, writer, **options) for part in read)
+    parts = done.noted(_ready(read, shortcut, writer, options))
     with _collecting_by_part():
         first = next(parts, None)
         if first is None:
             raise DataError(f"{source} holds no feature, or none that was chosen")
         path = Path(path)
         with whole_file(path, suffix=writer.suffixes[0], overwrite=overwrite) as target:
-            writer.write_parts(itertools.chain([first], parts), target, done.history)
+            every = cast("Iterable[Layer]", itertools.chain([first], parts))
+            writer.write_parts(every, target, done.history)
     return done.layer
+
+
+def _ready(
+    parts: Iterable[Layer | Passed],
+    shortcut: Shortcut | None,
+    writer: Writer,
+    options: ExportOptions,
+) -> Iterator[Ready | Passed]:
+    """Yield parts ready to be written; the first one tells whether others take a shortcut."""
+    is_first = True
+    for part in parts:
+        if isinstance(part, Passed):
+            yield part
+            continue
+        ready = made_ready(part, writer, **options)
+        if shortcut and is_first:
+            shortcut.learn(part, ready)
+        is_first = False
+        yield ready
 
 
 @contextmanager
@@ -140,9 +163,13 @@ class _Whole:
     ready: Ready | None = None
     findings: list[Finding] = field(default_factory=list)
 
-    def noted(self, parts: Iterator[Ready]) -> Iterator[Layer]:
+    def noted(self, parts: Iterable[Ready | Passed]) -> Iterator[Layer | Passed]:
         """Yield parts as written, but for empty ones, and note what they tell."""
         for ready in parts:
+            if isinstance(ready, Passed):
+                self.features += len(ready)
+                yield ready
+                continue
             self.findings = summed([*self.findings, *ready.written.findings])
             self.ready = ready if self.ready is None or len(ready.written) else self.ready
             self.features += len(ready.written)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas
 import numpy
@@ -23,7 +23,11 @@ from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.wkb import any_nested, is_nested
 
-__all__ = ["read_by_arrow", "read_parts_by_arrow"]
+__all__ = ["Shortcut", "read_by_arrow", "read_parts_by_arrow"]
+
+# Takes a table of Arrow and the name of its geometries; returns what is passed on in place of its
+# features, or None where they are asked for.
+Shortcut: TypeAlias = Callable[[Any, str], Any]
 
 BATCH = 10_000  # features that are read before their values are counted
 
@@ -77,8 +81,8 @@ def read_by_arrow(
 
 
 def read_parts_by_arrow(
-    opening: Opening, layer: str | None, size: int
-) -> Iterator[tuple[geopandas.GeoDataFrame, NDArray[numpy.object_]]]:
+    opening: Opening, layer: str | None, size: int, shortcut: Shortcut | None = None
+) -> Iterator[tuple[Any, NDArray[numpy.object_] | None]]:
     """Read a layer so many features at a time; its attributes stay in the memory of Arrow.
 
     So they pass from one file to another untouched, whatever types a part alone would suggest.
@@ -89,13 +93,15 @@ def read_parts_by_arrow(
         As in `read_by_arrow`.
     size
         Features in a part.
+    shortcut
+        Asked of every part but the first and the last whether it passes by.
 
     Yields
     ------
     geopandas.GeoDataFrame
-        The part; geometries that cannot be read are None.
+        The part; geometries that cannot be read are None. Else what the shortcut returned.
     numpy.ndarray
-        The same geometries as WKB.
+        The same geometries as WKB; None where it took the shortcut.
 
     Raises
     ------
@@ -109,22 +115,40 @@ def read_parts_by_arrow(
     >>> [len(part) for part, _ in read_parts_by_arrow(counties, None, 20)]
     [20, 11]
     """
+    import pyarrow
+
     with pyogrio.raw.open_arrow(
         opening.dataset, layer=layer, use_pyarrow=True, batch_size=size, **opening.how
     ) as (meta, reader):
         geometry = meta["geometry_name"] or "wkb_geometry"
         if {geometry, OWN_GEOMETRY} & set(meta["fields"]):
             raise NotImplementedError(f"the field {geometry!r} has the name of the geometry")
-        for batch in reader:
-            yield _part(batch, geometry, meta, opening)
+        for batch, between in _between(reader):
+            table = _sound(pyarrow.Table.from_batches([batch]), opening)
+            passed = shortcut(table, geometry) if shortcut and between else None
+            yield _part(table, geometry, meta) if passed is None else (passed, None)
+
+
+def _between(batches: Iterable[Any]) -> Iterator[tuple[Any, bool]]:
+    """Yield each batch, and whether it is neither the first nor the last.
+
+    Examples
+    --------
+    >>> list(_between("abc"))
+    [('a', False), ('b', True), ('c', False)]
+    """
+    coming = iter(batches)
+    held, between = next(coming, None), False
+    for batch in coming:
+        yield held, between
+        held, between = batch, True
+    if held is not None:
+        yield held, False
 
 
 def _part(
-    batch: Any, geometry: str, meta: dict[str, Any], opening: Opening
+    table: Any, geometry: str, meta: dict[str, Any]
 ) -> tuple[geopandas.GeoDataFrame, NDArray[numpy.object_]]:
-    import pyarrow
-
-    table = _sound(pyarrow.Table.from_batches([batch]), opening)
     raw = table[geometry].to_numpy() if geometry in table.column_names else None
     if raw is None:
         raw = numpy.full(table.num_rows, None, dtype=object)

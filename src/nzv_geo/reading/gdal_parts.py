@@ -19,14 +19,14 @@ from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import OWN_GEOMETRY
 from nzv_geo.progress import progress
 from nzv_geo.reading.gdal import name_all_types, require_all, set_up
-from nzv_geo.reading.gdal_arrow import read_parts_by_arrow
+from nzv_geo.reading.gdal_arrow import Shortcut, read_parts_by_arrow
 from nzv_geo.reading.gdal_bulk import declared_count
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.unread import open_ring, unreadable
 
 __all__ = ["Inspection", "inspect", "read_parts"]
 
-Part: TypeAlias = tuple[geopandas.GeoDataFrame, list[Finding]]
+Part: TypeAlias = tuple[Any, list[Finding]]  # a GeoDataFrame, or what took the shortcut
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,11 @@ def _opened(opening: Opening, layer: str | None) -> Iterator[Any]:
 
 
 def read_parts(
-    opening: Opening, layer: str | None, size: int
-) -> Iterator[tuple[geopandas.GeoDataFrame, list[Finding]]]:
+    opening: Opening, layer: str | None, size: int, shortcut: Shortcut | None = None
+) -> Iterator[Part]:
     """Read a layer so many features at a time; the rest stays on disk.
+
+    What `read_parts_by_arrow` passes by a shortcut comes in place of features.
 
     Examples
     --------
@@ -120,7 +122,8 @@ def read_parts(
         with set_up(opening):
             declared = declared_count(opening, layer)
             start = 0
-            for features, findings in _counted(_parts(opening, layer, size), opening, declared):
+            parts = _parts(opening, layer, size, shortcut)
+            for features, findings in _counted(parts, opening, declared):
                 yield features, findings
                 start += len(features)
             require_all(opening, declared, start)
@@ -137,12 +140,14 @@ def _counted(parts: Iterator[Part], opening: Opening, declared: int) -> Iterable
     )
 
 
-def _parts(opening: Opening, layer: str | None, size: int) -> Iterator[Part]:
+def _parts(
+    opening: Opening, layer: str | None, size: int, shortcut: Shortcut | None
+) -> Iterator[Part]:
     """Read by Arrow; from where that cannot, such as at an arc, by the way that draws segments."""
     start = 0
     try:
-        for features, raw in read_parts_by_arrow(opening, layer, size):
-            yield features, _closed(features, raw, start)
+        for features, raw in read_parts_by_arrow(opening, layer, size, shortcut):
+            yield features, [] if raw is None else _closed(features, raw, start)
             start += len(features)
     except NotImplementedError:
         while len(features := _segmented(opening, layer, start, size)):

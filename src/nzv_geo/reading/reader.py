@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas
 import pandas
@@ -23,7 +23,10 @@ from nzv_geo.reading.metadata import provenance_of, readable, title_of
 from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.selection import Choice, choose, offered
 
-__all__ = ["read_choice", "read_file", "read_in_parts"]
+if TYPE_CHECKING:
+    from nzv_geo.reading.gdal_arrow import Shortcut
+
+__all__ = ["parts_of", "read_choice", "read_file", "read_in_parts"]
 
 log = logging.getLogger(__name__)
 
@@ -175,8 +178,28 @@ def read_in_parts(
     >>> [len(part) for part in read_in_parts(data_folder() / "boundaries/counties.fgb", size=20)]
     [20, 11]
     """
-    path = Path(path)
     options = ReadOptions(source_crs, encoding, (limits or Limits()).fresh(), whole=False)
+    yield from parts_of(Path(path), layer, options, size)
+
+
+def parts_of(
+    path: Path,
+    layer: str | None,
+    options: ReadOptions,
+    size: int,
+    shortcut: Shortcut | None = None,
+) -> Iterator[Any]:
+    """Yield what `read_in_parts` does; in place of some parts, what a shortcut made of them.
+
+    `nzv_geo.reading.gdal_arrow.read_parts_by_arrow` says which these are.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> counties, options = data_folder() / "boundaries/counties.fgb", ReadOptions(whole=False)
+    >>> [len(part) for part in parts_of(counties, None, options, 20)]
+    [20, 11]
+    """
     with offered(path, options, layer) as choices:
         choice = choose(path, choices, layer)
         known, vetted = choice.dataset.format, choice.vetted
@@ -187,7 +210,11 @@ def read_in_parts(
         metadata = {**known.told(vetted, choice.layer), **told}
         provenance = provenance_of(path, metadata)
         noticed = [*vetted.findings, *odd]
-        for features, found in known.read_parts(vetted, choice.layer, size):
+        for features, found in known.read_parts(vetted, choice.layer, size, shortcut):
+            if not isinstance(features, geopandas.GeoDataFrame):
+                yield features
+                first += len(features)
+                continue
             findings, noticed = [*noticed, *found], []
             placed = _placed(features, choice, path, options, without_crs=True)
             part = Layer(

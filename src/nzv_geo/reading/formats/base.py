@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nzv_geo.findings import Finding
     from nzv_geo.reading.datasets import Dataset
     from nzv_geo.reading.formats.start import Start
+    from nzv_geo.reading.gdal_arrow import Shortcut
+    from nzv_geo.reading.gdal_parts import Part
     from nzv_geo.reading.options import ReadOptions
 
 __all__ = ["Content", "Format", "GdalFormat", "Head", "TableRow", "Vetted"]
@@ -160,9 +162,13 @@ class Format(Generic[VettedT]):
         raise NotImplementedError
 
     def read_parts(
-        self, vetted: VettedT, layer: str | None, size: int
-    ) -> Iterator[tuple[geopandas.GeoDataFrame, list[Finding]]]:
-        """Read a layer so many features at a time, where `in_parts` says that it can be."""
+        self, vetted: VettedT, layer: str | None, size: int, shortcut: Shortcut | None = None
+    ) -> Iterator[Part]:
+        """Read a layer so many features at a time, where `in_parts` says that it can be.
+
+        Where the format leaves all to GDAL, parts may take a shortcut, see
+        `nzv_geo.reading.gdal_arrow`.
+        """
         raise NotImplementedError
 
     def told(self, vetted: VettedT, layer: str | None) -> dict[str, Any]:  # noqa: ARG002
@@ -230,12 +236,12 @@ class GdalFormat(Format[VettedT]):
         return features, findings
 
     def read_parts(
-        self, vetted: VettedT, layer: str | None, size: int
-    ) -> Iterator[tuple[geopandas.GeoDataFrame, list[Finding]]]:
+        self, vetted: VettedT, layer: str | None, size: int, shortcut: Shortcut | None = None
+    ) -> Iterator[Part]:
         """Read a layer by GDAL, so many features at a time."""
         from nzv_geo.reading.gdal_parts import read_parts
 
-        yield from read_parts(vetted.opening, layer, size)
+        yield from read_parts(vetted.opening, layer, size, shortcut)
 
     def told(self, vetted: VettedT, layer: str | None) -> dict[str, Any]:
         """Return what was found in a file, and what its head says."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nzv_geo.findings import Finding
     from nzv_geo.reading.datasets import Dataset
     from nzv_geo.reading.formats.start import Start
+    from nzv_geo.reading.gdal_arrow import Shortcut
+    from nzv_geo.reading.gdal_parts import Part
     from nzv_geo.reading.json_text import JsonFacts
     from nzv_geo.reading.opening import Opening
     from nzv_geo.reading.options import ReadOptions
@@ -123,8 +125,12 @@ class GeoJson(GdalFormat[VettedGeoJson]):
         return features, without_partial(features, findings, found)
 
     def read_parts(
-        self, vetted: VettedGeoJson, layer: str | None, size: int
-    ) -> Iterator[tuple[geopandas.GeoDataFrame, list[Finding]]]:
+        self,
+        vetted: VettedGeoJson,
+        layer: str | None,
+        size: int,
+        shortcut: Shortcut | None = None,  # noqa: ARG002 - every vertex is counted
+    ) -> Iterator[Part]:
         """Read so many features at a time; refuse the file if vertices were lost on the way."""
         import shapely
 
