@@ -173,3 +173,18 @@ def test_the_command_writes_a_large_file_in_parts(
     assert main(["export", str(counties), "--region", "cottbus", "-o", str(target)]) == 0
     assert "large, so written a part at a time" in capsys.readouterr().err
     assert read_file(target).features["name_de"].tolist() == ["Cottbus"]
+
+
+@pytest.mark.parametrize("size", [2, 3, 20])
+def test_features_without_geometry_pass_through_flatgeobuf_in_parts(
+    tmp_path: Path, size: int
+) -> None:
+    points = [shapely.Point(14, 51), None, None, *[shapely.Point(14, 52)] * 4, None]
+    plan = geopandas.GeoDataFrame({"n": range(8)}, geometry=points, crs="EPSG:4326")
+    plan.to_file(tmp_path / "plan.gpkg")
+    for source, target in (("plan.gpkg", "plan.fgb"), ("plan.fgb", "again.gpkg")):
+        done = export_in_parts(tmp_path / source, tmp_path / target, writer_for(target), size=size)
+        assert done.findings == ()
+    again = read_file(tmp_path / "again.gpkg").features
+    assert again["n"].tolist() == list(range(8))
+    assert again.geometry.to_wkt().tolist() == plan.geometry.to_wkt().tolist()

@@ -177,7 +177,7 @@ def _closed(
     shapes = features[OWN_GEOMETRY].to_numpy(copy=True)
     findings = []
     for row in numpy.flatnonzero(shapely.is_missing(shapes)):
-        if raw[row] is None:
+        if not raw[row]:  # missing: of FlatGeobuf, GDAL streams some of these as empty
             continue
         key = str(start + row + 1)
         shapes[row] = shapely.from_wkb(raw[row], on_invalid="fix")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError
@@ -11,6 +13,8 @@ from nzv_geo.reading.formats.base import Content, GdalFormat, TableRow, Vetted
 if TYPE_CHECKING:
     from nzv_geo.reading.datasets import Dataset
     from nzv_geo.reading.formats.start import Start
+    from nzv_geo.reading.gdal_arrow import Shortcut
+    from nzv_geo.reading.gdal_parts import Part
     from nzv_geo.reading.opening import Opening
     from nzv_geo.reading.options import ReadOptions
 
@@ -55,5 +59,21 @@ class FlatGeobuf(GdalFormat[Vetted]):
         try:
             return super().read(vetted, layer, options)
         except DataError:
-            opening = replace(vetted.opening, settings=FEATURE_BY_FEATURE)
-            return super().read(replace(vetted, opening=opening), layer, options)
+            return super().read(_feature_by_feature(vetted), layer, options)
+
+    def read_parts(
+        self, vetted: Vetted, layer: str | None, size: int, shortcut: Shortcut | None = None
+    ) -> Iterator[Part]:
+        """Read so many features at a time, as `read` does; from the part that is no sound table."""
+        done = 0
+        try:
+            for part in super().read_parts(vetted, layer, size, shortcut):
+                yield part
+                done += 1
+        except DataError:
+            again = super().read_parts(_feature_by_feature(vetted), layer, size, shortcut)
+            yield from islice(again, done, None)
+
+
+def _feature_by_feature(vetted: Vetted) -> Vetted:
+    return replace(vetted, opening=replace(vetted.opening, settings=FEATURE_BY_FEATURE))
