@@ -2,20 +2,25 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import numpy
 import pandas
+import pyogrio
 import pytest
 import shapely
 
 from nzv_geo import export_layer, load_layer
+from nzv_geo.cli import main
 from nzv_geo.coverage.clean import invalid_edges, round_coordinates
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import OutputError
-from nzv_geo.export import to_geojson, to_geopackage
+from nzv_geo.export import export_layers, to_geojson, to_geopackage
 from nzv_geo.provenance import Provenance
+from nzv_geo.reading import list_layers
+from nzv_geo.styles import FieldLook
 from tests.hand_drawn import SOURCE, make_layer
 
 
@@ -213,3 +218,53 @@ def test_any_name_of_a_layer_can_be_written(name: str, tmp_path: Path) -> None:
         said = database.execute("SELECT table_name, identifier FROM gpkg_contents").fetchone()
     database.close()
     assert said == (f"_{name}", name or "_")
+
+
+def titles_told_by_gdal(path: Path, layer: str) -> dict[str, tuple[str, ...]]:
+    with pyogrio.raw.open_arrow(path, layer=layer, use_pyarrow=True) as (_, reader):
+        fields = {field.name: field.metadata or {} for field in reader.schema}
+    names = (b"GDAL:OGR:alternative_name", b"GDAL:OGR:comment")
+    return {
+        field: tuple(told[name].decode() for name in names if name in told)
+        for field, told in fields.items()
+    }
+
+
+def test_fields_have_titles_in_german_and_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export_layers([load_layer("counties"), load_layer("focus-areas")], tmp_path / "a.gpkg")
+    told = titles_told_by_gdal(tmp_path / "a.gpkg", "counties")
+    assert told["legal_date"] == ("Rechtsstand", "Legal date")
+    assert told["name_de"] == ("Name",)  # the same in both languages
+    assert told["name_sorbian"] == ()
+    told = titles_told_by_gdal(tmp_path / "a.gpkg", "focus-areas")
+    assert told["road"] == ("Straße", "Road")
+    assert main(["info", str(tmp_path / "a.gpkg"), "--layer", "counties"]) == 0
+    assert "legal_date (Rechtsstand: Legal date)" in capsys.readouterr().out
+
+
+def test_titles_that_somebody_gave_fields_are_written(tmp_path: Path) -> None:
+    looks = [FieldLook("name_de", "Name", unit="kV"), FieldLook("state", {"en": "Land"})]
+    layer = make_layer([shapely.Point(0, 0)], name_de=["A"], state=["B"], c=["C"])
+    path = tmp_path / "a.gpkg"
+    export_layer(layer.styled(fields=[*looks, FieldLook("c", "Name (kV)")]), path)
+    assert titles_told_by_gdal(path, layer.id)["name_de"] == ("Name (kV)",)
+    assert titles_told_by_gdal(path, layer.id)["c"] == ()  # the name would not be unique
+    (told,) = list_layers(path, layer=layer.id)[:1]
+    assert told.titles == {"name_de": "Name (kV)", "state": "Land", "c": "Name (kV)"}
+
+
+def test_titles_of_fields_are_registered_as_the_standard_asks(tmp_path: Path) -> None:
+    export_layer(load_layer("counties"), tmp_path / "a.gpkg")
+    export_layer(make_layer([shapely.Point(0, 0)]), tmp_path / "b.gpkg")
+    listed = "SELECT table_name, column_name, scope FROM gpkg_extensions WHERE extension_name = ?"
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
+        assert database.execute(listed, ["gpkg_schema"]).fetchall() == [
+            ("gpkg_data_columns", None, "read-write"),
+            ("gpkg_data_column_constraints", None, "read-write"),
+        ]
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    with closing(sqlite3.connect(tmp_path / "b.gpkg")) as database:
+        assert database.execute(listed, ["gpkg_schema"]).fetchall() == []

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nzv_geo.brief import shortened
 from nzv_geo.cli.limits import is_large, limits
 from nzv_geo.cli.options import (
     Subparsers,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from nzv_geo.reading import FileLayer
 
 MOST_LAYERS = 200  # of a file that are listed; --json lists all
+LONGEST_TITLE = 120  # characters of the title of a field
 LONGEST_SOURCE = 80  # characters of the source of a project's layer in a table
 MOST_AREAS = 200  # features of a file whose areas are listed
 
@@ -64,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
     facts, areas = _describe(args)
     if inside:
         facts |= {"file": f"{args.layer} ({chosen[0].format})", "encoding": chosen[0].encoding}
+        facts |= _titles(chosen[0], as_json=args.json)
         lines = [finding.line(args.language) for finding in facts["findings"]]
         facts["findings"] = "; ".join(lines) or Phrase.of("none").in_language(args.language)
     if args.json:
@@ -86,6 +89,14 @@ def _inside(args: argparse.Namespace) -> list[FileLayer]:
     from nzv_geo.reading import list_layers
 
     return list_layers(Path(args.layer), layer=args.layer_name, limits=limits(args))
+
+
+def _titles(layer: FileLayer, *, as_json: bool) -> dict[str, Any]:
+    """Tell what a file calls its fields, for people."""
+    if as_json or not layer.titles:
+        return {"titles": layer.titles} if layer.titles else {}
+    told = (f"{name} ({shortened(title, LONGEST_TITLE)})" for name, title in layer.titles.items())
+    return {"titles": ", ".join(told)}
 
 
 def _list_project(args: argparse.Namespace) -> int:
@@ -118,6 +129,8 @@ def _list(args: argparse.Namespace, inside: list[FileLayer]) -> int:
         print_json({"file": args.layer, "layers": [asdict(layer) for layer in inside]})
         return 0
     rows = [{**asdict(layer), "fields": ", ".join(layer.fields)} for layer in inside]
+    for row in rows:
+        del row["titles"]
     print_table(rows[:MOST_LAYERS])
     if len(inside) > 1:
         shown = f", the first {MOST_LAYERS} of them above" if len(inside) > MOST_LAYERS else ""

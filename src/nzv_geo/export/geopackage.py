@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
-from nzv_geo.export.layer_styles import TABLE, VERSION, LayerStyle, with_styles
+from nzv_geo.export.layer_styles import TABLE, LayerStyle, add_styles
+from nzv_geo.export.packages import VERSION, add_titles, edited
 
 if TYPE_CHECKING:
     import geopandas
@@ -72,7 +73,7 @@ class GeoPackageWriter(Writer):
                 VERSION="1.2",
                 layer_metadata={"attribution": first.provenance.attribution, "provenance": PLACE},
             )
-        _tell(path, kinds, history())
+        _tell(path, kinds, history(), first)
 
 
 @dataclass
@@ -106,8 +107,10 @@ class _Kinds:
         return next(iter(self.types)).upper() if len(self.types) == 1 else "GEOMETRY"
 
 
-def _tell(package: Path, kinds: _Kinds, history: str) -> None:
+def _tell(package: Path, kinds: _Kinds, history: str, layer: Layer) -> None:
     """Put into a GeoPackage what is known once all parts are written."""
+    from nzv_geo.cartography import field_titles
+
     with package.open("rb") as file:
         version = file.read(VERSION.stop)[VERSION]
     with closing(sqlite3.connect(package)) as database:
@@ -118,6 +121,7 @@ def _tell(package: Path, kinds: _Kinds, history: str) -> None:
             "UPDATE gpkg_geometry_columns SET geometry_type_name = ?, z = ?, m = ?",
             [kinds.name, 2 * kinds.has_z, 2 * kinds.has_m],  # 2: may have
         )
+        add_titles(database, _table_name(layer.id), field_titles(layer))
         database.commit()
     with package.open("rb+") as file:
         file.seek(VERSION.start)
@@ -164,7 +168,7 @@ def to_geopackage(layer: Layer) -> bytes:
 def _encode(layer: Layer) -> bytes:
     target = io.BytesIO()  # in memory: nothing is left behind, and no other disk can be full
     _add(layer, target)
-    return with_styles(target.getvalue(), _styles([layer]))
+    return _finished(target.getvalue(), [layer])
 
 
 def _encode_all(layers: Sequence[Layer]) -> bytes:
@@ -174,7 +178,21 @@ def _encode_all(layers: Sequence[Layer]) -> bytes:
         target = folder / "layers.gpkg"
         for layer in layers:
             _add(layer, target, append=target.exists())
-        return with_styles(target.read_bytes(), _styles(layers))
+        return _finished(target.read_bytes(), layers)
+
+
+def _finished(package: bytes, layers: Sequence[Layer]) -> bytes:
+    """Return a GeoPackage with the styles of its layers and the titles of their fields."""
+    from nzv_geo.cartography import field_titles
+
+    styles = _styles(layers)
+
+    def finish(database: sqlite3.Connection) -> None:
+        add_styles(database, styles)
+        for layer in layers:
+            add_titles(database, _table_name(layer.id), field_titles(layer))
+
+    return edited(package, finish)
 
 
 def _add(layer: Layer, target: io.BytesIO | Path, **how: Any) -> None:

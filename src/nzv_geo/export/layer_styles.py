@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from typing import NamedTuple
 
-__all__ = ["TABLE", "VERSION", "LayerStyle", "with_styles"]
+__all__ = ["TABLE", "LayerStyle", "add_styles"]
 
 TABLE = "layer_styles"
 LONGEST_NAME = 30  # characters
@@ -25,9 +24,6 @@ INSERT = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_n
     WHERE table_name = ?"""
 
 
-VERSION = slice(96, 100)  # bytes of a database that name the version of SQLite
-
-
 class LayerStyle(NamedTuple):
     """The style of a table, what it is called, and the time of its last change."""
 
@@ -37,18 +33,11 @@ class LayerStyle(NamedTuple):
     moment: str
 
 
-def with_styles(package: bytes, styles: Sequence[LayerStyle]) -> bytes:
-    """Return a GeoPackage with the default styles of its tables; without any, as it is."""
+def add_styles(database: sqlite3.Connection, styles: Sequence[LayerStyle]) -> None:
+    """Write into a GeoPackage the default styles of its tables."""
     if not styles:
-        return package
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(package)
-        database.execute(CREATE)
-        database.execute(REGISTER, [max(style.moment for style in styles)])
-        for table, qml, title, moment in styles:
-            database.execute(INSERT, [title[:LONGEST_NAME], qml, title, moment, table])
-        database.commit()
-        changed = database.serialize()
-    # Python's SQLite differs from one Python to the next; which it was is for information alone
-    # (https://www.sqlite.org/fileformat2.html), and the same bytes are promised.
-    return changed[: VERSION.start] + package[VERSION] + changed[VERSION.stop :]
+        return
+    database.execute(CREATE)
+    database.execute(REGISTER, [max(style.moment for style in styles)])
+    for table, qml, title, moment in styles:
+        database.execute(INSERT, [title[:LONGEST_NAME], qml, title, moment, table])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyproj import CRS
@@ -39,6 +39,8 @@ class FileLayer(Brief):
         How many; None where the file must be read to know.
     fields
         Type of each field.
+    titles
+        What people call fields, of those of which the file says it.
     """
 
     name: str
@@ -48,6 +50,7 @@ class FileLayer(Brief):
     geometry: str
     features: int | None
     fields: dict[str, str]
+    titles: dict[str, str] = field(default_factory=dict)
 
 
 def list_layers(
@@ -117,4 +120,5 @@ def _described(choice: Choice, options: ReadOptions) -> FileLayer:
         head.geometry,
         head.features,
         head.fields,
+        dict(head.titles),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.formats.base import GdalFormat, Head, TableRow, Vetted
 
 if TYPE_CHECKING:
     from nzv_geo.reading.datasets import Dataset
@@ -20,6 +20,9 @@ __all__ = ["GeoPackage"]
 SIGNATURE = b"SQLite format 3\0"
 LAYERS = """SELECT c.table_name FROM gpkg_contents AS c JOIN gpkg_geometry_columns AS g
     ON lower(g.table_name) = lower(c.table_name) WHERE c.data_type = 'features' ORDER BY c.rowid"""
+
+TITLES = """SELECT column_name, coalesce(title, name), description FROM gpkg_data_columns
+    WHERE lower(table_name) = lower(?) ORDER BY rowid"""
 
 
 class GeoPackage(GdalFormat[Vetted]):
@@ -70,6 +73,26 @@ class GeoPackage(GdalFormat[Vetted]):
         return Vetted(
             replace(opening, options={"LIST_ALL_TABLES": "NO", **immutable}), layers=layers
         )
+
+    def head(self, vetted: Vetted, layer: str | None, options: ReadOptions) -> Head:
+        """Return what GDAL says of a layer, and the titles of its fields."""
+        head, opening = super().head(vetted, layer, options), vetted.opening
+        titles = _titles(opening.path, opening.name, layer or vetted.layers[0], options.limits)
+        return head._replace(titles={name: titles[name] for name in head.fields if name in titles})
+
+
+def _titles(path: Path, name: str | Path, layer: str, limits: Limits) -> dict[str, str]:
+    """Return what the schema extension says of the fields of a layer: title, and description."""
+    from nzv_geo.reading.sqlite_tables import opened
+
+    with opened(path, f"titles of fields in {name}", limits) as database:
+        has = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'gpkg_data_columns'")
+        rows = database.execute(TITLES, [layer]).fetchall() if has.fetchone() else []
+    told = {
+        field: [text for text in texts if isinstance(text, str) and text.strip()]
+        for field, *texts in rows
+    }
+    return {field: ": ".join(texts) for field, texts in told.items() if texts}
 
 
 def _registered_layers(path: Path, name: str | Path, limits: Limits) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -69,10 +71,11 @@ class Head(NamedTuple):
     """What a layer says before its features are read.
 
     The CRS is empty where it names none; the number of features is None where the file does not
-    say it without being read.
+    say it without being read; titles are of fields that have one.
     """
 
     crs: Any
     geometry: str
     features: int | None
     fields: dict[str, str]
+    titles: Mapping[str, str] = MappingProxyType({})
