@@ -6,7 +6,7 @@ const readonly = (names) => Object.fromEntries(names.split(" ").map((name) => [n
 
 const SCRIPTS = "src/nzv_geo/webmap/static/js";
 // Modules that know neither the document nor Leaflet: tests/js runs them in Node.
-const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,png,sorting,undo,unpacking}.js`, `${SCRIPTS}/files/{columns,wkt}.js`, `${SCRIPTS}/styles/*.js`];
+const PURE = [`${SCRIPTS}/geo/*.js`, `${SCRIPTS}/core/{csv,events,numbers,png,sorting,undo,unpacking}.js`, `${SCRIPTS}/files/{archive,columns,dbf,problem,wkt}.js`, `${SCRIPTS}/styles/*.js`];
 
 const anywhere = readonly("atob Blob DecompressionStream Response TextDecoder");
 const page = readonly(

@@ -27,7 +27,6 @@ TIMEOUT_S = 60
 TEXTS = (".js", ".json", ".md", ".txt", "LICENSE")
 SCRIPTS = {  # what a page carries of each package
     "@tmcw/togeojson": "dist/togeojson.umd.js",
-    "fflate": "umd/index.js",
     "flatgeobuf": "dist/flatgeobuf-geojson.min.js",
     "papaparse": "papaparse.min.js",
     "polyclip-ts": "dist/polyclip-ts.umd.min.js",

@@ -106,7 +106,7 @@ def track(tag: str, *places: tuple[float, float]) -> str:
 
 def zipped(files: dict[str, bytes]) -> bytes:
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as written:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
         for name, content in files.items():
             written.writestr(name, content)
     return archive.getvalue()

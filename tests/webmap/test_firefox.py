@@ -3,10 +3,13 @@
 Where Firefox cannot be had, they are skipped aloud; with CI=true a missing one is a failure.
 """
 
+import base64
 import http.server
+import io
 import os
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,7 +135,8 @@ def test_promise_12_layers_switch_by_keyboard(page: Firefox) -> None:
 
 DROP = """(async () => {
     const told = new DataTransfer();
-    told.items.add(new File([%r], 'plan.csv', { type: 'text/csv' }));
+    const archive = Uint8Array.from(atob('%s'), (sign) => sign.charCodeAt(0));
+    told.items.add(new File([archive], 'plan.zip'));
     const stage = document.getElementById('stage');
     stage.dispatchEvent(new DragEvent('drop', { dataTransfer: told, bubbles: true, cancelable: true }));
     for (let i = 0; i < 100 && !document.getElementById('added-layers'); i += 1) {
@@ -169,7 +173,10 @@ def test_promises_40_41_42_a_dropped_file_is_added_styled_saved_and_opened(
     page: Firefox, tmp_path: Path
 ) -> None:
     rows = "name;lon;lat\nHalle Süd;14,5;51,2\nHalle Nord;14,6;51,3\n"
-    assert "plan" in page.evaluate(DROP % rows)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("plan.csv", rows)
+    assert "plan" in page.evaluate(DROP % base64.b64encode(archive.getvalue()).decode())
     assert page.evaluate(STYLE) == ["Halle Nord", "Halle Süd"]
     assert page.evaluate(FILLS) == ["rgb(86, 180, 233)", "rgb(230, 159, 0)"]
     saved = tmp_path / "saved.html"

@@ -58,7 +58,7 @@ def libraries() -> tuple[Library, ...]:
     Examples
     --------
     >>> [library.name for library in libraries() if library.script][:3]
-    ['@tmcw/togeojson', 'fflate', 'flatgeobuf']
+    ['@tmcw/togeojson', 'flatgeobuf', 'papaparse']
     """
     try:
         described = json.loads((_FOLDER / "index.json").read_text("utf-8"))["packages"]

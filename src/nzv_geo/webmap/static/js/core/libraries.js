@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 import { unpackedText } from "./unpacking.js";
 
 // What each one calls itself.
-const CALLED = { "@tmcw/togeojson": "toGeoJSON", fflate: "fflate", flatgeobuf: "flatgeobuf", papaparse: "Papa", "polyclip-ts": "polyclip", shapefile: "shapefile", "topojson-client": "topojson" };
+const CALLED = { "@tmcw/togeojson": "toGeoJSON", flatgeobuf: "flatgeobuf", papaparse: "Papa", "polyclip-ts": "polyclip", shapefile: "shapefile", "topojson-client": "topojson" };
 
 export async function library(name) {
   if (!(CALLED[name] in window)) {

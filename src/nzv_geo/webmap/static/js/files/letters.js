@@ -84,11 +84,6 @@ function likeness(text) {
 
 // One letter a byte.
 export function byTable(bytes, encoding) {
-  const signsFrom128 = fileTools.encodings[encoding];
-  const pieces = [];
-  for (let at = 0; at < bytes.length; at += SAMPLE) {
-    const codes = Array.from(bytes.subarray(at, at + SAMPLE), (byte) => (byte < 128 ? byte : signsFrom128.charCodeAt(byte - 128)));
-    pieces.push(String.fromCharCode(...codes));
-  }
-  return pieces.join("");
+  const codes = Uint16Array.from({ length: 256 }, (_, byte) => (byte < 128 ? byte : fileTools.encodings[encoding].charCodeAt(byte - 128)));
+  return new TextDecoder("utf-16le").decode(Uint16Array.from(bytes, (byte) => codes[byte]));
 }

@@ -3,6 +3,7 @@
 import { library } from "../core/libraries.js";
 import { collected } from "./collected.js";
 import { codeOf } from "./crs.js";
+import { readDbf } from "./dbf.js";
 import { finding } from "./findings.js";
 import { byTable, guessedEncoding, strangeAt } from "./letters.js";
 import { Problem } from "./problem.js";
@@ -16,26 +17,23 @@ export async function readShapefile(parts, title) {
   const shapefile = await library("shapefile");
   const findings = parts.dbf ? [] : [finding("NZV131")];
   const text = parts.prj && new TextDecoder().decode(parts.prj);
-  const raw = [];
+  const geometries = [];
   try {
-    // windows-1252 has a letter for each byte, so that the bytes can be had back.
-    const source = await shapefile.open(parts.shp, parts.dbf, { encoding: "windows-1252" });
-    for (let next = await source.read(); !next.done; next = await source.read()) raw.push(next.value);
+    const source = await shapefile.openShp(parts.shp);
+    for (let next = await source.read(); !next.done; next = await source.read()) geometries.push(next.value);
   } catch (error) {
     throw new Problem("file_damaged", { reason: error.message });
   }
   const { encoding, guessed } = encodingOf(parts);
   if (guessed) findings.push(finding("NZV141", { encoding, example: exampleIn(parts.dbf, encoding) }, { variant: "unstated" }));
-  const features = raw.filter((_, row) => !isDeleted(parts.dbf, row)).map(({ geometry, properties }) => ({ geometry, properties: readable(properties, encoding) }));
+  const { fields, isDeleted } = parts.dbf ? readDbf(parts.dbf, (bytes) => lettersIn(bytes, encoding), geometries.length) : { fields: [], isDeleted: () => false };
+  const propertiesOf = (row) => Object.fromEntries(fields.map(({ name, values }) => [name, values[row] ?? null]));
+  const rows = [...geometries.keys()].filter((row) => !isDeleted(row));
+  const features = rows.map((row) => ({ geometry: geometries[row], properties: propertiesOf(row) }));
   return [collected(title, features, text ? codeOf(text) : null, findings)];
 }
 
-// A row that was deleted stays in the table, marked by an asterisk, until somebody packs it.
-function isDeleted(dbf, row) {
-  if (!dbf) return false;
-  const header = new DataView(dbf.buffer, dbf.byteOffset, dbf.byteLength);
-  return dbf[header.getUint16(8, true) + row * header.getUint16(10, true)] === 0x2a;
-}
+const lettersIn = (bytes, encoding) => (encoding === "utf-8" ? new TextDecoder().decode(bytes) : byTable(bytes, encoding));
 
 function encodingOf({ cpg, dbf }) {
   if (!dbf) return { encoding: "utf-8", guessed: false };
@@ -49,27 +47,4 @@ function encodingOf({ cpg, dbf }) {
 function exampleIn(dbf, encoding) {
   const text = byTable(dbf.subarray(32), encoding);
   return text.match(/[\p{L}-]*[^\x00-\x7f][\p{L}-]*/u)?.[0] ?? ""; // eslint-disable-line no-control-regex
-}
-
-function readable(properties, encoding) {
-  const pairs = Object.entries(properties).map(([field, value]) => [recoded(field, encoding), valueOf(value, encoding)]);
-  return Object.fromEntries(pairs);
-}
-
-// A day without a time of day is a text.
-function valueOf(value, encoding) {
-  if (value instanceof Date) {
-    const [month, day] = [value.getMonth() + 1, value.getDate()].map((part) => String(part).padStart(2, "0"));
-    return Number.isNaN(+value) ? null : `${value.getFullYear()}-${month}-${day}`;
-  }
-  return typeof value === "string" ? recoded(value, encoding) : value;
-}
-
-const SIGNS = new Map([...new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, i) => i))].map((sign, i) => [sign, i]));
-const UTF8 = new TextDecoder();
-
-function recoded(text, encoding) {
-  if (!/[^\x00-\x7f]/.test(text)) return text; // eslint-disable-line no-control-regex
-  const bytes = Uint8Array.from(text, (letter) => SIGNS.get(letter));
-  return encoding === "utf-8" ? UTF8.decode(bytes) : byTable(bytes, encoding);
 }
