@@ -25,6 +25,15 @@ test("zone 32 with its number before the easting is another plane", () => {
   near(north, 5747453.4166, 0.001);
 });
 
+test("near a plane, every place leads back, so that only others are asked", () => {
+  for (let easting = -300_000; easting <= 1_300_000; easting += 100_000) {
+    for (let northing = -9_000_000; northing <= 9_000_000; northing += 500_000) {
+      const [x, y] = toPlane(fromPlane(easting, northing, UTM33), UTM33);
+      assert.ok(Math.hypot(x - easting, y - northing) < 1e-6, `${easting} ${northing}`);
+    }
+  }
+});
+
 test("an easting far outside of the zone is no place", () => assert.equal(fromPlane(5e7, 5.7e6, UTM33), null));
 
 test("a degree along the meridian and along the equator", () => {

@@ -10,18 +10,16 @@ const DEPTH = { Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Poly
 const PHRASE_OF_KIND = { Point: "points", MultiPoint: "points", LineString: "lines", MultiLineString: "lines", Polygon: "polygons", MultiPolygon: "polygons", GeometryCollection: "collections" };
 const AT_MOST = 1000; // coordinates that are looked at to tell a CRS
 
-export function* positionsOf(geometry) {
-  if (!geometry) return;
-  if (geometry.type === "GeometryCollection") {
-    for (const part of geometry.geometries) yield* positionsOf(part);
-  } else {
-    yield* flattened(geometry.coordinates, DEPTH[geometry.type]);
-  }
+// Its lines, rings or points one after the other, each a list of positions.
+function eachRun(geometry, act) {
+  if (geometry?.type === "GeometryCollection") for (const part of geometry.geometries) eachRun(part, act);
+  else if (geometry) runsIn(geometry.coordinates, DEPTH[geometry.type], act);
 }
 
-function* flattened(nested, depth) {
-  if (depth === 0) yield nested;
-  else for (const part of nested) yield* flattened(part, depth - 1);
+function runsIn(nested, depth, act) {
+  if (depth === 0) act([nested]);
+  else if (depth === 1) act(nested);
+  else for (const part of nested) runsIn(part, depth - 1, act);
 }
 
 // The same geometry with every position another one; null where one is none.
@@ -30,20 +28,19 @@ export function moved(geometry, move) {
     const geometries = geometry.geometries.map((part) => moved(part, move));
     return geometries.includes(null) ? null : { type: geometry.type, geometries };
   }
-  let isWhole = true;
-  const each = (nested, depth) => {
-    if (depth > 0) return nested.map((part) => each(part, depth - 1));
-    const position = move(nested);
-    isWhole &&= position !== null;
-    return position;
-  };
-  const coordinates = each(geometry.coordinates, DEPTH[geometry.type]);
-  return isWhole ? { type: geometry.type, coordinates } : null;
+  const coordinates = movedNested(geometry.coordinates, DEPTH[geometry.type], move);
+  return coordinates && { type: geometry.type, coordinates };
+}
+
+function movedNested(nested, depth, move) {
+  if (depth === 0) return move(nested);
+  const found = nested.map((part) => movedNested(part, depth - 1, move));
+  return found.includes(null) ? null : found;
 }
 
 export function vertexCount(features) {
   let count = 0;
-  for (const { geometry } of features) for (const _ of positionsOf(geometry)) count += 1; // eslint-disable-line no-unused-vars
+  for (const { geometry } of features) eachRun(geometry, (run) => { count += run.length; });
   return count;
 }
 
@@ -51,12 +48,12 @@ export function vertexCount(features) {
 export function sampleOf(features) {
   const step = Math.max(1, Math.floor(vertexCount(features) / AT_MOST));
   const sample = [];
-  let at = 0;
+  let before = 0; // the next one of a run
   for (const { geometry } of features) {
-    for (const position of positionsOf(geometry)) {
-      if (at % step === 0) sample.push(position);
-      at += 1;
-    }
+    eachRun(geometry, (run) => {
+      for (; before < run.length; before += step) sample.push(run[before]);
+      before -= run.length;
+    });
   }
   return sample;
 }
@@ -82,15 +79,17 @@ function isNested(nested, depth) {
 }
 
 function closedRings({ type, coordinates }) {
-  let closed = false;
-  const ringClosed = (ring) => {
-    const [first, last] = [ring[0], ring.at(-1)];
-    if (ring.length < 3 || (first[0] === last[0] && first[1] === last[1])) return ring;
-    closed = true;
-    return [...ring, first];
-  };
-  const plain = { Polygon: () => coordinates.map(ringClosed), MultiPolygon: () => coordinates.map((part) => part.map(ringClosed)) }[type];
-  return { geometry: { type, coordinates: plain?.() ?? coordinates }, closed };
+  if (DEPTH[type] < 2 || type === "MultiLineString") return { geometry: { type, coordinates }, closed: false };
+  const rings = type === "Polygon" ? coordinates : coordinates.flat();
+  if (!rings.some(isOpen)) return { geometry: { type, coordinates }, closed: false };
+  const closedOf = (some) => some.map((ring) => (isOpen(ring) ? [...ring, ring[0]] : ring));
+  return { geometry: { type, coordinates: type === "Polygon" ? closedOf(coordinates) : coordinates.map(closedOf) }, closed: true };
+}
+
+function isOpen(ring) {
+  if (ring.length < 3) return false;
+  const [first, last] = [ring[0], ring.at(-1)];
+  return first[0] !== last[0] || first[1] !== last[1];
 }
 
 // Features with sound geometries, and what was found wrong with them.

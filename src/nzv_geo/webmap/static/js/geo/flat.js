@@ -15,10 +15,8 @@ function partsOfGeometry(geometry) {
   if (type === "MultiPoint") return coordinates.map((position) => [[position]]);
   if (type === "LineString") return [[coordinates]];
   if (type === "MultiLineString") return coordinates.map((line) => [line]);
-  return type === "Polygon" ? [coordinates.map(withoutLast)] : coordinates.map((rings) => rings.map(withoutLast));
+  return type === "Polygon" ? [coordinates] : coordinates;
 }
-
-const withoutLast = (ring) => ring.slice(0, -1);
 
 // 0 for nothing, 1 for areas, 2 for lines, 3 for points; -1 where a collection mixes them.
 export function kindOf(geometry) {
@@ -31,33 +29,30 @@ export function kindOf(geometry) {
 // As other modules know the shape of a feature: its kind and its places.
 export function shapeOfGeometry(geometry, place) {
   const kind = NAMES[kindOf(geometry)];
-  const each = (run) => run.map(([lng, lat]) => place(lat, lng));
+  const each = (run) => run.slice(0, lengthOf(run, kind === "area")).map(([lng, lat]) => place(lat, lng));
   const parts = partsOfGeometry(geometry).map((runs) => runs.map(each));
   if (kind === "area") return { kind, places: parts };
   return { kind, places: kind === "line" ? parts.flat() : parts.flat(2) };
 }
 
+// A ring has its first vertex once more.
+const lengthOf = (run, isRing) => Math.max(0, isRing ? run.length - 1 : run.length);
+
 export function flatShapes(geometries) {
+  const kinds = Int32Array.from(geometries, kindOf);
   const all = geometries.map(partsOfGeometry);
-  const runs = all.flat(2);
-  const count = runs.reduce((sum, run) => sum + run.length, 0);
-  const shapes = {
-    unit: 1,
-    kinds: Int32Array.from(geometries, kindOf),
-    parts: starts(all.map((parts) => parts.length)),
-    runs: starts(all.flat().map((part) => part.length)),
-    vertices: starts(runs.map((run) => run.length)),
-    x: new Int32Array(count),
-    y: new Int32Array(count),
-    seen: new Uint8Array(count),
-  };
+  const parts = all.flat();
+  const runs = parts.flat();
+  const lengths = all.flatMap((some, f) => some.flatMap((part) => part.map((run) => lengthOf(run, kinds[f] === 1))));
+  const vertices = starts(lengths);
+  const count = vertices.at(-1);
+  const shapes = { unit: 1, kinds, parts: starts(all.map(({ length }) => length)), runs: starts(parts.map(({ length }) => length)), vertices, x: new Int32Array(count), y: new Int32Array(count), seen: new Uint8Array(count) };
   let at = 0;
-  for (const run of runs) {
-    for (const [lng, lat] of run) {
-      shapes.x[at] = Math.round(lng * UNITS);
-      shapes.y[at] = Math.round(lat * UNITS);
-      at += 1;
+  runs.forEach((run, k) => {
+    for (let i = 0; i < lengths[k]; i += 1, at += 1) {
+      shapes.x[at] = Math.round(run[i][0] * UNITS);
+      shapes.y[at] = Math.round(run[i][1] * UNITS);
     }
-  }
+  });
   return onTheWorld(shapes);
 }

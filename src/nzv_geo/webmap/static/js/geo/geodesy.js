@@ -15,6 +15,8 @@ const SQUARED = GRS80.squared;
 
 const ECCENTRICITY = Math.sqrt(SQUARED);
 
+const SURE = { xi: 1.5, eta: 0.15 }; // up to 86 degrees and about 900 km, where the series lead back
+
 // By its longer half axis in metres and its inverse flattening. `squared` is that of the
 // eccentricity; `radius` and `terms` are those of Transverse Mercator after Krueger, to the sixth
 // order of the third flattening:
@@ -82,6 +84,7 @@ export function fromPlane(easting, northing, plane, on = GRS80) {
     lng: plane.meridian + Math.atan2(Math.sinh(eta), Math.cos(xi)) / RADIANS,
   };
   if (!(Math.abs(place.lat) < 89 && Math.abs(place.lng) <= 180)) return null;
+  if (Math.abs(xi) < SURE.xi && Math.abs(eta) < SURE.eta) return place;
   const [x, y] = toPlane(place, plane, on);
   return Math.hypot(easting - x, northing - y) < 1e-4 ? place : null;
 }

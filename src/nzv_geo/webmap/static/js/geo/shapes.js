@@ -14,6 +14,16 @@ export function* within({ kinds, boxes, skipped }, [west, north, east, south]) {
   }
 }
 
+// West, north, east and south of all features; west of east where there are none.
+export function boxOfAll({ kinds, boxes }) {
+  const all = [FULL, FULL, -1, -1];
+  for (let at = 0; at < boxes.length; at += 1) {
+    const side = at % 4;
+    if (kinds[at >> 2]) all[side] = side < 2 ? Math.min(all[side], boxes[at]) : Math.max(all[side], boxes[at]);
+  }
+  return all;
+}
+
 // A place on the feature: for an area, the middle of its widest stretch at half its height.
 export function placeOf({ parts, runs, vertices, px, py, boxes }, f, kind) {
   const first = vertices[runs[parts[f]]];

@@ -48,9 +48,8 @@ export function freeId(title) {
 
 export function showAdded(added) {
   addedLayers.push(added);
-  const layer = drawAdded(added, specs.length);
+  drawAdded(added, specs.length, { isFitted: !isNotes(added) });
   refreshAll();
-  if (!isNotes(added)) fit([layer]);
   emit("added", added);
 }
 
@@ -104,7 +103,8 @@ function showAs(added, { visible, opacity, isOpen, isListed, isStyled, off }) {
   byId(styleButton(added)).setAttribute("aria-expanded", isStyled);
 }
 
-function drawAdded(added, number) {
+// A layer that the map is to show whole comes on it afterwards: nothing of it is drawn twice.
+function drawAdded(added, number, { isFitted = false } = {}) {
   const shapes = flatShapes(added.features.map(({ geometry }) => geometry));
   const isLarge = !isNotes(added) && (added.features.length > fileTools.large.features || shapes.x.length > fileTools.large.points);
   const shape = SHAPES[mostFrequent(shapes.kinds)];
@@ -123,9 +123,9 @@ function drawAdded(added, number) {
   if (isLarge) fillAdded(layer, added, shapes, makeRow);
   equipSwitch(layer);
   equipTable(layer);
+  if (isFitted) fit([layer]);
   layer.group.addTo(state.map);
   addOptions(added, layer);
-  return layer;
 }
 
 // Buttons have ids: the one that opened a card is another one once the layer is drawn anew, maybe
@@ -148,7 +148,6 @@ function fillAdded(layer, added, shapes, makeRow) {
   if (!state.large) {
     state.large = true;
     drawByTile(state.map);
-    state.map.setZoom(Math.floor(state.map.getZoom()), { animate: false });
     watchLargePointer(state.map);
   }
   const rows = new Map();

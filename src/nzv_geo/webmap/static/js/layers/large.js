@@ -58,7 +58,7 @@ export function fillLarge(layer, shapes) {
   layer.shapes = shapes;
   leaveOut(layer);
   layer.items = Array.from(shapes.kinds, (_, index) => new LargeItem(layer, index));
-  const sizes = layer.items.map(({ index }) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort((a, b) => a - b);
+  const sizes = shapes.kinds.map((_, index) => shapes.boxes[index * 4 + 2] - shapes.boxes[index * 4]).sort();
   layer.typical = sizes[Math.floor(sizes.length / 2)];
   layer.spacing = spacingOf(shapes);
   layer.grid = new TilesOf(layer, { pane: `nzv-${layer.number}`, tileSize: 512, keepBuffer: 1, updateWhenZooming: false, className: "nzv-tiles" });

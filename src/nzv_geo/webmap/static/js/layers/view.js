@@ -3,6 +3,8 @@
 import { byId } from "../core/dom.js";
 import { emit } from "../core/events.js";
 import { layers, state } from "../core/state.js";
+import { unproject } from "../geo/mercator.js";
+import { boxOfAll } from "../geo/shapes.js";
 
 export function homeBounds() {
   return boundsAround(layers.filter(({ spec }) => spec.home));
@@ -18,8 +20,15 @@ export function fit(some) {
 
 function boundsAround(some) {
   const bounds = L.latLngBounds([]);
-  for (const item of some.flatMap(({ items }) => items)) if (item.kind !== "none") bounds.extend(item.bounds);
+  for (const { shapes, items } of some) {
+    if (shapes) bounds.extend(boundsOfBox(boxOfAll(shapes)));
+    else for (const item of items) if (item.kind !== "none") bounds.extend(item.bounds);
+  }
   return bounds;
+}
+
+function boundsOfBox([west, north, east, south]) {
+  return west > east ? [] : [unproject(west, south), unproject(east, north)];
 }
 
 // Nothing of it lies under the line at the lower edge.
