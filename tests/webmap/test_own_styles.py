@@ -18,6 +18,7 @@ from nzv_geo.project.styled_files import with_own_style
 from nzv_geo.reading import Limits, read_file
 from nzv_geo.styles import Style, Styled, apply_style
 from nzv_geo.styles.automatic import Shape
+from nzv_geo.webmap.own_layers import added_layers
 from nzv_geo.webmap.style_tables import CATEGORY_PALETTES, CLASS_PALETTES, style_tables
 from nzv_geo.webmap.styling import own_styles
 from tests.watch import Record, Watch, new_page
@@ -256,6 +257,40 @@ def test_promise_42_python_reads_the_same_style_from_the_saved_map(restyled: Sty
     assert styled_layer.shown_look.name_field == "nutzung"
 
 
+def changed(saved: Path, folder: Path, **keys: object) -> Path:
+    """Write a saved map anew whose first layer has other keys; None takes one away."""
+    begin, block, end = re.split(
+        r'(?<=id="nzv-added">)(.*?)(?=</script>)', saved.read_text("utf-8"), maxsplit=1
+    )
+    content = json.loads(block)
+    layer = {**content["layers"][0], **keys}
+    content["layers"][0] = {key: value for key, value in layer.items() if value is not None}
+    target = folder / "karte.html"
+    written = json.dumps(content).replace("<", "\\u003c")
+    target.write_text(f"{begin}{written}{end}", "utf-8")
+    return target
+
+
+def test_promise_42_page_and_python_mean_the_same_by_the_field_of_names(
+    restyled: Styled5, browser: Browser, tmp_path: Path
+) -> None:
+    page = new_page(browser)
+    for name, field, first in (
+        (None, "name", "Fläche 0"),
+        ("nutzung", "nutzung", "Wald"),
+        ("", "", "№ 1"),
+    ):
+        file = changed(restyled.saved, tmp_path, name=name)
+        layer = with_own_style(read_file(file, layer="flaechen"), file, "flaechen", Limits())
+        assert [shown.name_field for shown in added_layers([layer])] == [field]
+        page.goto(file.as_uri())
+        page.wait_for_selector("html.ready")
+        table = page.locator("#tables > details", has_text="flaechen")
+        named = table.locator("tbody th").first
+        assert named.evaluate("cell => cell.lastChild.textContent") == first
+    page.context.close()
+
+
 def colours(rules: str) -> list[str]:
     return re.findall(r"--(?:line|fill|hatching|width): ([^;]+);", rules)
 
@@ -354,14 +389,7 @@ DAMAGED = [
 def test_a_damaged_style_of_a_saved_map_is_told_and_the_layer_shown_all_the_same(
     restyled: Styled5, tmp_path: Path, style: object
 ) -> None:
-    page = tmp_path / "karte.html"
-    begin, block, end = re.split(
-        r'(?<=id="nzv-added">)(.*?)(?=</script>)', restyled.saved.read_text("utf-8"), maxsplit=1
-    )
-    content = json.loads(block)
-    content["layers"][0]["style"] = style
-    written = json.dumps(content).replace("<", "\\u003c")
-    page.write_text(f"{begin}{written}{end}", "utf-8")
+    page = changed(restyled.saved, tmp_path, style=style)
     layer = with_own_style(read_file(page, layer="flaechen"), page, "flaechen", Limits())
     assert [finding.code for finding in layer.findings] == ["NZV183"]
     assert layer.look is None

@@ -50,7 +50,8 @@ class Look(Brief):
     style
         Which symbol each feature gets.
     name_field
-        Field that names a feature; empty for one that sounds so, such as ``Name`` or ``bez``.
+        Field that names a feature; empty for one that sounds so, such as ``Name`` or ``bez``; None
+        for none, so that features are numbered.
     label_field
         Field that is written on the map beside each feature; empty for none.
     fields
@@ -75,7 +76,7 @@ class Look(Brief):
     """
 
     style: Style = field(default_factory=Style)
-    name_field: str = ""
+    name_field: str | None = ""
     label_field: str = ""
     fields: tuple[FieldLook, ...] = ()
     visible: bool = True

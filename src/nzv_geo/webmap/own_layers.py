@@ -91,7 +91,9 @@ def _heading(field: FieldLook) -> Text:
 
 
 def _name_field(layer: Layer, look: Look) -> str:
-    """Return the field that names a feature: the one of the look, or one that sounds so."""
+    """Return the field that names a feature: the look's, one that sounds so, or none."""
+    if look.name_field is None:
+        return ""
     if look.name_field:
         return str(column(layer.features, look.name_field).name)
     by_lower_case = {field.lower(): field for field in reversed(fields_of(layer.features))}

@@ -30,11 +30,13 @@ def style_in_map_page(path: Path, name: str) -> StyleFile | None:
     """
     layer = next((each for each in added_layers(path, path.name) if each["id"] == name), {})
     chosen, label, named = (layer.get(key) for key in ("style", "label", "name"))
-    if not (chosen or label or named):
+    if not (chosen or label or named is not None):
         return None
     try:
         style = _style(chosen or {"kind": "single"})
-        return StyleFile(style, label_field=str(label or ""), name_field=str(named or ""))
+        # The page writes nothing where nobody chose, and an empty name for numbers.
+        name_field = None if named == "" else str(named or "")
+        return StyleFile(style, label_field=str(label or ""), name_field=name_field)
     except (KeyError, TypeError, ValueError, UnknownNameError) as error:
         raise DataError(f"the style of {name} in {path.name} is damaged: {error}") from error
 

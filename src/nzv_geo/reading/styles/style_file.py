@@ -31,7 +31,7 @@ class StyleFile:
     findings
         What could not be carried over; the nearest simple thing stands in its place.
     name_field
-        Field that names a feature; empty for one that sounds so.
+        Field that names a feature; empty for one that sounds so, None for none.
 
     Examples
     --------
@@ -44,7 +44,7 @@ class StyleFile:
     min_zoom: float = FARTHEST
     max_zoom: float = NEAREST
     findings: tuple[Finding, ...] = ()
-    name_field: str = ""
+    name_field: str | None = ""
 
 
 def zooms(largest: float | None, smallest: float | None) -> tuple[float, float]:
