@@ -88,6 +88,24 @@ def test_on_a_phone_the_panel_is_a_sheet(kept: Kept, maps: Path, size: tuple[int
     assert page.evaluate(f"{FOCUSED}.id") == "panel-toggle"
 
 
+def test_on_a_phone_on_its_side_a_card_stands_beside_the_map(kept: Kept, maps: Path) -> None:
+    page = open_at(kept, maps / "goerlitz.html", SIDEWAYS)
+    page.locator("#panel-toggle").click()
+    page.locator("#tool-draw_note").click()
+    page.locator("[data-kind=area]").click()
+    boxes = [page.locator(shown).bounding_box() for shown in ("#map_nzv", ".card", "#credits")]
+    (area, card, below) = (box for box in boxes if box)
+    assert area["width"] > SIDEWAYS[0] / 2
+    assert area["height"] == card["height"] > SIDEWAYS[1] / 2
+    assert max(box["x"] + box["width"] for box in (area, below)) <= card["x"]
+    expect(page.locator("#map_nzv")).to_be_in_viewport(ratio=0.9)
+    assert violations(page, ".card") == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    assert page.evaluate("map_nzv.getSize().x") == SIDEWAYS[0]
+
+
 def test_a_sheet_makes_way_for_what_was_asked_for(kept: Kept, maps: Path) -> None:
     page = open_at(kept, maps / "goerlitz.html", UPRIGHT)
     page.locator("#panel-toggle").click()
