@@ -113,6 +113,29 @@ def test_promise_44_a_drawn_area_says_how_large_it_is_and_where_it_lies(
     assert (watch.complaints, watch.outside) == ([], [])
 
 
+def test_promise_44_texts_have_a_sign_in_the_legend_and_a_style_outlives_undoing(
+    watch: Watch, map_page: Path
+) -> None:
+    page = opened(watch, map_page)
+    draw(page, "text", (14.7, 51.3), title="Ort", text="hier prüfen")
+    layer = page.locator("#added-layers > li")
+    expect(layer.locator("label .swatch text")).to_have_text("Aa")
+    layer.locator(".options").evaluate("node => { node.open = true; }")
+    layer.get_by_role("button", name="Darstellung ändern").click()
+    page.locator("#style_kind").select_option("categories")
+    page.locator("#style_field").select_option("title")
+    page.locator("#style_label").select_option("text")
+    page.locator("#tool-draw_note").click()
+    page.get_by_role("button", name="Rückgängig").click()
+    assert page.locator("#added-layers").count() == 0
+    page.get_by_role("button", name="Wiederholen").click()
+    expect(layer.locator(".class-title")).to_have_text("Ort")
+    draw(page, "point", (14.8, 51.2), title="Punkt")
+    expect(layer.locator(".classes .swatch text")).to_have_count(1)
+    expect(layer.locator(".classes .swatch path")).to_have_count(1)
+    assert watch.complaints == []
+
+
 def test_promise_12_a_line_is_drawn_changed_and_taken_back_by_keyboard_alone(
     watch: Watch, map_page: Path
 ) -> None:

@@ -110,7 +110,7 @@ function drawAdded(added, number, { isFitted = false } = {}) {
   const shape = SHAPES[mostFrequent(shapes.kinds)];
   const style = added.style ?? { kind: "single" };
   const values = added.features.map(({ properties }) => properties[style.field]);
-  const styled = applyStyle(style, values, shape, { turn: added.look, tables: styleTables, languages });
+  const styled = withTexts(added, applyStyle(style, values, shape, { turn: added.look, tables: styleTables, languages }));
   const name = `added${number}`;
   specs[number] = specOf(added, number, shapes, { isLarge, name, styled });
   const removeStyle = addStyle(name, styled.classes);
@@ -126,6 +126,13 @@ function drawAdded(added, number, { isFitted = false } = {}) {
   if (isFitted) fit([layer]);
   layer.group.addTo(state.map);
   addOptions(added, layer);
+}
+
+// A class of notes that are all texts says so.
+function withTexts(added, { classes, members }) {
+  if (!isNotes(added)) return { classes, members };
+  const others = new Set(members.filter((_, index) => added.features[index].properties.kind !== "text"));
+  return { classes: classes.map((each, place) => ({ ...each, isText: !others.has(place) })), members };
 }
 
 // Buttons have ids: the one that opened a card is another one once the layer is drawn anew, maybe

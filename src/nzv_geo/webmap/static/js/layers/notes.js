@@ -1,6 +1,7 @@
 // The notes of the reader: one added layer, whose features say where they lie and how large they are.
 
 import { today } from "../core/dates.js";
+import { on } from "../core/events.js";
 import { layers } from "../core/state.js";
 import { word } from "../core/texts.js";
 import { area, pathLength } from "../geo/geodesy.js";
@@ -12,6 +13,8 @@ import { setVisible } from "./switches.js";
 
 const NOTE_UNIT = 0.001; // nine decimals of a degree
 const AREAS_AROUND = { municipality: ["municipality"], county: ["county", "neighbour"], state: ["state"] };
+
+let before = {}; // the layer that went last: another one looks as it did
 
 export function notesLayer() {
   return addedLayers.find(({ kind }) => kind === "notes");
@@ -30,7 +33,8 @@ export function putNotes(features) {
   const added = notesLayer();
   if (!added && features.length) {
     const title = word("notes");
-    showAdded({ id: freeId("notes"), kind: "notes", title, file: "", date: today(), crs: "EPSG:4326", accuracy: 0, look: nextLook(), features });
+    const { look = nextLook() } = before;
+    showAdded({ ...before, id: freeId("notes"), kind: "notes", title, file: "", date: today(), crs: "EPSG:4326", accuracy: 0, look, features });
   } else if (added && !features.length) {
     removeAdded(added);
   } else if (added && added.features !== features) {
@@ -75,3 +79,5 @@ function namesAround(shape, bounds, styles) {
   const found = items.filter((item) => item.kind === "area" && item.bounds.intersects(bounds) && liesIn(shape, item.places));
   return [...new Set(found.map(germanName))].join("; ") || null;
 }
+
+on("removed", (removed) => { if (removed.kind === "notes") before = removed; });
