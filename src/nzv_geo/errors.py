@@ -8,6 +8,7 @@
     ├── GeometryError      (also ValueError)       geometries do not form what they should
     ├── CrsError           (also ValueError)       a coordinate operation is unknown or too coarse
     ├── OutputError        (also OSError)          a file cannot be written, or would be overwritten
+    ├── FetchError         (also ConnectionError)  a server does not give what was asked for
     ├── MissingLibraryError (also ImportError)     an optional library is not installed
     └── InternalError      (also RuntimeError)     nzv-geo or a library is wrong, not the file
 
@@ -23,6 +24,7 @@ from collections.abc import Iterable, Sequence
 __all__ = [
     "CrsError",
     "DataError",
+    "FetchError",
     "GeometryError",
     "InternalError",
     "MissingLibraryError",
@@ -83,6 +85,10 @@ class CrsError(NzvGeoError, ValueError):
 
 class OutputError(NzvGeoError, OSError):
     """An output file cannot be written, or exists and must not be replaced."""
+
+
+class FetchError(NzvGeoError, ConnectionError):
+    """What was asked for over the network did not come, or is not what it should be."""
 
 
 class MissingLibraryError(NzvGeoError, ImportError):

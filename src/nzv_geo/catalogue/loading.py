@@ -23,6 +23,7 @@ from nzv_geo.catalogue.records import (
     Grid,
     LayerSpec,
     Measured,
+    Offer,
     Region,
 )
 from nzv_geo.catalogue.shipped import data_folder, read_pinned
@@ -53,7 +54,7 @@ class Catalogue(Brief):
         Region of a command that names none.
     overview_title, index_title
         Titles of the overview map and of the page that leads to all maps, by language.
-    sources, layers, facts, figures, regions, frames, grids, measured, basemaps
+    sources, layers, facts, figures, regions, frames, grids, measured, basemaps, offers
         By id, in the order of the file.
     changes_file, changes_sha256
         The table of municipalities that were dissolved, and its pinned hash; empty where there is
@@ -76,6 +77,7 @@ class Catalogue(Brief):
     grids: dict[str, Grid]
     measured: dict[str, Measured]
     basemaps: dict[str, Basemap]
+    offers: dict[str, Offer]
     changes_file: str
     changes_sha256: str
 

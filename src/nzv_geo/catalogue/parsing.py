@@ -17,6 +17,7 @@ from nzv_geo.catalogue.records import (
     Grid,
     LayerSpec,
     Measured,
+    Offer,
     Region,
 )
 from nzv_geo.errors import NzvGeoError
@@ -35,6 +36,7 @@ LISTS: dict[str, tuple[str, type]] = {  # table in the file: where it goes, what
     "grid": ("grids", Grid),
     "measured": ("measured", Measured),
     "basemap": ("basemaps", Basemap),
+    "offer": ("offers", Offer),
 }
 REQUIRED = ("layer", "region")
 FACTS = ("fields", "sources", "facts")  # tables that belong together
@@ -147,7 +149,7 @@ def _record(place: str, kind: Any, table: Mapping[str, Any], problems: list[str]
     wrong = [f"{place}: unknown key {key}" for key in table if key not in known]
     for key, field in known.items():
         if key not in table:
-            if field.default is MISSING:
+            if field.default is MISSING and field.default_factory is MISSING:
                 wrong.append(f"{place}: {key} is missing")
         elif problem := _type_problem(table[key], hints[key]):
             wrong.append(f"{place}: {key} {problem}")
@@ -175,9 +177,11 @@ def _type_problem(value: Any, kind: Any) -> str:
             return "must be texts by language"
         lacking = [language for language in TITLES if not value.get(language)]
         return f"lacks {' and '.join(lacking)}" if lacking else ""
-    if origin is tuple:
-        is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        return "" if is_list else "must be a list of texts"
+    if origin in (tuple, Mapping):
+        form, name = (list, "list") if origin is tuple else (dict, "table")
+        texts = value.values() if isinstance(value, dict) else value
+        is_so = isinstance(value, form) and all(isinstance(each, str) for each in texts)
+        return "" if is_so else f"must be a {name} of texts"
     if origin is float and type(value) is int:
         return ""
     names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
@@ -196,6 +200,8 @@ def _references(parsed: Mapping[str, Any], raw: Mapping[str, Any]) -> list[str]:
         if bool(spec.file and spec.sha256) == bool(spec.derived_from):
             problems.append(f"{place}: needs either file and sha256 or derived_from")
     problems += _fact_problems(_defined(raw.get("facts")), layers)
+    for offer in parsed["offers"].values():
+        problems += _unknown(f"[[offer]] {offer.id}: source", [offer.source], sources)
     for table in parsed["figures"].values():
         problems += _unknown(f"[[figures]] {table.id}: layer", [table.layer], layers)
         problems += _unknown(f"[[figures]] {table.id}: source", [table.source], sources)
