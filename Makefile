@@ -14,7 +14,7 @@ SEED ?= 1
 # compile it anew. Git ignores it.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: maps check lint test tools test-matrix stress data screenshots bench clean
+.PHONY: maps check lint test tools test-matrix stress live data screenshots bench clean
 
 maps: $(VENV)/ready
 	$(BIN)/nzv-geo map
@@ -47,6 +47,10 @@ test-matrix:
 # Random cases against what is promised: make stress MINUTES=10 SEED=1
 stress: $(VENV)/ready-dev
 	$(BIN)/python scripts/stress.py $(MINUTES) --seed $(SEED)
+
+# Asks the official addresses of the catalogue; no test does. docs/fetch.md says what is looked at.
+live: $(VENV)/ready
+	$(BIN)/python scripts/live.py
 
 data: $(VENV)/ready-dev
 	$(BIN)/python scripts/build_boundaries.py

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make sure that the tests have what they compare with: Chromium and Firefox for the pages, Node and
 # ESLint for their scripts, PROJ's own programs and the BeTA2007 grid for coordinates, ogr2ogr for
-# files. Use what is there, install Debian's where we may, or say what to install. Without Chromium
+# files, MapServer as a WFS to fetch from. Use what is there, install Debian's where we may, or say what to install. Without Chromium
 # the tests fail; tests of the others are skipped aloud, or fail where CI=true.
 set -eu
 
@@ -25,6 +25,7 @@ found node || missing="$missing nodejs"
 found npm || missing="$missing npm"
 found projinfo || missing="$missing proj-bin"
 found ogr2ogr || missing="$missing gdal-bin"
+found mapserv || [ -x /usr/lib/cgi-bin/mapserv ] || missing="$missing cgi-mapserver"
 [ -f /usr/share/proj/BETA2007.gsb ] || missing="$missing proj-data"
 
 as_root=""

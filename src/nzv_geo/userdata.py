@@ -6,17 +6,34 @@ where the platform keeps such files. ``none`` stands for no folder: only what sh
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from nzv_geo.errors import DataError, OutputError
 
-__all__ = ["NONE", "VARIABLE", "clear", "own_files", "own_folder", "require_folder"]
+__all__ = [
+    "FETCHED",
+    "LOCK",
+    "NONE",
+    "VARIABLE",
+    "clear",
+    "own_files",
+    "own_folder",
+    "require_folder",
+]
 
 VARIABLE = "NZV_GEO_DATA"
 NONE = "none"
-PATTERNS = ("focus-areas-*.geojson", ".nzv-geo-*")  # the second: left by a killed process
+FETCHED = "fetched"  # folder of what nzv-geo fetch brought
+LOCK = "fetch.lock.toml"
+FETCHED_PATTERNS = (LOCK, "*.fgb", ".partial-*", ".nzv-geo-*", "terms/*/*")
+PATTERNS = (  # .nzv-geo-: left by a killed process
+    "focus-areas-*.geojson",
+    ".nzv-geo-*",
+    *(f"{FETCHED}/{pattern}" for pattern in FETCHED_PATTERNS),
+)
 
 
 def own_folder(given: str | Path | None = None) -> Path | None:
@@ -64,7 +81,7 @@ def own_files(folder: Path | None) -> list[Path]:
     """
     if folder is None or not folder.is_dir():
         return []
-    return sorted(path for pattern in PATTERNS for path in folder.glob(pattern))
+    return sorted({path for pattern in PATTERNS for path in folder.glob(pattern)})
 
 
 def clear(folder: Path | None) -> Sequence[Path]:
@@ -77,8 +94,12 @@ def clear(folder: Path | None) -> Sequence[Path]:
     """
     files = own_files(folder)
     try:
-        for path in files:
+        for path in sorted(files, key=lambda path: path.name != LOCK):  # first what names others
             path.unlink()
     except OSError as error:
         raise OutputError(f"cannot remove {error.filename}: {error.strerror}") from error
+    for path in sorted({path.parent for path in files} - {folder}, reverse=True):
+        for emptied in (path, path.parent):
+            with contextlib.suppress(OSError):  # holds something else
+                emptied.rmdir()
     return files

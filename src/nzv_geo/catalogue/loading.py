@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from nzv_geo.brief import Brief
+from nzv_geo.catalogue.fetched import lock_file, overlaid
 from nzv_geo.catalogue.parsing import parse_catalogue
 from nzv_geo.catalogue.records import (
     Basemap,
+    Download,
     FactTable,
     Figures,
     Frame,
@@ -56,6 +58,9 @@ class Catalogue(Brief):
         Titles of the overview map and of the page that leads to all maps, by language.
     sources, layers, facts, figures, regions, frames, grids, measured, basemaps, offers
         By id, in the order of the file.
+    downloads
+        What was fetched, by the id of its offer: layers that came of it stand in place of those
+        that ship.
     changes_file, changes_sha256
         The table of municipalities that were dissolved, and its pinned hash; empty where there is
         none.
@@ -78,6 +83,7 @@ class Catalogue(Brief):
     measured: dict[str, Measured]
     basemaps: dict[str, Basemap]
     offers: dict[str, Offer]
+    downloads: dict[str, Download]
     changes_file: str
     changes_sha256: str
 
@@ -127,6 +133,16 @@ class Catalogue(Brief):
         """
         return read_pinned(self.folder / file, sha256)
 
+    def fetched(self, layer: str) -> Download | None:
+        """Return of what a layer came that was fetched; None where it ships.
+
+        Examples
+        --------
+        >>> load_catalogue(data="none").fetched("counties") is None
+        True
+        """
+        return next((got for got in self.downloads.values() if layer in got.layers), None)
+
 
 def load_catalogue(path: str | Path | None = None, *, data: str | Path | None = None) -> Catalogue:
     """Read and validate a catalogue file.
@@ -137,7 +153,8 @@ def load_catalogue(path: str | Path | None = None, *, data: str | Path | None = 
         A TOML file; without it, the one that ships with the package.
     data
         Folder of the user's own data, or ``none`` for what ships alone; see
-        `nzv_geo.userdata.own_folder`.
+        `nzv_geo.userdata.own_folder`. Layers that were fetched into it stand in place of those
+        that ship.
 
     Raises
     ------
@@ -152,11 +169,21 @@ def load_catalogue(path: str | Path | None = None, *, data: str | Path | None = 
     >>> load_catalogue().region("goerlitz").units
     ('14626',)
     """
-    return _load(Path(path) if path is not None else None, own_folder(data))
+    own_data = own_folder(data)
+    return _load(Path(path) if path is not None else None, own_data, _state(own_data))
+
+
+def _state(own_data: Path | None) -> tuple[int, ...]:
+    """Tell one state of what was fetched from another."""
+    try:
+        stat = None if own_data is None else lock_file(own_data).stat()
+    except OSError:
+        stat = None
+    return () if stat is None else (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
 
 @cache
-def _load(path: Path | None, own_data: Path | None) -> Catalogue:
+def _load(path: Path | None, own_data: Path | None, _: tuple[int, ...]) -> Catalogue:
     file = path or data_folder() / "catalogue.toml"
     try:
         raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -167,4 +194,4 @@ def _load(path: Path | None, own_data: Path | None) -> Catalogue:
     if problems:
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise DataError(f"catalogue {file} has {count}: {'; '.join(problems)}")
-    return Catalogue(folder=file.parent, own_data=own_data, **parsed)
+    return Catalogue(folder=file.parent, own_data=own_data, **overlaid(parsed, own_data))

@@ -11,6 +11,7 @@ from typing import Any
 from nzv_geo.catalogue.records import (
     FOCUS_AREAS,
     Basemap,
+    Download,
     FactTable,
     Figures,
     Frame,
@@ -23,7 +24,7 @@ from nzv_geo.catalogue.records import (
 from nzv_geo.errors import NzvGeoError
 from nzv_geo.provenance import Source
 
-__all__ = ["parse_catalogue"]
+__all__ = ["parse_catalogue", "parse_lock"]
 
 VERSION = 1
 TITLES = ("de", "en")  # languages that every text by language has
@@ -77,6 +78,21 @@ def parse_catalogue(raw: Mapping[str, Any], *, with_crs: bool) -> tuple[dict[str
     problems += _references(parsed, raw)
     if with_crs:
         problems += _crs_problems(parsed)
+    return parsed, problems
+
+
+def parse_lock(
+    raw: Mapping[str, Any],
+) -> tuple[tuple[dict[str, Source], dict[str, LayerSpec], dict[str, Download]], list[str]]:
+    """Return sources, layers and downloads of a lock file, and what is wrong with them."""
+    problems: list[str] = []
+    if raw.get("version") != VERSION:
+        problems.append(f"version: {raw.get('version')!r}; this nzv-geo reads version {VERSION}")
+    parsed = (
+        _sources(raw.get("source"), problems),
+        _records("layer", LayerSpec, raw.get("layer"), problems),
+        _records("download", Download, raw.get("download"), problems),
+    )
     return parsed, problems
 
 

@@ -364,8 +364,8 @@ class Download(Brief):
 
     Parameters
     ----------
-    offer
-        Its id.
+    id
+        That of the offer.
     url
         Where it came from.
     date
@@ -380,7 +380,7 @@ class Download(Brief):
         Of the archive, or of all answers of a service.
     """
 
-    offer: str
+    id: str
     url: str
     date: str
     layers: tuple[str, ...]

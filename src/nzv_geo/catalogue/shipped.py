@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from nzv_geo.errors import DataError
+from nzv_geo.userdata import FETCHED
 
 __all__ = ["data_folder", "read_pinned"]
 
@@ -29,8 +30,15 @@ def read_pinned(path: Path, sha256: str) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         todo = "reinstall nzv-geo" if path.is_relative_to(data_folder()) else "put it there"
+        if path.parent.name == FETCHED:
+            todo = "fetch it again: nzv-geo fetch"
         raise DataError(f"cannot read {path}: {error.strerror}; {todo}") from error
     found = hashlib.sha256(content).hexdigest()
+    if found != sha256 and path.parent.name == FETCHED:
+        raise DataError(
+            f"{path} was changed since it was fetched; fetch it again: nzv-geo fetch, or leave it "
+            "out with --data none"
+        )
     if found != sha256:
         raise DataError(
             f"{path} is not the file the catalogue pins: SHA-256 is {found}, expected {sha256}; "

@@ -18,10 +18,12 @@ from types import FrameType
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import (
     check,
+    compare,
     crs,
     data,
     describe,
     export,
+    fetch,
     figure,
     focus_areas,
     info,
@@ -46,11 +48,13 @@ COMMANDS = (
     export,
     focus_areas,
     describe,
+    compare,
     join,
     merge,
     simplify,
     check,
     crs,
+    fetch,
     data,
 )
 
@@ -80,7 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _require_command(typed[0], parser)
         args = parser.parse_args(typed, argparse.Namespace(typed=typed))
-        args.catalogue = load_catalogue(args.catalogue, data=args.data)
+        args.catalogue_file = args.catalogue
+        args.catalogue = load_catalogue(args.catalogue_file, data=args.data)
         with log_printed(verbose=args.verbose):
             code: int = args.run(args)
         sys.stdout.flush()

@@ -16,7 +16,7 @@ def add_parser(commands: Subparsers) -> None:
         commands,
         "layers",
         run,
-        about="List the layers and regions that ship with nzv-geo.",
+        about="List the layers and regions that there are, and which layers were fetched.",
         example="nzv-geo layers --json",
     )
     add_json(parser)
@@ -33,7 +33,10 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"layers": layers, "regions": regions})
     else:
-        print_table(layers)
+        is_fetched = any(row["fetched"] for row in layers)
+        shown = [{name: row[name] for name in row if name != "fetched" or is_fetched}
+                 for row in layers]  # fmt: skip
+        print_table(shown)
         print()
         print_table(regions)
     return 0
@@ -49,4 +52,5 @@ def _layer_row(name: str, catalogue: Catalogue) -> dict[str, Any]:
         "crs": spec.crs,
         "vintage": provenance.vintage,
         "licence": "; ".join(source.licence["en"] for source in provenance.sources),
+        "fetched": got.date if (got := catalogue.fetched(spec.id)) else None,
     }

@@ -16,12 +16,15 @@ from nzv_geo.describe.focus_areas import (
 from nzv_geo.describe.nearest import nearest_table
 from nzv_geo.describe.neighbours import neighbour_pairs, neighbour_table, state_border_table
 from nzv_geo.describe.shares import area_shares
+from nzv_geo.describe.vintages import Comparison, compare
 
 __all__ = [
+    "Comparison",
     "area_km2",
     "area_shares",
     "area_sums",
     "area_table",
+    "compare",
     "describe_focus_areas",
     "figure_sources",
     "focus_area_summary",

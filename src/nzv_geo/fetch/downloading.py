@@ -19,7 +19,7 @@ from nzv_geo.files import write_file
 from nzv_geo.progress import progress
 from nzv_geo.reading.limits import MB
 
-__all__ = ["PARTIAL", "Received", "download", "required_archive", "sha256_of"]
+__all__ = ["PARTIAL", "Received", "download", "required_archive", "sha256_of", "web_page_in"]
 
 PARTIAL = ".partial-"  # begins the name of what is not whole yet
 RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
@@ -259,10 +259,23 @@ def required_archive(start: bytes, name: str) -> None:
     """
     if start[:4] in ZIP:
         return
-    plain = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if plain[:1] == b"<" and re.search(rb"<(!doctype html|html)\b", plain[:500], re.IGNORECASE):
-        found = TITLE.search(plain)
-        title = one_line(found[1].decode("utf-8", "replace").strip())[:80] if found else ""
-        naming = f' ("{title}")' if title else ""
-        raise FetchError(f"{name} gives a web page{naming}, not an archive: open it to see; {MOVED}")
+    if page := web_page_in(start):
+        raise FetchError(f"{name} gives a web page{page}, not an archive: open it to see; {MOVED}")
     raise FetchError(f"{name} gives no zip archive: it begins with {start[:8]!r}; {MOVED}")
+
+
+def web_page_in(start: bytes) -> str:
+    """Return the title of a web page for a message; nothing where it is none.
+
+    Examples
+    --------
+    >>> web_page_in(b"<html><title>Wartung</title>"), web_page_in(b"<?xml version='1.0'?><a/>")
+    (' ("Wartung")', '')
+    """
+    plain = start[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_page = plain[:1] == b"<" and re.search(rb"<(!doctype html|html)\b", plain, re.IGNORECASE)
+    if not is_page:
+        return ""
+    found = TITLE.search(plain)
+    title = one_line(found[1].decode("utf-8", "replace").strip())[:80] if found else "no title"
+    return f' ("{title}")'

@@ -89,6 +89,13 @@ class Kind(Enum):
     SIGN_MISSING = ("NZV186", "note")
     JOIN_FOLLOWED = ("NZV187", "note")
     JOIN_LEFT_EMPTY = ("NZV188", "warning")
+    # of what is fetched
+    SOURCE_LAYOUT = ("NZV191", "error")
+    SOURCE_CRS = ("NZV192", "error")
+    SOURCE_UNITS = ("NZV193", "error")
+    SOURCE_AREA = ("NZV194", "error")
+    SOURCE_UNITING = ("NZV195", "error")
+    SOURCE_TERMS = ("NZV196", "warning")
     # of layers that are merged
     GAPS_LEFT = ("NZV201", "warning")
     OVERLAPS_LEFT = ("NZV202", "warning")
