@@ -69,6 +69,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/simplify.py
 	$(BIN)/python benchmarks/exporting.py
+	$(BIN)/python benchmarks/postgis.py
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/webpage.py
 	$(BIN)/python benchmarks/styles.py

@@ -98,11 +98,21 @@ class MissingLibraryError(NzvGeoError, ImportError):
     --------
     >>> print(MissingLibraryError("figures", "matplotlib"))
     figures need matplotlib, which is not installed: pip install 'nzv-geo[figures]'
+
+    Parameters
+    ----------
+    extra
+        What brings it.
+    library
+        Its name.
+    users
+        What needs it, where that is not what the extra is called.
     """
 
-    def __init__(self, extra: str, library: str) -> None:
+    def __init__(self, extra: str, library: str, users: str = "") -> None:
         super().__init__(
-            f"{extra} need {library}, which is not installed: pip install 'nzv-geo[{extra}]'"
+            f"{users or extra} need {library}, which is not installed: "
+            f"pip install 'nzv-geo[{extra}]'"
         )
 
 

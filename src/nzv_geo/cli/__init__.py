@@ -30,6 +30,7 @@ from nzv_geo.cli import (
     join,
     layers,
     merge,
+    publish,
     simplify,
 )
 from nzv_geo.cli import map as map_
@@ -51,6 +52,7 @@ COMMANDS = (
     compare,
     join,
     merge,
+    publish,
     simplify,
     check,
     crs,

@@ -26,6 +26,7 @@ __all__ = [
     "add_accuracy",
     "add_command",
     "add_encoding",
+    "add_file_options",
     "add_grids_folder",
     "add_group",
     "add_json",
@@ -134,7 +135,7 @@ def add_layer(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> Non
         metavar="LAYER|FILE",
         help=f"states, counties, municipalities, focus-areas, valley; or {files_help()}",
     )
-    _add_file_options(parser, *names_of_source_crs)
+    add_file_options(parser, *names_of_source_crs)
 
 
 def add_layers(parser: argparse.ArgumentParser, *, every: str) -> None:
@@ -146,10 +147,11 @@ def add_layers(parser: argparse.ArgumentParser, *, every: str) -> None:
         help=f"states, counties, municipalities, focus-areas, valley; {every} of them; or "
         f"{files_help()}",
     )
-    _add_file_options(parser)
+    add_file_options(parser)
 
 
-def _add_file_options(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> None:
+def add_file_options(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> None:
+    """Add what describes a FILE: --layer, --source-crs, --encoding, and bounds."""
     parser.add_argument(
         "--layer", metavar="NAME", dest="layer_name", help="layer to take from FILE"
     )

@@ -24,7 +24,7 @@ from nzv_geo.reading import Limits
 from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.reader import parts_of
 
-__all__ = ["export_in_parts"]
+__all__ = ["collecting_by_part", "export_in_parts", "summed"]
 
 PART = 20_000  # features
 SUMMED = ("count", "area_m2")  # values of findings that are sums
@@ -97,7 +97,7 @@ def export_in_parts(  # noqa: PLR0913 - keywords, each on its own
     read = parts_of(Path(source), layer, reading, size, shortcut)
     done = _Whole()
     parts = done.noted(_ready(read, shortcut, writer, options))
-    with _collecting_by_part():
+    with collecting_by_part():
         first = next(parts, None)
         if first is None:
             raise DataError(f"{source} holds no feature, or none that was chosen")
@@ -128,7 +128,7 @@ def _ready(
 
 
 @contextmanager
-def _collecting_by_part() -> Iterator[None]:
+def collecting_by_part() -> Iterator[None]:
     """Let Python look for garbage in cycles only where `_Whole.noted` asks for it.
 
     By itself it would look through every geometry of a part again and again, which takes a quarter

@@ -13,7 +13,7 @@ import pyarrow
 from nzv_geo.export.fitting import as_texts, attributes
 from nzv_geo.layers import Layer
 
-__all__ = ["ValueKind", "kind_of", "present", "with_kinds"]
+__all__ = ["ValueKind", "kind_of", "kind_of_arrow", "present", "with_kinds"]
 
 ValueKind = Literal[
     "truth", "integer", "number", "date", "moment", "zoned", "text", "binary", "list", "other"
@@ -54,7 +54,7 @@ def kind_of(values: pandas.Series[Any]) -> ValueKind:
     ['number', 'list', 'other']
     """
     if isinstance(values.dtype, pandas.ArrowDtype):
-        return _kind_of_arrow(values.dtype.pyarrow_dtype)
+        return kind_of_arrow(values.dtype.pyarrow_dtype)
     held = present(values)
     kind = KINDS.get(pandas.api.types.infer_dtype(held.to_list() or values), "other")
     if kind == "other" and len(held) and held.map(_is_list).all():
@@ -108,12 +108,12 @@ def with_kinds(
     return as_texts(layer, without, writer) if without else layer
 
 
-def _kind_of_arrow(held: pyarrow.DataType) -> ValueKind:
+def kind_of_arrow(held: pyarrow.DataType) -> ValueKind:
     """Return what a column of a file that is read in parts holds: its type says it.
 
     Examples
     --------
-    >>> _kind_of_arrow(pyarrow.int32()), _kind_of_arrow(pyarrow.timestamp("ms", "UTC"))
+    >>> kind_of_arrow(pyarrow.int32()), kind_of_arrow(pyarrow.timestamp("ms", "UTC"))
     ('integer', 'zoned')
     """
     tests: dict[ValueKind, Callable[[pyarrow.DataType], bool]] = {

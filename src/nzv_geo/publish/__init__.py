@@ -1,0 +1,24 @@
+"""Out to the public: into a database."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nzv_geo.publish.postgis import publish_to_database
+
+__all__ = ["publish_to_database"]
+
+_HOME = {"publish_to_database": "postgis"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use, so that help needs no library."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])
