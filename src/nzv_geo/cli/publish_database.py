@@ -14,12 +14,12 @@ from nzv_geo.errors import OutputError
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
-    from nzv_geo.publish.loading import Loaded
-    from nzv_geo.publish.postgis import FileInParts
+    from nzv_geo.publish.database.loading import Loaded
+    from nzv_geo.publish.database.postgis import FileInParts
 
 __all__ = ["EXAMPLES", "add_database", "publish_to"]
 
-SCHEMA = "nzv_geo"  # as `nzv_geo.publish.postgis` has it; here so that help needs no library
+SCHEMA = "nzv_geo"  # as `nzv_geo.publish.database.postgis` has it; here so that help needs no library
 MB = 1_000_000
 IN_PARTS_MB = 50  # of a file that is loaded a part at a time
 EXAMPLES = (
@@ -53,7 +53,7 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 def publish_to(names: list[str], args: argparse.Namespace) -> int:
     """Load the layers of these names, or all that ship, and say what is there now."""
     from nzv_geo.publish import publish_to_database
-    from nzv_geo.publish.connecting import Address
+    from nzv_geo.publish.database.connecting import Address
 
     address = Address(args.to)  # before anything is read
     names = names or list(args.catalogue.layers)
@@ -79,7 +79,7 @@ def _given(name: str, args: argparse.Namespace) -> Layer | FileInParts:
     if not is_file(name, args):
         return load(asked)
     if _is_large(name):
-        from nzv_geo.publish.postgis import FileInParts
+        from nzv_geo.publish.database.postgis import FileInParts
 
         print(
             one_line(

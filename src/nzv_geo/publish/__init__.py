@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nzv_geo.publish.postgis import publish_to_database
+    from nzv_geo.publish.database.postgis import publish_to_database
 
 __all__ = ["publish_to_database"]
 
-_HOME = {"publish_to_database": "postgis"}
+_HOME = {"publish_to_database": "database.postgis"}
 
 
 def __getattr__(name: str) -> Any:

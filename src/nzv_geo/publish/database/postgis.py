@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from nzv_geo.errors import DataError
 from nzv_geo.export.streaming import collecting_by_part
 from nzv_geo.layers import Layer, LayerLike, as_layer
-from nzv_geo.publish.connecting import Address, connected
+from nzv_geo.publish.database.connecting import Address, connected
 from nzv_geo.reading import Limits, read_in_parts
 
 if TYPE_CHECKING:
-    from nzv_geo.publish.loading import Loaded
+    from nzv_geo.publish.database.loading import Loaded
 
 __all__ = ["SCHEMA", "FileInParts", "publish_to_database"]
 
@@ -111,8 +111,8 @@ def publish_to_database(
     if not given:
         raise DataError("there is no layer to publish; name one")
     with connected(address) as connection, collecting_by_part():
-        from nzv_geo.publish.loading import Load
-        from nzv_geo.publish.tables import Database
+        from nzv_geo.publish.database.loading import Load
+        from nzv_geo.publish.database.tables import Database
 
         database = Database(connection, schema, lock_timeout_s)
         database.make_metadata_table()

@@ -24,7 +24,7 @@ from nzv_geo import Layer, load_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import CrsError, DataError, OutputError
 from nzv_geo.publish import publish_to_database
-from nzv_geo.publish.postgis import FileInParts
+from nzv_geo.publish.database.postgis import FileInParts
 from tests.postgres import Server
 
 SHIPPED = ["states", "counties", "municipalities", "places", "focus-areas", "valley"]
@@ -231,7 +231,7 @@ def test_a_killed_load_leaves_the_old(url: str, tmp_path: Path) -> None:
     publish_to_database([drawn([SQUARE], use=["old"])], url)
     script = (
         "import sys, time; from pathlib import Path\n"
-        "from nzv_geo.publish.postgis import FileInParts, publish_to_database\n"
+        "from nzv_geo.publish.database.postgis import FileInParts, publish_to_database\n"
         "from tests.publish.test_postgis import drawn, SQUARE\n"
         "class Slow(FileInParts):\n"
         "    def __iter__(self):\n"

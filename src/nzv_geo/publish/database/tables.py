@@ -9,9 +9,9 @@ from typing import Any
 from psycopg import Connection, sql
 
 from nzv_geo.errors import CrsError, OutputError
-from nzv_geo.publish.binary_rows import END, START
-from nzv_geo.publish.names import LONGEST
-from nzv_geo.publish.telling import MARK, METADATA, METADATA_TABLE
+from nzv_geo.publish.database.binary_rows import END, START
+from nzv_geo.publish.database.names import LONGEST
+from nzv_geo.publish.database.telling import MARK, METADATA, METADATA_TABLE
 
 __all__ = ["Database", "Table"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nzv_geo.export.fitting import free_name, names_apart, short_names
-from nzv_geo.publish.telling import plain
+from nzv_geo.publish.database.telling import plain
 
 __all__ = ["GEOMETRY", "column_names", "geometry_name", "table_name"]
 

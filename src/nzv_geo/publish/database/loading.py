@@ -21,11 +21,11 @@ from nzv_geo.export.streaming import summed
 from nzv_geo.export.value_kinds import ValueKind, kind_of_arrow, with_kinds
 from nzv_geo.findings import Finding
 from nzv_geo.layers import ROW_NUMBER, Layer
-from nzv_geo.publish.binary_rows import TYPES, as_bytes, binary_rows
-from nzv_geo.publish.geometry_types import GeometryType, fitted, type_of
-from nzv_geo.publish.names import column_names, geometry_name, table_name
-from nzv_geo.publish.tables import Database, Table
-from nzv_geo.publish.telling import METADATA_TABLE, column_comment, metadata_row, table_comment
+from nzv_geo.publish.database.binary_rows import TYPES, as_bytes, binary_rows
+from nzv_geo.publish.database.geometry_types import GeometryType, fitted, type_of
+from nzv_geo.publish.database.names import column_names, geometry_name, table_name
+from nzv_geo.publish.database.tables import Database, Table
+from nzv_geo.publish.database.telling import METADATA_TABLE, column_comment, metadata_row, table_comment
 
 __all__ = ["Load", "Loaded"]
 
