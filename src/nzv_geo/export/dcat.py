@@ -16,7 +16,7 @@ from nzv_geo.export.metadata import Record, crs_address, iri, vintage_of
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.provenance import Source
 
-__all__ = ["dataset", "documents"]
+__all__ = ["CONTEXT", "dataset", "documents"]
 
 CONTEXT = {
     "adms": "http://www.w3.org/ns/adms#",

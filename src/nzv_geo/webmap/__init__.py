@@ -180,11 +180,16 @@ def render_index(*, language: str = "de", catalogue: Catalogue | None = None) ->
 
 
 def render_fact_sheets(
-    *, language: str = "de", catalogue: Catalogue | None = None
+    *,
+    language: str = "de",
+    catalogue: Catalogue | None = None,
+    index: str = "index.html",
+    region: str = "",
 ) -> dict[str, MapPage]:
     """Return the fact sheet of each focus area, by the name of its file.
 
-    They link the map of the whole region and the index: all of them stand in one folder.
+    They link the map of `region`, else of the default one, which stands in the same folder, and
+    `index`, a relative address.
 
     Examples
     --------
@@ -192,7 +197,7 @@ def render_fact_sheets(
     >>> sheets["steckbrief-06-spremberg-spreetal.html"].title
     'Fokusfläche 6: Industriepark Schwarze Pumpe'
     """
-    pages = build_fact_sheets(language, catalogue or load_catalogue())
+    pages = build_fact_sheets(language, catalogue or load_catalogue(), index, region)
     return {name: MapPage(html) for name, html in pages.items()}
 
 

@@ -34,7 +34,9 @@ from nzv_geo.webmap.styling import hatchings, own_styles, own_symbols
 from nzv_geo.webmap.table import layer_table
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["Assets", "assemble", "build_document", "page_style"]
+__all__ = ["Assets", "assemble", "build_document", "document_head", "page_style"]
+
+HEADING = re.compile(r"/\* --- (.+?) -+ \*/")  # in page.css
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def assemble(texts: Texts, title: Text, body: str, data: dict[str, Any], assets:
     """Return a document: its policy, its body, a block of data and its scripts."""
     written = "\n".join(
         [
-            _head(texts.language, texts.shown(title), assets),
+            document_head(texts.language, texts.shown(title), assets),
             body,
             f'<script type="application/json" id="nzv-data">{json_for_script(data)}</script>',
             *(f"<script>{script}</script>" for script in assets.scripts),
@@ -121,9 +123,20 @@ def assemble(texts: Texts, title: Text, body: str, data: dict[str, Any], assets:
     return written.encode("utf-8", "replace").decode()
 
 
-def _head(language: str, title: str, assets: Assets) -> str:
+def document_head(language: str, title: str, assets: Assets, links: Sequence[str] = ()) -> str:
+    """Return the beginning of a document, up to its body.
+
+    Parameters
+    ----------
+    language, title
+        Of the document; the title is not escaped so far.
+    assets
+        What its policy allows; without scripts, none may run.
+    links
+        Finished elements that stand in the head besides.
+    """
     styles, scripts, servers, carried = assets
-    allowed = _hashes([*scripts, *carried])
+    allowed = _hashes([*scripts, *carried]) or "'none'"
     policy = (
         f"default-src 'none'; script-src {allowed}; style-src {_hashes(styles)}; "
         f"img-src {' '.join(['data:', *servers])}; base-uri 'none'; form-action 'none'"
@@ -137,15 +150,40 @@ def _head(language: str, title: str, assets: Assets) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
             f"<title>{escape(title)}</title>",
+            *links,
             *(f"<style>{style}</style>" for style in styles),
             "</head>",
         ]
     )
 
 
-def page_style() -> str:
-    """Return the style sheet of the pages, without comments and indentation."""
+def page_style(*parts: str) -> str:
+    """Return the style sheet of the pages, without comments and indentation.
+
+    Parameters
+    ----------
+    parts
+        Take only what stands before the first heading, which is what all pages share, and below
+        the headings that begin so.
+
+    Raises
+    ------
+    ValueError
+        There is no such heading.
+
+    Examples
+    --------
+    >>> len(page_style("tables")) < len(page_style()) / 4
+    True
+    """
     written = (files("nzv_geo.webmap") / "static" / "page.css").read_text("utf-8")
+    if parts:
+        shared, *headed = HEADING.split(written)
+        named = dict(zip(headed[::2], headed[1::2], strict=True))
+        found = [next((name for name in named if name.startswith(part)), "") for part in parts]
+        if "" in found:
+            raise ValueError(f"page.css has no heading {parts[found.index('')]!r}")
+        written = shared + "".join(named[name] for name in found)
     lines = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL).splitlines()
     return "\n".join(code for line in lines if (code := line.strip()))
 

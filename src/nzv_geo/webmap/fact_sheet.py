@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from typing import NamedTuple
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.focus_areas import Fact, Source, load_focus_areas
@@ -34,6 +35,7 @@ __all__ = ["build_fact_sheets", "facts_of_all", "sheet_cards"]
 FOCUS_AREAS = "focus-areas"
 ZOOM = 12  # of the map that a sheet leads to
 COLUMNS = ("statement", "says", "source", "standing")
+INDEX = "index.html"
 ABOUT_ALL = ("outline_note", "area_note", "designation", "designation_date", "total_area_ha")
 
 
@@ -45,11 +47,26 @@ def sheet_cards(catalogue: Catalogue) -> tuple[AreaCard, ...]:
     return tuple(area_cards(areas, load_focus_areas(catalogue), sheets=True))
 
 
-def build_fact_sheets(language: str, catalogue: Catalogue) -> dict[str, str]:
-    """Return the finished page of each focus area, by the name of its file."""
+class Targets(NamedTuple):
+    """Where the links of a fact sheet lead: relative addresses of the map and of the index."""
+
+    map: str
+    index: str
+
+
+def build_fact_sheets(
+    language: str, catalogue: Catalogue, index: str = INDEX, region: str = ""
+) -> dict[str, str]:
+    """Return the finished page of each focus area, by the name of its file.
+
+    Each leads to `index`, a relative address, and to the map of `region`, else of the default one.
+    """
     load_words(language)  # an unknown language is an error before any work is done
     cards = sheet_cards(catalogue)
-    return {card.sheet: _page(card, len(cards), language, catalogue) for card in cards}
+    targets = Targets(f"{region or catalogue.default_region}.html", index)
+    return {
+        card.sheet: _page(card, len(cards), targets, catalogue, Texts(language)) for card in cards
+    }
 
 
 def facts_of_all(catalogue: Catalogue, keys: Iterable[str]) -> list[Fact]:
@@ -58,18 +75,17 @@ def facts_of_all(catalogue: Catalogue, keys: Iterable[str]) -> list[Fact]:
     return [known[key] for key in keys if key in known]
 
 
-def _page(card: AreaCard, count: int, language: str, catalogue: Catalogue) -> str:
-    texts = Texts(language)
+def _page(card: AreaCard, count: int, targets: Targets, catalogue: Catalogue, texts: Texts) -> str:
     area = card.area
     name = in_every_language("area", "heading", number=area.number, name=area.name)
-    body = _body(card, count, catalogue, texts)
+    body = _body(card, count, targets, catalogue, texts)
     languages = [language_data(code) for code in LANGUAGES]
     scripts = [page_script("index.js"), "nzv.start();"]
     data = {"languages": languages, "texts": texts.table()}
     return assemble(texts, name, body, data, Assets([page_style()], scripts))
 
 
-def _body(card: AreaCard, count: int, catalogue: Catalogue, texts: Texts) -> str:
+def _body(card: AreaCard, count: int, targets: Targets, catalogue: Catalogue, texts: Texts) -> str:
     area = card.area
     about_all = facts_of_all(catalogue, ABOUT_ALL)
     sources = _sources([*_in_order(card), *about_all])
@@ -80,7 +96,7 @@ def _body(card: AreaCard, count: int, catalogue: Catalogue, texts: Texts) -> str
 <div class="heading">
 <h1>{number}: {texts.tag("span", area.name)}</h1>
 {texts.word("p", "area", "subtitle", number=area.number, count=count)}
-{_links(card, catalogue, texts)}
+{_links(card, targets, texts)}
 </div>
 </header>
 <main>
@@ -119,16 +135,13 @@ def _sources(facts: Iterable[Fact]) -> list[Source]:
     return list({fact.source.id: fact.source for fact in facts}.values())
 
 
-def _links(card: AreaCard, catalogue: Catalogue, texts: Texts) -> str:
+def _links(card: AreaCard, targets: Targets, texts: Texts) -> str:
     area = card.area
     place = f"map={ZOOM}/{area.latitude:.5f}/{area.longitude:.5f}"
     feature = f"feature={FOCUS_AREAS}:{area.number}"
-    targets = {
-        "on_the_map": f"{catalogue.default_region}.html#{place}&{feature}",
-        "to_index": "index.html",
-    }
+    addresses = {"on_the_map": f"{targets.map}#{place}&{feature}", "to_index": targets.index}
     items = "".join(
-        f"<li>{texts.word('a', 'area', key, _to(target))}</li>" for key, target in targets.items()
+        f"<li>{texts.word('a', 'area', key, _to(target))}</li>" for key, target in addresses.items()
     )
     return f"<nav {texts.label(in_every_language('page', 'maps'))}><ul>{items}</ul></nav>"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import NamedTuple
 
 import shapely
 
@@ -24,11 +25,30 @@ from nzv_geo.webmap.page_data import language_data
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["build_index"]
+__all__ = ["MapCard", "build_index", "map_cards"]
 
 PICTURE_TOLERANCE_M = 800
 PICTURE_UNIT_M = 100
 MARGIN = 20
+
+
+class MapCard(NamedTuple):
+    """A map as a page that leads to it shows it.
+
+    Parameters
+    ----------
+    title, about
+        By language.
+    file
+        Name of its page.
+    picture
+        Where its region lies, as SVG.
+    """
+
+    title: Text
+    file: str
+    about: Text
+    picture: str
 
 
 def build_index(language: str, catalogue: Catalogue) -> str:
@@ -45,7 +65,7 @@ def build_index(language: str, catalogue: Catalogue) -> str:
 </div>
 </header>
 <main>
-<ul class="maps">{"".join(_cards(texts, catalogue))}</ul>
+<ul class="maps">{"".join(_card(card, texts) for card in map_cards(catalogue))}</ul>
 {_sheets(texts, catalogue)}
 {texts.word("p", "page", "made_with_index", 'class="made"', version=__version__)}
 </main>"""
@@ -55,17 +75,24 @@ def build_index(language: str, catalogue: Catalogue) -> str:
     return assemble(texts, title, body, data, Assets([page_style()], scripts))
 
 
-def _cards(texts: Texts, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the overview, then the map of each region."""
+def map_cards(catalogue: Catalogue) -> Iterator[MapCard]:
+    """Yield the overview, then the map of each region.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import load_catalogue
+    >>> [card.file for card in map_cards(load_catalogue())][:2]
+    ['overview.html', 'lausitz.html']
+    """
     counties = snap(load_layer("counties", catalogue=catalogue))
     everywhere = _plain(reproject(counties, catalogue.working_crs, catalogue=catalogue))
-    about = texts.tag("p", overview_text([str(number) for number in load_outlines(catalogue)]))
+    about = overview_text([str(number) for number in load_outlines(catalogue)])
     picture = _picture(everywhere, catalogue.region().units)
-    yield _card(catalogue.overview_title, "overview.html", about, picture, texts)
+    yield MapCard(catalogue.overview_title, "overview.html", about, picture)
     here = _plain(build_valley(catalogue=catalogue).counties)
     for region in catalogue.regions.values():
-        about, picture = texts.tag("p", region.basis), _picture(here, region.units)
-        yield _card(region.page_title, f"{region.id}.html", about, picture, texts)
+        picture = _picture(here, region.units)
+        yield MapCard(region.page_title, f"{region.id}.html", region.basis, picture)
 
 
 def _sheets(texts: Texts, catalogue: Catalogue) -> str:
@@ -83,9 +110,10 @@ def _sheet(card: AreaCard, texts: Texts) -> str:
     return f'<span class="figure">{card.area.number}</span> {link} ({places})'
 
 
-def _card(title: Text, file: str, about: str, picture: str, texts: Texts) -> str:
-    link = texts.tag("a", title, f'class="map-link" href="{escape(file)}"')
-    return f"<li>{picture}<div><h2>{link}</h2>{about}</div></li>"
+def _card(card: MapCard, texts: Texts) -> str:
+    about = texts.tag("p", card.about)
+    link = texts.tag("a", card.title, f'class="map-link" href="{escape(card.file)}"')
+    return f"<li>{card.picture}<div><h2>{link}</h2>{about}</div></li>"
 
 
 def _plain(counties: Layer) -> Layer:
