@@ -38,6 +38,7 @@ def test_the_public_names_are_exactly_all() -> None:
         "load_layer",
         "merge",
         "pack_outlines",
+        "publish_portal",
         "remove_outline",
         "render_layers",
         "render_map",

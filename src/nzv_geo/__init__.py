@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nzv_geo.focus_areas import import_outlines, remove_outline
     from nzv_geo.layers import Layer
     from nzv_geo.project import MapProject
+    from nzv_geo.publish import publish_portal
     from nzv_geo.styles import Rule, Style
     from nzv_geo.valley import Valley, build_valley, load_layer
     from nzv_geo.webmap import MapPage, render_layers, render_map, render_project
@@ -44,6 +45,7 @@ __all__ = [
     "load_layer",
     "merge",
     "pack_outlines",
+    "publish_portal",
     "remove_outline",
     "render_layers",
     "render_map",
@@ -64,6 +66,7 @@ _HOME = {
     "MapPage": "webmap",
     "MapProject": "project",
     "pack_outlines": "export",
+    "publish_portal": "publish",
     "Rule": "styles",
     "Style": "styles",
     "remove_outline": "focus_areas",

@@ -52,7 +52,6 @@ COMMANDS = (
     compare,
     join,
     merge,
-    publish,
     simplify,
     check,
     crs,

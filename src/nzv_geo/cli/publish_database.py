@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from nzv_geo.cli.limits import limits
 from nzv_geo.cli.options import accuracy, apply_grids, is_file, load
 from nzv_geo.cli.printing import one_line, print_findings, print_losses, print_moved
-from nzv_geo.errors import OutputError
 
 if TYPE_CHECKING:
     from nzv_geo.layers import Layer
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLES", "add_database", "publish_to"]
 
-SCHEMA = "nzv_geo"  # as `nzv_geo.publish.database.postgis` has it; here so that help needs no library
+SCHEMA = (
+    "nzv_geo"  # as `nzv_geo.publish.database.postgis` has it; here so that help needs no library
+)
 MB = 1_000_000
 IN_PARTS_MB = 50  # of a file that is loaded a part at a time
 EXAMPLES = (
@@ -114,9 +115,3 @@ def _print(loaded: Loaded, address: Any, *, several: bool) -> None:
         ),
         file=sys.stderr,
     )
-
-
-def require_target(args: argparse.Namespace) -> None:
-    """Raise where nobody said where to."""
-    if not args.to:
-        raise OutputError("say where to: --to postgresql://user@host/database")

@@ -16,7 +16,7 @@ from nzv_geo.export.metadata import Record, crs_address, iri, vintage_of
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.provenance import Source
 
-__all__ = ["CONTEXT", "dataset", "documents"]
+__all__ = ["CONTEXT", "dataset", "distribution", "documents", "media_type"]
 
 CONTEXT = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -88,17 +88,25 @@ def dataset(record: Record) -> dict[str, Any]:
             "dct:conformsTo": _standard(crs_address(layer)),
             "dct:provenance": _statement(layer.provenance.steps),
             "dct:source": [_source(source) for source in layer.provenance.sources],
-            "dcat:distribution": _distribution(record),
+            "dcat:distribution": distribution(record),
         }
     )
 
 
-def _distribution(record: Record) -> dict[str, Any]:
+def distribution(record: Record) -> dict[str, Any]:
+    """Return the file of a layer as `dcat:Distribution`, without what is unknown.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> from nzv_geo.export.metadata import Publication
+    >>> states = Record(load_layer("states"), Path("states.gpkg"), b"abc", Publication())
+    >>> distribution(states)["dcat:byteSize"]["@value"]
+    '3'
+    """
     url = iri(record.publication.access_url)
     packed = record.path.suffix.lower() == ".zip"
-    inside = Path(record.path.stem).suffix.lower() if packed else ""
-    suffix = inside if inside in FORMATS else record.path.suffix.lower()
-    format_, media = FORMATS.get(suffix, ("", ""))
+    format_, media = _format(record.path)
     return _known(
         {
             "@type": "dcat:Distribution",
@@ -115,6 +123,24 @@ def _distribution(record: Record) -> dict[str, Any]:
             "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _german(record.terms)},
         }
     )
+
+
+def media_type(path: Path) -> str:
+    """Return what IANA calls the format of a file; that of what a zip archive holds.
+
+    Examples
+    --------
+    >>> media_type(Path("plan.geojson")), media_type(Path("plan.dxf"))
+    ('application/geo+json', '')
+    """
+    return _format(path)[1]
+
+
+def _format(path: Path) -> tuple[str, str]:
+    """Return what the vocabulary of the EU and IANA call the format of a file, or what is in it."""
+    suffix = path.suffix.lower()
+    inside = Path(path.stem).suffix.lower() if suffix == ".zip" else ""
+    return FORMATS.get(inside if inside in FORMATS else suffix, ("", ""))
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -111,6 +111,11 @@ class Kind(Enum):
     FORMAT_LEFT_OUT = ("NZV305", "warning")
     TEXT_CUT = ("NZV306", "warning")
     HISTORY_ELSEWHERE = ("NZV307", "warning")
+    # of portals that are published
+    OPERATOR_UNTOLD = ("NZV501", "warning")
+    CATALOGUE_LACKING = ("NZV502", "warning")
+    ADDRESS_RELATIVE = ("NZV503", "note")
+    FILE_KEPT = ("NZV504", "warning")
 
     def __init__(self, code: str, *severities: Severity) -> None:
         self.code = code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ __all__ = [
     "JoinEntry",
     "LayerEntry",
     "PageSettings",
+    "PortalEntry",
     "PrintEntry",
     "ProjectEntry",
     "SourceEntry",
@@ -25,6 +27,8 @@ __all__ = [
 ]
 
 VERSION = 1
+EMAIL = re.compile(r"[^@\s<>\"'&?%]+@[^@\s<>\"'&?%]+")
+CONTRIBUTORS = "http://dcat-ap.de/def/contributors/"
 Text = str | Mapping[str, str]
 PAPERS = ("a4", "a3")
 VIEWS = ("region", "layers")
@@ -134,6 +138,36 @@ class BackgroundEntry:
     wms: tuple[WmsEntry, ...] = ()
 
 
+@dataclass(frozen=True)
+class PortalEntry:
+    """What a portal says of itself and of who runs it; see `nzv_geo.publish`."""
+
+    title: Text = ""
+    description: Text = ""
+    operator: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    represented_by: str = ""
+    web_space: Text = ""
+    enforcement: Text = ""
+    reviewed: str = ""
+    licence: str = ""
+    contributor: str = ""
+    regions: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.email and not EMAIL.fullmatch(self.email):
+            raise DataError(f"email is {self.email!r}; write name@host")
+        if self.reviewed and not DATE.fullmatch(self.reviewed):
+            raise DataError(f"reviewed is {self.reviewed!r}; write 2026, 2026-05 or 2026-05-04")
+        if self.contributor and not self.contributor.startswith(CONTRIBUTORS):
+            raise DataError(
+                f"contributor is {self.contributor!r}; write an address of {CONTRIBUTORS}"
+            )
+
+
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class PageSettings(Brief):
     """What a map project says of its page, in a file and in Python alike.
@@ -155,6 +189,8 @@ class PageSettings(Brief):
         Texts for the section about the page.
     print, background
         What the print card chooses, and which background maps are offered.
+    portal
+        What `nzv_geo.publish` says of a portal with this page, and of who runs it.
 
     Raises
     ------
@@ -173,6 +209,7 @@ class PageSettings(Brief):
     contact: Text = ""
     print: PrintEntry | None = None
     background: BackgroundEntry = field(default_factory=BackgroundEntry)
+    portal: PortalEntry | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:

@@ -30,7 +30,8 @@ class MapProject(PageSettings, Shown):
 
     Parameters
     ----------
-    title, subtitle, language, region, units, view, base_layers, imprint, contact, print, background
+    title, subtitle, language, region, units, view, base_layers, imprint, contact, print,
+    background, portal
         As in `nzv_geo.project.entries.PageSettings`.
     layers
         Own layers from the ground up, each with the look that `Layer.styled` gives it.

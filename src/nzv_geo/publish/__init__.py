@@ -1,4 +1,4 @@
-"""Out to the public: into a database."""
+"""What is made, out to the public: a portal that any web space can hold, tables of a database."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nzv_geo.publish.database.postgis import publish_to_database
+    from nzv_geo.publish.portal.portal import Published, publish_portal
+    from nzv_geo.publish.portal.settings import FORMATS
 
-__all__ = ["publish_to_database"]
+__all__ = ["FORMATS", "Published", "publish_portal", "publish_to_database"]
 
-_HOME = {"publish_to_database": "database.postgis"}
+_HOME = {
+    "FORMATS": "portal.settings",
+    "Published": "portal.portal",
+    "publish_portal": "portal.portal",
+    "publish_to_database": "database.postgis",
+}
 
 
 def __getattr__(name: str) -> Any:

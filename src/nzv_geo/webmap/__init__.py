@@ -126,11 +126,15 @@ def render_layers(
 
 
 def render_project(
-    project: MapProject, *, catalogue: Catalogue | None = None, view_only: bool = False
+    project: MapProject,
+    *,
+    catalogue: Catalogue | None = None,
+    index: str = "",
+    view_only: bool = False,
 ) -> MapPage:
     """Return the map page of a map project, see `nzv_geo.project.MapProject`.
 
-    With `view_only`, without what adds files of the reader.
+    With `view_only`, without what adds files of the reader; with `index`, a link to that address.
 
     Raises
     ------
@@ -147,7 +151,7 @@ def render_project(
     'Kreise'
     """
     catalogue = catalogue or load_catalogue()
-    content = project_content(project, catalogue)
+    content = replace(project_content(project, catalogue), index=index)
     return _page(content, project.language, project.basemaps(catalogue), view_only=view_only)
 
 

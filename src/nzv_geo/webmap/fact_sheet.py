@@ -50,8 +50,8 @@ def sheet_cards(catalogue: Catalogue) -> tuple[AreaCard, ...]:
 class Targets(NamedTuple):
     """Where the links of a fact sheet lead: relative addresses of the map and of the index."""
 
-    map: str
-    index: str
+    on_the_map: str
+    to_index: str
 
 
 def build_fact_sheets(
@@ -139,7 +139,10 @@ def _links(card: AreaCard, targets: Targets, texts: Texts) -> str:
     area = card.area
     place = f"map={ZOOM}/{area.latitude:.5f}/{area.longitude:.5f}"
     feature = f"feature={FOCUS_AREAS}:{area.number}"
-    addresses = {"on_the_map": f"{targets.map}#{place}&{feature}", "to_index": targets.index}
+    addresses = {
+        "on_the_map": f"{targets.on_the_map}#{place}&{feature}",
+        "to_index": targets.to_index,
+    }
     items = "".join(
         f"<li>{texts.word('a', 'area', key, _to(target))}</li>" for key, target in addresses.items()
     )

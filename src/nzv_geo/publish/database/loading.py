@@ -25,7 +25,12 @@ from nzv_geo.publish.database.binary_rows import TYPES, as_bytes, binary_rows
 from nzv_geo.publish.database.geometry_types import GeometryType, fitted, type_of
 from nzv_geo.publish.database.names import column_names, geometry_name, table_name
 from nzv_geo.publish.database.tables import Database, Table
-from nzv_geo.publish.database.telling import METADATA_TABLE, column_comment, metadata_row, table_comment
+from nzv_geo.publish.database.telling import (
+    METADATA_TABLE,
+    column_comment,
+    metadata_row,
+    table_comment,
+)
 
 __all__ = ["Load", "Loaded"]
 

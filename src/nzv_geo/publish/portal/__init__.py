@@ -1,0 +1,1 @@
+"""A static portal: pages, downloads, catalogue and feed."""

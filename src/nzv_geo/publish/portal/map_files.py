@@ -1,0 +1,83 @@
+"""The maps and fact sheets of a portal, and how its first page shows them."""
+
+from __future__ import annotations
+
+from nzv_geo.catalogue import Region
+from nzv_geo.progress import progress
+from nzv_geo.project import MapProject
+from nzv_geo.publish.portal.settings import Settings
+from nzv_geo.styles import by_language
+from nzv_geo.valley import build_valley
+from nzv_geo.webmap import (
+    render_fact_sheets,
+    render_map,
+    render_overview,
+    render_project,
+)
+from nzv_geo.webmap.area_cards import AreaCard
+from nzv_geo.webmap.fact_sheet import sheet_cards
+from nzv_geo.webmap.index import MapCard, map_cards
+
+__all__ = ["FOLDER", "cards_of", "map_files", "sheets_of"]
+
+FOLDER = "maps"
+BACK = "../index.html"
+OVERVIEW, PROJECT = "overview.html", "project.html"
+
+
+def cards_of(settings: Settings, project_picture: str = "") -> list[MapCard]:
+    """Return the maps of a portal, the main one first, then that of the project.
+
+    Parameters
+    ----------
+    settings
+        The portal.
+    project_picture
+        Of the layers of the project, as SVG.
+    """
+    known = {card.file: card for card in map_cards(settings.catalogue)}
+    main = settings.main_region
+    regions = [main, *(region for region in settings.regions if region is not main)]
+    cards = [known.get(_file(region)) or _card(region) for region in regions]
+    if settings.project and settings.project.layers:
+        cards.insert(1, _project_card(settings.project, project_picture))
+    return [*cards, *([known[OVERVIEW]] if settings.is_whole else [])]
+
+
+def sheets_of(settings: Settings) -> list[AreaCard]:
+    """Return the focus areas of the regions that are shown, those that have a fact sheet."""
+    units = {unit for region in settings.regions for unit in region.units}
+    cards = sheet_cards(settings.catalogue)
+    return [card for card in cards if {ags[:5] for ags in card.area.ags} & units]
+
+
+def map_files(settings: Settings) -> dict[str, bytes]:
+    """Return the pages of all maps and fact sheets, by path."""
+    catalogue = settings.catalogue
+    sheets = {card.sheet for card in sheets_of(settings)}
+    pages = {}
+    for region in progress(settings.regions, "writing maps"):
+        valley = build_valley(region.id, catalogue=catalogue)
+        has_sheets = bool(sheets) and len(valley.focus_areas) > 0
+        pages[_file(region)] = render_map(valley, index=BACK, sheets=has_sheets)
+    if settings.is_whole:
+        pages[OVERVIEW] = render_overview(catalogue=catalogue, index=BACK, sheets=bool(sheets))
+    if settings.project and settings.project.layers:
+        pages[PROJECT] = render_project(settings.project, catalogue=catalogue, index=BACK)
+    if sheets:
+        main = _file(settings.main_region).removesuffix(".html")
+        every = render_fact_sheets(catalogue=catalogue, index=BACK, region=main)
+        pages |= {name: page for name, page in every.items() if name in sheets}
+    return {f"{FOLDER}/{name}": page.html.encode() for name, page in pages.items()}
+
+
+def _file(region: Region) -> str:
+    return f"{region.id.replace(',', '-')}.html"
+
+
+def _card(region: Region) -> MapCard:
+    return MapCard(region.page_title, _file(region), region.basis, "")
+
+
+def _project_card(project: MapProject, picture: str) -> MapCard:
+    return MapCard(by_language(project.title), PROJECT, by_language(project.subtitle), picture)
