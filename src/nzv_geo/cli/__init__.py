@@ -56,6 +56,7 @@ COMMANDS = (
     check,
     crs,
     fetch,
+    publish,
     data,
 )
 
