@@ -12,6 +12,8 @@ from nzv_geo.shown import Displayed
 
 __all__ = [
     "BetterOperation",
+    "MergeTotal",
+    "Merging",
     "Provenance",
     "Reprojection",
     "Source",
@@ -248,6 +250,70 @@ def metres_or_unknown(accuracy_m: float | None) -> str:
 
 
 @dataclass(frozen=True, repr=False)
+class MergeTotal(Brief):
+    """What became of all gaps, or all overlaps, of a merge.
+
+    Parameters
+    ----------
+    kind
+        ``gap`` or ``overlap``.
+    treatment
+        ``closed`` or ``left``.
+    count
+        How many.
+    area_m2
+        Of all together, in the plane of the working CRS.
+    widest_m
+        Width of the widest one.
+    """
+
+    kind: str
+    treatment: str
+    count: int
+    area_m2: float
+    widest_m: float
+
+    def __str__(self) -> str:
+        """Say it in one line.
+
+        Examples
+        --------
+        >>> print(MergeTotal("gap", "closed", 2, 12.5, 0.3))
+        2 gaps closed (12.5 m², up to 0.3 m wide)
+        """
+        name = f"{self.kind}{'' if self.count == 1 else 's'}"
+        size = f"{self.area_m2:g} m², up to {self.widest_m:g} m wide"
+        return f"{self.count:,} {name} {self.treatment} ({size})"
+
+
+@dataclass(frozen=True, repr=False)
+class Merging(Brief):
+    """What one merge found and did, in numbers: the totals of its ledger.
+
+    Parameters
+    ----------
+    tolerance_m
+        Widest gap that was filled, widest overlap that was cut.
+    totals
+        Of gaps and overlaps, closed and left; those of which there were any.
+    """
+
+    tolerance_m: float
+    totals: tuple[MergeTotal, ...]
+
+    def __str__(self) -> str:
+        """Say it in one line.
+
+        Examples
+        --------
+        >>> print(Merging(1.0, ()))
+        tolerance 1 m: no gap, no overlap
+        """
+        told = ", ".join(map(str, self.totals)) or "no gap, no overlap"
+        return f"tolerance {self.tolerance_m:g} m: {told}"
+
+
+@dataclass(frozen=True, repr=False)
 class Written(Brief):
     """An export of nzv-geo, as the history of a file tells it.
 
@@ -283,6 +349,8 @@ class Provenance(Displayed, Brief):
         Those of the steps that changed the CRS, in numbers.
     written
         The export from which it was read; None where it is of another origin.
+    merges
+        Those of the steps that merged layers, in numbers.
 
     Examples
     --------
@@ -295,6 +363,7 @@ class Provenance(Displayed, Brief):
     steps: tuple[str, ...] = ()
     reprojections: tuple[Reprojection, ...] = ()
     written: Written | None = field(default=None, compare=False)
+    merges: tuple[Merging, ...] = ()
 
     def in_brief(self) -> tuple[str, str]:
         """Return its sources, and how much was done since."""
@@ -342,11 +411,13 @@ class Provenance(Displayed, Brief):
 
     def as_dict(self) -> dict[str, Any]:
         """Return the provenance as plain values in English, ready for JSON."""
+        merges = {"merges": [asdict(merging) for merging in self.merges]} if self.merges else {}
         return {
             "attribution": self.attribution,
             "sources": [source.in_language("en") for source in self.sources],
             "steps": list(self.steps),
             "reprojections": [reprojection.as_dict() for reprojection in self.reprojections],
+            **merges,
         }
 
 

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 import shapely
 
-from nzv_geo import export_layer, load_layer, reproject
+from nzv_geo import export_layer, load_layer, merge, reproject
 from nzv_geo.cli import main
 from nzv_geo.export import WRITERS, Writer, format_names, made_ready, register, writer_for
 from nzv_geo.export.history import beside
 from nzv_geo.files import write_files
 from nzv_geo.layers import Layer
-from nzv_geo.provenance import BetterOperation, Reprojection, Written
+from nzv_geo.provenance import BetterOperation, MergeTotal, Merging, Reprojection, Written
 from nzv_geo.reading import list_layers, read_file
-from nzv_geo.reading.exported import reprojections_of, written_of
+from nzv_geo.reading.exported import merges_of, reprojections_of, written_of
 from nzv_geo.reading.history import STATUS
 from nzv_geo.version import __version__
 from tests.hand_drawn import make_layer
@@ -212,3 +213,34 @@ def test_every_format_brings_back_where_its_features_come_from(tmp_path: Path, n
     if name != "dxf":  # whose names and points are features of their own
         assert back.key == "number"
         assert len(back) == len(layer)
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.fgb", "a.parquet", "a.kml", "a.xlsx"])
+def test_what_a_merge_closed_is_read_back_in_numbers(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gap = [shapely.box(0, 0, 10, 10), shapely.box(10.5, 0, 20, 10)]
+    place = numpy.array([400_000, 5_700_000])
+    merged = merge([make_layer([shapely.transform(shape, lambda xy: xy + place) for shape in gap])])
+    closed = MergeTotal("gap", "closed", 1, 5.0, 0.5)
+    assert merged.coverage.provenance.merges == (Merging(10.0, (closed,)),)
+    export_layer(merged.coverage, tmp_path / name)
+    assert read_file(tmp_path / name).provenance.merges == (Merging(10.0, (closed,)),)
+    assert main(["info", str(tmp_path / name)]) == 0
+    told = "merged       tolerance 10 m: 1 gap closed (5 m², up to 0.5 m wide)\n"
+    assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        5,
+        {"tolerance_m": 1.0},
+        {"tolerance_m": -1, "totals": []},
+        {"tolerance_m": 1, "totals": [{"kind": "gap"}]},
+        {"tolerance_m": 1, "totals": 5},
+        {"tolerance_m": 1, "totals": [{"kind": "gap", "treatment": [], "count": 1}]},
+    ],
+)
+def test_what_is_no_merge_of_ours_is_left_out(told: object) -> None:
+    assert merges_of({"merges": [told]}) == ()

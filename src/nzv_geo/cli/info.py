@@ -185,15 +185,17 @@ def _file(name: str, args: argparse.Namespace) -> dict[str, str]:
 
 
 def _history(provenance: Provenance, *, as_json: bool) -> dict[str, Any]:
-    """Tell which reprojections a layer went through and, of an own export, what wrote it."""
+    """Tell how a layer was reprojected and merged and, of an own export, what wrote it."""
     written, reports = provenance.written, provenance.reprojections
     if as_json:
         told: dict[str, Any] = {
             "written": asdict(written) if written else None,
             "reprojections": [report.as_dict() for report in reports],
+            "merges": [asdict(merging) for merging in provenance.merges],
         }
         return {name: value for name, value in told.items() if value}
     rows = {"reprojected": "; ".join(str(r).removeprefix("reprojected ") for r in reports)}
+    rows["merged"] = "; ".join(map(str, provenance.merges))
     if written is not None:
         count = "" if written.features is None else f", {written.features:,} features"
         statuses = (f"{count} {status}" for status, count in written.geometry_status.items())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import geopandas
@@ -16,10 +17,10 @@ from nzv_geo.coverage.clean import round_coordinates
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
-from nzv_geo.provenance import Provenance
+from nzv_geo.provenance import MergeTotal, Provenance
 from nzv_geo.shown import Displayed
 
-__all__ = ["Entry", "Ledger"]
+__all__ = ["Entry", "Ledger", "totals"]
 
 FIGURE_DECIMALS = 4  # of metres and square metres, where there is as much
 UNIT_DECIMALS = 2  # of the square metres of a whole unit
@@ -141,20 +142,7 @@ class Ledger(Displayed, Brief):
 
     def summary(self) -> list[dict[str, Any]]:
         """Return count and area of each kind by what became of it, one row each."""
-        rows = []
-        for kind, entries in (("gap", self.gaps), ("overlap", self.overlaps)):
-            for word, left in (("closed", False), ("left", True)):
-                chosen = [entry for entry in entries if entry.is_left == left]
-                rows.append(
-                    {
-                        "kind": kind,
-                        "treatment": word,
-                        "count": len(chosen),
-                        "area_m2": _figure(sum(item.area_m2 for item in chosen)),
-                        "widest_m": _figure(max((item.width_m for item in chosen), default=0.0)),
-                    }
-                )
-        return rows
+        return [asdict(total) for total in totals(self.entries)]
 
     def table(self) -> pandas.DataFrame:
         """Return the entries as a table, one row each, without geometry."""
@@ -211,6 +199,28 @@ class Ledger(Displayed, Brief):
             "findings": [finding.as_dict() for finding in self.findings],
             **self.provenance.as_dict(),
         }
+
+
+def totals(entries: Sequence[Entry]) -> list[MergeTotal]:
+    """Return count and area of each kind by what became of it, also where there is none.
+
+    Examples
+    --------
+    >>> [f"{total.kind} {total.treatment}" for total in totals([])]
+    ['gap closed', 'gap left', 'overlap closed', 'overlap left']
+    """
+    return [
+        MergeTotal(
+            kind,
+            treatment,
+            len(chosen),
+            _figure(sum(item.area_m2 for item in chosen)),
+            _figure(max((item.width_m for item in chosen), default=0.0)),
+        )
+        for kind in ("gap", "overlap")
+        for treatment, left in (("closed", False), ("left", True))
+        for chosen in [[item for item in entries if item.kind == kind and item.is_left == left]]
+    ]
 
 
 def _figure(value: float) -> float:

@@ -26,7 +26,7 @@ from nzv_geo.checks.municipalities import legal_date, report_dissolved
 from nzv_geo.coverage.clean import round_coordinates, unite
 from nzv_geo.coverage.cover import cover
 from nzv_geo.coverage.edges import NOBODY, Edges, Numbers, Shapes, beyond, edges_of, exchanged
-from nzv_geo.coverage.ledger import Entry, Ledger
+from nzv_geo.coverage.ledger import Entry, Ledger, totals
 from nzv_geo.coverage.open_gaps import Shore, caps_of_open_gaps
 from nzv_geo.coverage.rules import NOISE_RULE, Terms, noise, rank, treat
 from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT, name_layers, stack
@@ -36,7 +36,7 @@ from nzv_geo.errors import DataError, GeometryError, UnknownNameError
 from nzv_geo.findings import Finding, Kind, Phrase, Series
 from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.progress import progress
-from nzv_geo.provenance import Provenance
+from nzv_geo.provenance import Merging, Provenance
 
 __all__ = ["TOLERANCE_M", "Merged", "merge"]
 
@@ -405,7 +405,14 @@ def _provenance(named: dict[str, Layer], entries: list[Entry], tolerance_m: floa
     reprojections = tuple(
         reprojection for layer in layers for reprojection in layer.provenance.reprojections
     )
-    return Provenance(tuple(sources.values()), tuple(steps), reprojections)
+    earlier = [merging for layer in layers for merging in layer.provenance.merges]
+    found = tuple(total for total in totals(entries) if total.count)
+    return Provenance(
+        tuple(sources.values()),
+        tuple(steps),
+        reprojections,
+        merges=(*earlier, Merging(tolerance_m, found)),
+    )
 
 
 def _outline(shape: shapely.Geometry, crs: str, provenance: Provenance) -> Layer:

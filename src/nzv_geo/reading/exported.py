@@ -9,14 +9,15 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from nzv_geo.provenance import BetterOperation, Reprojection, Written
+from nzv_geo.provenance import BetterOperation, MergeTotal, Merging, Reprojection, Written
 from nzv_geo.reading.history import STATUS
 
-__all__ = ["reprojections_of", "written_of"]
+__all__ = ["merges_of", "reprojections_of", "written_of"]
 
 PROGRAM = "nzv-geo "
-MOST = 100  # reprojections, grids or kinds of geometry
+MOST = 100  # reprojections, merges, grids or kinds of geometry
 LONGEST = 2_000  # characters
+TOTALS = {(kind, treatment) for kind in ("gap", "overlap") for treatment in ("closed", "left")}
 Item = TypeVar("Item")
 
 
@@ -52,6 +53,34 @@ def reprojections_of(told: Mapping[str, Any]) -> tuple[Reprojection, ...]:
     listed = told.get("reprojections")
     found = map(_reprojection, listed[:MOST]) if isinstance(listed, list | tuple) else ()
     return tuple(filter(None, found))
+
+
+def merges_of(told: Mapping[str, Any]) -> tuple[Merging, ...]:
+    """Return the merges of a history.
+
+    Examples
+    --------
+    >>> merges_of({"merges": [{"tolerance_m": 1.0, "totals": []}, {"tolerance_m": "wide"}]})
+    (Merging(tolerance_m=1.0, totals=()),)
+    """
+    listed = told.get("merges")
+    found = map(_merging, listed[:MOST]) if isinstance(listed, list | tuple) else ()
+    return tuple(filter(None, found))
+
+
+def _merging(told: Any) -> Merging | None:
+    try:
+        totals = tuple(map(_total, told["totals"][: len(TOTALS)]))
+        return Merging(_metres(told["tolerance_m"]), totals)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _total(told: Any) -> MergeTotal:
+    kind, treatment, count = told["kind"], told["treatment"], told["count"]
+    if (kind, treatment) not in TOTALS or not _is_count(count):
+        raise ValueError("no total of a merge")
+    return MergeTotal(kind, treatment, count, _metres(told["area_m2"]), _metres(told["widest_m"]))
 
 
 def _reprojection(told: Any) -> Reprojection | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from nzv_geo.i18n import LANGUAGES
 from nzv_geo.provenance import Provenance, Source
-from nzv_geo.reading.exported import reprojections_of, written_of
+from nzv_geo.reading.exported import merges_of, reprojections_of, written_of
 from nzv_geo.reading.history import parsed
 
 __all__ = ["fields_of", "key_of", "provenance_of", "readable", "title_of"]
@@ -110,6 +110,7 @@ def provenance_of(path: Path, metadata: Mapping[str, Any]) -> Provenance:
             stated,
             reprojections_of(own),
             written_of(own),
+            merges_of(own),
         )
     return Provenance((_source(path, metadata, 0),))
 
