@@ -1,6 +1,7 @@
 """KML keeps attributes with their types, and its sources for people and for programs."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ import shapely
 from nzv_geo import export_layer
 from nzv_geo.errors import OutputError
 from nzv_geo.export import WRITERS
+from nzv_geo.provenance import Provenance, Source
 from nzv_geo.reading import read_file
 from tests.export.samples import (
     LETTERS,
@@ -23,7 +25,7 @@ from tests.export.samples import (
     values,
     written,
 )
-from tests.hand_drawn import make_layer
+from tests.hand_drawn import SOURCE, make_layer
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -41,9 +43,25 @@ def test_every_layer_that_ships_comes_back_whole(tmp_path: Path, name: str) -> N
 
 def test_the_sources_stand_inside_for_people_and_for_programs() -> None:
     told = document(make_layer([SQUARE], crs="EPSG:4326"))
-    assert [told.findtext(KML + name) for name in ("name", "description")] == ["Hand", "© tests"]
+    assert told.findtext(f"{KML}name") == "Hand"
+    in_words = "Handgezeichnet, tests, Lizenz: CC0, Stand: 01.01.2026, © tests"
+    assert told.findtext(f"{KML}description") == in_words
     (datum,) = told.findall(f"{KML}ExtendedData/{KML}Data[@name='nzv_geo']/{KML}value")
     assert json.loads(datum.text)["sources"][0]["publisher"] == "tests"
+
+
+def test_the_description_has_a_line_for_each_source_and_no_html_of_theirs() -> None:
+    licence = {"de": "DL-DE/BY-2-0", "en": "DL-DE/BY-2-0"}
+    own = replace(SOURCE, id="own", attribution="<b>Stadt</b>", licence=licence, vintage="unknown")
+    own = replace(own, licence_url="https://www.govdata.de/dl-de/by-2-0")
+    layer = make_layer([SQUARE], crs="EPSG:4326")
+    layer = replace(layer, provenance=Provenance((SOURCE, own, Source.in_one_line("a.shp"))))
+    assert document(layer).findtext(f"{KML}description").splitlines() == [
+        "Handgezeichnet, tests, Lizenz: CC0, Stand: 01.01.2026, © tests",
+        "Handgezeichnet, tests, Lizenz: DL-DE/BY-2-0 (https://www.govdata.de/dl-de/by-2-0), "
+        "&lt;b&gt;Stadt&lt;/b&gt;",
+        "a.shp",
+    ]
 
 
 def test_a_placemark_is_called_by_the_label_of_its_feature() -> None:

@@ -9,7 +9,7 @@ from nzv_geo.i18n import date_in_every_language, in_every_language, load_words
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 
-__all__ = ["credit_lines", "sources_of", "vintage_words"]
+__all__ = ["credit_lines", "source_lines", "sources_of", "vintage_words"]
 
 ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 UNKNOWN = Source.in_one_line("").licence["de"]
@@ -59,11 +59,46 @@ def credit_lines(layers: Iterable[Layer], language: str = "de") -> list[str]:
     ]
 
 
-def _terms(source: Source, language: str) -> list[str]:
+def source_lines(layers: Iterable[Layer], language: str = "de") -> list[str]:
+    """Return a line for each source, with all that a reader who has nothing else needs to know.
+
+    Title, publisher, licence and its address, vintage, and the line that must stand beside any
+    copy. What nobody said is left out.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> line, _ = source_lines([load_layer("counties")], "en")
+    >>> line.split(", ")[-1]
+    '© GeoBasis-DE / BKG 2016 (Daten verändert)'
+    """
+    return [
+        ", ".join(
+            dict.fromkeys(
+                part
+                for part in (
+                    _unless_unknown(source.title, language),
+                    source.publisher,
+                    *_terms(source, language, with_address=True),
+                    source.attribution,
+                )
+                if part
+            )
+        )
+        for source in sources_of(layers)
+    ]
+
+
+def _unless_unknown(text: Mapping[str, str], language: str) -> str:
+    return "" if text.get("de") == UNKNOWN else text.get(language) or text.get("de", "")
+
+
+def _terms(source: Source, language: str, *, with_address: bool = False) -> list[str]:
     licence = source.licence.get(language) or source.licence.get("de", "")
     known = {}
     if source.licence.get("de") not in ("", UNKNOWN, None) and licence not in source.attribution:
-        known["licence"] = licence
+        address = f" ({source.licence_url})" if with_address and source.licence_url else ""
+        known["licence"] = f"{licence}{address}"
     if source.vintage not in ("", "unknown"):
         known["vintage"] = vintage_words(source.vintage)[language]
     words = load_words(language)

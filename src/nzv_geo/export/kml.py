@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.export.base import Writer
@@ -75,16 +76,18 @@ def _encode(layer: Layer) -> bytes:
 
 def _head(layer: Layer, types: dict[str, str]) -> str:
     """Return what a document says of itself: for people, for programs, and its fields."""
+    from nzv_geo.cartography import source_lines
     from nzv_geo.export.history import history_json
     from nzv_geo.export.xml_writing import attribute, value_text
 
+    sources = escape("\n".join(source_lines([layer])), quote=False)  # it is read as HTML
     fields = "".join(
         f"<SimpleField type={attribute(kind, name)} name={attribute(name, 'of a field')}/>\n"
         for name, kind in types.items()
     )
     return (
         f"<name>{value_text(layer.title.get('de', layer.id), 'title')}</name>\n"
-        f"<description>{value_text(layer.provenance.attribution, 'attribution')}</description>\n"
+        f"<description>{value_text(sources, 'sources')}</description>\n"
         f'<ExtendedData><Data name="{HISTORY}"><value>'
         f"{value_text(history_json(layer), 'sources')}</value></Data></ExtendedData>\n"
         f'<Schema name="fields" id="fields">\n{fields}</Schema>\n'
