@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pandas
+import shapely
 
 from nzv_geo.catalogue import Catalogue, Region, load_catalogue
+from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, UnknownNameError, some_of
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.layers import Layer, read_layer
 
-__all__ = ["belonging", "find_region", "require_units"]
+__all__ = ["belonging", "find_region", "meeting", "require_units"]
 
 
 def find_region(name: str | None = None, catalogue: Catalogue | None = None) -> Region:
@@ -93,3 +95,13 @@ def belonging(layer: Layer, region: Region) -> pandas.Series[bool]:
         keys = [[ags[:5]] for ags in layer.features["ags"].fillna("-")]
     inside = [any(unit.startswith(key) for key in some for unit in region.units) for some in keys]
     return pandas.Series(inside, index=layer.features.index, dtype=bool)
+
+
+def meeting(layer: Layer, region: Region, catalogue: Catalogue) -> pandas.Series[bool]:
+    """Tell for each feature of a layer without keys of units whether it meets the region."""
+    counties = read_layer(catalogue.layer("counties"), catalogue)
+    there = reproject(counties.where(belonging(counties, region)), layer.crs, catalogue=catalogue)
+    area = shapely.unary_union(there.features.geometry.values)
+    shapely.prepare(area)
+    met = shapely.intersects(area, layer.features.geometry.values)
+    return pandas.Series(met, index=layer.features.index, dtype=bool)

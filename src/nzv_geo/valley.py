@@ -12,7 +12,7 @@ import pandas
 import shapely
 
 from nzv_geo.brief import Brief
-from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, LayerSpec, Region, load_catalogue
+from nzv_geo.catalogue import CONTEXT, FOCUS_AREAS, Catalogue, LayerSpec, Region, load_catalogue
 from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
 from nzv_geo.crs.reproject import reproject
@@ -22,7 +22,7 @@ from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
 from nzv_geo.provenance import Provenance
 from nzv_geo.reading import Limits, read_file
-from nzv_geo.regions import belonging, find_region, require_units
+from nzv_geo.regions import belonging, find_region, meeting, require_units
 from nzv_geo.shown import Shown, above
 from nzv_geo.values import text
 
@@ -122,7 +122,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     Parameters
     ----------
     name
-        Id of the layer: states, counties, municipalities, places, focus-areas or valley. Or the
+        Id of the layer: states, counties, municipalities, places, focus-areas or valley, and
+        whatever else the catalogue has, such as rivers. Or the
         path of a file of one of the formats in docs/formats.md; a text is one if it is no layer's
         id and has a suffix or a separator, or if such a file is there.
     layer, title, source_crs, encoding, limits
@@ -131,7 +132,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
         `nzv_geo.reading.read_file`.
     region
         Keep only the features of this region, see `nzv_geo.regions.find_region`. States are kept
-        whole. Without it, everything that ships; for the valley, the whole Lausitz.
+        whole, and so are rivers, roads and what else meets the region. Without it, everything that
+        ships; for the valley, the whole Lausitz.
     catalogue
         Another catalogue than the one that ships.
 
@@ -172,6 +174,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
         return stored
     chosen = find_region(region, catalogue)
     require_units(chosen, catalogue)
+    if spec.id in CONTEXT:
+        return stored.where(meeting(stored, chosen, catalogue))
     return stored.where(belonging(stored, chosen))
 
 

@@ -16,7 +16,7 @@ from nzv_geo.webmap.scripts import FOLDER, modules_of, page_script, read_module
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "src/nzv_geo/webmap/static/js"
-ENTRIES = ("start.js", "edit.js", "index.js")
+ENTRIES = ("start.js", "edit.js", "index.js", "context.js")
 ROOMS = ("core", "geo", "styles", "files", "layers", "paper", "tools")  # each knows those before it
 TOOLS = SCRIPTS / "tools"
 
@@ -152,11 +152,9 @@ def test_a_page_to_look_at_holds_nothing_that_reads_files() -> None:
 # --- tools ----------------------------------------------------------------------------------------
 
 
-def test_each_tool_says_what_it_is_and_has_one_line_in_the_toolbar_or_among_those_that_edit() -> (
-    None
-):
-    toolbar, editing = TOOLS / "toolbar.js", SCRIPTS / "edit.js"
-    lines = toolbar.read_text("utf-8") + editing.read_text("utf-8").replace("./tools/", "./")
+def test_each_tool_says_what_it_is_and_has_one_line_in_the_toolbar_or_an_entry() -> None:
+    entries = "".join((SCRIPTS / name).read_text("utf-8") for name in ("edit.js", "context.js"))
+    lines = (TOOLS / "toolbar.js").read_text("utf-8") + entries.replace("./tools/", "./")
     words = {**load_words("de").groups["page"], **load_words("de").groups["files"]}
     ids = []
     for path in sorted(TOOLS.glob("*.js")):

@@ -2,6 +2,7 @@
 
 from nzv_geo.catalogue.loading import Catalogue, load_catalogue
 from nzv_geo.catalogue.records import (
+    CONTEXT,
     FOCUS_AREAS,
     Basemap,
     Download,
@@ -17,6 +18,7 @@ from nzv_geo.catalogue.records import (
 from nzv_geo.catalogue.shipped import data_folder, read_pinned
 
 __all__ = [
+    "CONTEXT",
     "FOCUS_AREAS",
     "Basemap",
     "Catalogue",

@@ -11,6 +11,7 @@ from nzv_geo.errors import DataError
 from nzv_geo.i18n import LANGUAGES
 
 __all__ = [
+    "CONTEXT",
     "FOCUS_AREAS",
     "Basemap",
     "Download",
@@ -25,6 +26,8 @@ __all__ = [
 ]
 
 FOCUS_AREAS = "focus-areas"  # the layer that facts are about
+# Layers that say where one is; from the ground up, as they are drawn. A catalogue may have some.
+CONTEXT = ("settlements", "lakes", "rivers", "railways", "federal-roads", "motorways")
 
 
 @dataclass(frozen=True, repr=False)

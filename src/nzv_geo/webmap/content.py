@@ -10,6 +10,7 @@ import geopandas
 from nzv_geo.cartography import valley_lead
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks import checked
+from nzv_geo.context import context_layers
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.describe.areas import area_km2
 from nzv_geo.focus_areas import Fact, column_titles, load_focus_areas, official_numbers
@@ -90,6 +91,7 @@ def valley_content(
         systems=systems_of(valley.catalogue),
         places=_places(valley.catalogue),
         official=official,
+        context=context_layers(valley),
     )
 
 
@@ -150,6 +152,7 @@ def project_content(project: MapProject, catalogue: Catalogue) -> Content:
         title=by_language(project.title),
         intro=[*([by_language(project.subtitle)] if project.subtitle else []), *content.intro],
         layers=[_as_wanted(layer, project) for layer in content.layers],
+        context=content.context if project.base_layers else (),
         notes=[
             (in_every_language("page", key), by_language(text))
             for key, text in given.items()

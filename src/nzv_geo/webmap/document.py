@@ -20,6 +20,7 @@ from nzv_geo.i18n import in_every_language, load_words
 from nzv_geo.styles import Symbol
 from nzv_geo.version import __version__
 from nzv_geo.webmap.arcs import share_arcs
+from nzv_geo.webmap.context import PackedContext, pack_context
 from nzv_geo.webmap.encode import encode_layer, json_for_script
 from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
@@ -49,6 +50,7 @@ class _Page:
     packed: list[dict[str, Any]]
     arcs: list[list[int]]
     symbols: list[tuple[str, Symbol]]
+    context: PackedContext | None
     view_only: bool
 
 
@@ -72,12 +74,15 @@ def build_document(
     load_words(language)  # an unknown language is an error before any work is done
     map_element, map_script = map_markup(len(content.layers))
     symbols = own_symbols(content.layers)
-    page = _Page(content, basemaps, Texts(language), *_pack_all(content.layers), symbols, view_only)
+    packed, context = _pack_all(content.layers), pack_context(content.context)
+    page = _Page(content, basemaps, Texts(language), *packed, symbols, context, view_only)
     body = _body(page, map_element)
     styles = [*filter(None, (leaflet_css(), page_style(), own_styles(symbols)))]
+    if context:
+        styles.append(page_style(name="context.css"))
     scripts = [
         f"/*!\n{leaflet_licence()}*/\n{leaflet_js()}",
-        page_script("start.js" if view_only else "edit.js"),
+        page_script("start.js" if view_only else "edit.js", *(["context.js"] if context else [])),
         map_script,
     ]
     servers = sorted({basemap.origin for basemap in basemaps})
@@ -157,14 +162,16 @@ def document_head(language: str, title: str, assets: Assets, links: Sequence[str
     )
 
 
-def page_style(*parts: str) -> str:
-    """Return the style sheet of the pages, without comments and indentation.
+def page_style(*parts: str, name: str = "page.css") -> str:
+    """Return a style sheet of the pages, without comments and indentation.
 
     Parameters
     ----------
     parts
         Take only what stands before the first heading, which is what all pages share, and below
         the headings that begin so.
+    name
+        Of its file in static/.
 
     Raises
     ------
@@ -176,14 +183,14 @@ def page_style(*parts: str) -> str:
     >>> len(page_style("tables")) < len(page_style()) / 4
     True
     """
-    written = (files("nzv_geo.webmap") / "static" / "page.css").read_text("utf-8")
+    written = (files("nzv_geo.webmap") / "static" / name).read_text("utf-8")
     if parts:
         shared, *headed = HEADING.split(written)
-        named = dict(zip(headed[::2], headed[1::2], strict=True))
-        found = [next((name for name in named if name.startswith(part)), "") for part in parts]
+        below = dict(zip(headed[::2], headed[1::2], strict=True))
+        found = [next((title for title in below if title.startswith(part)), "") for part in parts]
         if "" in found:
-            raise ValueError(f"page.css has no heading {parts[found.index('')]!r}")
-        written = shared + "".join(named[name] for name in found)
+            raise ValueError(f"{name} has no heading {parts[found.index('')]!r}")
+        written = shared + "".join(below[title] for title in found)
     lines = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL).splitlines()
     return "\n".join(code for line in lines if (code := line.strip()))
 
@@ -229,9 +236,9 @@ def _body(page: _Page, map_element: str) -> str:
 {texts.word("h2", "page", "data", 'id="data" tabindex="-1"')}
 {texts.word("p", "page", "data_help", 'class="screen-only needs-script"')}
 {tables}</section>
-{about(content, units, texts, view_only=page.view_only)}
+{about(content, units, texts, context=page.context, view_only=page.view_only)}
 </main>
-{"" if page.view_only else library_elements()}"""
+{"" if page.view_only else library_elements()}{page.context.block if page.context else ""}"""
 
 
 def _intro(content: Content, texts: Texts) -> str:

@@ -11,6 +11,7 @@ from nzv_geo.i18n import in_every_language, number_in_every_language
 from nzv_geo.styles import StyledClass, by_language
 from nzv_geo.values import text
 from nzv_geo.webmap.area_cards import AreaCard, sheet_link, status_text
+from nzv_geo.webmap.context import context_entry
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
 from nzv_geo.webmap.styling import layer_swatch, size_swatch, swatch
 from nzv_geo.webmap.texts import Text, Texts
@@ -44,6 +45,7 @@ def legend(content: Content, texts: Texts) -> str:
             groups.append(f"<fieldset>{title}<ul>{''.join(some)}</ul></fieldset>")
     if content.places:
         groups.append(_places_entry(texts))
+    groups.append(context_entry(content.context, texts))
     return f'<div class="legend">{"".join(groups)}</div>'
 
 

@@ -155,6 +155,9 @@ class Content:
         An image that stands in the page.
     example
         Some of its data are invented; page, paper and picture say so.
+    context
+        Rivers, roads and settlements below the borders, from the ground up; see
+        `nzv_geo.context.context_layers`. They are no features of the page.
     paper
         Paper and orientation that the print card chooses at first; empty for what fits best.
     """
@@ -174,3 +177,4 @@ class Content:
     logo: Logo | None = None
     example: bool = False
     paper: tuple[str, str] | None = None
+    context: Sequence[Layer] = ()

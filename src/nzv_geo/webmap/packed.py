@@ -57,8 +57,15 @@ class _Shapes(NamedTuple):
     coordinates: NDArray[numpy.float64]
 
 
-def pack_layer(layer: Layer) -> dict[str, Any]:
+def pack_layer(layer: Layer, *, finest: int = UNITS[0]) -> dict[str, Any]:
     """Pack the geometries of a layer, in the order of its rows.
+
+    Parameters
+    ----------
+    layer
+        In any CRS.
+    finest
+        Of `UNITS`; no finer one is taken.
 
     Returns
     -------
@@ -73,7 +80,7 @@ def pack_layer(layer: Layer) -> dict[str, Any]:
     """
     shapes = _flat(reproject(layer, "EPSG:4326"))
     pieces, written = _pieces(shapes)
-    unit = _finest_unit(shapes.coordinates[written])
+    unit = _finest_unit(shapes.coordinates[written], finest)
     vertices = _zigzag(shapes.coordinates[written], unit)
     runs = [*shapes[:4], pieces]
     content = b"".join(varints(run) for run in (*runs, vertices))
@@ -164,8 +171,8 @@ def _names(coordinates: NDArray[numpy.float64]) -> Whole:
     return names.astype(numpy.int64).reshape(-1)
 
 
-def _finest_unit(coordinates: NDArray[numpy.float64]) -> int:
-    for unit in UNITS:
+def _finest_unit(coordinates: NDArray[numpy.float64], finest: int) -> int:
+    for unit in UNITS[UNITS.index(finest) :]:
         if _estimate(coordinates, unit) <= BUDGET:
             break
     return unit

@@ -69,18 +69,22 @@ class Module:
 
 
 @cache
-def page_script(entry: str) -> str:
-    """Return the script of a page, or raise DataError: the entry and all it imports, as ``nzv``."""
-    modules = modules_of(FOLDER, entry)
+def page_script(entry: str, *also: str) -> str:
+    """Return the script of a page, or raise DataError: the entry and all it imports, as ``nzv``.
+
+    What stands in `also` comes behind it, with all that it imports and the entry does not.
+    """
+    modules = modules_of(FOLDER, entry, *also)
     body = "\n".join(line for module in modules for line in _lines(module.body))
-    shown = ", ".join(modules[-1].exports)
+    (shown,) = (", ".join(module.exports) for module in modules if module.path == entry)
     return f'const nzv = (() => {{\n"use strict";\n{body}\nreturn {{ {shown} }};\n}})();'
 
 
-def modules_of(folder: Traversable, entry: str) -> list[Module]:
-    """Return an entry and every module it needs, each behind those that it imports."""
+def modules_of(folder: Traversable, *entries: str) -> list[Module]:
+    """Return entries and every module they need, each behind those that it imports."""
     found: dict[str, Module] = {}
-    _add(folder, entry, found, ())
+    for entry in entries:
+        _add(folder, entry, found, ())
     _require_one_meaning(found.values())
     return list(found.values())
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from nzv_geo.cartography import sources_of, vintage_words
 from nzv_geo.focus_areas import Fact
-from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
+from nzv_geo.i18n import (
+    LANGUAGES,
+    in_every_language,
+    load_words,
+    number_in_every_language,
+)
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
 from nzv_geo.steps import step_by_language
 from nzv_geo.version import __version__
 from nzv_geo.webmap.citations import citation_html, statement_html
+from nzv_geo.webmap.context import PackedContext
 from nzv_geo.webmap.leaflet import LEAFLET_VERSION
 from nzv_geo.webmap.libraries import libraries, notices
 from nzv_geo.webmap.links import is_web_address, linked
@@ -23,7 +30,14 @@ __all__ = ["about", "credit", "grid_m", "source_line", "source_numbers"]
 DEGREE_M = 111_320  # of latitude, in metres
 
 
-def about(content: Content, units: list[int], texts: Texts, *, view_only: bool = True) -> str:
+def about(
+    content: Content,
+    units: list[int],
+    texts: Texts,
+    *,
+    context: PackedContext | None = None,
+    view_only: bool = True,
+) -> str:
     """Return the section about the page: limits, precision, sources and processing.
 
     Parameters
@@ -34,6 +48,8 @@ def about(content: Content, units: list[int], texts: Texts, *, view_only: bool =
         To how many millionths of a degree the coordinates of each layer are rounded.
     texts
         Where the texts are kept.
+    context
+        What the page holds of rivers, roads and settlements.
     view_only
         The page carries no libraries that read files.
     """
@@ -48,7 +64,7 @@ def about(content: Content, units: list[int], texts: Texts, *, view_only: bool =
 {_notes(content, texts)}{texts.word("h3", "page", "limits")}
 {texts.word("p", "page", limits, 'id="limits-text"')}
 {texts.word("h3", "page", "precision")}
-<ul>{_precision(content, units, texts)}</ul>
+<ul>{_precision(content, units, texts)}{_context_precision(content, context, texts)}</ul>
 {_steps(content, texts)}
 </div>
 {texts.word("p", "page", "made_with", version=__version__, leaflet=LEAFLET_VERSION)}
@@ -139,14 +155,29 @@ def _precision(content: Content, units: list[int], texts: Texts) -> str:
     for map_layer, unit in zip(content.layers, units, strict=True):
         by_unit.setdefault(unit, []).append(map_layer)
     return "".join(
-        texts.word("li", "page", "precision_text", layer=_joined(some), grid=grid_m(unit))
+        texts.word(
+            "li",
+            "page",
+            "precision_text",
+            layer=_joined([each.title for each in some]),
+            grid=grid_m(unit),
+        )
         for unit, some in sorted(by_unit.items())
     )
 
 
-def _joined(layers: list[MapLayer]) -> Text:
+def _context_precision(content: Content, context: PackedContext | None, texts: Texts) -> str:
+    """Say how far rivers, roads and settlements were simplified."""
+    if context is None:
+        return ""
+    layer = _joined([layer.title for layer in content.context])
+    metres = number_in_every_language(context.tolerance_m)
+    return texts.word("li", "layer", "context_precision", layer=layer, tolerance=metres)
+
+
+def _joined(titles: Sequence[Text]) -> Text:
     return {
-        language: ", ".join(layer.title.get(language, layer.title["de"]) for layer in layers)
+        language: ", ".join(title.get(language, title["de"]) for title in titles)
         for language in LANGUAGES
     }
 
@@ -176,19 +207,21 @@ def _licence(source: Source, texts: Texts) -> str:
 
 def _steps(content: Content, texts: Texts) -> str:
     """Say what was done to each layer."""
+    shown = [(layer.title, layer.layer.provenance.steps) for layer in content.layers]
+    context = [(layer.title, layer.provenance.steps) for layer in content.context]
     items = "".join(
-        f"{texts.tag('dt', layer.title)}<dd><ul>{_items(layer.layer, texts)}</ul></dd>"
-        for layer in content.layers
-        if layer.layer.provenance.steps
+        f"{texts.tag('dt', title)}<dd><ul>{_items(steps, texts)}</ul></dd>"
+        for title, steps in [*shown, *context]
+        if steps
     )
     if not items:
         return ""
     return f'<div class="steps">{texts.word("h3", "page", "steps")}<dl>{items}</dl></div>'
 
 
-def _items(layer: Layer, texts: Texts) -> str:
+def _items(steps: Iterable[str], texts: Texts) -> str:
     """Return the steps as items of a list; for what no language has words is a note in English."""
-    told = [step_by_language(step) for step in layer.provenance.steps]
+    told = [step_by_language(step) for step in steps]
     return "".join(
         texts.tag("li", step) if "de" in step else f'<li lang="en">{escape(step["en"])}</li>'
         for step in told
@@ -198,4 +231,5 @@ def _items(layer: Layer, texts: Texts) -> str:
 def _sources(content: Content) -> list[Source]:
     """Return each source once, the reader's own files last."""
     shown = [layer.layer for layer in content.layers]
-    return sources_of([*shown, *([content.places] if content.places else [])])
+    places = [content.places] if content.places else []
+    return sources_of([*shown, *places, *content.context])

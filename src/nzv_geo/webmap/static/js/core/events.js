@@ -5,7 +5,7 @@
 // shown. "loaded": all is drawn that the page was built with. "added" and "removed": a layer that the
 // reader adds is another one. "restyle": the reader wants a layer to look otherwise. "sketch":
 // something is being drawn, or no longer. "shown": the map shows what the reader asked for. "escape":
-// the reader leaves what is open.
+// the reader leaves what is open. "context": what lies below the borders is shown or no longer.
 
 const listeners = new Map();
 

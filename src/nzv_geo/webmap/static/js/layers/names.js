@@ -182,7 +182,7 @@ function ownSigns() {
 }
 
 // The rings of the areas of these styles that are shown.
-function ringsInView(styles, origin) {
+export function ringsInView(styles, origin) {
   const bounds = state.map.getBounds();
   return layers.filter(({ spec, visible, large }) => visible && !large && styles.includes(spec.style))
     .flatMap(({ items }) => items.filter((item) => item.kind === "area" && bounds.intersects(item.bounds)))
