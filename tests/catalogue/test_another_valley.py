@@ -13,6 +13,7 @@ from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.cli import main
 from nzv_geo.describe.areas import area_table
 from nzv_geo.errors import DataError, UnknownNameError
+from nzv_geo.publish import publish_portal
 
 BY_LANGUAGE = '{ de = "Mitteldeutsches Revier", en = "Central German district" }'
 HEAD = f"""
@@ -122,6 +123,15 @@ def test_its_page_names_its_region_and_none_of_the_lausitz(revier: Catalogue) ->
     assert "Cottbus" not in page
     assert "geodatenzentrum" not in page
     assert '"plane":{"code":"EPSG:25832","meridian":9.0,' in page
+
+
+def test_its_portal_names_none_of_the_lausitz(revier: Catalogue, tmp_path: Path) -> None:
+    done = publish_portal(tmp_path, catalogue=revier, regions=["revier"], formats=["geojson"])
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "<h1>Mitteldeutsches Revier: Karten und Daten</h1>" in page
+    assert not re.search("Lausitz|Brandenburg|Fokusfläche", page)
+    assert not (tmp_path / "maps" / "steckbrief-01-luebbenau-spreewald.html").exists()
+    assert {"maps/revier.html", "data/counties.geojson"} <= set(done.written)
 
 
 def test_the_command_line_takes_it(path: Path, tmp_path: Path, capsys) -> None:

@@ -11,8 +11,13 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.i18n import LANGUAGES
+from nzv_geo.project import MapProject
+from nzv_geo.project.entries import PortalEntry
+from nzv_geo.publish.portal.datasets import datasets_of
 from nzv_geo.publish.portal.manifest import LOCK
+from nzv_geo.publish.portal.settings import settings_of
 from nzv_geo.reading.history import digest
 from tests.publish.portal.conftest import BASE, ENTRY
 
@@ -99,6 +104,18 @@ def test_the_operator_is_publisher_and_contact(portal: Path) -> None:
         contact = graph.value(dataset, DCAT.contactPoint)
         assert str(graph.value(contact, VCARD.hasEmail)) == f"mailto:{ENTRY.email}"
         assert str(graph.value(dataset, DCATDE.contributorID)) == ENTRY.contributor
+
+
+def test_the_operator_may_license_facts_that_nobody_owns_and_nothing_else() -> None:
+    project = MapProject("Portal", portal=PortalEntry(licence="dl-de/by-2-0"))
+    settings = settings_of(
+        load_catalogue(), project=project, regions=["spree-neisse"], formats=["csv"]
+    )
+    licences = {
+        each.name: each.licence.rpartition("licenses/")[2] for each in datasets_of(settings)
+    }
+    assert licences["focus-areas"] == "dl-by-de/2.0"
+    assert licences["counties"] == "geonutz/20130319"
 
 
 def test_without_an_address_it_is_relative_and_says_so(hostile: Path) -> None:

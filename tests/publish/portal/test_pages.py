@@ -134,6 +134,8 @@ def test_it_works_from_a_web_server_and_asks_no_other(
     shown.get_by_role("link", name="Dolnoserbšćina").click()
     assert shown.locator("h1").inner_text() == "Gmejny"
     assert [url for url in watch.requests if not url.startswith(("data:", address))] == []
+    assert shown.context.cookies() == []
+    assert shown.evaluate("localStorage.length + sessionStorage.length") == 0
     assert watch.complaints == []
 
 

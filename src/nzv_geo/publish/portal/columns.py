@@ -19,6 +19,7 @@ from nzv_geo.webmap.texts import Text
 
 __all__ = ["Column", "columns_of"]
 
+SORBIAN = ("name_sorbian", "sorbian_language")
 LONGEST = 60  # characters of an example
 
 
@@ -77,7 +78,9 @@ def _column(values: pandas.Series[Any], layer: Layer, meaning: Text) -> Column:
 def _meanings(layer: Layer, fields: Sequence[str], catalogue: Catalogue) -> dict[str, Text]:
     """Return what columns mean, those of which anybody says it, by their names."""
     known = load_words(LANGUAGES[0]).groups["column"]
-    told: dict[str, Text] = {}
+    told: dict[str, Text] = {
+        field: in_every_language("portal", field) for field in SORBIAN if field in fields
+    }
     told |= {field: in_every_language("column", field) for field in fields if field in known}
     for field in fields:
         start, _, language = field.rpartition("_")
@@ -87,6 +90,8 @@ def _meanings(layer: Layer, fields: Sequence[str], catalogue: Catalogue) -> dict
     if layer.id == FOCUS_AREAS and catalogue.facts:
         for fact in load_focus_areas(catalogue).fields.values():
             told |= {fact.key: fact.title, f"{fact.key}_en": fact.title}
+        figures = (field for field in fields if field.removesuffix("_en").endswith("_area_basis"))
+        told |= {field: in_every_language("column", "figure_basis") for field in figures}
     titled = (look for look in layer.shown_look.fields if look.title)
     return told | {look.name: by_language(look.title) for look in titled}
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,13 +19,16 @@ from nzv_geo.crs.extent import Extent
 from nzv_geo.crs.names import crs_code
 from nzv_geo.export import files_of, made_ready, writer_for
 from nzv_geo.export.fitting import attributes
+from nzv_geo.export.licences import licence_address, without_licence
 from nzv_geo.export.metadata import Publication, Record
 from nzv_geo.export.moment import last_change
 from nzv_geo.layers import Layer
+from nzv_geo.provenance import Source
 from nzv_geo.publish.portal.columns import Column, columns_of
 from nzv_geo.publish.portal.settings import Settings
 from nzv_geo.valley import load_layer
 from nzv_geo.values import text
+from nzv_geo.webmap.columns import in_all
 from nzv_geo.webmap.texts import Text
 
 __all__ = ["Dataset", "Download", "datasets_of"]
@@ -83,6 +86,8 @@ class Dataset:
         What they hold, by path.
     catalogue
         What says what its columns mean.
+    granted
+        Licence that the operator grants, of a layer that needs none of its sources; else empty.
     own
         It is no layer that ships, but one of a map project.
     """
@@ -92,6 +97,7 @@ class Dataset:
     downloads: tuple[Download, ...]
     contents: dict[str, bytes]
     catalogue: Catalogue
+    granted: str = ""
     own: bool = False
 
     @property
@@ -123,6 +129,25 @@ class Dataset:
     def extent(self) -> Extent | None:
         """West, south, east, north in degrees; None without a place."""
         return self.record.extent
+
+    @property
+    def licence(self) -> str:
+        """Address of its licence; empty where nobody knows."""
+        if self.record.licence or not self.granted:
+            return self.record.licence
+        address = self.granted if self.granted.startswith(("https://", "http://")) else ""
+        named = dict.fromkeys(("de", "en"), self.granted)
+        return licence_address(
+            replace(Source.in_one_line(self.granted), licence=named, licence_url=address)
+        )
+
+    @property
+    def licences(self) -> list[Text]:
+        """Its licences in words, each once: that of the operator, or those of its sources."""
+        if self.granted:
+            return [in_all(self.granted)]
+        stated = [source.licence for source in self.layer.provenance.sources]
+        return [text for place, text in enumerate(stated) if text not in stated[:place]]
 
     @property
     def date(self) -> str:
@@ -181,7 +206,16 @@ def _dataset(name: str, layer: Layer, settings: Settings, *, own: bool) -> Datas
         download, files = _download(name, layer, format_, settings)
         downloads.append(download)
         contents |= files
-    return Dataset(name, layer, tuple(downloads), contents, settings.catalogue, own)
+    return Dataset(
+        name, layer, tuple(downloads), contents, settings.catalogue, _granted(layer, settings), own
+    )
+
+
+def _granted(layer: Layer, settings: Settings) -> str:
+    """Return the licence of the operator for a layer of facts, which no source has terms for."""
+    sources = layer.provenance.sources
+    needs_none = bool(sources) and all(map(without_licence, sources))
+    return settings.entry.licence.strip() if needs_none else ""
 
 
 def _download(
@@ -205,7 +239,7 @@ def _plain(name: str) -> str:
     Examples
     --------
     >>> _plain("Übersicht/Łužica 2"), _plain("../..")
-    ('uebersicht-uzica-2', 'layer')
+    ('uebersicht-luzica-2', 'layer')
     """
     small = name.lower().translate(GERMAN_LETTERS).replace("ł", "l")
     plain = unicodedata.normalize("NFD", small).encode("ascii", "ignore").decode()

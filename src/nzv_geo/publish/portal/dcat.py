@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nzv_geo.export.dcat import CONTEXT, dataset, distribution
-from nzv_geo.export.licences import licence_address
+from nzv_geo.export.metadata import iri
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.i18n import LANGUAGES
-from nzv_geo.provenance import Source
 from nzv_geo.publish.portal.datasets import Dataset, Download
 from nzv_geo.publish.portal.settings import Settings
 from nzv_geo.publish.portal.texts import PageTexts
@@ -59,12 +58,16 @@ def catalogue_findings(settings: Settings, datasets: Sequence[Dataset]) -> Itera
     """Yield what the catalogue lacks of what DCAT-AP.de makes mandatory."""
     if not settings.operator:
         yield Finding.of(
-            Kind.CATALOGUE_LACKING, layer="catalogue", property="dct:publisher", key="operator"
+            Kind.CATALOGUE_LACKING,
+            layer="catalogue",
+            property="dct:publisher",
+            key="operator in [portal]",
         )
     for each in datasets:
-        if not _licence(each, settings):
+        if not each.licence:
+            key = "licence in its [[layer]]" if each.own else "licence in [portal]"
             yield Finding.of(
-                Kind.CATALOGUE_LACKING, layer=each.name, property="dct:license", key="licence"
+                Kind.CATALOGUE_LACKING, layer=each.name, property="dct:license", key=key
             )
     if not settings.base_url:
         yield Finding.of(Kind.ADDRESS_RELATIVE)
@@ -98,20 +101,9 @@ def _distribution(each: Dataset, download: Download, settings: Settings) -> dict
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
     }
-    if licence := _licence(each, settings):
-        told["dct:license"] = {"@id": licence}
+    if each.licence:
+        told["dct:license"] = {"@id": iri(each.licence)}
     return told
-
-
-def _licence(each: Dataset, settings: Settings) -> str:
-    """Return the licence of the sources; where they have none, that of the operator."""
-    stated = settings.entry.licence
-    if each.record.licence or not stated:
-        return each.record.licence
-    named = {"de": stated, "en": stated}
-    address = stated if stated.startswith(("https://", "http://")) else ""
-    whole = Source("", named, "", "", "", "", named, address, "", named)
-    return licence_address(whole)
 
 
 def _agent(settings: Settings) -> dict[str, str] | None:

@@ -59,13 +59,13 @@ def _body(dataset: Dataset, site: Site, texts: PageTexts) -> str:
 
 
 def _terms(dataset: Dataset, texts: PageTexts) -> str:
-    """Say which line must stand beside the data."""
+    """Say under which licence the data are, and which line must stand beside them."""
+    licences = "; ".join(escape(texts.shown(licence)) for licence in dataset.licences)
     line = as_html(dataset.layer.provenance.attribution)
-    if not line:
-        return ""
-    asked = texts.word("p", "portal", "terms_text")
+    asked = texts.word("p", "portal", "terms_text") + f'<p class="code">{line}</p>' if line else ""
     title = texts.word("h2", "portal", "terms", 'id="terms"')
-    return f'<section aria-labelledby="terms">{title}{asked}<p class="code">{line}</p></section>'
+    told = f"<p>{texts.told('page', 'licence')}: {licences}</p>" if licences else ""
+    return f'<section aria-labelledby="terms">{title}{told}{asked}</section>'
 
 
 def _picture(dataset: Dataset, site: Site, texts: PageTexts) -> str:
@@ -88,7 +88,7 @@ def _file(download: Download, texts: PageTexts) -> str:
     name = texts.link(escape(download.record.name), download.path, "download")
     if download.beside:
         others = (texts.link(escape(Path(path).name), path, "download") for path in download.beside)
-        name += f" <small>{texts.told('portal', 'beside')}: {', '.join(others)}</small>"
+        name += f"<small>{texts.told('portal', 'beside')}: {', '.join(others)}</small>"
     cells = [
         row_head(in_all(download.format), texts),
         f"<td>{name}</td>",

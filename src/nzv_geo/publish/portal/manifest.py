@@ -74,7 +74,7 @@ class Manifest:
             "changes": list(self.changes),
             **({"writing": dict(sorted(self.writing.items()))} if self.writing else {}),
         }
-        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nzv_geo.catalogue import Region
+from nzv_geo.catalogue import FOCUS_AREAS, Region
 from nzv_geo.progress import progress
 from nzv_geo.project import MapProject
 from nzv_geo.publish.portal.settings import Settings
@@ -15,6 +15,7 @@ from nzv_geo.webmap import (
     render_project,
 )
 from nzv_geo.webmap.area_cards import AreaCard
+from nzv_geo.webmap.columns import in_all
 from nzv_geo.webmap.fact_sheet import sheet_cards
 from nzv_geo.webmap.index import MapCard, map_cards
 
@@ -41,7 +42,7 @@ def cards_of(settings: Settings, project_picture: str = "") -> list[MapCard]:
     cards = [known.get(_file(region)) or _card(region) for region in regions]
     if settings.project and settings.project.layers:
         cards.insert(1, _project_card(settings.project, project_picture))
-    return [*cards, *([known[OVERVIEW]] if settings.is_whole else [])]
+    return [*cards, *([_overview(known[OVERVIEW], settings)] if settings.is_whole else [])]
 
 
 def sheets_of(settings: Settings) -> list[AreaCard]:
@@ -77,6 +78,11 @@ def _file(region: Region) -> str:
 
 def _card(region: Region) -> MapCard:
     return MapCard(region.page_title, _file(region), region.basis, "")
+
+
+def _overview(card: MapCard, settings: Settings) -> MapCard:
+    """Return the card of the overview; what it is about is told of focus areas alone."""
+    return card if FOCUS_AREAS in settings.catalogue.layers else card._replace(about=in_all(""))
 
 
 def _project_card(project: MapProject, picture: str) -> MapCard:

@@ -36,8 +36,8 @@ def dataset_about(settings: Settings, dataset: Dataset, texts: PageTexts) -> dic
 
 
 def _dataset(settings: Settings, dataset: Dataset, texts: PageTexts) -> dict[str, Any]:
-    record, sources = dataset.record, dataset.layer.provenance.sources
-    licences = dict.fromkeys(texts.shown(source.licence) for source in sources)
+    record = dataset.record
+    licences = [texts.shown(licence) for licence in dataset.licences]
     page = PageTexts(texts.language, dataset.page).file
     return {
         "@type": "Dataset",
@@ -47,7 +47,7 @@ def _dataset(settings: Settings, dataset: Dataset, texts: PageTexts) -> dict[str
         "url": _address(settings, page, texts),
         **_known(
             {
-                "license": record.licence or _work("; ".join(licences)),
+                "license": dataset.licence or _work("; ".join(licences)),
                 "creator": [_agent(name) for name in record.publishers],
                 "publisher": _agent(settings.operator),
                 "creditText": dataset.layer.provenance.attribution,

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from nzv_geo.cartography import sources_of, valley_lead, vintage_words
+from nzv_geo.catalogue import FOCUS_AREAS
 from nzv_geo.focus_areas import load_outlines
 from nzv_geo.i18n import LANGUAGES, in_every_language
 from nzv_geo.provenance import Source
@@ -80,14 +81,15 @@ def _standing(site: Site, texts: PageTexts) -> str:
     catalogue = site.settings.catalogue
     counties = next(each for each in site.datasets if each.layer.id == "counties")
     source = counties.layer.provenance.sources[0]
-    has_areas = any(each.layer.id == "focus-areas" for each in site.datasets)
+    has_areas = any(each.layer.id == FOCUS_AREAS for each in site.datasets)
     numbers = [str(number) for number in load_outlines(catalogue)] if has_areas else []
     rows: list[tuple[str, Text]] = [
         ("official", in_every_language("portal", "official_text", publisher=source.publisher)),
         ("as_of", _as_of(site)),
-        ("areas", valley_lead(numbers, has_areas=has_areas)),
         ("fit", source.accuracy),
     ]
+    if FOCUS_AREAS in catalogue.layers:
+        rows.insert(2, ("areas", valley_lead(numbers, has_areas=has_areas)))
     items = "".join(
         f"<div>{texts.word('dt', 'portal', key)}{texts.tag('dd', text)}</div>" for key, text in rows
     )
@@ -119,7 +121,7 @@ def _picture(site: Site, texts: PageTexts) -> str:
 
 
 def _credits(site: Site) -> list[str]:
-    names = {"counties", "focus-areas"}
+    names = {"counties", FOCUS_AREAS}
     drawn = [each.layer for each in site.datasets if each.layer.id in names]
     return [source.attribution for source in sources_of(drawn)]
 
@@ -172,7 +174,7 @@ def _dataset(dataset: Dataset, texts: PageTexts) -> str:
 def _facts(dataset: Dataset, texts: PageTexts) -> str:
     sources = dataset.layer.provenance.sources
     count = f"<dd>{len(dataset.layer)}</dd>"
-    licences = "; ".join(dict.fromkeys(texts.shown(source.licence) for source in sources))
+    licences = "; ".join(texts.shown(licence) for licence in dataset.licences)
     accuracy = sources[0].accuracy if sources else {"de": ""}
     rows = [
         texts.word("dt", "workbook", "features") + count,

@@ -27,6 +27,7 @@ ASKED = {  # keys of [portal] that a page needs
     "privacy": ("web_space",),
     "accessibility": ("enforcement", "reviewed"),
 }
+SERVERS = "servers"  # what stands below a section in place of a key of [portal]
 BESIDES = ("phone", "represented_by")  # of the imprint, where there are any
 
 
@@ -85,7 +86,6 @@ def _privacy(site: Site, texts: PageTexts) -> str:
     return (
         texts.word("h1", "portal", "privacy")
         + _statement("privacy", site, texts)
-        + _servers(site, texts)
         + _how_to_fill("privacy", site.settings, texts)
     )
 
@@ -104,8 +104,11 @@ def _statement(name: str, site: Site, texts: PageTexts) -> str:
         items = "".join(texts.tag("li", item) for item in section.items)
         is_list = len(section.items) > 1
         told = f"<ul>{items}</ul>" if is_list else texts.tag("p", section.items[0])
-        fact = f"<p>{_fact(site.settings, section.fact, texts)}</p>" if section.fact else ""
-        written += f"\n{texts.tag('h2', section.title)}{told}{fact}"
+        written += f"\n{texts.tag('h2', section.title)}{told}"
+        if section.fact == SERVERS:
+            written += _servers(site, texts)
+        elif section.fact:
+            written += f"<p>{_fact(site.settings, section.fact, texts)}</p>"
     return written
 
 
