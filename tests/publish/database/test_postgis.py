@@ -232,7 +232,7 @@ def test_a_killed_load_leaves_the_old(url: str, tmp_path: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path\n"
         "from nzv_geo.publish.database.postgis import FileInParts, publish_to_database\n"
-        "from tests.publish.test_postgis import drawn, SQUARE\n"
+        "from tests.publish.database.test_postgis import drawn, SQUARE\n"
         "class Slow(FileInParts):\n"
         "    def __iter__(self):\n"
         "        yield drawn([SQUARE], use=['new'])\n"

@@ -62,7 +62,7 @@ def test_the_catalogue_holds_what_dcat_ap_de_makes_mandatory(
 
 
 def test_the_docs_list_every_mandatory_property() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "publish.md").read_text("utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "publish.md").read_text("utf-8")
     names = {
         str(name).replace("#", "/").rpartition("/")[2]
         for some in MANDATORY.values()

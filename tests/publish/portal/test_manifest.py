@@ -9,7 +9,7 @@ import pytest
 
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.files import write_file
-from nzv_geo.publish import manifest as module
+from nzv_geo.publish.portal import manifest as module
 from nzv_geo.publish.portal.feed import changes_since
 from nzv_geo.publish.portal.manifest import LOCK, Manifest, planned, read_manifest
 from nzv_geo.reading.history import digest

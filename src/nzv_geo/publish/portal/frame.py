@@ -114,7 +114,7 @@ def texts_home(texts: PageTexts) -> str:
 
 
 def _own_style() -> str:
-    written = (files("nzv_geo.publish") / "static" / "portal.css").read_text("utf-8")
+    written = (files("nzv_geo.publish.portal") / "static" / "portal.css").read_text("utf-8")
     bare = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
     return "\n".join(code for line in bare.splitlines() if (code := line.strip()))
 

@@ -115,7 +115,7 @@ def _statement(name: str, site: Site, texts: PageTexts) -> str:
 @cache
 def _sections() -> dict[str, list[_Section]]:
     """Return the statements, as statements.toml has them."""
-    told = tomllib.loads((files("nzv_geo.publish") / "statements.toml").read_text("utf-8"))
+    told = tomllib.loads((files("nzv_geo.publish.portal") / "statements.toml").read_text("utf-8"))
     return {
         name: [_Section(each["title"], each["items"], each.get("fact", "")) for each in sections]
         for name, sections in told.items()
