@@ -74,12 +74,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The portal of a project full of payloads, without an address."""
+    """The portal of two regions and a project full of payloads, without an address."""
     room, folder = _shared(tmp_path_factory, "hostile")
     with only_one_process(room):
         if not (room / "written").exists():
+            places = ["cottbus", "goerlitz"]
             done = publish_portal(
-                folder, regions=["cottbus"], project=hostile_project(), formats=["geojson"]
+                folder, regions=places, project=hostile_project(), formats=["geojson"]
             )
             (room / "written").write_text("\n".join(map(str, done.findings)), "utf-8")
     return folder

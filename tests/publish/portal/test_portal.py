@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError, OutputError, UnknownNameError
 from nzv_geo.project import MapProject
@@ -74,7 +75,7 @@ def _time(path: Path) -> int:
 
 def test_own_layers_of_a_project_are_data_and_a_map_of_the_portal(hostile: Path) -> None:
     told = json.loads((hostile / LOCK).read_text("utf-8"))
-    (own,) = set(told["layers"]) - {"states", "counties", "municipalities", "places", "valley"}
+    (own,) = set(told["layers"]) - set(load_catalogue().layers)
     assert (hostile / "maps" / "project.html").is_file()
     assert (hostile / "data" / f"{own}.geojson").is_file()
     assert own.isascii()
@@ -82,8 +83,10 @@ def test_own_layers_of_a_project_are_data_and_a_map_of_the_portal(hostile: Path)
 
 def test_a_layer_whose_licence_nobody_knows_is_told(hostile: Path) -> None:
     told = (hostile.parent / "written").read_text("utf-8").splitlines()
-    (lacking,) = [line for line in told if line.startswith("NZV502")]
-    assert "the catalogue lacks dct:license of" in lacking
+    lacking = [line for line in told if line.startswith("NZV502")]
+    assert ["dct:license" in line for line in lacking] == [True, True]
+    assert "focus-areas, which DCAT-AP.de makes mandatory; say it" in lacking[0]
+    assert lacking[1].endswith("licence in its [[layer]]")
 
 
 @pytest.mark.parametrize(

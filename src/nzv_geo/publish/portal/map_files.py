@@ -9,6 +9,7 @@ from nzv_geo.publish.portal.settings import Settings
 from nzv_geo.styles import by_language
 from nzv_geo.valley import build_valley
 from nzv_geo.webmap import (
+    MapPage,
     render_fact_sheets,
     render_map,
     render_overview,
@@ -47,16 +48,15 @@ def cards_of(settings: Settings, project_picture: str = "") -> list[MapCard]:
 
 def sheets_of(settings: Settings) -> list[AreaCard]:
     """Return the focus areas of the regions that are shown, those that have a fact sheet."""
-    units = {unit for region in settings.regions for unit in region.units}
     cards = sheet_cards(settings.catalogue)
-    return [card for card in cards if {ags[:5] for ags in card.area.ags} & units]
+    return [card for card in cards if any(_lies_in(card, each) for each in settings.regions)]
 
 
 def map_files(settings: Settings) -> dict[str, bytes]:
     """Return the pages of all maps and fact sheets, by path."""
     catalogue = settings.catalogue
     sheets = {card.sheet for card in sheets_of(settings)}
-    pages = {}
+    pages: dict[str, MapPage] = {}
     for region in progress(settings.regions, "writing maps"):
         valley = build_valley(region.id, catalogue=catalogue)
         has_sheets = bool(sheets) and len(valley.focus_areas) > 0
@@ -65,11 +65,26 @@ def map_files(settings: Settings) -> dict[str, bytes]:
         pages[OVERVIEW] = render_overview(catalogue=catalogue, index=BACK, sheets=bool(sheets))
     if settings.project and settings.project.layers:
         pages[PROJECT] = render_project(settings.project, catalogue=catalogue, index=BACK)
-    if sheets:
-        main = _file(settings.main_region).removesuffix(".html")
-        every = render_fact_sheets(catalogue=catalogue, index=BACK, region=main)
-        pages |= {name: page for name, page in every.items() if name in sheets}
+    pages |= _sheet_pages(settings)
     return {f"{FOLDER}/{name}": page.html.encode() for name, page in pages.items()}
+
+
+def _sheet_pages(settings: Settings) -> dict[str, MapPage]:
+    """Return the fact sheets; each leads to the first map that shows its focus area."""
+    pages: dict[str, MapPage] = {}
+    main = settings.main_region
+    cards = sheets_of(settings)
+    for region in (main, *settings.regions):
+        sheets = {card.sheet for card in cards if _lies_in(card, region)} - set(pages)
+        if sheets:
+            name = _file(region).removesuffix(".html")
+            every = render_fact_sheets(catalogue=settings.catalogue, index=BACK, region=name)
+            pages |= {sheet: page for sheet, page in every.items() if sheet in sheets}
+    return pages
+
+
+def _lies_in(card: AreaCard, region: Region) -> bool:
+    return bool({ags[:5] for ags in card.area.ags} & set(region.units))
 
 
 def _file(region: Region) -> str:

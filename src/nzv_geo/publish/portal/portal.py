@@ -167,7 +167,7 @@ def _contents(
 
 
 def _site(settings: Settings, datasets: Sequence[Dataset]) -> Site:
-    valley = build_valley(settings.main_region.id, catalogue=settings.catalogue)
+    valley = build_valley(settings.shown_region.id, catalogue=settings.catalogue)
     pictures = {"region": region_picture(valley, LABEL)}
     for each in datasets:
         pictures[each.name] = layer_picture(each.layer, valley.counties, LABEL)

@@ -70,16 +70,22 @@ class Settings:
 
     @property
     def main_region(self) -> Region:
-        """The region of the first picture: the default one, where it is among those shown."""
+        """The region of the first map: the default one, where it is among those shown."""
         usual = self.catalogue.default_region
         return next((each for each in self.regions if each.id == usual), self.regions[0])
+
+    @property
+    def shown_region(self) -> Region:
+        """The region of the portal: the main one, or all that it shows where that is not whole."""
+        is_all = len(self.regions) == 1 or self.main_region.id == self.catalogue.default_region
+        return self.main_region if is_all else find_region(self.place, self.catalogue)
 
     @property
     def title(self) -> Text:
         """Title by language."""
         if self.entry.title:
             return by_language(self.entry.title)
-        return in_every_language("portal", "title", name=self.main_region.page_title)
+        return in_every_language("portal", "title", name=self.shown_region.page_title)
 
     @property
     def description(self) -> Text:

@@ -107,7 +107,7 @@ def _as_of(site: Site) -> Text:
 
 
 def _picture(site: Site, texts: PageTexts) -> str:
-    name = site.settings.main_region.title
+    name = site.settings.shown_region.title
     kind = "picture" if "badge-dot" in site.pictures["region"] else "picture_plain"
     label = texts.label(in_every_language("portal", kind, name=name))
     picture = site.pictures["region"].replace("@label@", label, 1)
