@@ -88,6 +88,7 @@ $(VENV)/ready: $(VENV)/python pyproject.toml package-lock.json
 
 $(VENV)/ready-dev: $(VENV)/python pyproject.toml package-lock.json
 	$(INSTALL) '.[dev]'
+	-$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV)/schemas pycsw==2.6.2
 	touch $(VENV)/ready $@
 
 $(VENV)/python:
