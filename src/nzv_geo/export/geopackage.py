@@ -6,7 +6,6 @@ import io
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
+from nzv_geo.export.geometry_kinds import GeometryKinds
 from nzv_geo.export.layer_styles import TABLE, LayerStyle, add_styles
 from nzv_geo.export.packages import VERSION, add_titles, edited
 
@@ -59,7 +59,7 @@ class GeoPackageWriter(Writer):
         coming = iter(parts)
         first = cast("Layer", next(coming))
         fields = {str(name).lower() for name in first.features.columns}
-        kinds = _Kinds()
+        kinds = GeometryKinds()
         with _time_of_last_change(_moment(first)):
             write_by_arrow(
                 kinds.noted(chain([first], coming)),
@@ -76,38 +76,7 @@ class GeoPackageWriter(Writer):
         _tell(path, kinds, history(), first)
 
 
-@dataclass
-class _Kinds:
-    """Which geometries went by: their types, and whether any has heights or measures."""
-
-    types: set[str] = field(default_factory=set)
-    has_z: bool = False
-    has_m: bool = False
-
-    def noted(self, parts: Iterable[Layer | Passed]) -> Iterator[Layer | Passed]:
-        """Yield the same parts."""
-        import shapely
-
-        from nzv_geo.export.shortcut import Passed
-
-        for part in parts:
-            if isinstance(part, Passed):
-                self.types.add("Polygon")
-                yield part
-                continue
-            shapes = part.features.geometry
-            self.types |= set(shapes.geom_type.dropna())
-            self.has_z = self.has_z or bool(shapes.has_z.any())
-            self.has_m = self.has_m or bool(shapely.has_m(shapes.values).any())
-            yield part
-
-    @property
-    def name(self) -> str:
-        """What a GeoPackage calls a column of them."""
-        return next(iter(self.types)).upper() if len(self.types) == 1 else "GEOMETRY"
-
-
-def _tell(package: Path, kinds: _Kinds, history: str, layer: Layer) -> None:
+def _tell(package: Path, kinds: GeometryKinds, history: str, layer: Layer) -> None:
     """Put into a GeoPackage what is known once all parts are written."""
     from nzv_geo.cartography import field_titles
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy
+import pyarrow
 import shapely
 
 from nzv_geo.coverage.clean import FINE, round_values
@@ -50,6 +51,15 @@ class Shortcut:
     ----------
     precision
         Decimals of the coordinates; without it, those of the format.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> from nzv_geo.export import made_ready, writer_for
+    >>> shortcut, layer = Shortcut(), load_layer("valley")
+    >>> shortcut.learn(layer, made_ready(layer, writer_for("a.fgb")))
+    >>> shortcut(pyarrow.table({"geom": [shapely.box(0, 0, 1, 1).wkb]}), "geom") is None
+    True
     """
 
     precision: int | None = None
@@ -73,7 +83,7 @@ class Shortcut:
             fields = columns(ready.written)
             self._schema = {name: values.type for name, values in fields.items()}
 
-    def __call__(self, table: Any, geometry: str) -> Passed | None:
+    def __call__(self, table: pyarrow.Table, geometry: str) -> Passed | None:
         """Return a part of a file as it will be written; None where there is more to do.
 
         Parameters
