@@ -13,12 +13,13 @@ import pytest
 import shapely
 from playwright.sync_api import Browser, Page, expect
 
-from nzv_geo import load_layer
+from nzv_geo import load_layer, render_layers
 from nzv_geo.checks import check_layer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError
 from nzv_geo.export import export_layer
 from nzv_geo.layers import Layer
+from nzv_geo.project.styled_files import with_own_style
 from nzv_geo.reading import read_file
 from tests.watch import Watch, new_page
 from tests.webmap.using import FEATURE_BUTTONS, choose, digest, violations
@@ -375,7 +376,23 @@ def test_a_large_layer_is_drawn_by_tile_and_found(
     page.locator("#search").fill("Punkt 1234")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("Punkt 1234")
-    assert len(load_layer(save(page, tmp_path / "saved.html"))) == 2000
+    page.keyboard.press("Escape")
+    page.locator("#added-layers .options").evaluate("node => { node.open = true; }")
+    page.get_by_role("button", name="Darstellung ändern").click()
+    page.locator("#style_label").select_option("name")
+    labels = page.locator(".name-label.own")
+    page.evaluate("map_nzv.setView([51.2, 14.25], 8, { animate: false })")
+    expect(labels).to_have_count(0)
+    page.evaluate("map_nzv.setView([51.2, 14.25], 14, { animate: false })")
+    expect(labels.get_by_text("Punkt 1025", exact=True)).to_be_visible()
+    saved = save(page, tmp_path / "saved.html")
+    layer = load_layer(saved)
+    assert len(layer) == 2000
+    built = tmp_path / "built.html"
+    render_layers([with_own_style(layer, saved, "punkte", None)], title="Karte").save(built)
+    assert re.search(r'"labels":\["Punkt \d+",', built.read_text("utf-8")) is not None
+    page.get_by_role("button", name="Ebene entfernen").click()
+    expect(labels).to_have_count(0)
     assert watch.complaints == []
 
 

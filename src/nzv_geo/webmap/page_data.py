@@ -130,7 +130,7 @@ def _labels(map_layer: MapLayer) -> dict[str, Any]:
     if map_layer.cards:
         areas = [card.area for card in map_layer.cards]
         return {"labels": [area.short_name or _row(area.name) for area in areas]}
-    if map_layer.look.label_field and not map_layer.is_large:
+    if map_layer.look.label_field:
         return {"labels": _own_labels(map_layer)}
     named = map_layer.style in ("county", "neighbour") and not map_layer.is_large
     return {"labels": county_labels(map_layer)} if named else {}

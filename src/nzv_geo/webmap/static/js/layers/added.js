@@ -194,7 +194,7 @@ function specOf(added, number, shapes, { isLarge, name, styled: { classes, membe
     own: true,
     classes: classes.map(({ title, symbol }) => [title, symbol.shape, sizeOfSign(symbol)]),
     members: isOne ? undefined : members,
-    labels: added.label && !isLarge ? added.features.map(({ properties }) => labelOf(properties[added.label])) : undefined,
+    labels: added.label ? added.features.map(({ properties }) => labelOf(properties[added.label])) : undefined,
     zoom: [1, 18],
     home: false,
     grid: languages.map(({ decimal }) => `0${decimal}0001`),

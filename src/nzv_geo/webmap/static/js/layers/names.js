@@ -13,8 +13,10 @@ import { badgePlace, badgeWidth, placeBadges } from "./badges.js";
 import { isShown } from "./classes.js";
 import { showDot, towns } from "./places.js";
 import { germanName, namesOf } from "./rows.js";
+import { signReach } from "./tiles.js";
 
 const MOST_NAMES = 300; // of a large layer, at once
+const MOST_LABELLED = 1000; // features in view, above which labels would hide them
 const FIRST_ZOOM = [0, 6, 7.25, 8, 9.25, 10]; // of the towns of each rank
 const FIRST_BESIDE_BADGE = 8.25; // zoom
 const MOST_SIGNS = 200; // of own layers in view, which names keep off
@@ -29,6 +31,7 @@ const GAP = 7; // pixels from a town to its name
 
 let known = "";
 let names = []; // the most important first
+let largeNamed = new Set(); // features of large layers that were looked at
 const fonts = new Map();
 const pen = document.createElement("canvas").getContext("2d");
 
@@ -157,7 +160,7 @@ export function placeNames() {
   forgetOtherFonts();
   const room = roomOnMap();
   for (const name of names) place(name, isWanted(name, room) ? positionOf(name, room) : null, room);
-  for (const layer of layers.filter(({ shapes }) => shapes)) placeLargeNames(layer, room);
+  placeLargeNames(room);
 }
 
 function roomOnMap() {
@@ -366,32 +369,60 @@ function write(name, { size, box }) {
 
 // --- names of large layers ---
 
-// Only features wide enough for a word are looked at, the widest first.
-function placeLargeNames(layer, room) {
-  const wide = layer.visible && !layer.isOutOfZoom ? wideFeatures(layer) : [];
-  const widths = new Map(wide);
-  for (const item of layer.labelled ?? []) if (!widths.has(item)) item.named.label?.remove();
-  layer.labelled = [...widths.keys()];
-  for (const [item, width] of widths) {
-    item.named ??= { style: layer.spec.style, german: [germanName(item)], label: null };
-    const size = sizeOf([{ text: item.named.german[0] }], layer.spec.style);
-    const box = boxAround(state.map.latLngToLayerPoint(item.at), size);
-    place(item.named, size.width < width * 0.8 && isFree(box, room) ? { size, box } : null, room);
+// What stood there before goes, also where its layer does.
+function placeLargeNames(room) {
+  const found = layers.filter(({ shapes, visible, isOutOfZoom }) => shapes && visible && !isOutOfZoom)
+    .flatMap((layer) => (layer.spec.labels ? labelledFeatures(layer) : wideFeatures(layer)));
+  const kept = new Set(found.map(([item]) => item));
+  for (const item of largeNamed) if (!kept.has(item)) item.named.label?.remove();
+  largeNamed = kept;
+  for (const [item, width] of found) {
+    item.named ??= nameOfLarge(item);
+    place(item.named, positionOfLarge(item, width, room), room);
   }
 }
 
-// The widest features in view that have their middle there, each with its width in pixels.
-function wideFeatures({ shapes, items, typical }) {
+function nameOfLarge(item) {
+  const { style, labels } = item.layer.spec;
+  return labels ? { style: "own", german: [labels[item.index]], label: null } : { style, german: [germanName(item)], label: null };
+}
+
+function positionOfLarge({ layer, kind, at, named }, width, room) {
+  const sizes = layer.spec.labels ? formsOf(named).map((lines) => sizeOf(lines, named.style)) : [sizeOf([{ text: named.german[0] }], named.style)];
+  const point = state.map.latLngToLayerPoint(at);
+  if (kind !== "area") return beside(point, sizes, room, kind === "point" ? signReach(layer) + 2 : 5);
+  return sizes.filter((size) => size.width < width * 0.8).map((size) => ({ size, box: boxAround(point, size) })).find(({ box }) => isFree(box, room)) ?? null;
+}
+
+// Only features wide enough for a word are looked at, the widest first.
+function wideFeatures(layer) {
+  if (layer.typical * pixelsAPart(state.map.getZoom()) < 30) return [];
+  return widest(featuresInView(layer).filter(([, width]) => width > 40));
+}
+
+// What the owner of a layer has written beside its features; nothing where they stand too close.
+function labelledFeatures(layer) {
+  return widest(featuresInView(layer, MOST_LABELLED).filter(([{ index, kind }, width]) => layer.spec.labels[index] && (kind !== "area" || width > 20)));
+}
+
+// Those that have their middle in view, each with its width in pixels.
+function widest(some) {
+  const bounds = state.map.getBounds();
+  return some.sort(([, a], [, b]) => b - a).slice(0, MOST_NAMES).filter(([item]) => bounds.contains(item.at));
+}
+
+// None where there are more than `most`.
+function featuresInView({ shapes, items }, most = Infinity) {
   const scale = pixelsAPart(state.map.getZoom());
-  if (typical * scale < 30) return [];
   const bounds = state.map.getBounds();
   const [west, north] = mercator(bounds.getWest(), bounds.getNorth());
   const [east, south] = mercator(bounds.getEast(), bounds.getSouth());
-  const wide = [...within(shapes, [west, north, east, south])]
-    .map((f) => [items[f], (shapes.boxes[f * 4 + 2] - shapes.boxes[f * 4]) * scale])
-    .filter(([, width]) => width > 40);
-  wide.sort(([, a], [, b]) => b - a);
-  return wide.slice(0, MOST_NAMES).filter(([item]) => bounds.contains(item.at));
+  const found = [];
+  for (const f of within(shapes, [west, north, east, south])) {
+    if (found.length === most) return [];
+    found.push([items[f], (shapes.boxes[f * 4 + 2] - shapes.boxes[f * 4]) * scale]);
+  }
+  return found;
 }
 
 on("view", placeNames);
