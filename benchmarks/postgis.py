@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -24,6 +25,7 @@ from tests.postgres import SUPERUSER, Server, find_programs, running_server
 FEATURES = 1_000_000
 ROUNDS = 3
 TICKS = os.sysconf("SC_CLK_TCK")
+MOMENT_S = 1  # until the server has ended what it did for the command
 SUFFIXES = ("gpkg", "fgb")
 
 
@@ -70,6 +72,7 @@ def run(command: list[str], folder: Path, server: Server) -> tuple[float, float,
     if status:
         sys.exit(f"{' '.join(command)} failed")
     seconds = used.ru_utime + used.ru_stime
+    time.sleep(MOMENT_S)
     return seconds, used.ru_maxrss / 1000, of_children(server) - before
 
 

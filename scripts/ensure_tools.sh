@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make sure that the tests have what they compare with: Chromium and Firefox for the pages, Node and
 # ESLint for their scripts, PROJ's own programs and the BeTA2007 grid for coordinates, ogr2ogr for
-# files, MapServer as a WFS to fetch from, PostgreSQL with PostGIS. Use what is there, install
+# files, MapServer, PostgreSQL with PostGIS and Python's GDAL for services. Use what is there, install
 # Debian's where we may, or say what to install. Without Chromium
 # the tests fail; tests of the others are skipped aloud, or fail where CI=true.
 set -eu
@@ -27,6 +27,7 @@ found npm || missing="$missing npm"
 found projinfo || missing="$missing proj-bin"
 found ogr2ogr || missing="$missing gdal-bin"
 found mapserv || [ -x /usr/lib/cgi-bin/mapserv ] || missing="$missing cgi-mapserver"
+/usr/bin/python3 -c "import osgeo" 2>/dev/null || missing="$missing python3-gdal"
 [ -n "$(find /usr/share/postgresql -name postgis.control 2>/dev/null)" ] ||
     missing="$missing postgresql postgresql-postgis"
 [ -f /usr/share/proj/BETA2007.gsb ] || missing="$missing proj-data"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["SUPERUSER", "Server", "find_programs", "running_server"]
+__all__ = ["PACKAGES", "SUPERUSER", "Server", "find_programs", "free_port", "running_server"]
 
 DEBIAN = Path("/usr/lib/postgresql")
 PACKAGES = "postgresql postgresql-postgis"
@@ -85,7 +85,7 @@ def running_server(programs: Path) -> Iterator[Server]:
             [programs / "initdb", *made, "--no-sync", "--no-instructions"], check=True, **how
         )
         (data / "pg_hba.conf").write_text(ACCESS)
-        port = _free_port()
+        port = free_port()
         settings = {**QUICK, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         options = " ".join(f"-c {key}='{value}'" for key, value in settings.items())
         control: list[str | Path] = [
@@ -116,7 +116,8 @@ def _other_user() -> dict[str, int]:
     return {}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nothing uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -31,6 +31,7 @@ from nzv_geo.cli import (
     layers,
     merge,
     publish,
+    serve_config,
     simplify,
 )
 from nzv_geo.cli import map as map_
@@ -57,6 +58,7 @@ COMMANDS = (
     crs,
     fetch,
     publish,
+    serve_config,
     data,
 )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nzv_geo.export.shortcut import Passed
     from nzv_geo.layers import Layer
 
-__all__ = ["GeoPackageWriter", "to_geopackage"]
+__all__ = ["GeoPackageWriter", "table_name", "to_geopackage"]
 
 NO_COLUMN = "MOmu"  # kinds of columns, as numpy calls them, that a GeoPackage may not have
 PLACE = "nzv-geo:history"  # of what is known once all parts are written
@@ -66,7 +66,7 @@ class GeoPackageWriter(Writer):
                 path,
                 "GPKG",
                 geometry_name=free_name("geom", fields),
-                layer=_table_name(first.id),
+                layer=table_name(first.id),
                 IDENTIFIER=first.id,
                 DESCRIPTION=_description(first),
                 FID=free_name("fid", fields),
@@ -90,7 +90,7 @@ def _tell(package: Path, kinds: GeometryKinds, history: str, layer: Layer) -> No
             "UPDATE gpkg_geometry_columns SET geometry_type_name = ?, z = ?, m = ?",
             [kinds.name, 2 * kinds.has_z, 2 * kinds.has_m],  # 2: may have
         )
-        add_titles(database, _table_name(layer.id), field_titles(layer))
+        add_titles(database, table_name(layer.id), field_titles(layer))
         database.commit()
     with package.open("rb+") as file:
         file.seek(VERSION.start)
@@ -159,7 +159,7 @@ def _finished(package: bytes, layers: Sequence[Layer]) -> bytes:
     def finish(database: sqlite3.Connection) -> None:
         add_styles(database, styles)
         for layer in layers:
-            add_titles(database, _table_name(layer.id), field_titles(layer))
+            add_titles(database, table_name(layer.id), field_titles(layer))
 
     return edited(package, finish)
 
@@ -182,7 +182,7 @@ def _add(layer: Layer, target: io.BytesIO | Path, **how: Any) -> None:
             _write(
                 table,
                 target,
-                layer=_table_name(layer.id),
+                layer=table_name(layer.id),
                 driver="GPKG",
                 IDENTIFIER=layer.id,
                 DESCRIPTION=_description(layer),
@@ -220,7 +220,7 @@ def _styles(layers: Sequence[Layer]) -> list[LayerStyle]:
         qml = qml_text(layer.features, look) if look else ""
         if qml and TABLE not in {each.id.lower() for each in layers}:
             title = layer.title.get("de", layer.id)
-            found.append(LayerStyle(_table_name(layer.id), qml, title, _moment(layer)))
+            found.append(LayerStyle(table_name(layer.id), qml, title, _moment(layer)))
     return found
 
 
@@ -270,12 +270,12 @@ def _write(table: geopandas.GeoDataFrame, target: io.BytesIO | Path, **how: Any)
     )
 
 
-def _table_name(name: str) -> str:
+def table_name(name: str) -> str:
     """Return a name that a table of a GeoPackage may have; the identifier keeps what it is not.
 
     Examples
     --------
-    >>> _table_name("!test"), _table_name("gpkg_plan"), _table_name("plan")
+    >>> table_name("!test"), table_name("gpkg_plan"), table_name("plan")
     ('_!test', '_gpkg_plan', 'plan')
     """
     taken = name.lower().startswith(RESERVED) or not (name[:1].isalnum() or name[:1] == "_")

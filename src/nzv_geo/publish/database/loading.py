@@ -23,7 +23,7 @@ from nzv_geo.findings import Finding
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.publish.database.binary_rows import TYPES, as_bytes, binary_rows
 from nzv_geo.publish.database.geometry_types import GeometryType, fitted, type_of
-from nzv_geo.publish.database.names import column_names, geometry_name, table_name
+from nzv_geo.publish.database.names import column_names, geometry_name, number_name, table_name
 from nzv_geo.publish.database.tables import Database, Table
 from nzv_geo.publish.database.telling import (
     METADATA_TABLE,
@@ -35,7 +35,6 @@ from nzv_geo.publish.database.telling import (
 __all__ = ["Load", "Loaded"]
 
 NAME = "PostGIS"  # in findings
-NUMBER = "fid"  # column of features that have no key of their own
 ROWS = 50_000  # that are put together at once
 MOST_BYTES = 500_000_000  # of their geometries
 BYTES_OF_VERTEX = 32
@@ -215,10 +214,7 @@ def _arrays(layer: Layer) -> dict[str, Any]:
     }
     if layer.key != ROW_NUMBER:
         return found
-    number = NUMBER
-    while number.lower() in {name.lower() for name in found}:
-        number += "_"
-    return {number: pyarrow.array(layer.features[ROW_NUMBER].to_numpy()), **found}
+    return {number_name(found): pyarrow.array(layer.features[ROW_NUMBER].to_numpy()), **found}
 
 
 def _has_types(layer: Layer) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from nzv_geo.export.fitting import free_name, names_apart, short_names
 from nzv_geo.publish.database.telling import plain
 
-__all__ = ["GEOMETRY", "column_names", "geometry_name", "table_name"]
+__all__ = ["column_names", "geometry_name", "number_name", "table_name"]
 
 GEOMETRY = "geom"
+NUMBER = "fid"  # of features that have no key of their own
 LONGEST = 63  # bytes
 OF_SYSTEM = ("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid")  # no column may be called so
 
@@ -51,3 +52,14 @@ def geometry_name(columns: Iterable[str]) -> str:
     'geom_'
     """
     return free_name(GEOMETRY, {name.lower() for name in columns})
+
+
+def number_name(columns: Iterable[str]) -> str:
+    """Return the name of the column that numbers features without a key.
+
+    Examples
+    --------
+    >>> number_name(["FID", "ags"])
+    'fid_'
+    """
+    return free_name(NUMBER, {name.lower() for name in columns})
