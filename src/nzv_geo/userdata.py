@@ -93,13 +93,16 @@ def clear(folder: Path | None) -> Sequence[Path]:
         One of them cannot be removed.
     """
     files = own_files(folder)
+    if folder is None:
+        return files
     try:
         for path in sorted(files, key=lambda path: path.name != LOCK):  # first what names others
             path.unlink()
     except OSError as error:
         raise OutputError(f"cannot remove {error.filename}: {error.strerror}") from error
-    for path in sorted({path.parent for path in files} - {folder}, reverse=True):
-        for emptied in (path, path.parent):
+    above = {path.parent for path in files} | {path.parent.parent for path in files}
+    for emptied in sorted(above, reverse=True):
+        if emptied.is_relative_to(folder) and emptied != folder:
             with contextlib.suppress(OSError):  # holds something else
                 emptied.rmdir()
     return files

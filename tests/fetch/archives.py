@@ -1,4 +1,4 @@
-"""Archives in the layout of the publisher, made of the boundaries that ship."""
+"""Archives in the layout of the publisher, made of those of a small valley."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import geopandas
 import shapely
 
 from nzv_geo import load_layer, reproject
+from tests.fetch.valley import known
 
 INSIDE = "vg250-ew_12-31.utm32s.gpkg.ebenen/vg250-ew_ebenen_1231"
 LAYERS = {"vg250_lan": "states", "vg250_krs": "counties", "vg250_gem": "municipalities"}
@@ -22,8 +23,8 @@ Change = Callable[[Tables], None]
 
 
 @cache
-def _units(layer: str) -> geopandas.GeoDataFrame:
-    ships = reproject(load_layer(layer), "EPSG:25832").features
+def units(layer: str) -> geopandas.GeoDataFrame:
+    ships = reproject(load_layer(layer, catalogue=known()), "EPSG:25832").features
     table = geopandas.GeoDataFrame(
         {
             "ADE": {"states": 2, "counties": 4}.get(layer, 6),
@@ -51,7 +52,7 @@ def archive(
     change: Change | None = None, *, dates: str = DATES, more: dict[str, bytes] | None = None
 ) -> bytes:
     """Return VG250-EW of 2024 as its publisher packs it, with a change to its tables."""
-    tables = {name: _units(layer).copy() for name, layer in LAYERS.items()}
+    tables = {name: units(layer).copy() for name, layer in LAYERS.items()}
     if change is not None:
         change(tables)
     packed = io.BytesIO()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.server
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from nzv_geo.fetch.patience import Patience
@@ -70,13 +72,19 @@ class Server:
 
 
 @contextmanager
-def serving(answer: Answerer) -> Iterator[Server]:
-    """Serve on a free port of this machine for a while."""
+def serving(answer: Answerer, certificate: Path | None = None) -> Iterator[Server]:
+    """Serve on a free port of this machine for a while; encrypted with a key and certificate."""
     shared = Server(answer)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.shared = shared  # type: ignore[attr-defined]
     shared.url = f"http://127.0.0.1:{server.server_port}"
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        shared.url = f"https://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -19,15 +19,16 @@ from typing import Any, ClassVar
 import pytest
 
 from nzv_geo import load_layer
-from nzv_geo.catalogue import Catalogue, Offer, load_catalogue
+from nzv_geo.catalogue import Catalogue, Offer
 from nzv_geo.cli import main
 from nzv_geo.errors import DataError, FetchError, NzvGeoError
 from nzv_geo.fetch.fetching import fetch
 from nzv_geo.fetch.services import gather_service
 from nzv_geo.fetch.transport import Transport
 from nzv_geo.reading import Limits
-from tests.fetch.archives import LAYERS, _units
+from tests.fetch.archives import LAYERS, units
 from tests.fetch.servers import QUICK, Answerer, Handler, serving
+from tests.fetch.valley import known
 
 PATIENT = replace(QUICK, read_s=60, total_s=60)
 ROLES = {"states": "vg250_lan", "counties": "vg250_krs", "municipalities": "vg250_gem"}
@@ -43,7 +44,7 @@ def offer(url: str, kind: str, **more: Any) -> Offer:
 
 
 def asking(own: Path, given: Offer) -> Catalogue:
-    catalogue = load_catalogue(data=own)
+    catalogue = known(own)
     return replace(catalogue, offers={given.id: given})
 
 
@@ -68,7 +69,7 @@ MAPFILE = """MAP
   WEB METADATA
     "ows_title" "VG250" "ows_onlineresource" "@URL@"
     "ows_enable_request" "*" "ows_srs" "EPSG:4326 EPSG:25832"
-    "wfs_getfeature_formatlist" "geojson,gml32" "wfs_maxfeatures" "100"
+    "wfs_getfeature_formatlist" "geojson,gml32" "wfs_maxfeatures" "40"
   END END
   LAYERS
 END
@@ -114,7 +115,7 @@ class Cgi(http.server.BaseHTTPRequestHandler):
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("served") / "DE_VG250.gpkg"
     for name, layer in LAYERS.items():
-        _units(layer).to_file(path, layer=name, driver="GPKG")
+        units(layer).to_file(path, layer=name, driver="GPKG")
     return path
 
 
@@ -147,10 +148,10 @@ def test_a_wfs_is_read_page_by_page(mapserver: str, form: str) -> None:
     came = gathered(given)
     assert came.findings == []
     names = came.tables["municipalities"].set_index("ags")["name_de"]
-    assert len(names) == 235
+    assert len(names) == 83
     assert names["14626110"] == "Görlitz"
     starts = [query.partition("startIndex=")[2] for query in Cgi.asked if "startIndex" in query]
-    assert starts == ["0", "100", "200"]
+    assert starts == ["0", "40", "80"]
 
 
 def test_boundaries_of_a_wfs_take_the_place_of_what_ships(
@@ -161,7 +162,7 @@ def test_boundaries_of_a_wfs_take_the_place_of_what_ships(
     done = fetch("boundaries", catalogue=asking(tmp_path, given), patience=PATIENT)
     assert done.findings == ()
     assert done.vintage == "2025-01-02"
-    assert done.features == {"states": 2, "counties": 31, "municipalities": 235}
+    assert done.features == {"states": 2, "counties": 3, "municipalities": 83}
 
 
 def test_types_that_nobody_knows_are_asked_of_the_server(mapserver: str, tmp_path: Path) -> None:
@@ -175,9 +176,9 @@ def test_types_that_nobody_knows_are_asked_of_the_server(mapserver: str, tmp_pat
     fields = {"ags": "AGS", "name_de": "GEN"}
     done = fetch("boundaries", types=types, fields=fields, catalogue=catalogue, patience=PATIENT)
     assert done.is_new
-    beside = load_layer("municipalities-bb", catalogue=load_catalogue(data=tmp_path))
+    beside = load_layer("municipalities-bb", catalogue=known(tmp_path))
     assert "Cottbus" in set(beside.features["name_de"])
-    assert load_catalogue(data=tmp_path).fetched("municipalities") is None
+    assert known(tmp_path).fetched("municipalities") is None
 
 
 def test_a_type_that_the_server_does_not_have_is_a_finding(mapserver: str) -> None:
@@ -199,7 +200,7 @@ def pygeoapi(data: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     for layer in ROLES:
-        features = _units(layer).to_crs("EPSG:4326")
+        features = units(layer).to_crs("EPSG:4326")
         features.to_file(folder / f"{layer}.geojson", driver="GeoJSON")
     url = f"http://127.0.0.1:{port}"
     provider = {"type": "feature", "name": "GeoJSON", "id_field": "id"}
@@ -214,7 +215,7 @@ def pygeoapi(data: Path) -> Iterator[str]:
     config = {
         "server": {"bind": {"host": "127.0.0.1", "port": port}, "url": url,
                    "mimetype": "application/json; charset=UTF-8", "encoding": "utf-8",
-                   "language": "en", "limits": {"default_items": 100, "max_items": 100},
+                   "language": "en", "limits": {"default_items": 40, "max_items": 40},
                    "map": {"url": "x", "attribution": "x"}},
         "logging": {"level": "ERROR"},
         "metadata": {"identification": {"title": "t", "description": "d", "keywords": ["k"],
@@ -256,7 +257,7 @@ def test_an_ogc_api_is_read_as_its_links_lead(pygeoapi: str) -> None:
     came = gathered(given)
     assert came.findings == []
     names = came.tables["municipalities"].set_index("ags")["name_de"]
-    assert len(names) == 235
+    assert len(names) == 83
     assert names["12052000"] == "Cottbus"
 
 

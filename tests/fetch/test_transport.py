@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -157,7 +160,9 @@ def test_too_much_is_not_taken(tmp_path: Path) -> None:
 
 def test_a_web_page_is_no_archive(tmp_path: Path) -> None:
     page = b"<!DOCTYPE html><html><title>Wartung\x1b[31m</title>"
-    assert refused(lambda handler: handler.whole(page), tmp_path) == (
+    told = refused(lambda handler: handler.whole(page), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert told == (
         'URL/vg250.zip gives a web page ("Wartung\\x1b[31m"), not an archive: open it to see; look '
         "for it on the publisher's page, and put the address into the catalogue"
     )
@@ -212,6 +217,30 @@ def test_certificates_that_are_named_must_be_there(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/office.pem")
     with pytest.raises(FetchError, match=r"cannot read the certificates .*/nowhere/office.pem: No"):
         Transport()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A key and certificate that no system trusts, as a proxy of an office has."""
+    if shutil.which("openssl") is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("openssl is missing")
+    key, certificate = tmp_path / "key.pem", tmp_path / "office.pem"
+    name = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *name]
+    paths = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*command, *paths], check=True, capture_output=True)
+    certificate.write_bytes(certificate.read_bytes() + key.read_bytes())
+    return certificate
+
+
+def test_a_certificate_counts_if_it_is_named(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(lambda handler: handler.file(ZIP), office) as server:
+        with pytest.raises(FetchError, match=r"its certificate is not trusted here .*SSL_CERT_FIL"):
+            fetched(server, tmp_path)
+        monkeypatch.setenv("SSL_CERT_FILE", str(office))
+        assert fetched(server, tmp_path) is not None
 
 
 def test_nobody_there_is_told(tmp_path: Path) -> None:

@@ -83,6 +83,6 @@ def overlaid(parsed: dict[str, Any], own_data: Path | None) -> dict[str, Any]:
 
 def _unusable(path: Path, why: str) -> DataError:
     return DataError(
-        f"cannot use {path}: {why}; remove it with nzv-geo data clear, and fetch again, or leave "
-        "it out with --data none"
+        f"cannot use {path}: {why}; remove that file and fetch again, or leave it out with "
+        "--data none"
     )

@@ -31,13 +31,13 @@ def read_pinned(path: Path, sha256: str) -> bytes:
     except OSError as error:
         todo = "reinstall nzv-geo" if path.is_relative_to(data_folder()) else "put it there"
         if path.parent.name == FETCHED:
-            todo = "fetch it again: nzv-geo fetch"
+            todo = "nzv-geo data clear --yes removes what refers to it, then fetch again"
         raise DataError(f"cannot read {path}: {error.strerror}; {todo}") from error
     found = hashlib.sha256(content).hexdigest()
     if found != sha256 and path.parent.name == FETCHED:
         raise DataError(
-            f"{path} was changed since it was fetched; fetch it again: nzv-geo fetch, or leave it "
-            "out with --data none"
+            f"{path} was changed since it was fetched; nzv-geo data clear --yes removes it, then "
+            "fetch again, or leave it out with --data none"
         )
     if found != sha256:
         raise DataError(

@@ -89,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
     topics = TOPICS if args.topic == "all" else (args.topic,)
     offered = {offer.topic for offer in args.catalogue.offers.values()}
     asked = [topic for topic in topics if args.topic != "all" or topic in offered]
+    if not asked:
+        raise DataError("the catalogue offers nothing to fetch; see [[offer]] in docs/catalogue.md")
     if not args.offline or args.file:
         return max(_fetch(topic, args) for topic in asked)
     rows = [row for topic in asked for row in _offline(topic, args)]

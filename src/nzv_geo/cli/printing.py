@@ -115,6 +115,9 @@ def print_written(written: Layer, target: Path) -> None:
 
 def print_own_data(args: argparse.Namespace) -> None:
     """Say on stderr which of the user's own data are used."""
+    for got in args.catalogue.downloads.values():
+        note = f"own data: {', '.join(got.layers)} of {got.id}, fetched on {got.date}"
+        print(one_line(f"{note}; --data {NONE} leaves them out"), file=sys.stderr)
     if not args.catalogue.own_data or not args.catalogue.facts:
         return
     from nzv_geo.focus_areas import load_outlines

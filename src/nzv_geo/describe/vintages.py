@@ -127,11 +127,18 @@ def compare(
         order=order,
     ).sort_values("order", kind="stable", ignore_index=True)
     return Comparison(
-        before.provenance.vintage or "unknown",
-        after.provenance.vintage or "unknown",
+        _vintage(before),
+        _vintage(after),
         pandas.DataFrame(table.drop(columns="order")),
         round(total_ha, DECIMALS),
         round(float(parts["area_ha"][same].sum()), DECIMALS),
+    )
+
+
+def _vintage(layer: Layer) -> str:
+    """Return the date of the first source, which is that of the borders."""
+    return next(
+        (source.vintage for source in layer.provenance.sources if source.vintage), "unknown"
     )
 
 

@@ -123,8 +123,12 @@ def download(
     def once() -> bool:
         return _take(transport, url, partial, {**(known or {})}, (most_mb, ends))
 
-    if not transport.repeated(url, once):
-        return None
+    try:
+        if not transport.repeated(url, once):
+            return None
+    finally:
+        if not partial.size():
+            partial.remove()
     version = partial.version()
     digest, size = sha256_of(partial.path), partial.size()
     return Received(partial.path, version["etag"], version["last_modified"], digest, size)

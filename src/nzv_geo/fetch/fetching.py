@@ -118,6 +118,14 @@ def fetch(  # noqa: PLR0913 - keywords, each on its own
         It is broken or harmful, or nobody says of when it is.
     OutputError
         The folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> own = load_catalogue(data=tempfile.mkdtemp())
+    >>> fetch("weather", catalogue=own)
+    Traceback (most recent call last):
+    nzv_geo.errors.DataError: the catalogue offers nothing to fetch of weather; see ...
     """
     catalogue = catalogue or load_catalogue()
     own_data = require_folder(catalogue.own_data)

@@ -6,6 +6,7 @@ The only module that knows the HTTP library. Proxies are those of the environmen
 
 from __future__ import annotations
 
+import logging
 import os
 import ssl
 import time
@@ -25,6 +26,8 @@ from nzv_geo.reading.limits import MB
 from nzv_geo.version import __version__
 
 __all__ = ["Answer", "Transport", "TryAgain"]
+
+log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 BUSY = {429, 500, 502, 503, 504}
@@ -91,7 +94,7 @@ class Transport:
     def __init__(self, patience: Patience | None = None) -> None:
         self.patience = patience or Patience()
         timeout = httpx.Timeout(self.patience.read_s, connect=self.patience.connect_s)
-        agent = {"User-Agent": f"nzv-geo/{__version__}"}
+        agent = {"User-Agent": f"nzv-geo/{__version__}", "Accept-Encoding": "gzip"}
         try:
             self._client = httpx.Client(verify=_certificates(), timeout=timeout, headers=agent)
         except (ValueError, httpx.InvalidURL) as error:
@@ -171,6 +174,7 @@ class Transport:
                         f"cannot fetch {url}: {reason}; tried {often}. Try again later; what is "
                         "there already stays as it is"
                     ) from reason
+                log.info("%s: %s; asked again in %.0f s", url, reason, pause)
                 time.sleep(pause)
         raise FetchError(f"cannot fetch {url}: no try is allowed")
 
@@ -201,6 +205,7 @@ class Transport:
                     f"cannot fetch {url}: it leads on and on, {self.patience.redirects} times "
                     f"already; {MOVED}"
                 )
+            log.info("asked %s: %s", response.url, response.status_code)
             yield response
         except httpx.InvalidURL as error:
             raise FetchError(f"{url} is no address: {error}; correct it") from error
