@@ -90,7 +90,7 @@ def library_elements() -> str:
     Examples
     --------
     >>> library_elements().count("<script type=")
-    7
+    6
     """
     return "\n".join(
         f'<script type="text/plain" data-library="{escape(library.name)}">'

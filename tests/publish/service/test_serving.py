@@ -28,7 +28,7 @@ from nzv_geo.errors import OutputError
 from nzv_geo.publish import publish_to_database, write_service
 from nzv_geo.publish.service.serving import Service
 from tests.postgres import Server, free_port
-from tests.publish.test_postgis import single
+from tests.publish.database.test_postgis import single
 
 UTM = "http://www.opengis.net/def/crs/EPSG/0/25833"
 SERVED = ("municipalities", "focus-areas", "valley")

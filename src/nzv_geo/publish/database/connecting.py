@@ -106,8 +106,8 @@ def connected(address: Address) -> Iterator[psycopg.Connection[Any]]:
         )
     except psycopg.Error as error:
         raise OutputError(
-            f"cannot connect to {address}: {_brief(address, error)}; is the server running, is the "
-            "address right, and the password in PGPASSWORD or ~/.pgpass?"
+            f"cannot connect to {address}: {_brief(address, error)}; look at the address, "
+            "and at the password in PGPASSWORD or ~/.pgpass"
         ) from None  # what libpq was given may stand in the error
     known = {"database": connection.info.dbname, "user": connection.info.user}
     try:
