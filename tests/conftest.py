@@ -35,6 +35,9 @@ BROWSER_FLAGS = [
     # Pages live for a second or two: compiling their scripts once more, for speed, does not pay.
     "--js-flags=--no-opt --min-semi-space-size=64",
 ]
+# No memory for pixels: Chromium lays out and paints, but fills none for a screen that nobody sees,
+# which is a fifth of what a page costs. Printing and canvases need no screen.
+NO_PIXELS = "--force-gpu-mem-available-mb=0"
 
 
 IN_BROWSERS = {"browser", "watch", "kept", "program", "maps"}  # fixtures
@@ -105,14 +108,24 @@ def only_one_process(folder: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium; a missing one is an error, never a skip."""
+    """Headless Chromium; a missing one is an error, never a skip. Screenshots of it are blank."""
     found = find_chromium()
     if not found:
         pytest.fail("Chromium is missing: sudo apt-get install chromium, or set NZV_CHROMIUM")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=BROWSER_FLAGS)
+        flags = [*BROWSER_FLAGS, NO_PIXELS]
+        chromium = playwright.chromium.launch(executable_path=found, args=flags)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def browser_with_pixels(browser: Browser) -> Iterator[Browser]:
+    """Headless Chromium of which screenshots can be taken."""
+    found = find_chromium()
+    chromium = browser.browser_type.launch(executable_path=found, args=BROWSER_FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

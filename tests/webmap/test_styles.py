@@ -7,14 +7,14 @@ import geopandas
 import pypdfium2
 import pytest
 import shapely
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from nzv_geo.cli import main
 from nzv_geo.layers import Layer
 from nzv_geo.project import MapProject
 from nzv_geo.styles import Rule, Style
 from nzv_geo.webmap import render_project
-from tests.watch import Kept, Watch
+from tests.watch import Kept, Watch, new_page
 from tests.webmap.using import FEATURE_BUTTONS, LABEL, choose, text_of, violations
 
 PX_PER_MM = 96 / 25.4
@@ -289,8 +289,11 @@ def shares(page: Page) -> tuple[float, float]:
     )
 
 
-def test_classes_of_a_large_layer_are_drawn_and_switched(watch: Watch, large: Path) -> None:
-    page = watch.open(large)
+def test_classes_of_a_large_layer_are_drawn_and_switched(
+    browser_with_pixels: Browser, large: Path
+) -> None:
+    page = new_page(browser_with_pixels)
+    page.goto(large.as_uri())
     page.wait_for_selector("html.ready")
     red, blue = shares(page)
     assert red > 0.05
@@ -301,13 +304,16 @@ def test_classes_of_a_large_layer_are_drawn_and_switched(watch: Watch, large: Pa
     assert blue > 0.05
 
 
-def test_signs_of_a_large_layer_are_as_large_as_their_figures(watch: Watch, tmp_path: Path) -> None:
+def test_signs_of_a_large_layer_are_as_large_as_their_figures(
+    browser_with_pixels: Browser, tmp_path: Path
+) -> None:
     points = [shapely.Point(14 + i / 100, 51.5) for i in range(1100)]
     figures = [100 if i == 3 else 1 for i in range(1100)]
     style = Style.proportional("jobs", sizes_mm=(2, 8), colour="#ff0000", outline_mm=0)
     layer = own("Viele", points, style, jobs=figures)
     path = render_project(MapProject("Viele", layers=[layer])).save(tmp_path / "a.html")
-    page = watch.open(path)
+    page = new_page(browser_with_pixels)
+    page.goto(path.as_uri())
     page.wait_for_selector("html.ready")
     page.evaluate("void map_nzv.setView([51.5, 14.03], 17, { animate: false })")
     large, _ = shares(page)
