@@ -53,7 +53,9 @@ def running_lab(browser: Browser, folder: Path, *, theme: str = "Light") -> Iter
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/api", server)
-        yield Lab(browser, port)
+        lab = Lab(browser, port)
+        yield lab
+        lab.context.close()
     finally:
         server.terminate()
         server.wait(30)
@@ -94,14 +96,15 @@ class Lab:
     """A running JupyterLab."""
 
     def __init__(self, browser: Browser, port: int) -> None:
-        self.browser = browser
+        # Notebooks share what the browser keeps of JupyterLab's scripts, which are megabytes.
+        self.context = browser.new_context(viewport={"width": 1280, "height": 1000})
         self.address = f"http://127.0.0.1:{port}"
         self.outside: list[str] = []  # requests of its pages to anywhere but this machine
         self.page_errors: list[str] = []  # what scripts raised, in frames, too
 
     def run(self, notebook: str, *, seconds: float = 120) -> Notebook:
         """Open a notebook, run all its cells, and wait until the last is done or one failed."""
-        page = self.browser.new_page(viewport={"width": 1280, "height": 1000})
+        page = self.context.new_page()
         page.on("request", lambda request: self._watch(request.url))
         page.on("websocket", lambda opened: self._watch(opened.url))
         page.on("pageerror", lambda error: self.page_errors.append(str(error)))
