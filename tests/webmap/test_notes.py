@@ -186,10 +186,12 @@ def test_promise_44_a_place_snaps_to_the_very_vertex_of_a_border(
     watch: Watch, map_page: Path, tmp_path: Path
 ) -> None:
     page = opened(watch, map_page)
-    page.evaluate("map_nzv.setView([51.15, 14.97], 13, { animate: false })")
+    page.evaluate("void map_nzv.setView([51.15, 14.97], 13, { animate: false })")
     begin(page, "point")
     vertex = tuple(load_layer("municipalities").features.set_index("ags").geometry["14626110"].geoms[0].exterior.coords[40])  # fmt: skip
-    page.evaluate("([lng, lat]) => map_nzv.setView([lat, lng], 15, { animate: false })", vertex)
+    page.evaluate(
+        "([lng, lat]) => void map_nzv.setView([lat, lng], 15, { animate: false })", vertex
+    )
     x, y = pixel(page, *vertex)
     page.locator("summary", has_text="Genauer").click()
     page.locator("#note-snap").uncheck()

@@ -302,7 +302,7 @@ def test_promise_41_a_styled_map_opens_as_it_was_and_saves_the_same_bytes(
     assert legend(page, "flaechen") == restyled.by_use
     assert legend(page, "punkte") == restyled.by_size
     page.locator("#added-layers > li", has_text="punkte").locator("input").first.uncheck()
-    page.evaluate("map_nzv.setView([51.215, 14.82], 13, { animate: false })")
+    page.evaluate("void map_nzv.setView([51.215, 14.82], 13, { animate: false })")
     expect(page.locator(".name-label.own").first).to_contain_text("Fläche")
     again = watch.open(restyled.saved)
     assert save(again, tmp_path / "nochmal.html").read_bytes() == restyled.saved.read_bytes()
