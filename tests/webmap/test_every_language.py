@@ -7,7 +7,7 @@ share a page; each finds it as it was opened.
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -20,6 +20,7 @@ from tests.webmap.using import (
     FEATURE_BUTTONS,
     FOCUSED,
     LABEL,
+    SCHEMES,
     check_focus_is_visible,
     choose,
     cut_texts,
@@ -32,8 +33,6 @@ from tests.webmap.using import (
     text_of,
     violations,
 )
-
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -224,11 +223,12 @@ def test_promise_25_without_script(
 ) -> None:
     path = tmp_path / "map.html"
     assert main(["map", "--region", "cottbus", "--language", language, "-o", str(path)]) == 0
+    page = watch.open(path, script=False)
+    assert page.locator("html").get_attribute("lang") == language
     for scheme in SCHEMES:
-        page = watch.open(path, script=False, color_scheme=scheme)
-        assert page.get_by_text(labels.groups["page"]["no_script"]).is_visible()
-        assert page.get_by_role("rowheader", name="Cottbus").first.is_visible()
-        assert page.locator("html").get_attribute("lang") == language
+        page.emulate_media(color_scheme=scheme)
+        assert page.get_by_text(labels.groups["page"]["no_script"]).is_visible(), scheme
+        assert page.get_by_role("rowheader", name="Cottbus").first.is_visible(), scheme
 
 
 def test_promise_27_the_address_brings_the_language(

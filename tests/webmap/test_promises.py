@@ -9,10 +9,10 @@ import geopandas
 import pypdfium2
 import pytest
 import shapely
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from nzv_geo.cli import main
-from tests.watch import Kept, Watch
+from tests.watch import Kept, Watch, new_page
 from tests.webmap.using import (
     FEATURE_BUTTONS,
     FOCUSED,
@@ -432,10 +432,12 @@ def test_promise_21_forced_colours_keep_swatches_and_focus(kept: Kept, own: Path
 # --- 22 to 25: paper, hover, voice, no script --------------------------------------------------------------
 
 
-@pytest.fixture(params=["lausitz", "cottbus", "goerlitz", "overview"])
-def sheet(request: Any, watch: Watch, maps: Path) -> Iterator[pypdfium2.PdfDocument]:
-    page = watch.open(maps / f"{request.param}.html")
+@pytest.fixture(scope="module", params=["lausitz", "cottbus", "goerlitz", "overview"])
+def sheet(request: Any, browser: Browser, maps: Path) -> Iterator[pypdfium2.PdfDocument]:
+    page = new_page(browser)
+    page.goto((maps / f"{request.param}.html").as_uri())
     pdf = page.pdf(prefer_css_page_size=True, print_background=False)
+    page.context.close()
     document = pypdfium2.PdfDocument(pdf)
     yield document
     document.close()

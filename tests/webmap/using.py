@@ -15,6 +15,7 @@ from nzv_geo.i18n import load_words
 
 FOCUSED = "document.activeElement"
 LABEL = "document.activeElement.getAttribute('aria-label')"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 FEATURE_BUTTONS = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
 
@@ -47,6 +48,15 @@ def violations(
         [inside, rules],
     )
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def check_light_and_dark(page: Page, inside: str | None = None) -> None:
+    """Assert that axe-core finds nothing, and nothing in the dark colours of the same state."""
+    page.emulate_media(color_scheme="light")
+    assert violations(page, inside) == [], "light"
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, inside, only="colours") == [], "dark"
+    page.emulate_media(color_scheme="light")
 
 
 def choose(page: Page, language: str) -> None:
