@@ -19,7 +19,7 @@ from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import Layer
 from nzv_geo.valley import Valley, load_layer
 
-__all__ = ["MARGIN_M", "SCALE", "TOLERANCE_M", "context_layers", "simplified"]
+__all__ = ["MARGIN_M", "SCALE", "TOLERANCE_M", "context_layers", "cut_to", "simplified"]
 
 MARGIN_M = 10_000  # around the region: what surrounds it on a screen or sheet
 SCALE = 250_000  # of the data
@@ -96,7 +96,7 @@ def _cut(layer: Layer, around: shapely.Geometry) -> Layer:
     """Return the parts of a layer inside an area, each a feature, joined where they go on."""
     features = layer.features
     texts = features.reindex(columns=list(COLUMNS)).astype("string").fillna("").astype(str)
-    inside = _inside(shapely.force_2d(features.geometry.values), around)
+    inside = cut_to(shapely.force_2d(features.geometry.values), around)
     rows: list[tuple[Any, ...]] = []
     for words, places in texts.groupby(list(COLUMNS)).indices.items():
         rows += [(*words, part) for part in _joined(inside[places])]
@@ -108,8 +108,17 @@ def _cut(layer: Layer, around: shapely.Geometry) -> Layer:
     return layer.with_features(cut, step)
 
 
-def _inside(shapes: NDArray[numpy.object_], around: shapely.Geometry) -> NDArray[numpy.object_]:
-    """Cut shapes to an area; those inside it stay as they are."""
+def cut_to(shapes: NDArray[numpy.object_], around: shapely.Geometry) -> NDArray[numpy.object_]:
+    """Return what of shapes lies inside an area; those that lie wholly in it stay as they are.
+
+    Shapes that are not valid are made so first.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(-1, 0.5), (3, 0.5)])
+    >>> print(*cut_to(numpy.array([line]), shapely.box(0, 0, 1, 1)))
+    LINESTRING (0 0.5, 1 0.5)
+    """
     sound = numpy.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
     shapely.prepare(around)
     crossing = ~shapely.contains_properly(around, sound)

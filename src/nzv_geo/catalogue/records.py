@@ -301,12 +301,17 @@ class Offer(Brief):
         Column here: field there. ``motorways.number`` means the column of one layer alone.
     where
         Field there: which values are kept, joined by ``;``; of one layer as above.
+    kinds
+        Value there of the field that is the column ``kind`` here: what it means here, of one layer
+        as above. What stands in neither is of the kind that most of the layer are.
     crs
         CRS of the data there; another one is a finding.
     states
         AGS of the states that are covered; empty for all.
     format
         Of a service, what is asked for as ``outputFormat`` or ``f``.
+    max_mb
+        Of an archive, how many megabytes may come out of it; 0 for as many as of any file.
 
     Raises
     ------
@@ -332,8 +337,10 @@ class Offer(Brief):
     fields: Mapping[str, str]
     crs: str = "EPSG:25832"
     where: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     states: tuple[str, ...] = ()
     format: str = "application/json"
+    max_mb: float = 0.0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -348,6 +355,10 @@ class Offer(Brief):
     def kept_in(self, layer: str) -> dict[str, tuple[str, ...]]:
         """Return field there: values that are kept, of a layer."""
         return {name: tuple(text.split(";")) for name, text in _of_layer(self.where, layer).items()}
+
+    def kinds_of(self, layer: str) -> dict[str, str]:
+        """Return value there: kind here, of a layer."""
+        return _of_layer(self.kinds, layer)
 
     def layers_of(self, layer: str) -> tuple[str, ...]:
         """Return the names there of a layer."""

@@ -24,7 +24,7 @@ from nzv_geo.fetch.transport import Transport
 from nzv_geo.files import make_folder
 from nzv_geo.findings import Finding
 from nzv_geo.layers import read_layer
-from nzv_geo.reading.limits import Limits
+from nzv_geo.reading.limits import DEFAULT_MB, Limits
 from nzv_geo.regions import find_region
 from nzv_geo.userdata import FETCHED, require_folder
 
@@ -91,7 +91,7 @@ def fetch(  # noqa: PLR0913 - keywords, each on its own
     Parameters
     ----------
     topic
-        What: ``boundaries``.
+        What: ``boundaries`` or ``context``.
     offer
         Id of the offer; without it, the first of the topic.
     region
@@ -131,7 +131,7 @@ def fetch(  # noqa: PLR0913 - keywords, each on its own
     own_data = require_folder(catalogue.own_data)
     chosen = _completed(offer_of(topic, catalogue, offer), types or {}, fields or {})
     units = _units(region, catalogue)
-    bounds = limits or Limits()
+    bounds = _bounds(limits or Limits(), chosen)
     if archive is not None:
         gathered = _from_disk(Path(archive), chosen, bounds)
     elif chosen.kind != "archive":
@@ -167,6 +167,14 @@ def _units(region: str | None, catalogue: Catalogue) -> list[str]:
     """Return the counties whose municipalities are there, and those of the region."""
     there = read_layer(catalogue.layer("municipalities"), catalogue).features["ags"].str[:5]
     return sorted({*there, *find_region(region, catalogue).units})
+
+
+def _bounds(limits: Limits, offer: Offer) -> Limits:
+    """Return the limits of an offer that needs more than any file, unless somebody set them."""
+    if limits.max_mb is not None or not offer.max_mb:
+        return limits
+    seconds = limits.max_seconds * offer.max_mb / DEFAULT_MB
+    return replace(limits, max_mb=offer.max_mb, max_seconds=max(limits.max_seconds, seconds))
 
 
 def _from_disk(path: Path, offer: Offer, limits: Limits) -> Gathered:

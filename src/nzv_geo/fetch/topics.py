@@ -11,6 +11,7 @@ from nzv_geo.catalogue import Catalogue, Offer
 from nzv_geo.describe import Comparison
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.fetch.boundaries import boundary_drafts, check_boundaries, tell_boundaries
+from nzv_geo.fetch.context import check_context, context_drafts, tell_context
 from nzv_geo.fetch.draft import Draft
 from nzv_geo.findings import Finding
 
@@ -43,7 +44,10 @@ class Topic:
     tell: Telling
 
 
-TOPICS = {"boundaries": Topic(boundary_drafts, check_boundaries, tell_boundaries)}
+TOPICS = {
+    "boundaries": Topic(boundary_drafts, check_boundaries, tell_boundaries),
+    "context": Topic(context_drafts, check_context, tell_context),
+}
 
 
 def offer_of(topic: str, catalogue: Catalogue, name: str | None = None) -> Offer:
