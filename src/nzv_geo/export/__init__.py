@@ -35,7 +35,6 @@ from nzv_geo.export.xlsx import XlsxWriter
 
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
-    from nzv_geo.export.history import history
     from nzv_geo.export.metadata import Publication
     from nzv_geo.export.packing import pack_outlines
     from nzv_geo.export.rounding import moved
@@ -48,7 +47,6 @@ __all__ = [
     "export_layers",
     "files_of",
     "format_names",
-    "history",
     "made_ready",
     "main_suffixes",
     "moved",
@@ -80,7 +78,6 @@ _HOME = {
     "export_layer": "exporter",
     "export_layers": "exporter",
     "files_of": "exporter",
-    "history": "history",
     "made_ready": "exporter",
     "moved": "rounding",
     "pack_outlines": "packing",
