@@ -14,10 +14,14 @@ SEED ?= 1
 # compile it anew. Git ignores it.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: maps check lint test tools test-matrix stress live data screenshots bench clean
+.PHONY: maps docs check lint test tools test-matrix stress live data screenshots bench clean
 
 maps: $(VENV)/ready
 	$(BIN)/nzv-geo map
+
+# The documentation as a site, from what is installed: build/docs/index.html.
+docs: $(VENV)/ready-docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs . build/docs
 
 # For while you work: no browser, nothing slow.
 check: $(VENV)/ready-dev lint
@@ -86,10 +90,14 @@ $(VENV)/ready: $(VENV)/python pyproject.toml package-lock.json
 	$(INSTALL) .
 	touch $@
 
+$(VENV)/ready-docs: $(VENV)/python pyproject.toml package-lock.json
+	$(INSTALL) '.[docs]'
+	touch $(VENV)/ready $@
+
 $(VENV)/ready-dev: $(VENV)/python pyproject.toml package-lock.json
 	$(INSTALL) '.[dev]'
 	-$(BIN)/python -m pip download --quiet --no-deps --dest $(VENV)/schemas pycsw==2.6.2
-	touch $(VENV)/ready $@
+	touch $(VENV)/ready $(VENV)/ready-docs $@
 
 $(VENV)/python:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("nzv-geo needs Python 3.11 or newer: make PYTHON=python3.12")'
