@@ -59,6 +59,7 @@ live: $(VENV)/ready
 data: $(VENV)/ready-dev
 	$(BIN)/python scripts/build_boundaries.py
 	$(BIN)/python scripts/build_places.py
+	$(BIN)/python scripts/build_revier.py
 	$(BIN)/python scripts/pin_data.py
 
 screenshots: $(VENV)/ready-dev

@@ -12,6 +12,7 @@ import shapely
 
 from nzv_geo import export_layer, load_layer
 from nzv_geo.cli import build_parser, main
+from nzv_geo.fetch import build_boundaries
 from nzv_geo.layers import Layer
 
 pytestmark = pytest.mark.slow
@@ -74,7 +75,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, fields in tables.items():
         rows = "".join(f"{ags};100;{number}\n" for number, ags in enumerate(keys))
         (folder / f"{name}.csv").write_text(f"ags;{fields}\n{rows}", encoding="utf-8")
-    shutil.copytree(ROOT / "data", folder / "revier")
+    shutil.copytree(ROOT / "examples" / "revier", folder / "examples" / "revier")
+    vg250, begun = (
+        ROOT / "examples" / "revier" / name for name in ("vg250-auszug.gpkg", "revier.toml")
+    )
+    build_boundaries(vg250, begun, folder / "revier")
     return folder
 
 
@@ -102,6 +107,8 @@ def test_every_block_of_python_runs(code: str, office: Path) -> None:
 def test_every_command_to_copy_runs(command: str, office: Path) -> None:
     if "karte.toml" in command and "--init" not in command:
         assert main(["map", "--init", "karte.toml", "--add", "plan.gpkg"]) == 0
+    if "boundaries build" in command:
+        shutil.rmtree("revier")
     assert main(shlex.split(command)[1:]) == 0
 
 

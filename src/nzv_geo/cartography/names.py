@@ -21,4 +21,15 @@ def unit_labels(layer: Layer, name_field: str = "name_de") -> list[str]:
     ['Cottbus', 'LK Dahme-Spreewald']
     """
     rows = layer.features.drop(columns=layer.features.geometry.name).to_dict("records")
-    return [f"{PREFIXES.get(row.get('designation'), '')}{row[name_field]}" for row in rows]
+    return [_prefixed(str(row[name_field]), str(row.get("designation"))) for row in rows]
+
+
+def _prefixed(name: str, designation: str) -> str:
+    """Return the name of a county; one that says itself that it is a county gets no prefix.
+
+    Examples
+    --------
+    >>> _prefixed("Saalekreis", "Landkreis"), _prefixed("Görlitz", "Landkreis").split()
+    ('Saalekreis', ['LK', 'Görlitz'])
+    """
+    return name if name.endswith("kreis") else f"{PREFIXES.get(designation, '')}{name}"

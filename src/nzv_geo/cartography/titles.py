@@ -40,14 +40,20 @@ def _given_title(layer: Layer) -> Mapping[str, str]:
     return dict.fromkeys(LANGUAGES, next(iter(given.values()), layer.id))
 
 
-def valley_lead(official: Sequence[str], *, has_areas: bool = True) -> Mapping[str, str]:
+def valley_lead(
+    official: Sequence[str], *, has_areas: bool = True, knows_areas: bool = True
+) -> Mapping[str, str]:
     """Say first of a region which outlines of its focus areas are official.
+
+    Where a catalogue knows of no focus areas at all, say where the outline comes from.
 
     Examples
     --------
     >>> valley_lead([])["en"]
     'No official outlines; the places of the focus areas are approximate.'
     """
+    if not knows_areas:
+        return in_every_language("intro", "lead_plain")
     if not has_areas:
         return in_every_language("intro", "lead_none")
     if not official:

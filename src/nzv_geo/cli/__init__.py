@@ -17,6 +17,7 @@ from types import FrameType
 
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.cli import (
+    boundaries,
     check,
     compare,
     crs,
@@ -57,6 +58,7 @@ COMMANDS = (
     check,
     crs,
     fetch,
+    boundaries,
     publish,
     serve_config,
     data,
@@ -89,7 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _require_command(typed[0], parser)
         args = parser.parse_args(typed, argparse.Namespace(typed=typed))
         args.catalogue_file = args.catalogue
-        args.catalogue = load_catalogue(args.catalogue_file, data=args.data)
+        if not hasattr(args, "begins_catalogue"):  # it is not whole yet
+            args.catalogue = load_catalogue(args.catalogue_file, data=args.data)
         with log_printed(verbose=args.verbose):
             code: int = args.run(args)
         sys.stdout.flush()

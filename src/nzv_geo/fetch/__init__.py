@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from nzv_geo.fetch.fetching import Fetched, fetch
     from nzv_geo.fetch.patience import Patience
 
-__all__ = ["Fetched", "Patience", "fetch"]
+__all__ = ["Built", "Fetched", "Patience", "build_boundaries", "fetch"]
 
-_HOME = {"Fetched": "fetching", "Patience": "patience", "fetch": "fetching"}
+_HOME = {
+    "Built": "building",
+    "Fetched": "fetching",
+    "Patience": "patience",
+    "build_boundaries": "building",
+    "fetch": "fetching",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -32,12 +32,12 @@ OF_VALIDITY = re.compile(r"stand|aktualit|gültig|gueltig|stichtag", re.IGNORECA
 
 
 def gather_archive(path: Path, offer: Offer, limits: Limits | None = None) -> Gathered:
-    """Read the layers of an offer from an archive.
+    """Read the layers of an offer from an archive, or from a file that came out of one.
 
     Parameters
     ----------
     path
-        The zip archive.
+        The zip archive; or a file, which tells neither date nor terms.
     offer
         Says which layers, and how they are laid out.
     limits
@@ -57,7 +57,7 @@ def gather_archive(path: Path, offer: Offer, limits: Limits | None = None) -> Ga
             findings += odd
             if found:
                 tables[layer] = put_together([part.features for part in found])
-    terms = _documents(path)
+    terms = _documents(path) if zipfile.is_zipfile(path) else {}
     dates = next((terms[name] for name in terms if name.lower() == DATES_FILE), b"")
     return Gathered(
         tables,

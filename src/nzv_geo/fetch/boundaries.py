@@ -21,12 +21,14 @@ from nzv_geo.values import text
 __all__ = [
     "MOST_OFF_PERCENT",
     "ROLES",
+    "as_layers",
     "boundary_drafts",
     "check_boundaries",
     "tell_boundaries",
 ]
 
 ROLES = {"states": 2, "counties": 5, "municipalities": 8}  # digits of the AGS
+KIND_OF = {"states": "state", "counties": "county", "municipalities": "municipality"}
 MOST_OFF_PERCENT = 0.5  # of a county's area from the official figure
 BILINGUAL = ("/", " - ", " / ", " (")  # what follows a German name, with another one after it
 COLUMNS = ("ags", "ars", "name_de", "name_sorbian", "sorbian_language", "kind", "designation",
@@ -75,8 +77,7 @@ def boundary_drafts(
     if findings:
         return [], findings
     named = {role: _named(table, role, catalogue) for role, table in chosen.items()}
-    county = dict(zip(named["counties"]["ags"], named["counties"]["name_de"], strict=True))
-    named["municipalities"]["county"] = named["municipalities"]["ags"].str[:5].map(county)
+    _name_counties(named)
     return [_draft(role, table, catalogue) for role, table in named.items()], []
 
 
@@ -110,18 +111,49 @@ def _named(
     states = read_layer(catalogue.layer("states"), catalogue).features
     state = dict(zip(states["ags"], states["name_de"], strict=True))
     keys = table["ags"].astype(str)
-    known = keys.map(before["name_de"])
-    pairs = zip(table["name_de"].astype(str), known, strict=True)
+    pairs = zip(table["name_de"].astype(str), keys.map(before["name_de"]), strict=True)
+    more = {
+        name: keys.map(before[name]).astype(object).where(lambda v: v.notna(), None)
+        for name in ("name_sorbian", "sorbian_language")
+        if name in before
+    }
+    kind = str(before["kind"].iloc[0])
+    return _in_columns(table, [_german(name, old) for name, old in pairs], kind, state, more)
+
+
+def as_layers(tables: dict[str, geopandas.GeoDataFrame]) -> dict[str, geopandas.GeoDataFrame]:
+    """Return states, counties and municipalities of a source in the columns of layers."""
+    states = tables["states"]
+    state = dict(zip(states["ags"].astype(str), states["name_de"].astype(str), strict=True))
+    named = {
+        role: _in_columns(table, [*table["name_de"].astype(str)], KIND_OF[role], state, {})
+        for role, table in tables.items()
+    }
+    _name_counties(named)
+    return named
+
+
+def _name_counties(named: dict[str, geopandas.GeoDataFrame]) -> None:
+    county = dict(zip(named["counties"]["ags"], named["counties"]["name_de"], strict=True))
+    named["municipalities"]["county"] = named["municipalities"]["ags"].str[:5].map(county)
+
+
+def _in_columns(
+    table: geopandas.GeoDataFrame,
+    names: list[str],
+    kind: str,
+    state: dict[str, str],
+    more: dict[str, Any],
+) -> geopandas.GeoDataFrame:
+    keys = table["ags"].astype(str)
     columns = {
         **{name: table[name] for name in table.columns if name in COLUMNS},
         "ags": keys,
-        "name_de": [_german(name, old) for name, old in pairs],
-        "kind": before["kind"].iloc[0],
+        "name_de": names,
+        "kind": kind,
         "state": keys.str[:2].map(state),
+        **more,
     }
-    for name in ("name_sorbian", "sorbian_language"):
-        if name in before:
-            columns[name] = keys.map(before[name]).astype(object).where(lambda v: v.notna(), None)
     if "legal_date" in columns:
         columns["legal_date"] = [_day(value) for value in table["legal_date"]]
     if "inhabitants" in columns:

@@ -25,7 +25,7 @@ from nzv_geo.leftovers import hold, let_go
 from nzv_geo.provenance import Provenance, Source
 from nzv_geo.userdata import FETCHED
 
-__all__ = ["Staged", "source_of", "stage", "store", "today"]
+__all__ = ["Staged", "encoded", "entry_of", "source_of", "stage", "store", "today", "told"]
 
 EPOCH = "SOURCE_DATE_EPOCH"
 HASHED = 12  # digits of a hash in the name of a file
@@ -107,31 +107,37 @@ def stage(drafts: list[Draft], source: Source, own_data: Path, catalogue: Catalo
     specs: dict[str, LayerSpec] = {}
     files: dict[Path, bytes] = {}
     for draft in drafts:
-        content = _encoded(draft, source, catalogue)
-        digest = hashlib.sha256(content).hexdigest()
-        name = f"{draft.id}-{digest[:HASHED]}.fgb"
-        files[folder / name] = content
-        specs[draft.id] = LayerSpec(
-            id=draft.id,
-            title=draft.title,
-            crs=crs_code(draft.features.crs),
-            key=draft.key,
-            features=len(draft.features),
-            sources=(source.id, *draft.more_sources),
-            file=name,
-            sha256=digest,
-            steps=draft.steps,
-        )
+        others = [catalogue.sources[name] for name in draft.more_sources]
+        content = encoded(draft, (source, *others))
+        spec = entry_of(draft, content, source)
+        files[folder / spec.file] = content
+        specs[draft.id] = spec
     write_files(files, overwrite=True)
     return Staged(specs | _derived(specs, source, catalogue), source, folder)
 
 
-def _encoded(draft: Draft, source: Source, catalogue: Catalogue) -> bytes:
-    others = [catalogue.sources[name] for name in draft.more_sources]
-    provenance = Provenance((source, *others), draft.steps)
+def encoded(draft: Draft, sources: tuple[Source, ...]) -> bytes:
+    """Return a layer as FlatGeobuf, with what is known of it."""
     writer = FlatGeobufWriter()
-    layer = Layer(draft.id, draft.title, draft.key, draft.features, provenance)
+    origin = Provenance(sources, draft.steps)
+    layer = Layer(draft.id, draft.title, draft.key, draft.features, origin)
     return writer.encode(writer.fitted(layer))
+
+
+def entry_of(draft: Draft, content: bytes, source: Source) -> LayerSpec:
+    """Return the entry of a layer in a catalogue; its file is named by its bytes."""
+    digest = hashlib.sha256(content).hexdigest()
+    return LayerSpec(
+        id=draft.id,
+        title=draft.title,
+        crs=crs_code(draft.features.crs),
+        key=draft.key,
+        features=len(draft.features),
+        sources=(source.id, *draft.more_sources),
+        file=f"{draft.id}-{digest[:HASHED]}.fgb",
+        sha256=digest,
+        steps=draft.steps,
+    )
 
 
 def _derived(
@@ -194,15 +200,6 @@ def _lock(
     valley: str,
 ) -> bytes:
     """Return the lock file."""
-
-    def told(record: Any) -> dict[str, Any]:
-        values = asdict(record)
-        return {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in values.items()
-            if value != ()
-        }
-
     table = {
         "version": 1,
         "valley": valley,
@@ -212,6 +209,15 @@ def _lock(
     }
     note = "# What nzv-geo fetch brought; nzv-geo data clear removes it.\n"
     return (note + tomli_w.dumps(table)).encode()
+
+
+def told(record: Any) -> dict[str, Any]:
+    """Return a record as the values of a table of TOML."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(record).items()
+        if value != ()
+    }
 
 
 def _without_id(values: dict[str, Any]) -> dict[str, Any]:

@@ -83,7 +83,9 @@ def _of_valley(valley: Valley, own: Sequence[Layer], crs: str) -> Content:
         _shipped(valley.focus_areas, crs, catalogue, home=False),
     ]
     lead = valley_lead(
-        official_numbers(valley.focus_areas), has_areas=bool(len(valley.focus_areas))
+        official_numbers(valley.focus_areas),
+        has_areas=bool(len(valley.focus_areas)),
+        knows_areas=FOCUS_AREAS in catalogue.layers,
     )
     return Content(
         title=valley.region.page_title,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import geopandas
 
 from nzv_geo.cartography import valley_lead
-from nzv_geo.catalogue import Catalogue
+from nzv_geo.catalogue import FOCUS_AREAS, Catalogue
 from nzv_geo.checks import checked
 from nzv_geo.context import context_layers
 from nzv_geo.crs.reproject import reproject
@@ -64,10 +64,13 @@ def valley_content(
     """
     added = [checked(layer, catalogue=valley.catalogue) for layer in added]
     official = official_numbers(valley.focus_areas)
-    basis = valley.region.basis
     intro = [
-        valley_lead(official, has_areas=bool(len(valley.focus_areas))),
-        in_every_language("intro", "region_own" if official else "region", basis=basis),
+        valley_lead(
+            official,
+            has_areas=bool(len(valley.focus_areas)),
+            knows_areas=FOCUS_AREAS in valley.catalogue.layers,
+        ),
+        _region_text(valley, official),
     ]
     layers = [
         _map_layer(valley.neighbours, "neighbour"),
@@ -106,13 +109,18 @@ def overview_content(catalogue: Catalogue, *, sheets: bool = False) -> Content:
         _map_layer(counties, "county"),
         _map_layer(valley.states, "state", home=True),
         _map_layer(valley.outline, "valley"),
-        _focus_layer(valley.focus_areas, valley.catalogue, sheets=sheets),
     ]
+    knows_areas = FOCUS_AREAS in catalogue.layers
+    if knows_areas:
+        layers.append(_focus_layer(valley.focus_areas, valley.catalogue, sheets=sheets))
     regions = catalogue.regions.values()
     official = official_numbers(valley.focus_areas)
     return Content(
         title=catalogue.overview_title,
-        intro=[valley_lead(official), overview_text(official)],
+        intro=[
+            valley_lead(official, knows_areas=knows_areas),
+            overview_text(official, knows_areas=knows_areas),
+        ],
         layers=layers,
         working_crs=catalogue.working_crs,
         home=catalogue.home,
@@ -171,8 +179,17 @@ def _as_wanted(layer: MapLayer, project: MapProject) -> MapLayer:
     return replace(layer, on=on, home=layer.home and project.view == "region")
 
 
-def overview_text(official: Sequence[str]) -> Text:
+def _region_text(valley: Valley, official: Sequence[str]) -> Text:
+    key = "region_own" if official else "region"
+    if FOCUS_AREAS not in valley.catalogue.layers:
+        key = "region_plain"
+    return in_every_language("intro", key, basis=valley.region.basis)
+
+
+def overview_text(official: Sequence[str], *, knows_areas: bool = True) -> Text:
     """Say what the overview shows, and of which focus areas there is an official outline."""
+    if not knows_areas:
+        return in_every_language("intro", "overview_plain")
     if not official:
         return in_every_language("intro", "overview")
     return in_every_language("intro", "overview_own", numbers=", ".join(official))

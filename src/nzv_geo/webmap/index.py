@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import shapely
 
-from nzv_geo.catalogue import Catalogue
+from nzv_geo.catalogue import FOCUS_AREAS, Catalogue
 from nzv_geo.coverage.clean import snap
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.crs.reproject import reproject
@@ -86,7 +86,8 @@ def map_cards(catalogue: Catalogue) -> Iterator[MapCard]:
     """
     counties = snap(load_layer("counties", catalogue=catalogue))
     everywhere = _plain(reproject(counties, catalogue.working_crs, catalogue=catalogue))
-    about = overview_text([str(number) for number in load_outlines(catalogue)])
+    official = [str(number) for number in load_outlines(catalogue)]
+    about = overview_text(official, knows_areas=FOCUS_AREAS in catalogue.layers)
     picture = _picture(everywhere, catalogue.region().units)
     yield MapCard(catalogue.overview_title, "overview.html", about, picture)
     here = _plain(build_valley(catalogue=catalogue).counties)

@@ -55,6 +55,8 @@ def about(
     """
     cards = "".join(_card(number, source, texts) for number, source in enumerate(_sources(content)))
     limits = "limits_text_own" if content.official else "limits_text"
+    if not content.facts and all(layer.style != "focus-area" for layer in content.layers):
+        limits = "limits_text_plain"
     return f"""\
 <section class="sources" id="sources" aria-labelledby="sources-title">
 {texts.word("h2", "page", "sources", 'id="sources-title"')}
