@@ -15,6 +15,7 @@ from nzv_geo.publish.portal.frame import Page, Site
 from nzv_geo.publish.portal.schema_org import dataset_about
 from nzv_geo.publish.portal.tables import row_head, table
 from nzv_geo.publish.portal.texts import PageTexts, byte_size
+from nzv_geo.steps import step_by_language
 from nzv_geo.webmap.columns import in_all
 from nzv_geo.webmap.links import as_html, is_web_address, linked
 
@@ -125,8 +126,12 @@ def _steps(dataset: Dataset, texts: PageTexts) -> str:
     steps = dataset.layer.provenance.steps
     if not steps:
         return ""
-    items = "".join(f"<li>{as_html(step)}</li>" for step in steps)
-    return f'{texts.word("h3", "page", "steps")}<ul lang="en">{items}</ul>\n'
+    told = [step_by_language(step) for step in steps]
+    items = "".join(
+        texts.tag("li", step) if "de" in step else f'<li lang="en">{as_html(step["en"])}</li>'
+        for step in told
+    )
+    return f"{texts.word('h3', 'page', 'steps')}<ul>{items}</ul>\n"
 
 
 def _columns(dataset: Dataset, texts: PageTexts) -> str:
