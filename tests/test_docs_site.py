@@ -55,7 +55,7 @@ QUESTIONS = [
     ("How is it installed behind a proxy", "docs/anleitung.html", "HTTPS_PROXY"),
     ("Does a page send anything", "docs/map-page.html", "No request leaves the page"),
     ("What keeps a hostile file", "SECURITY.html", "file"),
-    ("How do I describe my own region", "docs/catalogue.html", "[[region]]"),
+    ("How do I build maps of my own region", "docs/another-valley.html", "boundaries build"),
     ("Which files does a new thing touch", "docs/contributing.html", "an input format"),
 ]
 

@@ -55,8 +55,9 @@ def test_the_changelog_knows_the_version() -> None:
 
 def test_every_library_that_is_imported_has_a_lowest_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    stated = [*project["dependencies"], *project["optional-dependencies"]["figures"]]
-    bounds = dict(re.match(r"([\w-]+)(.*)", one).groups() for one in stated)
+    extras = project["optional-dependencies"]
+    stated = [*project["dependencies"], *extras["figures"], *extras["postgis"]]
+    bounds = dict(re.match(r"([\w-]+)(?:\[\w+\])?(.*)", one).groups() for one in stated)
     imported = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

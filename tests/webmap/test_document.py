@@ -39,7 +39,7 @@ def test_promise_04_the_policy_names_every_script_and_style_by_hash(page: str) -
     hashes = {f"'sha256-{base64.b64encode(one).decode()}'" for one in digests}
     assert policy.startswith("default-src 'none'; script-src ")
     assert set(re.findall(r"'sha256-[^']+'", policy)) == hashes
-    assert len(hashes) == 5 + 7
+    assert len(hashes) == 5 + 6
     assert "unsafe" not in policy
 
 

@@ -30,9 +30,10 @@ class MapProject(PageSettings, Shown):
 
     Parameters
     ----------
-    title, subtitle, language, region, units, view, base_layers, imprint, contact, print,
-    background, portal
+    title, subtitle, language, region, units, view, base_layers
         As in `nzv_geo.project.entries.PageSettings`.
+    imprint, contact, print, background, portal
+        The same.
     layers
         Own layers from the ground up, each with the look that `Layer.styled` gives it.
     logo
