@@ -40,6 +40,11 @@ LEFT_OUT = [
     "tests/webmap",
     "tests/figures",
     "tests/firefox.py",
+    "tests/publish",
+    "tests/fetch/test_services.py",
+    "tests/test_docs_site.py",
+    "tests/test_documentation.py",
+    "tests/test_guides.py",
     "tests/test_notebooks.py",
     "tests/test_package.py",
 ]
