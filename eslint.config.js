@@ -1,4 +1,5 @@
-// The scripts of the map pages: ESLint's recommended rules, and which module may know what.
+// The scripts of the map pages and of the documentation: ESLint's recommended rules, and which module
+// may know what.
 
 import js from "@eslint/js";
 
@@ -29,4 +30,5 @@ export default [
   { files: [`${SCRIPTS}/**/*.js`], ignores: PURE, languageOptions: { globals: page } },
   { files: PURE, languageOptions: { globals: anywhere } },
   { files: ["tests/js/**/*.js"], languageOptions: { globals: node } },
+  { files: ["docs/static/*.js"], languageOptions: { globals: page } },
 ];
