@@ -144,6 +144,24 @@ def test_the_wheel_works_from_any_folder(environment: Path, tmp_path: Path) -> N
     assert where.stdout.startswith(str(environment))
 
 
+def test_the_wheel_builds_another_valley(environment: Path, tmp_path: Path) -> None:
+    example = ROOT / "examples" / "revier"
+    build = ["boundaries", "build", example / "vg250-auszug.gpkg"]
+    build += ["--catalogue", example / "revier.toml", "-o", "revier"]
+    export = ["export", "valley", "--catalogue", "revier/catalogue.toml", "-o", "revier.geojson"]
+    for arguments in (build, export):
+        done = subprocess.run(
+            [environment / "bin" / "nzv-geo", *arguments],
+            cwd=tmp_path,
+            env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert "Mitteldeutsches Revier" in (tmp_path / "revier.geojson").read_text("utf-8")
+
+
 USER_SCRIPT = """
 from pathlib import Path
 
