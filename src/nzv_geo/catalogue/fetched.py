@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from nzv_geo.catalogue.offers import Download
 from nzv_geo.catalogue.parsing import parse_lock
-from nzv_geo.catalogue.records import Download, LayerSpec
+from nzv_geo.catalogue.records import LayerSpec
 from nzv_geo.errors import DataError
 from nzv_geo.provenance import Source
 from nzv_geo.userdata import FETCHED, LOCK

@@ -15,17 +15,16 @@ from typing import Any
 
 from nzv_geo.brief import Brief
 from nzv_geo.catalogue.fetched import lock_file, overlaid
+from nzv_geo.catalogue.offers import Download, Offer
 from nzv_geo.catalogue.parsing import parse_catalogue
 from nzv_geo.catalogue.records import (
     Basemap,
-    Download,
     FactTable,
     Figures,
     Frame,
     Grid,
     LayerSpec,
     Measured,
-    Offer,
     Region,
 )
 from nzv_geo.catalogue.shipped import data_folder, read_pinned

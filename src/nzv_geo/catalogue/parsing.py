@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from nzv_geo.catalogue.offers import Download, Offer
 from nzv_geo.catalogue.records import (
     FOCUS_AREAS,
     Basemap,
-    Download,
     FactTable,
     Figures,
     Frame,
     Grid,
     LayerSpec,
     Measured,
-    Offer,
     Region,
 )
 from nzv_geo.errors import NzvGeoError

@@ -45,6 +45,25 @@ def add_parser(commands: Subparsers) -> None:
         type=Path,
         help="an archive that you brought by other means; then the network is not touched",
     )
+    _add_service(parser)
+    parser.add_argument(
+        "--vintage", metavar="DATE", help="of when the data are, where the source does not tell"
+    )
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        help="never touch the network: say what was fetched before, and whether it is whole",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="ask for all of it, even if nothing is newer"
+    )
+    add_json(parser)
+    add_language(parser)
+    add_limits(parser)
+
+
+def _add_service(parser: argparse.ArgumentParser) -> None:
+    """Add what is said of a service of which the catalogue does not say it."""
     parser.add_argument(
         "--type",
         metavar="LAYER=NAME",
@@ -63,20 +82,6 @@ def add_parser(commands: Subparsers) -> None:
         default=[],
         help="of a service: which of its fields is the column, such as ags",
     )
-    parser.add_argument(
-        "--vintage", metavar="DATE", help="of when the data are, where the source does not tell"
-    )
-    parser.add_argument(
-        "--offline",
-        action="store_true",
-        help="never touch the network: say what was fetched before, and whether it is whole",
-    )
-    parser.add_argument(
-        "--again", action="store_true", help="ask for all of it, even if nothing is newer"
-    )
-    add_json(parser)
-    add_language(parser)
-    add_limits(parser)
 
 
 def run(args: argparse.Namespace) -> int:

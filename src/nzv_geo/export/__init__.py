@@ -6,8 +6,7 @@ of the standard output.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nzv_geo.export.base import (
     WRITERS,
@@ -32,6 +31,7 @@ from nzv_geo.export.shapefile import ShapefileWriter
 from nzv_geo.export.table import writers_table
 from nzv_geo.export.topojson import TopoJsonWriter
 from nzv_geo.export.xlsx import XlsxWriter
+from nzv_geo.lazy import on_first_use
 
 if TYPE_CHECKING:
     from nzv_geo.export.exporter import export_layer, export_layers, files_of, made_ready
@@ -84,12 +84,4 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import what needs a geo library on first use, so that help can list the formats without."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+__getattr__, __dir__ = on_first_use(__name__, _HOME)

@@ -157,6 +157,7 @@ def _finished(package: bytes, layers: Sequence[Layer]) -> bytes:
     styles = _styles(layers)
 
     def finish(database: sqlite3.Connection) -> None:
+        """Add what the driver does not write."""
         add_styles(database, styles)
         for layer in layers:
             add_titles(database, table_name(layer.id), field_titles(layer))

@@ -57,6 +57,7 @@ class _Partial:
 
     @classmethod
     def of(cls, url: str, folder: Path) -> _Partial:
+        """Return where what comes from an address is kept."""
         name = f"{PARTIAL}{hashlib.sha256(url.encode()).hexdigest()[:16]}"
         return cls(folder / name, folder / f"{name}.json")
 
@@ -69,13 +70,16 @@ class _Partial:
             return {}
 
     def size(self) -> int:
+        """Return how many bytes came so far."""
         return self.path.stat().st_size if self.path.exists() else 0
 
     def begin(self, version: Mapping[str, str]) -> None:
+        """Forget what came so far, and note which version comes now."""
         self.path.unlink(missing_ok=True)
         write_file(self.note, json.dumps(version).encode(), overwrite=True)
 
     def remove(self) -> None:
+        """Remove it and its note."""
         self.path.unlink(missing_ok=True)
         self.note.unlink(missing_ok=True)
 
@@ -121,6 +125,7 @@ def download(
     ends = time.monotonic() + transport.patience.total_s
 
     def once() -> bool:
+        """Ask for what is missing; False where there is nothing newer."""
         return _take(transport, url, partial, {**(known or {})}, (most_mb, ends))
 
     try:

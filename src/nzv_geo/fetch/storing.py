@@ -90,6 +90,7 @@ def source_of(offer: Offer, vintage: str, file: str, catalogue: Catalogue) -> So
     known = {"{date}": vintage, "{year}": vintage[:4]}
 
     def filled(told: Any) -> Any:
+        """Fill the braces of a text, or of each text by language."""
         if isinstance(told, dict):
             return {name: filled(text) for name, text in told.items()}
         for brace, text in known.items():

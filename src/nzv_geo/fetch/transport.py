@@ -142,6 +142,7 @@ class Transport:
         address = httpx.URL(url).copy_merge_params(params) if params else httpx.URL(url)
 
         def whole() -> Answer:
+            """Read an answer to its end."""
             with self.answering(str(address), headers or {}) as response:
                 require_done(response)
                 return _read(response, most_bytes)

@@ -8,8 +8,9 @@ from (`metadata`).
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nzv_geo.lazy import on_first_use
 
 if TYPE_CHECKING:
     from nzv_geo.reading.file_layers import FileLayer, list_layers
@@ -27,12 +28,4 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name on first use, so that help can list the formats without a library."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+__getattr__, __dir__ = on_first_use(__name__, _HOME)

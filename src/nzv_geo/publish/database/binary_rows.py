@@ -105,15 +105,14 @@ def _number(as_type: Any, kind: str, less: int = 0) -> Callable[[Any], Any]:
     """Return what writes numbers of a type, counted from where PostgreSQL counts."""
 
     def written(column: Any) -> Any:
+        """Return the bytes of each number of a column."""
         for target in as_type:
             column = column.cast(target)
         filled = column.fill_null(0) if column.null_count else column
-        values = (
-            filled.to_numpy(zero_copy_only=False) - less
-            if less
-            else filled.to_numpy(zero_copy_only=False)
+        values = filled.to_numpy(zero_copy_only=False)
+        return _fixed(
+            values - less if less else values, kind, column.is_null() if column.null_count else None
         )
-        return _fixed(values, kind, column.is_null() if column.null_count else None)
 
     return written
 

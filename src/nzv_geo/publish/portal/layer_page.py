@@ -26,9 +26,11 @@ def layer_page(dataset: Dataset) -> Page:
     """Return the page of a layer."""
 
     def about(site: Site, texts: PageTexts) -> dict[str, Any]:
+        """Tell programs what the layer is."""
         return dataset_about(site.settings, dataset, texts)
 
     def body(site: Site, texts: PageTexts) -> str:
+        """Tell readers."""
         return _body(dataset, site, texts)
 
     return Page(dataset.page, dataset.title, body, about)
