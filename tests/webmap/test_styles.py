@@ -339,6 +339,8 @@ title = "{payload}"
 subtitle = "{payload}"
 imprint = "{payload}"
 contact = "{payload}"
+privacy = "{payload}"
+accessibility = "{payload}"
 logo = "logo.svg"
 logo_text = "{payload}\\" onerror=hit=1"
 [[group]]

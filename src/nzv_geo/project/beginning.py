@@ -26,6 +26,8 @@ language = "de"           # de, en, dsb or hsb; a title may be {{ de = "…", en
 base_layers = true        # borders and focus areas of the region are shown at first
 # contact = "Whom to ask"
 # imprint = "Who publishes the map"
+# privacy = "What the web space records of those who load the map"
+# accessibility = "Whom to tell of a barrier, and who checked the map, and when"
 # logo = "logo.svg"
 # logo_text = "What the logo says"
 

@@ -187,6 +187,8 @@ class PageSettings(Brief):
         Show borders and focus areas of the region at first; without, they are switched off.
     imprint, contact
         Texts for the section about the page.
+    privacy, accessibility
+        Texts that stand before what every page says of itself there.
     print, background
         What the print card chooses, and which background maps are offered.
     portal
@@ -207,6 +209,8 @@ class PageSettings(Brief):
     base_layers: bool = True
     imprint: Text = ""
     contact: Text = ""
+    privacy: Text = ""
+    accessibility: Text = ""
     print: PrintEntry | None = None
     background: BackgroundEntry = field(default_factory=BackgroundEntry)
     portal: PortalEntry | None = None

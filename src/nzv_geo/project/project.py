@@ -32,7 +32,7 @@ class MapProject(PageSettings, Shown):
     ----------
     title, subtitle, language, region, units, view, base_layers
         As in `nzv_geo.project.entries.PageSettings`.
-    imprint, contact, print, background, portal
+    imprint, contact, privacy, accessibility, print, background, portal
         The same.
     layers
         Own layers from the ground up, each with the look that `Layer.styled` gives it.

@@ -23,6 +23,7 @@ from nzv_geo.webmap.area_cards import area_cards
 from nzv_geo.webmap.columns import fields_of, heading_of, in_all
 from nzv_geo.webmap.map_layer import PAGE_CRS, Content, MapLayer
 from nzv_geo.webmap.own_layers import added_layers, findings_layers, ledger_layer
+from nzv_geo.webmap.statements import STATEMENTS
 from nzv_geo.webmap.systems import systems_of
 from nzv_geo.webmap.texts import Text
 
@@ -166,6 +167,9 @@ def project_content(project: MapProject, catalogue: Catalogue) -> Content:
             for key, text in given.items()
             if text
         ],
+        statements={
+            name: by_language(text) for name in STATEMENTS if (text := getattr(project, name))
+        },
         logo=project.logo,
         paper=(printed.paper, printed.orientation) if printed else None,
     )

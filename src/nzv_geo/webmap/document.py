@@ -205,7 +205,6 @@ def _body(page: _Page, map_element: str) -> str:
     top_down = list(reversed(list(enumerate(content.layers))))
     by_group = sorted(top_down, key=lambda pair: GROUPS.index(pair[1].group))
     tables = "".join(_table_section(number, map_layer, texts) for number, map_layer in by_group)
-    units = [packed["unit"] for packed in page.packed]
     return f"""\
 <body>
 {texts.word("a", "page", "skip", 'class="skip" href="#data"')}
@@ -236,9 +235,20 @@ def _body(page: _Page, map_element: str) -> str:
 {texts.word("h2", "page", "data", 'id="data" tabindex="-1"')}
 {texts.word("p", "page", "data_help", 'class="screen-only needs-script"')}
 {tables}</section>
-{about(content, units, texts, context=page.context, view_only=page.view_only)}
+{_about(page)}
 </main>
 {"" if page.view_only else library_elements()}{page.context.block if page.context else ""}"""
+
+
+def _about(page: _Page) -> str:
+    return about(
+        page.content,
+        [packed["unit"] for packed in page.packed],
+        page.texts,
+        context=page.context,
+        view_only=page.view_only,
+        basemaps=bool(page.basemaps),
+    )
 
 
 def _intro(content: Content, texts: Texts) -> str:

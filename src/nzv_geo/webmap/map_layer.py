@@ -151,6 +151,8 @@ class Content:
         Numbers of the focus areas whose official outline is shown, from the user's own data.
     notes
         Heading and text of what whoever publishes the page adds to the section about it.
+    statements
+        What they add to the statements on privacy and accessibility, by the name of these.
     logo
         An image that stands in the page.
     example
@@ -174,6 +176,7 @@ class Content:
     index: str = ""
     official: Sequence[str] = ()
     notes: Sequence[tuple[Text, Text]] = ()
+    statements: Mapping[str, Text] = field(default_factory=dict)
     logo: Logo | None = None
     example: bool = False
     paper: tuple[str, str] | None = None

@@ -23,7 +23,8 @@ from nzv_geo.webmap.leaflet import LEAFLET_VERSION
 from nzv_geo.webmap.libraries import libraries, notices
 from nzv_geo.webmap.links import is_web_address, linked
 from nzv_geo.webmap.map_layer import Content, MapLayer
-from nzv_geo.webmap.texts import Text, Texts
+from nzv_geo.webmap.statements import map_statements
+from nzv_geo.webmap.texts import Text, Texts, paragraphs_of
 
 __all__ = ["about", "credit", "grid_m", "source_line", "source_numbers"]
 
@@ -37,8 +38,9 @@ def about(
     *,
     context: PackedContext | None = None,
     view_only: bool = True,
+    basemaps: bool = False,
 ) -> str:
-    """Return the section about the page: limits, precision, sources and processing.
+    """Return the section about the page: limits, precision, sources, processing, statements.
 
     Parameters
     ----------
@@ -52,6 +54,8 @@ def about(
         What the page holds of rivers, roads and settlements.
     view_only
         The page carries no libraries that read files.
+    basemaps
+        It offers background maps.
     """
     cards = "".join(_card(number, source, texts) for number, source in enumerate(_sources(content)))
     limits = "limits_text_own" if content.official else "limits_text"
@@ -68,7 +72,7 @@ def about(
 {texts.word("h3", "page", "precision")}
 <ul>{_precision(content, units, texts)}{_context_precision(content, context, texts)}</ul>
 {_steps(content, texts)}
-</div>
+{map_statements(texts, files=not view_only, basemaps=basemaps, own=content.statements)}</div>
 {texts.word("p", "page", "made_with", version=__version__, leaflet=LEAFLET_VERSION)}
 {"" if view_only else _libraries(texts)}</section>"""
 
@@ -95,19 +99,9 @@ def _notes(content: Content, texts: Texts) -> str:
     """Return what whoever publishes the page adds: each paragraph of a text on its own."""
     return "".join(
         texts.tag("h3", title)
-        + "".join(texts.tag("p", part, 'class="note"') for part in _paragraphs(text))
+        + "".join(texts.tag("p", part, 'class="note"') for part in paragraphs_of(text))
         for title, text in content.notes
     )
-
-
-def _paragraphs(text: Text) -> list[Text]:
-    """Take a text apart at its empty lines, in all languages alike."""
-    apart = {language: each.strip().split("\n\n") for language, each in text.items()}
-    count = max(len(parts) for parts in apart.values())
-    return [
-        {language: "".join(parts[number : number + 1]) for language, parts in apart.items()}
-        for number in range(count)
-    ]
 
 
 def _fact(fact: Fact, texts: Texts) -> str:

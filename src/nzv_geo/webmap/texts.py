@@ -10,7 +10,7 @@ from html import escape
 
 from nzv_geo.i18n import LANGUAGES, in_every_language
 
-__all__ = ["Text", "Texts"]
+__all__ = ["Text", "Texts", "paragraphs_of"]
 
 Text = Mapping[str, str]
 FALLBACK = "de"
@@ -73,6 +73,22 @@ class Texts:
         if len(set(row)) == 1:
             return None
         return self._numbers.setdefault(row, len(self._numbers))
+
+
+def paragraphs_of(text: Text) -> list[Text]:
+    r"""Take a text apart at its empty lines, in all languages alike.
+
+    Examples
+    --------
+    >>> paragraphs_of({"de": "Eins.\n\nZwei."})
+    [{'de': 'Eins.'}, {'de': 'Zwei.'}]
+    """
+    apart = {language: each.strip().split("\n\n") for language, each in text.items()}
+    count = max(len(parts) for parts in apart.values())
+    return [
+        {language: "".join(parts[number : number + 1]) for language, parts in apart.items()}
+        for number in range(count)
+    ]
 
 
 def _spaced(attributes: str) -> str:

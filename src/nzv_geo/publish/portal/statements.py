@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 from html import escape
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from nzv_geo.cartography import vintage_words
 from nzv_geo.catalogue import Basemap
@@ -18,7 +15,7 @@ from nzv_geo.publish.portal.settings import Settings
 from nzv_geo.publish.portal.tables import row_head, table
 from nzv_geo.publish.portal.texts import PageTexts, paragraphs
 from nzv_geo.styles import by_language
-from nzv_geo.webmap.texts import Text
+from nzv_geo.webmap.statements import sections, told
 
 __all__ = ["legal_pages", "offered_basemaps", "operator_findings"]
 
@@ -29,14 +26,6 @@ ASKED = {  # keys of [portal] that a page needs
 }
 SERVERS = "servers"  # what stands below a section in place of a key of [portal]
 BESIDES = ("phone", "represented_by")  # of the imprint, where there are any
-
-
-class _Section(NamedTuple):
-    """A part of a statement: its heading, its points, and what the operator says below them."""
-
-    title: Text
-    items: Sequence[Text]
-    fact: str
 
 
 def legal_pages() -> list[Page]:
@@ -71,11 +60,11 @@ def _imprint(site: Site, texts: PageTexts) -> str:
         f"<div>{texts.word('dt', 'portal', key)}<dd>{_fact(settings, key, texts)}</dd></div>"
         for key in keys
     )
-    notes = ""
-    project = settings.project
-    for key in ("imprint", "contact"):
-        if project and (text := getattr(project, key)):
-            notes += texts.word("h2", "portal", key) + paragraphs(by_language(text), texts)
+    notes = "".join(
+        texts.word("h2", "portal", key) + text
+        for key in ("imprint", "contact")
+        if (text := _project_text(key, settings, texts))
+    )
     return f"""\
 {texts.word("h1", "portal", "imprint")}
 <dl class="facts">{items}</dl>
@@ -99,12 +88,9 @@ def _accessibility(site: Site, texts: PageTexts) -> str:
 
 
 def _statement(name: str, site: Site, texts: PageTexts) -> str:
-    written = ""
-    for section in _sections()[name]:
-        items = "".join(texts.tag("li", item) for item in section.items)
-        is_list = len(section.items) > 1
-        told = f"<ul>{items}</ul>" if is_list else texts.tag("p", section.items[0])
-        written += f"\n{texts.tag('h2', section.title)}{told}"
+    written = _project_text(name, site.settings, texts)
+    for section in sections(name, "portal", "files"):
+        written += f"\n{texts.tag('h2', section.title)}{told(section.items, texts)}"
         if section.fact == SERVERS:
             written += _servers(site, texts)
         elif section.fact:
@@ -112,14 +98,10 @@ def _statement(name: str, site: Site, texts: PageTexts) -> str:
     return written
 
 
-@cache
-def _sections() -> dict[str, list[_Section]]:
-    """Return the statements, as statements.toml has them."""
-    told = tomllib.loads((files("nzv_geo.publish.portal") / "statements.toml").read_text("utf-8"))
-    return {
-        name: [_Section(each["title"], each["items"], each.get("fact", "")) for each in sections]
-        for name, sections in told.items()
-    }
+def _project_text(name: str, settings: Settings, texts: PageTexts) -> str:
+    """Return what the map project says of a matter; nothing where it does not."""
+    text = settings.project and getattr(settings.project, name)
+    return paragraphs(by_language(text), texts) if text else ""
 
 
 def _servers(site: Site, texts: PageTexts) -> str:
@@ -161,5 +143,5 @@ def _how_to_fill(page: str, settings: Settings, texts: PageTexts) -> str:
     if not missing:
         return ""
     lines = "\n".join(["[portal]", *(f'{key} = "…"' for key in missing)])
-    told = texts.word("p", "portal", "how_to_fill")
-    return f'\n<aside class="to-fill">{told}<pre class="code">{lines}</pre></aside>'
+    asked = texts.word("p", "portal", "how_to_fill")
+    return f'\n<aside class="to-fill">{asked}<pre class="code">{lines}</pre></aside>'
