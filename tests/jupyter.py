@@ -30,9 +30,20 @@ SERVER = [
     "--ServerApp.port_retries=0", "--ServerApp.allow_root=True", "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.expose_app_in_browser=True",
 ]  # fmt: skip
 ERROR = "[data-mime-type='application/vnd.jupyter.error']"
 DONE = re.compile(r"\[\d+\]")
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+OPEN = """async (path) => {
+    const panel = await jupyterapp.commands.execute('docmanager:open', { path });
+    await panel.sessionContext.ready;
+}"""
+CLOSE = """async () => {
+    const panel = jupyterapp.shell.currentWidget;
+    await panel.sessionContext.shutdown();
+    panel.dispose();
+}"""
 
 
 @contextmanager
@@ -96,26 +107,35 @@ class Lab:
     """A running JupyterLab."""
 
     def __init__(self, browser: Browser, port: int) -> None:
-        # Notebooks share what the browser keeps of JupyterLab's scripts, which are megabytes.
         self.context = browser.new_context(viewport={"width": 1280, "height": 1000})
         self.address = f"http://127.0.0.1:{port}"
+        self.page: Page | None = None  # notebooks share it: loading JupyterLab takes seconds
         self.outside: list[str] = []  # requests of its pages to anywhere but this machine
         self.page_errors: list[str] = []  # what scripts raised, in frames, too
 
     def run(self, notebook: str, *, seconds: float = 120) -> Notebook:
         """Open a notebook, run all its cells, and wait until the last is done or one failed."""
+        if self.page is None:
+            self.page = self._opened(notebook)
+        else:
+            self.page.evaluate(OPEN, notebook)
+        page = self.page
+        page.get_by_text("| Idle").wait_for(timeout=seconds * 1000)  # the kernel is there
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        shown = page.locator(SHOWN)
+        last = shown.locator(".jp-CodeCell .jp-InputPrompt").last
+        ended = last.filter(has_text=DONE).or_(shown.locator(ERROR))
+        expect(ended.first).to_be_visible(timeout=seconds * 1000)
+        return Notebook(page)
+
+    def _opened(self, notebook: str) -> Page:
         page = self.context.new_page()
         page.on("request", lambda request: self._watch(request.url))
         page.on("websocket", lambda opened: self._watch(opened.url))
         page.on("pageerror", lambda error: self.page_errors.append(str(error)))
         page.goto(f"{self.address}/doc/tree/{notebook}?reset")
-        page.get_by_text("| Idle").wait_for(timeout=seconds * 1000)  # the kernel is there
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        last = page.locator(".jp-CodeCell .jp-InputPrompt").last
-        ended = last.filter(has_text=DONE).or_(page.locator(ERROR))
-        expect(ended.first).to_be_visible(timeout=seconds * 1000)
-        return Notebook(page)
+        return page
 
     def _watch(self, url: str) -> None:
         if not url.startswith(HERE):
@@ -127,15 +147,16 @@ class Notebook:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.shown = page.locator(SHOWN)
 
     @property
     def errors(self) -> list[str]:
         """What cells raised."""
-        return self.page.locator(ERROR).all_inner_texts()
+        return self.shown.locator(ERROR).all_inner_texts()
 
     def output(self, number: int = -1) -> Locator:
         """What a cell of code shows, by number from 0; -1 is the last."""
-        return self.page.locator(".jp-CodeCell").nth(number).locator(".jp-Cell-outputArea")
+        return self.shown.locator(".jp-CodeCell").nth(number).locator(".jp-Cell-outputArea")
 
     def picture(self, path: Path, number: int = -1) -> Path:
         """Save what a cell shows as PNG."""
@@ -145,4 +166,5 @@ class Notebook:
         return path
 
     def close(self) -> None:
-        self.page.close()
+        """End its kernel, and take it out of the page without saving it."""
+        self.page.evaluate(CLOSE)
