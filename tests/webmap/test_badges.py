@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,42 +11,21 @@ from playwright.sync_api import Page, expect
 from nzv_geo.catalogue import load_catalogue
 from nzv_geo.focus_areas import load_focus_areas
 from tests.watch import Kept, Watch
+from tests.webmap.starts import DESK, UPRIGHT, Badges, Starts, badges_on
 
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ({"width": width, "height": height} for width, height in (DESK, UPRIGHT))
 COUNTIES = {ags[:5] for area in load_focus_areas().areas for ags in area.ags}
 REGIONS = load_catalogue().regions.values()
 BADGED = [region.id for region in REGIONS if COUNTIES & set(region.units)] + ["overview"]
-
-# Each badge: its number, its middle and width, the middle of its circle, and both ends of its line.
-BADGES = """() => {
-  const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
-  const circles = [...document.querySelectorAll('.leaflet-pane path.nzv-focus-area')];
-  const lines = [...document.querySelectorAll('.badge-leader')].map((path) => {
-    const { e, f, a, d } = path.getScreenCTM();
-    return path.getAttribute('d').match(/-?[\\d.]+/g).map((figure, i) => (i % 2 ? figure * d + f : figure * a + e));
-  });
-  return [...document.querySelectorAll('.badge')].map((badge, i) => {
-    const box = badge.getBoundingClientRect();
-    const [x, y] = middle(circles[i].getBoundingClientRect());
-    const line = lines.find(([left, top]) => Math.hypot(left - x, top - y) <= 2);
-    return { number: badge.textContent, middle: middle(box), wide: box.width, place: [x, y], line };
-  });
-}"""
-
-
-def badges_on(page: Page) -> list[dict[str, Any]]:
-    return page.evaluate(BADGES)
 
 
 def away(one: list[float], other: list[float]) -> float:
     return ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5
 
 
-def check_each_can_be_read(page: Page) -> None:
-    found = badges_on(page)
-    frame = page.locator("#map_nzv").bounding_box()
+def check_each_can_be_read(badges: Badges) -> None:
+    found, frame = badges
     assert found
-    assert frame
     for i, one in enumerate(found):
         radius = one["wide"] / 2
         assert radius < one["middle"][0] - frame["x"] < frame["width"] - radius
@@ -56,9 +34,9 @@ def check_each_can_be_read(page: Page) -> None:
             assert away(one["middle"], other["middle"]) >= one["wide"], (one, other)
 
 
-def check_lines_lead_to_the_places(page: Page) -> None:
+def check_lines_lead_to_the_places(badges: Badges) -> None:
     """As far as the drawn circles tell, whose middles are rounded."""
-    for one in badges_on(page):
+    for one in badges.found:
         if away(one["middle"], one["place"]) <= 2:
             assert one["line"] is None, one
         else:
@@ -87,17 +65,16 @@ def down(latitude: float) -> float:
 
 
 @pytest.mark.parametrize("region", BADGED)
-def test_no_number_hides_another_at_the_start(watch: Watch, maps: Path, region: str) -> None:
-    for size in (DESKTOP, PHONE):
-        page = watch.open(maps / f"{region}.html", viewport=size)
-        expect(page.locator("html.ready")).to_be_attached()
-        check_each_can_be_read(page)
-        check_lines_lead_to_the_places(page)
+def test_no_number_hides_another_at_the_start(starts: Starts, region: str) -> None:
+    for size in (DESK, UPRIGHT):
+        badges = starts.of(region, size).badges
+        check_each_can_be_read(badges)
+        check_lines_lead_to_the_places(badges)
 
 
 def test_a_line_begins_at_the_very_place(kept: Kept, maps: Path) -> None:
     page = kept.open(maps / "overview.html", viewport=DESKTOP)
-    moved = [one for one in badges_on(page) if one["line"]]
+    moved = [one for one in badges_on(page).found if one["line"]]
     assert len(moved) >= 3
     for one in moved:
         assert away(one["line"][:2], place_on_screen(page, one["number"])) <= 1, one
@@ -107,13 +84,13 @@ def test_on_paper_no_number_hides_another(watch: Watch, maps: Path) -> None:
     page = watch.open(maps / "overview.html", viewport=PHONE)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    check_each_can_be_read(page)
-    check_lines_lead_to_the_places(page)
+    check_each_can_be_read(badges_on(page))
+    check_lines_lead_to_the_places(badges_on(page))
 
 
 def test_a_badge_that_was_moved_opens_its_area(kept: Kept, maps: Path) -> None:
     page = kept.open(maps / "overview.html", viewport=DESKTOP)
-    assert {"9", "10"} <= {one["number"] for one in badges_on(page) if one["line"]}
+    assert {"9", "10"} <= {one["number"] for one in badges_on(page).found if one["line"]}
     nine = page.locator(".badge", has_text=re.compile("^9$"))
     nine.focus()
     expect(nine).to_be_focused()
@@ -131,8 +108,8 @@ def test_a_layer_that_is_off_leaves_no_lines(kept: Kept, maps: Path) -> None:
     box.uncheck()
     expect(page.locator(".badge, .badge-leader, .badge-place")).to_have_count(0)
     box.check()
-    check_each_can_be_read(page)
-    check_lines_lead_to_the_places(page)
+    check_each_can_be_read(badges_on(page))
+    check_lines_lead_to_the_places(badges_on(page))
 
 
 @pytest.mark.parametrize(

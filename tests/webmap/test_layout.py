@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from nzv_geo.cli import main
 from nzv_geo.i18n import LANGUAGES
 from tests.watch import Kept, Watch
+from tests.webmap.starts import DESK, FIRST, SIDEWAYS, UPRIGHT, Starts, share_of_the_screen
 from tests.webmap.using import FOCUSED, choose, cut_texts, press_until, small_targets, violations
 
-DESK, UPRIGHT, SIDEWAYS = (1440, 900), (390, 844), (844, 390)
 MAPS = ["lausitz", "goerlitz", "cottbus"]
 
 
@@ -18,29 +18,18 @@ def open_at(watch: Watch | Kept, path: Path, size: tuple[int, int], **look: obje
     return watch.open(path, viewport={"width": size[0], "height": size[1]}, **look)
 
 
-def share_of_the_screen(page: Page) -> float:
-    """Share of the screen that the map has before anybody scrolls."""
-    return page.evaluate(
-        """() => {
-            const { top, bottom, width } = document.querySelector('#map_nzv').getBoundingClientRect();
-            return (width * (Math.min(bottom, innerHeight) - top)) / (innerWidth * innerHeight);
-        }"""
-    )
-
-
 @pytest.mark.parametrize("name", MAPS)
 @pytest.mark.parametrize(
     ("size", "least"), [(DESK, 0.7), (UPRIGHT, 0.6), (SIDEWAYS, 0.7)], ids=["desk", "up", "side"]
 )
 def test_promise_31_the_map_has_most_of_the_screen(
-    watch: Watch, maps: Path, name: str, size: tuple[int, int], least: float
+    starts: Starts, name: str, size: tuple[int, int], least: float
 ) -> None:
-    page = open_at(watch, maps / f"{name}.html", size)
-    assert share_of_the_screen(page) >= least
-    assert page.evaluate("scrollY") == 0
-    for shown in ("h1", ".intro", "#search", "#tool-print", "#language", "#credit"):
-        expect(page.locator(shown).first).to_be_in_viewport()
-    assert watch.complaints == []
+    start = starts.of(name, size)
+    assert start.share >= least
+    assert start.scrolled == 0
+    assert [selector for selector in FIRST if start.shown[selector] == 0] == []
+    assert start.complaints == []
 
 
 def test_the_panel_folds_away_and_comes_back(kept: Kept, maps: Path) -> None:

@@ -4,19 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from nzv_geo import build_valley, load_layer
 from nzv_geo.webmap.content import valley_content
 from nzv_geo.webmap.place_names import place_rows
 from tests.watch import Kept, Watch
+from tests.webmap.starts import DESK, SIDEWAYS, UPRIGHT, Starts, names_on
 from tests.webmap.using import choose
 
-SIZES = {
-    "desktop": {"width": 1440, "height": 900},
-    "upright": {"width": 390, "height": 844},
-    "sideways": {"width": 844, "height": 390},
-}
+DESKTOP = {"width": DESK[0], "height": DESK[1]}
 COUNTIES = {
     "LK Bautzen",
     "Cottbus",
@@ -47,16 +44,6 @@ ON_OUTLINE = """() => {
 }"""
 
 
-def names_on(page: Page) -> list[str]:
-    """The names, each with its lines joined as they are read."""
-    written = page.locator(".name-label").evaluate_all(
-        "nodes => nodes.map(node => [...node.querySelectorAll('span:not(.second)')]"
-        ".map(span => span.textContent.replace('\\u00a0', ' ')))"
-    )
-    return ["".join(f"{line}" if line.endswith("-") else f"{line} " for line in lines).strip()
-            for lines in written]  # fmt: skip
-
-
 def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
     """Pairs that share a pixel."""
     return [
@@ -67,7 +54,7 @@ def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [DESK, UPRIGHT, SIDEWAYS], ids=["desktop", "upright", "sideways"])
 @pytest.mark.parametrize(
     ("region", "wanted"),
     [
@@ -79,14 +66,13 @@ def overlapping(boxes: list[list[Any]]) -> list[tuple[str, str]]:
     ids=["lausitz", "overview", "goerlitz", "cottbus"],
 )
 def test_counties_stand_at_the_start(
-    watch: Watch, maps: Path, region: str, wanted: set[str], size: str
+    starts: Starts, region: str, wanted: set[str], size: tuple[int, int]
 ) -> None:
-    page = watch.open(maps / f"{region}.html", viewport=SIZES[size])
-    assert wanted - set(names_on(page)) == set()
+    assert wanted - set(starts.of(region, size).names) == set()
 
 
 def test_the_largest_towns_and_the_countries_stand_at_the_start(kept: Kept, maps: Path) -> None:
-    names = names_on(kept.open(maps / "lausitz.html", viewport=SIZES["desktop"]))
+    names = names_on(kept.open(maps / "lausitz.html", viewport=DESKTOP))
     wanted = {"Bautzen", "Görlitz", "Zgorzelec", "Hoyerswerda", "Dresden", "Berlin", "Polen"}
     assert wanted - set(names) == set()
     assert [name for name in names if names.count(name) > 1] == []
@@ -94,14 +80,14 @@ def test_the_largest_towns_and_the_countries_stand_at_the_start(kept: Kept, maps
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view or "start")
 def test_no_name_hides_another_or_stands_on_the_outline(kept: Kept, maps: Path, view: str) -> None:
-    page = kept.open(maps / "lausitz.html", view, viewport=SIZES["desktop"])
+    page = kept.open(maps / "lausitz.html", view, viewport=DESKTOP)
     assert page.locator(".name-label").count() >= 2
     assert overlapping(page.evaluate(BOXES)) == []
     assert page.evaluate(ON_OUTLINE) == []
 
 
 def test_the_same_view_has_the_same_names(kept: Kept, maps: Path) -> None:
-    page = kept.open(maps / "lausitz.html", viewport=SIZES["desktop"])
+    page = kept.open(maps / "lausitz.html", viewport=DESKTOP)
     before = sorted(page.evaluate(BOXES))
     page.get_by_role("button", name="Vergrößern").click()
     page.locator("#map-home").click()
@@ -112,7 +98,7 @@ def test_the_same_view_has_the_same_names(kept: Kept, maps: Path) -> None:
 def test_sorbian_names_come_first_on_sorbian_pages(
     kept: Kept, maps: Path, language: str, first: str
 ) -> None:
-    page = kept.open(maps / "lausitz.html", "#map=10/51.2/14.5", viewport=SIZES["desktop"])
+    page = kept.open(maps / "lausitz.html", "#map=10/51.2/14.5", viewport=DESKTOP)
     choose(page, language)
     label = page.locator(".name-label.town").filter(has_text="Budyšin")
     assert label.locator("span").first.inner_text() == first
@@ -133,14 +119,14 @@ def test_places_can_be_switched_off_and_the_address_remembers(watch: Watch, maps
 
 
 def test_close_by_the_corner_says_where_one_is(kept: Kept, maps: Path) -> None:
-    page = kept.open(maps / "lausitz.html", "#map=13/51.42/14.62", viewport=SIZES["desktop"])
+    page = kept.open(maps / "lausitz.html", "#map=13/51.42/14.62", viewport=DESKTOP)
     expect(page.locator(".here-name")).to_have_text("Boxberg/O.L. · LK\u00a0Görlitz")
     page.get_by_role("button", name="Hintergrundkarte einblenden").click()
     expect(page.locator(".card")).to_be_visible()
 
 
 def test_from_afar_the_corner_is_empty(kept: Kept, maps: Path) -> None:
-    page = kept.open(maps / "lausitz.html", viewport=SIZES["desktop"])
+    page = kept.open(maps / "lausitz.html", viewport=DESKTOP)
     expect(page.locator(".here")).to_be_hidden()
 
 
