@@ -1,5 +1,6 @@
-"""No test sees what somebody imported on this machine, the examples in docstrings included."""
+"""No test sees what somebody imported or kept here, the examples in docstrings included."""
 
 import os
 
 os.environ["NZV_GEO_DATA"] = "none"
+os.environ["NZV_GEO_CACHE"] = "none"

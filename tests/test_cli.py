@@ -493,7 +493,13 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
 def test_any_locale_gets_utf_8() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "nzv_geo", "info", "focus-areas"],
-        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C", "NZV_GEO_DATA": "none"},
+        env={
+            "PYTHONIOENCODING": "ascii",
+            "PYTHONUTF8": "0",
+            "LC_ALL": "C",
+            "NZV_GEO_DATA": "none",
+            "NZV_GEO_CACHE": "none",
+        },
         capture_output=True,
         check=True,
     )

@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ __all__ = [
     "check_writable",
     "is_full",
     "make_folder",
+    "watch_writes",
     "whole_file",
     "working_folder",
     "write_file",
@@ -26,6 +27,9 @@ __all__ = [
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 TRIES = 100  # to make something before somebody takes it for a leftover
+
+Watcher = Callable[[Mapping[Path, bytes] | None, bool], None]
+_watchers: list[Watcher] = []
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def write_files(
         _replace(staged) if overwrite else _take_names(staged)
         for folder in folders:
             _sync_folder(folder)
+        _tell(contents, make_folders=make_folders)
     except FileExistsError as error:
         raise OutputError(
             f"{error.filename2 or error.filename} already exists: it appeared in the meantime; "
@@ -124,6 +129,30 @@ def write_files(
         for each in staged:
             each.temporary.unlink(missing_ok=True)
             let_go(each.handle)
+
+
+@contextlib.contextmanager
+def watch_writes(watch: Watcher) -> Iterator[None]:
+    """Tell a function of all files that are written here for a while.
+
+    Parameters
+    ----------
+    watch
+        Is called with the bytes of each target, once they are there, and whether missing folders
+        were made; with None for a file that was written a part at a time.
+
+    Examples
+    --------
+    >>> target = Path(tempfile.mkdtemp()) / "note.txt"
+    >>> with watch_writes(lambda contents, make_folders: print(*contents.values())):
+    ...     write_file(target, b"first")
+    b'first'
+    """
+    _watchers.append(watch)
+    try:
+        yield
+    finally:
+        _watchers.remove(watch)
 
 
 @contextlib.contextmanager
@@ -169,6 +198,7 @@ def whole_file(path: Path, *, suffix: str = "", overwrite: bool = False) -> Iter
         finally:
             let_go(handle)
         _sync_folder(target.parent)
+        _tell(None)
     except FileExistsError as error:
         raise OutputError(
             f"{path} already exists: it appeared in the meantime; pass --overwrite to replace it"
@@ -275,6 +305,12 @@ def is_full(error: Exception) -> bool:
     (True, False)
     """
     return isinstance(error, OSError) and error.errno in FULL
+
+
+def _tell(contents: Mapping[Path, bytes] | None, *, make_folders: bool = False) -> None:
+    """Tell who watches what is there now."""
+    for watch in _watchers:
+        watch(contents, make_folders)
 
 
 def _locked_folder(where: Path, dot: str = "") -> tuple[tempfile.TemporaryDirectory[str], int]:

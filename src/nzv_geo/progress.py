@@ -55,7 +55,8 @@ def _with_bar(
     if total is None and count is None and isinstance(items, Sized):
         total = len(items)
     named = "".join(sign if sign.isprintable() else "?" for sign in doing)[:LONGEST]
-    with tqdm(desc=named, total=total, delay=DELAY_S, leave=False, file=sys.stderr) as bar:
+    watched = getattr(sys.stderr, "unrecorded", sys.stderr)  # a bar is no part of a result
+    with tqdm(desc=named, total=total, delay=DELAY_S, leave=False, file=watched) as bar:
         try:
             for item in items:
                 yield item

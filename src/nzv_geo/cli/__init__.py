@@ -36,6 +36,7 @@ from nzv_geo.cli import (
     simplify,
 )
 from nzv_geo.cli import map as map_
+from nzv_geo.cli.caching import with_cache
 from nzv_geo.cli.options import CommandParser
 from nzv_geo.cli.printing import log_printed, one_line
 from nzv_geo.errors import NzvGeoError, UnknownNameError
@@ -91,10 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _require_command(typed[0], parser)
         args = parser.parse_args(typed, argparse.Namespace(typed=typed))
         args.catalogue_file = args.catalogue
-        if not hasattr(args, "begins_catalogue"):  # it is not whole yet
-            args.catalogue = load_catalogue(args.catalogue_file, data=args.data)
-        with log_printed(verbose=args.verbose):
-            code: int = args.run(args)
+        code = with_cache(args, lambda: _run(args))
         sys.stdout.flush()
     except NzvGeoError as error:
         print(f"nzv-geo: error: {one_line(error)}", file=sys.stderr)
@@ -109,6 +107,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("nzv-geo: interrupted", file=sys.stderr)
         return 130
+    return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    if not hasattr(args, "begins_catalogue"):  # it is not whole yet
+        args.catalogue = load_catalogue(args.catalogue_file, data=args.data)
+    with log_printed(verbose=args.verbose):
+        code: int = args.run(args)
     return code
 
 

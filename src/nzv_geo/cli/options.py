@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nzv_geo.cache import VARIABLE as CACHE
 from nzv_geo.catalogue import FOCUS_AREAS
 from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.cli.printing import print_own_data
@@ -99,8 +100,28 @@ def add_command(
     parser.add_argument(
         "--verbose", action="store_true", help="tell on the standard error what is read and done"
     )
-    parser.set_defaults(run=run)
+    _add_cache(parser)
+    parser.set_defaults(run=run, command=parser.prog.partition(" ")[2])
     return parser
+
+
+def _add_cache(parser: CommandParser) -> None:
+    """Add --cache and --no-cache."""
+    keeping = parser.add_mutually_exclusive_group()
+    keeping.add_argument(
+        "--cache",
+        action="store_true",
+        default=None,
+        help="keep the result for a second run of the same, also where it is of files of your own, "
+        "which are then in the cache; without it, what comes of layers that ship is kept",
+    )
+    keeping.add_argument(
+        "--no-cache",
+        action="store_false",
+        dest="cache",
+        default=None,
+        help=f"neither take a result that was kept nor keep this one, as {CACHE}=none does",
+    )
 
 
 def add_group(commands: Subparsers, name: str, *, about: str, examples: str) -> Subparsers:
