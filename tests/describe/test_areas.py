@@ -35,6 +35,15 @@ def test_the_direction_of_a_ring_does_not_matter() -> None:
     assert areas.iloc[0] == areas.iloc[1] > 0
 
 
+def test_lines_have_no_area_and_collections_that_of_their_polygons() -> None:
+    line, box = shapely.LineString([(14, 51), (15, 51), (15, 52)]), shapely.box(14, 51, 14.1, 51.1)
+    within = shapely.GeometryCollection([line, shapely.GeometryCollection([box]), box])
+    layer = make_layer([line, within, None, shapely.Polygon(), box], crs="EPSG:4326")
+    nothing, twice, missing, empty, once = geodesic_area_m2(layer)
+    assert (nothing, missing, empty) == (0, 0, 0)
+    assert twice == pytest.approx(2 * once)
+
+
 def test_a_hole_drawn_in_the_direction_of_its_shell_is_no_area() -> None:
     shell = list(shapely.box(14, 51, 15, 52).exterior.coords)
     hole = list(shapely.box(14.2, 51.2, 14.8, 51.8).exterior.coords)

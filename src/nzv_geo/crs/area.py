@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy
 import pandas
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from nzv_geo.crs.names import geodetic
@@ -31,6 +33,24 @@ def geodesic_area_m2(layer: LayerLike) -> pandas.Series[float]:
     """
     layer = as_layer(layer)
     geod = geodetic(layer.crs).get_geod() or Geod(ellps="GRS80")
-    oriented = shapely.orient_polygons(to_geographic(layer.features).values)
-    areas = [abs(geod.geometry_area_perimeter(shape)[0]) if shape else 0.0 for shape in oriented]
+    shapes = to_geographic(layer.features).values
+    parts, feature_of = shapely.get_parts(shapes, return_index=True)
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():  # within collections
+        parts, part_of = shapely.get_parts(parts, return_index=True)
+        feature_of = feature_of[part_of]
+    of_parts = _of_polygons(shapely.orient_polygons(parts), geod)
+    areas = abs(numpy.bincount(feature_of, weights=of_parts, minlength=len(shapes)))
     return pandas.Series(areas, index=layer.features.index, dtype=float)
+
+
+def _of_polygons(parts: NDArray[numpy.object_], geod: Geod) -> NDArray[numpy.float64]:
+    """Return the area of each polygon, whose holes run the other way; of anything else 0."""
+    rings, part_of = shapely.get_rings(parts, return_index=True)
+    x, y = shapely.get_coordinates(rings).T
+    counts = shapely.get_num_coordinates(rings)
+    ends = numpy.cumsum(counts)
+    areas = [
+        geod.polygon_area_perimeter(x[start:end], y[start:end])[0]
+        for start, end in zip(ends - counts, ends, strict=True)
+    ]
+    return numpy.asarray(numpy.bincount(part_of, areas, minlength=len(parts)), dtype=float)
