@@ -102,3 +102,11 @@ def test_a_region_may_be_any_counties_by_ags_or_name() -> None:
 def test_counties_that_are_none_or_do_not_ship_are_named(asked: str, error: str) -> None:
     with pytest.raises(NzvGeoError, match=error):
         build_valley(asked)
+
+
+def test_what_somebody_changes_in_a_valley_is_not_in_the_next() -> None:
+    first = build_valley("cottbus").counties.features
+    first["name_de"] = "Chóśebuz"
+    first.loc[0, "geometry"] = shapely.Point(0, 0)
+    (county,) = build_valley("cottbus").counties.features.itertuples()
+    assert (county.name_de, county.geometry.geom_type) == ("Cottbus", "MultiPolygon")

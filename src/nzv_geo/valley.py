@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +15,7 @@ from nzv_geo.brief import Brief
 from nzv_geo.catalogue import CONTEXT, FOCUS_AREAS, Catalogue, LayerSpec, Region, load_catalogue
 from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
+from nzv_geo.crs.grids import find_grids
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.focus_areas import with_facts
@@ -185,6 +186,15 @@ def load_coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
     Layers of one source have the very same vertices afterwards. A layer that is a coverage already
     is only rounded; any other is merged.
     """
+    load_layer(name, region=region, catalogue=catalogue)  # raises where a file was changed
+    made = _coverage(name, region, catalogue, tuple(find_grids(catalogue).values()))
+    return replace(made, features=made.features.copy())  # whoever gets it may change it
+
+
+@lru_cache(maxsize=32)  # pages of several regions, and data beside them, ask for the same ones
+def _coverage(
+    name: str, region: str | None, catalogue: Catalogue, _grids: tuple[Path | None, ...]
+) -> Layer:
     layer = snap(load_layer(name, region=region, catalogue=catalogue))
     metric = reproject(layer, catalogue.working_crs, catalogue=catalogue)
     if invalid_edges(metric) == 0:
