@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pyproj.enums import WktVersion
@@ -110,11 +111,12 @@ def _known_crs(
     return codes, names
 
 
-def _names(code: str) -> list[str]:
+@cache
+def _names(code: str) -> tuple[str, ...]:
     """Return what a CRS is called in the register, and in the .prj of a shapefile."""
     crs = parse_crs(code)
     esri = re.match(r'\w+\["([^"]+)"', crs.to_wkt(WktVersion.WKT1_ESRI) or "")
-    return [crs.name, *([esri[1]] if esri else [])]
+    return (crs.name, *([esri[1]] if esri else []))
 
 
 def _plain(name: str) -> str:

@@ -163,10 +163,10 @@ def _names(
         places = _inside(shape)
         found = (
             (lines, x, y, box)
-            for beyond in BEYOND
+            for room in (shape.buffer(beyond) for beyond in BEYOND)
             for lines in written
             for x, y in places
-            if (box := _box(lines, x, y)) and _free(box, shape.buffer(beyond), taken)
+            if (box := _box(lines, x, y)) and _free(box, room, taken)
         )
         for lines, x, y, box in islice(found, 1):
             taken.append(box)
