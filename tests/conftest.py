@@ -86,9 +86,7 @@ def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     from nzv_geo.cli import main
 
-    base = tmp_path_factory.getbasetemp()
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    folder = (base if alone else base.parent) / "maps" / "Übersicht der Karten"
+    folder = shared_folder(tmp_path_factory) / "maps" / "Übersicht der Karten"
     written = folder.parent / "written"
     with only_one_process(folder.parent):
         if not written.exists():
@@ -97,10 +95,16 @@ def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of one test run see."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @contextmanager
 def only_one_process(folder: Path) -> Iterator[None]:
     """Let the processes of one test run do something in a folder one after another."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the process, however that ends
         yield

@@ -1,6 +1,5 @@
 """The documentation is a site that opens from a disk, asks nobody, and leaves no name out."""
 
-import os
 import re
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from playwright.sync_api import expect
 import nzv_geo
 from nzv_geo.cli import build_parser
 from nzv_geo.i18n import LANGUAGES
-from tests.conftest import only_one_process
+from tests.conftest import only_one_process, shared_folder
 from tests.watch import Watch
 from tests.webmap.using import violations
 
@@ -95,9 +94,7 @@ class Read(HTMLParser):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built once for all processes of a run, in a folder with a space."""
-    base = tmp_path_factory.getbasetemp()
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    folder = (base if alone else base.parent) / "site"
+    folder = shared_folder(tmp_path_factory) / "site"
     built = folder / "Doku der Karten"
     with only_one_process(folder):
         if not (folder / "built").exists():

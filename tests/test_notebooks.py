@@ -18,9 +18,9 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """One JupyterLab for the notebooks of this process."""
+    """One JupyterLab for the notebooks; it asks its server on and on, and is ended after them."""
     folder = shutil.copytree(FOLDER, tmp_path_factory.mktemp("lab") / "notebooks")
     with running_lab(browser, folder) as running:
         yield running

@@ -6,30 +6,17 @@ Where Firefox cannot be had, they are skipped aloud; with CI=true a missing one 
 import base64
 import http.server
 import io
-import os
-import shutil
 import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from nzv_geo import load_layer
-from tests.firefox import Firefox, firefox
+from tests.firefox import Firefox
 
 LABEL = "document.activeElement.getAttribute('aria-label')"
 FEATURES = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
-
-
-@pytest.fixture(scope="module")
-def program() -> Iterator[Firefox]:
-    found = shutil.which("firefox-esr") or shutil.which("firefox")
-    if not found:
-        missing = "Firefox is missing: sudo apt-get install firefox-esr"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    with firefox(found) as running:
-        yield running
 
 
 @pytest.fixture

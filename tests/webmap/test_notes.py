@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from nzv_geo import load_layer
 from nzv_geo.cli import main
-from tests.firefox import Firefox, firefox
+from tests.firefox import Firefox
 from tests.watch import Watch
 from tests.webmap.test_added_files import PAYLOAD, save
 from tests.webmap.using import FEATURE_BUTTONS, choose, digest, small_targets, violations
@@ -324,24 +322,19 @@ def test_sorting_stays_possible_in_another_language(watch: Watch, map_page: Path
     expect(section.locator("thead")).to_contain_text("Municipality")
 
 
-@pytest.fixture
-def fox() -> Iterator[Firefox]:
-    found = shutil.which("firefox-esr") or shutil.which("firefox")
-    if not found:
-        pytest.skip("Firefox is missing: sudo apt-get install firefox-esr")
-    with firefox(found) as running:
-        yield running
-
-
-def test_promise_12_a_note_is_drawn_by_keyboard_in_firefox(fox: Firefox, map_page: Path) -> None:
-    fox.open(map_page)
-    fox.evaluate("document.getElementById('tool-draw_note').focus(), 1")
-    fox.press("Enter")
-    fox.evaluate("document.querySelector('[data-kind=line]').focus(), 1")
-    fox.press("Enter", "Enter", "ArrowRight", "Enter", "Escape")
-    assert fox.evaluate("document.activeElement.id") == "note-title"
-    fox.press("O", "r", "t")
-    fox.evaluate("document.querySelector('.keep-note').focus(), 1")
-    fox.press("Enter")
-    assert "Notiz übernommen: Ort" in fox.evaluate("document.getElementById('status').textContent")
-    assert fox.evaluate("document.querySelectorAll('#added-layers li').length") == 1
+def test_promise_12_a_note_is_drawn_by_keyboard_in_firefox(
+    program: Firefox, map_page: Path
+) -> None:
+    program.open(map_page)
+    program.evaluate("document.getElementById('tool-draw_note').focus(), 1")
+    program.press("Enter")
+    program.evaluate("document.querySelector('[data-kind=line]').focus(), 1")
+    program.press("Enter", "Enter", "ArrowRight", "Enter", "Escape")
+    assert program.evaluate("document.activeElement.id") == "note-title"
+    program.press("O", "r", "t")
+    program.evaluate("document.querySelector('.keep-note').focus(), 1")
+    program.press("Enter")
+    assert "Notiz übernommen: Ort" in program.evaluate(
+        "document.getElementById('status').textContent"
+    )
+    assert program.evaluate("document.querySelectorAll('#added-layers li').length") == 1

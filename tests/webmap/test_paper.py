@@ -3,6 +3,7 @@
 import datetime
 import io
 import itertools
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nzv_geo.valley import Valley
+from tests.conftest import only_one_process, shared_folder
 from tests.watch import Watch, new_page
 from tests.webmap.using import open_tables, show_background, text_of, violations
 
@@ -47,6 +49,13 @@ class Sheet(NamedTuple):
     middle: tuple[float, float]
     badges: list[tuple[float, float]]
 
+    @classmethod
+    def read(cls, printed: bytes, told: dict[str, Any]) -> "Sheet":
+        pdf = pypdfium2.PdfDocument(printed)
+        width, height = pdf[0].get_size()
+        size = (round(width), round(height))
+        return cls(pdf, text_of(pdf[0]), size, tuple(told["middle"]), told["badges"])
+
     @property
     def page(self) -> pypdfium2.PdfPage:
         return self.pdf[0]
@@ -58,48 +67,81 @@ class Sheet(NamedTuple):
         return int(found[1].replace(" ", ""))
 
 
-def printed(page: Page, paper: str, orientation: str, scale: str = "region") -> Sheet:
+TOLD = """() => addEventListener('beforeprint', () => {
+    const { lng, lat } = map_nzv.containerPointToLatLng(map_nzv.getSize().divideBy(2));
+    const badges = [...document.querySelectorAll('.badge')].map((node) => {
+        const { x, y } = node.getBoundingClientRect();
+        return [x, y];
+    });
+    window.told = { middle: [lng, lat], badges };
+}, { once: true })"""
+
+
+def print_sheet(
+    page: Page, paper: str, orientation: str, scale: str = "region"
+) -> tuple[bytes, dict[str, Any]]:
+    """Print as a reader does; return the PDF, and what the page told before it printed."""
     page.locator("#tool-print").click()
     page.locator("#print-paper").select_option(paper)
     page.locator("#print-orientation").select_option(orientation)
     page.locator("#print-scale").select_option(scale)
     page.locator("[data-word=print_now]").click()
-    page.evaluate(
-        """() => addEventListener('beforeprint', () => {
-            const { lng, lat } = map_nzv.containerPointToLatLng(map_nzv.getSize().divideBy(2));
-            window.middle = [lng, lat];
-            window.badges = [...document.querySelectorAll('.badge')].map((node) => {
-                const { x, y } = node.getBoundingClientRect();
-                return [x, y];
-            });
-        }, { once: true })"""
-    )
-    pdf = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
-    width, height = pdf[0].get_size()
-    middle = page.evaluate("window.middle")
-    size = (round(width), round(height))
-    return Sheet(pdf, text_of(pdf[0]), size, tuple(middle), page.evaluate("window.badges"))
+    page.evaluate(TOLD)
+    return page.pdf(prefer_css_page_size=True), page.evaluate("window.told")
+
+
+def printed(page: Page, paper: str, orientation: str, scale: str = "region") -> Sheet:
+    return Sheet.read(*print_sheet(page, paper, orientation, scale))
+
+
+class Sheets:
+    """Sheets with a whole region: each is printed once for all processes of a run, when asked for."""
+
+    def __init__(self, browser: Browser, maps: Path, folder: Path) -> None:
+        self.browser, self.maps, self.folder = browser, maps, folder
+        self.page: Page | None = None
+        self.found: dict[tuple[str, str, str], Sheet] = {}
+
+    def __getitem__(self, wanted: tuple[str, str, str]) -> Sheet:
+        if wanted not in self.found:
+            place = self.folder / "-".join(wanted)
+            pdf, told = place / "sheet.pdf", place / "told.json"
+            with only_one_process(place):
+                if not told.exists():
+                    content, known = print_sheet(self._opened(wanted[0]), *wanted[1:])
+                    pdf.write_bytes(content)
+                    told.write_text(json.dumps(known))
+            self.found[wanted] = Sheet.read(pdf.read_bytes(), json.loads(told.read_text()))
+        return self.found[wanted]
+
+    def _opened(self, name: str) -> Page:
+        """The page of a map, in which the next sheet is printed, too."""
+        if self.page is None or self.page.is_closed():
+            self.page = new_page(self.browser)
+        if f"{name}.html" not in self.page.url:
+            self.page.goto((self.maps / f"{name}.html").as_uri())
+            self.page.wait_for_selector("html.ready")
+            self.page.evaluate("window.print = () => {}")
+        return self.page
+
+    def close(self) -> None:
+        for sheet in self.found.values():
+            sheet.pdf.close()
+        if self.page is not None:
+            self.page.context.close()
 
 
 @pytest.fixture(scope="module")
-def sheets(browser: Browser, maps: Path) -> Iterator[dict[tuple[str, str, str], Sheet]]:
-    """Maps with their whole region."""
-    page = new_page(browser)
-    found = {}
-    for name, paper, orientation in SHEETS:
-        if f"{name}.html" not in page.url:
-            page.goto((maps / f"{name}.html").as_uri())
-            page.wait_for_selector("html.ready")
-            page.evaluate("window.print = () => {}")
-        found[name, paper, orientation] = printed(page, paper, orientation)
-    page.context.close()
-    yield found
-    for sheet in found.values():
-        sheet.pdf.close()
+def sheets(
+    browser: Browser, maps: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sheets]:
+    sheets = Sheets(browser, maps, shared_folder(tmp_path_factory) / "sheets")
+    yield sheets
+    sheets.close()
 
 
 @pytest.fixture(params=SHEETS, ids="-".join)
-def sheet(request: Any, sheets: dict[tuple[str, str, str], Sheet]) -> Sheet:
+def sheet(request: Any, sheets: Sheets) -> Sheet:
     return sheets[request.param]
 
 
@@ -138,13 +180,15 @@ def test_promise_22_title_legend_sources_and_dates_are_printed(sheet: Sheet) -> 
 
 
 @pytest.mark.parametrize("wanted", [*SHEETS[:4], SHEETS[-1]], ids="-".join)
-def test_promise_36_the_focus_areas_are_listed(sheets: Any, lausitz: Valley, wanted: Any) -> None:
+def test_promise_36_the_focus_areas_are_listed(
+    sheets: Sheets, lausitz: Valley, wanted: Any
+) -> None:
     text = sheets[wanted].text
     for area in lausitz.focus_areas.features.itertuples():
         assert re.search(rf"\b{area.number} {re.escape(area.name_de)}", text)
 
 
-def test_promise_36_names_on_the_map_are_text_once(sheets: Any) -> None:
+def test_promise_36_names_on_the_map_are_text_once(sheets: Sheets) -> None:
     """Halos do not stand as text a second time: what is searched for is found."""
     reader = sheets["goerlitz", "a3", "portrait"].page.get_textpage()
     lines = reader.get_text_bounded().split()
@@ -153,7 +197,7 @@ def test_promise_36_names_on_the_map_are_text_once(sheets: Any) -> None:
     assert lines.count("Zittau") == 1
 
 
-def test_promise_36_no_badge_covers_another(sheets: Any) -> None:
+def test_promise_36_no_badge_covers_another(sheets: Sheets) -> None:
     """At 1 : 2 500 000 those of neighbours would: each is 24 pixels wide."""
     badges = sheets["overview", "a4", "portrait"].badges
     assert len(badges) == 11
@@ -187,7 +231,7 @@ def test_promise_36_the_whole_region_is_offered_first_at_a_round_scale(page: Pag
     ],
 )
 def test_promise_36_the_scale_of_a_whole_region(
-    sheets: Any, name: str, paper: Any, scale: int
+    sheets: Sheets, name: str, paper: Any, scale: int
 ) -> None:
     assert sheets[(name, *paper)].scale == scale
 
@@ -294,7 +338,7 @@ def middles(dark: numpy.ndarray) -> numpy.ndarray:
     ],
 )
 def test_promise_36_ticks_stand_where_pyproj_has_the_grid(
-    sheets: Any, name: str, paper: Any, step: int
+    sheets: Sheets, name: str, paper: Any, step: int
 ) -> None:
     """Within a millimetre on the paper, on all four edges, and none is missing."""
     sheet = sheets[(name, *paper)]
@@ -329,7 +373,7 @@ def places(east: numpy.ndarray, south: numpy.ndarray, sheet: Sheet) -> tuple[Any
     return to.transform(x + east * metre, y - south * metre)
 
 
-def test_promise_36_the_grid_is_numbered_in_kilometres(sheets: Any) -> None:
+def test_promise_36_the_grid_is_numbered_in_kilometres(sheets: Sheets) -> None:
     text = sheets["goerlitz", "a3", "portrait"].text
     for figure in ("460 km", "465", "500", "5630 km", "5700"):
         assert figure in text
@@ -338,7 +382,7 @@ def test_promise_36_the_grid_is_numbered_in_kilometres(sheets: Any) -> None:
 # --- how it looks ---------------------------------------------------------------------------------
 
 
-def test_promise_15_36_the_sheet_can_be_read_in_grey(sheets: Any) -> None:
+def test_promise_15_36_the_sheet_can_be_read_in_grey(sheets: Sheets) -> None:
     """Each of the three lines around the region keeps a grey of its own from the ground."""
     picture = pixels(sheets["lausitz", "a4", "landscape"], 3)
     grey = numpy.asarray(PIL.Image.fromarray(picture).convert("L"))
