@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
+import numpy
 import shapely
-from pandas.api.types import is_bool_dtype
-from pandas.errors import UndefinedVariableError
+from numpy.typing import NDArray
 
 from nzv_geo.catalogue import Catalogue, Region, load_catalogue
 from nzv_geo.coverage.clean import snap
@@ -16,6 +15,7 @@ from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.layers import Layer
 from nzv_geo.regions import belonging, find_region
+from nzv_geo.table import Mask
 from nzv_geo.valley import load_coverage
 
 __all__ = ["in_bbox", "in_region", "query", "with_columns"]
@@ -50,6 +50,10 @@ def query(layer: Layer, expression: str, **variables: Any) -> Layer:
     >>> len(towns), towns.provenance.steps[-1]
     (66, "kept where designation == 'Stadt': 66 of 235 features")
     """
+    import pandas
+    from pandas.api.types import is_bool_dtype
+    from pandas.errors import UndefinedVariableError
+
     table = pandas.DataFrame(layer.features)
     try:
         held = table.eval(expression, local_dict=variables, global_dict={}, engine="python")
@@ -92,7 +96,7 @@ def in_region(layer: Layer, region: str, *, catalogue: Catalogue | None = None) 
     """
     catalogue = catalogue or load_catalogue()
     chosen = find_region(region, catalogue)
-    has_keys = layer.id in catalogue.layers and {"ags", "county_ags"} & {*layer.features.columns}
+    has_keys = layer.id in catalogue.layers and {"ags", "county_ags"} & {*layer.table.names}
     inside = belonging(layer, chosen) if has_keys else _inside(layer, chosen, catalogue)
     return _kept(layer, inside, f"in {chosen.id}")
 
@@ -123,12 +127,8 @@ def in_bbox(layer: Layer, bbox: Sequence[float], *, catalogue: Catalogue | None 
     west, south, east, north = _degrees(bbox)
     lonlat = reproject(layer, "EPSG:4326", catalogue=catalogue)
     box = shapely.box(west, south, east, north)
-    inside = shapely.intersects(box, lonlat.features.geometry.values)
-    return _kept(
-        layer,
-        pandas.Series(inside, index=layer.features.index, dtype=bool),
-        f"in {west:g} {south:g} {east:g} {north:g}",
-    )
+    inside = shapely.intersects(box, lonlat.table.shapes)
+    return _kept(layer, inside, f"in {west:g} {south:g} {east:g} {north:g}")
 
 
 def with_columns(layer: Layer, columns: Sequence[str]) -> Layer:
@@ -145,13 +145,12 @@ def with_columns(layer: Layer, columns: Sequence[str]) -> Layer:
     >>> list(with_columns(load_layer("counties"), ["name_de"]).features.columns)
     ['ags', 'name_de', 'geometry']
     """
-    shape = layer.features.geometry.name
-    known = [name for name in layer.features.columns if name != shape]
+    known = layer.table.names
     for name in columns:
         if name not in known:
             raise UnknownNameError("column", name, map(str, known))
     kept = [name for name in known if name in columns or name == layer.key]
-    return layer.with_features(layer.features[[*kept, shape]])
+    return layer.with_features(layer.table.with_names(kept))
 
 
 def _degrees(bbox: Sequence[float]) -> tuple[float, float, float, float]:
@@ -167,16 +166,17 @@ def _degrees(bbox: Sequence[float]) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _inside(layer: Layer, region: Region, catalogue: Catalogue) -> pandas.Series[bool]:
-    counties = load_coverage("counties", region.id, catalogue).features.geometry.values
+def _inside(layer: Layer, region: Region, catalogue: Catalogue) -> NDArray[numpy.bool_]:
+    counties = load_coverage("counties", region.id, catalogue).table.shapes
     ground = shapely.union_all(counties)
     shapely.prepare(ground)
     moved = reproject(snap(layer), catalogue.working_crs, catalogue=catalogue)
-    shapes = moved.features.geometry.values
+    shapes = moved.table.shapes
+    inside: NDArray[numpy.bool_]
     inside = shapely.intersects(ground, shapes) & ~shapely.touches(ground, shapes)
-    return pandas.Series(inside, index=layer.features.index, dtype=bool)
+    return inside
 
 
-def _kept(layer: Layer, keep: pandas.Series[bool], how: str) -> Layer:
+def _kept(layer: Layer, keep: Mask, how: str) -> Layer:
     kept = layer.where(keep)
-    return kept.with_features(kept.features, f"kept {how}: {len(kept)} of {len(layer)} features")
+    return kept.with_step(f"kept {how}: {len(kept)} of {len(layer)} features")

@@ -6,12 +6,9 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
-import geopandas
 import numpy
-import pandas
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -19,11 +16,19 @@ from pyproj import CRS
 from nzv_geo.analysis import Analysed
 from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, LayerSpec, load_catalogue
+from nzv_geo.csv_columns import read_csv_columns
 from nzv_geo.errors import CrsError, DataError, UnknownNameError
 from nzv_geo.findings import Finding
+from nzv_geo.flatgeobuf import read_flatgeobuf
 from nzv_geo.provenance import Provenance, Reprojection, Source
 from nzv_geo.shown import above
-from nzv_geo.styles import Look, Style
+from nzv_geo.table import Columns, Frame, Mask, Table, data_frame
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas
+
+    from nzv_geo.styles import Look, Style
 
 __all__ = [
     "ATTRIBUTE",
@@ -34,6 +39,7 @@ __all__ = [
     "as_layer",
     "file_format",
     "left_out_flat",
+    "read_columns",
     "read_layer",
     "read_table",
 ]
@@ -50,6 +56,24 @@ class _Carried(dict[str, Any]):
         return self
 
 
+class _Features:
+    """The features of a layer: held as they came, given as a table of geopandas, made on first use.
+
+    ``features`` of the dataclass below; the class itself has no such attribute, as for any field.
+    """
+
+    def __get__(self, layer: Layer | None, owner: Any = None) -> Any:
+        if layer is None:
+            raise AttributeError("features")
+        held = vars(layer)["features"]
+        if isinstance(held, Table):
+            held = vars(layer)["features"] = held.to_geodataframe()
+        return held
+
+    def __set__(self, layer: Layer, features: Any) -> None:
+        vars(layer)["features"] = features.frame if isinstance(features, Frame) else features
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Layer(Analysed, Brief):
     """Features of one kind, with where they come from.
@@ -63,7 +87,8 @@ class Layer(Analysed, Brief):
     key
         Column that identifies a feature.
     features
-        The table: one row a feature, in the order of the key; CRS set.
+        The table: one row a feature, in the order of the key; CRS set. Given as a
+        `nzv_geo.table.Table`, it is made into one of geopandas when it is asked for.
     provenance
         Sources and processing steps.
     findings
@@ -84,6 +109,18 @@ class Layer(Analysed, Brief):
     look: Look | None = None
 
     @property
+    def table(self) -> Table:
+        """The features, however they are held; for work that needs no table of geopandas.
+
+        Examples
+        --------
+        >>> read_layer(load_catalogue().layer("states")).table.column("name_de").tolist()
+        ['Brandenburg', 'Sachsen']
+        """
+        held = vars(self)["features"]
+        return held if isinstance(held, Table) else Frame(held)
+
+    @property
     def crs(self) -> CRS:
         """The CRS of the coordinates.
 
@@ -92,7 +129,7 @@ class Layer(Analysed, Brief):
         CrsError
             Nobody said which; only what `nzv_geo.checks` is to look at may lack one.
         """
-        crs: CRS | None = self.features.crs
+        crs = self.table.crs
         if crs is None:
             raise CrsError(f"layer {self.id} has no CRS; set the one its coordinates are in")
         return crs
@@ -100,11 +137,13 @@ class Layer(Analysed, Brief):
     @property
     def shown_look(self) -> Look:
         """How it appears on a map: its look, or the one of a layer of which nobody said."""
+        from nzv_geo.styles import Look  # here, because few ask for it
+
         return self.look or Look()
 
     def in_brief(self) -> tuple[str, str]:
         """Return its id, how many features it has, and its CRS."""
-        known = self.features.crs
+        known = self.table.crs
         crs = "no CRS" if known is None else ":".join(known.to_authority() or [known.name])
         return self.id, f"{len(self):,} features, {crs}"
 
@@ -147,11 +186,14 @@ class Layer(Analysed, Brief):
 
         Examples
         --------
+        >>> import geopandas
         >>> points = geopandas.GeoSeries.from_xy([14.3], [51.7], crs="EPSG:4326")
         >>> plan = geopandas.GeoDataFrame({"use": ["GE"]}, geometry=points)
         >>> Layer.from_geodataframe(plan, title="Plan", source="Stadtplanung Cottbus")
         <Layer layer: 1 features, EPSG:4326>
         """
+        import geopandas
+
         has_shapes = isinstance(features, geopandas.GeoDataFrame)
         if not has_shapes or features._geometry_column_name not in features:
             raise DataError("expected a GeoDataFrame with a geometry column; see geopandas")
@@ -183,18 +225,40 @@ class Layer(Analysed, Brief):
         return table
 
     def __len__(self) -> int:
-        return len(self.features)
+        return len(self.table)
+
+    def replaced(self, **fields: Any) -> Layer:
+        """Return the layer with other fields, as `dataclasses.replace` does.
+
+        That would make features into a table of geopandas first.
+
+        Examples
+        --------
+        >>> read_layer(load_catalogue().layer("states")).replaced(id="lands")
+        <Layer lands: 2 features, EPSG:4326>
+        """
+        return replace(self, **{"features": vars(self)["features"], **fields})
 
     def with_features(
-        self, features: geopandas.GeoDataFrame, step: str | Reprojection = ""
+        self, features: geopandas.GeoDataFrame | Table, step: str | Reprojection = ""
     ) -> Layer:
         """Return the layer with other features and, where given, one more processing step."""
         provenance = self.provenance.after(step) if step else self.provenance
         return replace(self, features=features, provenance=provenance)
 
+    def with_step(self, step: str | Reprojection) -> Layer:
+        """Return the layer with one more processing step.
+
+        Examples
+        --------
+        >>> read_layer(load_catalogue().layer("states")).with_step("looked at").provenance.steps
+        ('looked at',)
+        """
+        return self.replaced(provenance=self.provenance.after(step))
+
     def with_shapes(self, shapes: NDArray[numpy.object_], step: str = "") -> Layer:
         """Return the layer with other geometries in the same CRS and, maybe, one more step."""
-        return self.with_features(self.features.set_geometry(shapes, crs=self.features.crs), step)
+        return self.with_features(self.table.with_shapes(shapes, self.table.crs), step)
 
     def with_findings(self, findings: Iterable[Finding]) -> Layer:
         """Return the layer with findings added to its own.
@@ -205,7 +269,7 @@ class Layer(Analysed, Brief):
         >>> states.with_findings(states.findings).findings
         ()
         """
-        return replace(self, findings=(*self.findings, *findings))
+        return self.replaced(findings=(*self.findings, *findings))
 
     def styled(self, style: Style | None = None, **look: Any) -> Layer:
         """Return the layer with a style, and with what else says how it appears on a map.
@@ -220,23 +284,29 @@ class Layer(Analysed, Brief):
 
         Examples
         --------
+        >>> from nzv_geo import Style
         >>> counties = read_layer(load_catalogue().layer("counties"))
         >>> counties.styled(Style.categories("state"), label_field="name_de").look.label_field
         'name_de'
         """
-        return replace(self, look=Look.of(style, **look))
+        from nzv_geo.styles import Look
+
+        return self.replaced(look=Look.of(style, **look))
 
     def about(self) -> dict[str, Any]:
         """Return what has to travel with the features, ready for JSON: title, key, provenance."""
         key = {} if self.key == ROW_NUMBER else {"key": self.key}
         return {"title": self.title, **key, **self.provenance.as_dict()}
 
-    def where(self, keep: pandas.Series[bool]) -> Layer:
+    def where(self, keep: Mask) -> Layer:
         """Return the layer with only those features for which `keep` is true."""
-        return self.with_features(self.features[keep].reset_index(drop=True))
+        return self.with_features(self.table.where(keep))
 
 
-LayerLike: TypeAlias = Layer | geopandas.GeoDataFrame  # wherever a layer goes in
+Layer.features = _Features()
+
+# Wherever a layer goes in; a union of names, as geopandas is imported later.
+LayerLike: TypeAlias = Union[Layer, "geopandas.GeoDataFrame"]
 
 
 def as_layer(given: LayerLike) -> Layer:
@@ -294,14 +364,15 @@ def read_layer(spec: LayerSpec, catalogue: Catalogue | None = None) -> Layer:
     catalogue = catalogue or load_catalogue()
     content = catalogue.read(spec.file, spec.sha256)
     read = _read_points if spec.file.endswith(".csv") else _read_vector
-    features = read(content, spec.key, spec.crs).copy()
-    if features.crs != spec.crs:
-        raise DataError(f"{spec.file} is in {features.crs}, the catalogue says {spec.crs}")
-    if len(features) != spec.features:
+    table = read(content, spec.key, spec.crs)
+    if table.crs != spec.crs:
+        raise DataError(f"{spec.file} is in {table.crs}, the catalogue says {spec.crs}")
+    if len(table) != spec.features:
         raise DataError(
-            f"{spec.file} has {len(features)} features, the catalogue says {spec.features}"
+            f"{spec.file} has {len(table)} features, the catalogue says {spec.features}"
         )
-    return Layer(spec.id, spec.title, spec.key, features, catalogue.provenance(spec))
+    own = Frame(table.frame.copy()) if isinstance(table, Frame) else table
+    return Layer(spec.id, spec.title, spec.key, own, catalogue.provenance(spec))
 
 
 def file_format(spec: LayerSpec, catalogue: Catalogue | None = None) -> str:
@@ -318,6 +389,17 @@ def file_format(spec: LayerSpec, catalogue: Catalogue | None = None) -> str:
         return str(source.driver)
 
 
+def read_columns(file: str, sha256: str, catalogue: Catalogue) -> dict[str, NDArray[Any]]:
+    """Read a CSV table of a catalogue as columns by name; its AGS are text.
+
+    Raises
+    ------
+    DataError
+        The file is missing or changed.
+    """
+    return read_csv_columns(catalogue.read(file, sha256))
+
+
 def read_table(file: str, sha256: str, catalogue: Catalogue) -> pandas.DataFrame:
     """Read a CSV table of a catalogue; its AGS are text.
 
@@ -326,22 +408,22 @@ def read_table(file: str, sha256: str, catalogue: Catalogue) -> pandas.DataFrame
     DataError
         The file is missing or changed.
     """
-    return _parse_csv(catalogue.read(file, sha256))
+    return data_frame(read_columns(file, sha256, catalogue))
 
 
 @lru_cache(maxsize=8)  # a valley asks for the same few layers again and again
-def _read_vector(content: bytes, key: str, _: str) -> geopandas.GeoDataFrame:
-    features = pyogrio.read_dataframe(io.BytesIO(content), use_arrow=False)
-    return features.sort_values(key, ignore_index=True)
+def _read_vector(content: bytes, key: str, _: str) -> Table:
+    table = read_flatgeobuf(content)
+    if table is None or not table.identifies(key):
+        import pyogrio
+
+        features = pyogrio.read_dataframe(io.BytesIO(content), use_arrow=False)
+        return Frame(features.sort_values(key, ignore_index=True))
+    return table.in_order(key)
 
 
 @lru_cache(maxsize=8)
-def _read_points(content: bytes, _: str, crs: str) -> geopandas.GeoDataFrame:
-    table = _parse_csv(content)
-    points = shapely.points(table.pop("lon"), table.pop("lat"))
-    return geopandas.GeoDataFrame(table, geometry=points, crs=crs)
-
-
-def _parse_csv(content: bytes) -> pandas.DataFrame:
-    text: dict[str, Any] = {"ags": str, "county_ags": str}
-    return pandas.read_csv(io.BytesIO(content), dtype=text)
+def _read_points(content: bytes, _: str, crs: str) -> Table:
+    columns = read_csv_columns(content)
+    points = shapely.points(columns.pop("lon").astype(float), columns.pop("lat").astype(float))
+    return Columns(columns, points, CRS(crs))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pandas
+import numpy
 import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.catalogue import Catalogue, Region, load_catalogue
 from nzv_geo.crs.reproject import reproject
@@ -42,40 +43,39 @@ def find_region(name: str | None = None, catalogue: Catalogue | None = None) -> 
     catalogue = catalogue or load_catalogue()
     if name is None or name in catalogue.regions:
         return catalogue.region(name)
-    counties = read_layer(catalogue.layer("counties"), catalogue).features
-    ags_of = {
-        title: ags
-        for field in ("name_de", "ags")
-        for title, ags in zip(counties[field], counties["ags"], strict=True)
-    }
+    counties = read_layer(catalogue.layer("counties"), catalogue).table
+    keys, names = counties.column("ags").tolist(), counties.column("name_de").tolist()
+    ags_of = dict(zip([*names, *keys], [*keys, *keys], strict=True))
     asked = [part.strip() for part in name.split(",") if part.strip()]
     for part in asked:
-        alike = counties["ags"][counties["name_de"] == part]
+        alike = [ags for ags, name in zip(keys, names, strict=True) if name == part]
         if len(alike) > 1:
-            keys = some_of(alike)
-            raise DataError(f"{len(alike)} counties are called {part}; name it by its AGS: {keys}")
+            raise DataError(
+                f"{len(alike)} counties are called {part}; name it by its AGS: {some_of(alike)}"
+            )
     unknown = [part for part in asked if part not in ags_of]
     if unknown or not asked:
-        known = [*catalogue.regions, *counties["name_de"]]
+        known = [*catalogue.regions, *names]
         raise UnknownNameError("region", (unknown or [name])[0], known)
     units = tuple(sorted({ags_of[part] for part in asked}))
-    names = counties.set_index("ags")["name_de"][list(units)]
-    title = dict.fromkeys(LANGUAGES, ", ".join(names))
+    name_of = dict(zip(keys, names, strict=True))
+    title = dict.fromkeys(LANGUAGES, ", ".join(name_of[unit] for unit in units))
     basis = in_every_language("intro", "chosen_units", count=len(units))
     return Region(",".join(units), title, title, units, basis)
 
 
 def require_units(region: Region, catalogue: Catalogue) -> None:
     """Raise DataError for units of a region that are not among the counties that ship."""
-    counties = read_layer(catalogue.layer("counties"), catalogue).features["ags"]
-    missing = [unit for unit in region.units if unit not in set(counties)]
+    counties = set(read_layer(catalogue.layer("counties"), catalogue).table.column("ags"))
+    missing = [unit for unit in region.units if unit not in counties]
     if missing:
         raise DataError(
             f"region {region.id} names units that do not ship: {some_of(missing)}; the layer "
             "counties must hold every unit of a region"
         )
-    municipalities = read_layer(catalogue.layer("municipalities"), catalogue).features["ags"]
-    bare = [unit for unit in region.units if unit not in set(municipalities.str[:5])]
+    municipalities = read_layer(catalogue.layer("municipalities"), catalogue)
+    described = {ags[:5] for ags in municipalities.table.column("ags")}
+    bare = [unit for unit in region.units if unit not in described]
     if bare:
         raise DataError(
             f"the municipalities of {some_of(bare)} do not ship: a region is made of counties "
@@ -83,25 +83,26 @@ def require_units(region: Region, catalogue: Catalogue) -> None:
         )
 
 
-def belonging(layer: Layer, region: Region) -> pandas.Series[bool]:
+def belonging(layer: Layer, region: Region) -> NDArray[numpy.bool_]:
     """Tell for each feature whether it belongs to the region.
 
     A state holds the counties whose AGS begin with its own; a focus area may lie in several
     counties, joined by semicolons; a place abroad lies in none.
     """
-    if "county_ags" in layer.features:
-        keys = layer.features["county_ags"].str.split(";")
+    if "county_ags" in layer.table:
+        keys = [ags.split(";") for ags in layer.table.column("county_ags")]
     else:
-        keys = [[ags[:5]] for ags in layer.features["ags"].fillna("-")]
+        known = layer.table.column("ags")
+        keys = [[ags[:5]] if isinstance(ags, str) else ["-"] for ags in known]
     inside = [any(unit.startswith(key) for key in some for unit in region.units) for some in keys]
-    return pandas.Series(inside, index=layer.features.index, dtype=bool)
+    return numpy.array(inside, dtype=bool)
 
 
-def meeting(layer: Layer, region: Region, catalogue: Catalogue) -> pandas.Series[bool]:
+def meeting(layer: Layer, region: Region, catalogue: Catalogue) -> NDArray[numpy.bool_]:
     """Tell for each feature of a layer without keys of units whether it meets the region."""
     counties = read_layer(catalogue.layer("counties"), catalogue)
     there = reproject(counties.where(belonging(counties, region)), layer.crs, catalogue=catalogue)
-    area = shapely.unary_union(there.features.geometry.values)
+    area = shapely.unary_union(there.table.shapes)
     shapely.prepare(area)
-    met = shapely.intersects(area, layer.features.geometry.values)
-    return pandas.Series(met, index=layer.features.index, dtype=bool)
+    met: NDArray[numpy.bool_] = shapely.intersects(area, layer.table.shapes)
+    return met

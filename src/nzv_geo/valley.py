@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import geopandas
-import pandas
+import numpy
 import shapely
 
 from nzv_geo.brief import Brief
@@ -18,17 +18,17 @@ from nzv_geo.crs.extent import Extent, geographic_extent, rounded
 from nzv_geo.crs.grids import find_grids
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
-from nzv_geo.focus_areas import with_facts
 from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
 from nzv_geo.provenance import Provenance
-from nzv_geo.reading import Limits, read_file
 from nzv_geo.regions import belonging, find_region, meeting, require_units
 from nzv_geo.shown import Shown, above
+from nzv_geo.table import Columns, text_column
 from nzv_geo.values import text
 
 if TYPE_CHECKING:
     from nzv_geo.coverage.ledger import Ledger
+    from nzv_geo.reading import Limits
 
 __all__ = [
     "Valley",
@@ -159,6 +159,8 @@ def load_layer(  # noqa: PLR0913 - keywords, each on its own
     """
     catalogue = catalogue or load_catalogue()
     if catalogue.means_file(name):
+        from nzv_geo.reading import read_file  # here, because what ships does not need it
+
         return read_file(
             name,
             layer=layer,
@@ -188,7 +190,7 @@ def load_coverage(name: str, region: str | None, catalogue: Catalogue) -> Layer:
     """
     load_layer(name, region=region, catalogue=catalogue)  # raises where a file was changed
     made = _coverage(name, region, catalogue, tuple(find_grids(catalogue).values()))
-    return replace(made, features=made.features.copy())  # whoever gets it may change it
+    return replace(made, features=made.table.copy())  # whoever gets it may change it
 
 
 @lru_cache(maxsize=32)  # pages of several regions, and data beside them, ask for the same ones
@@ -263,8 +265,8 @@ def region_extent(region: str, catalogue: Catalogue | None = None) -> Extent:
     >>> region_extent("lausitz")
     (13.05103, 50.81935, 15.04182, 52.42062)
     """
-    counties = load_layer("counties", region=region, catalogue=catalogue).features
-    coordinates = shapely.get_coordinates(counties.geometry.values)
+    counties = load_layer("counties", region=region, catalogue=catalogue)
+    coordinates = shapely.get_coordinates(counties.table.shapes)
     return rounded(geographic_extent(coordinates, counties.crs))
 
 
@@ -277,8 +279,11 @@ class _Merged(NamedTuple):
 def _stored(spec: LayerSpec, catalogue: Catalogue) -> Layer:
     """Return a layer as it ships; the focus areas with what is known of each."""
     layer = read_layer(spec, catalogue)
-    is_described = spec.id == FOCUS_AREAS and catalogue.facts
-    return with_facts(layer, catalogue) if is_described else layer
+    if spec.id != FOCUS_AREAS or not catalogue.facts:
+        return layer
+    from nzv_geo.focus_areas import with_facts  # here, because no other layer needs it
+
+    return with_facts(layer, catalogue)
 
 
 def _merge(region: Region, catalogue: Catalogue) -> _Merged:
@@ -290,9 +295,9 @@ def _merge(region: Region, catalogue: Catalogue) -> _Merged:
 
 def _require_agreement(counties: Layer, municipalities: Layer) -> None:
     """Raise GeometryError unless the municipalities of each county unite to exactly it."""
-    parts = municipalities.features.geometry.values
-    county_of = municipalities.features["ags"].str[:5].to_numpy()
-    for ags, county in zip(counties.features["ags"], counties.features.geometry, strict=True):
+    parts = municipalities.table.shapes
+    county_of = numpy.array([ags[:5] for ags in municipalities.table.column("ags")])
+    for ags, county in zip(counties.table.column("ags"), counties.table.shapes, strict=True):
         united = shapely.coverage_union_all(parts[county_of == ags])
         outline = shapely.coverage_union_all([county])
         if shapely.equals_exact(united, outline, normalize=True) or united.equals(outline):
@@ -307,6 +312,8 @@ def _require_agreement(counties: Layer, municipalities: Layer) -> None:
 def _focus_areas(region: Region, catalogue: Catalogue) -> Layer:
     """Return the focus areas of a region; none where the catalogue knows of none."""
     if FOCUS_AREAS not in catalogue.layers:
+        import geopandas
+
         features = geopandas.GeoDataFrame(
             {"number": [], "name_de": []}, geometry=[], crs=catalogue.working_crs
         )
@@ -318,31 +325,29 @@ def _focus_areas(region: Region, catalogue: Catalogue) -> Layer:
 
 def _outline(region: Region, counties: Layer, catalogue: Catalogue) -> Layer:
     spec = catalogue.layer("valley")
-    features = geopandas.GeoDataFrame(
-        {
-            "region": [region.id],
-            "name_de": [region.title["de"]],
-            "kind": ["valley"],
-            "state": [_joined(counties.features["state"])],
-            "nuts": [_joined(counties.features["nuts"])],
-            "units": [_joined(counties.features["ags"])],
-            "basis": [region.basis["de"]],
-        },
-        geometry=[union(counties)],
-        crs=counties.crs,
-    )
-    units = ", ".join(counties.features["ags"])
+    known = counties.table
+    cells = {
+        "region": region.id,
+        "name_de": region.title["de"],
+        "kind": "valley",
+        "state": _joined(known.column("state")),
+        "nuts": _joined(known.column("nuts")),
+        "units": _joined(known.column("ags")),
+        "basis": region.basis["de"],
+    }
+    columns = {name: text_column([cell]) for name, cell in cells.items()}
+    table = Columns(columns, numpy.array([union(counties)], dtype=object), counties.crs)
+    units = ", ".join(known.column("ags"))
     provenance = counties.provenance.after(f"united from the counties {units}")
-    return Layer(spec.id, spec.title, spec.key, features, provenance)
+    return Layer(spec.id, spec.title, spec.key, table, provenance)
 
 
 def _neighbours(region: Region, outline: Layer, catalogue: Catalogue) -> Layer:
     counties = load_coverage("counties", None, catalogue)
-    touching = shapely.intersects(
-        counties.features.geometry.values, outline.features.geometry.iloc[0]
-    )
-    return counties.where(touching & ~counties.features["ags"].isin(region.units))
+    touching = shapely.intersects(counties.table.shapes, outline.table.shapes[0])
+    outside = [ags not in region.units for ags in counties.table.column("ags")]
+    return counties.where(touching & numpy.array(outside, dtype=bool))
 
 
-def _joined(values: pandas.Series[str]) -> str:
+def _joined(values: Iterable[str]) -> str:
     return ";".join(sorted(set(values)))

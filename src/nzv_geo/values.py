@@ -28,15 +28,15 @@ import datetime
 import decimal
 import json
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import numpy
-import pandas
 
 from nzv_geo.errors import OutputError
 
-__all__ = ["as_text", "plain", "spelled", "text"]
+__all__ = ["as_text", "is_missing", "plain", "spelled", "text"]
 
 EXACT = 2**53  # above, a float does not hold every whole number
 LARGE = 2**63  # the first whole number that 64 bits do not hold
@@ -99,6 +99,7 @@ def text(value: Any, field: str = "") -> str:
 
     Examples
     --------
+    >>> import pandas
     >>> text(12052000.0), text(["a", 1]), text(pandas.Timestamp("2026-01-31")), text(None)
     ('12052000', '["a", 1]', '2026-01-31', '')
     """
@@ -134,7 +135,7 @@ def as_text(value: Any, field: str) -> Any:
     if isinstance(value, datetime.datetime) and value.tzinfo is not None:
         return value.astimezone(datetime.UTC)
     if isinstance(value, float | datetime.date):
-        return None if pandas.isna(value) else value
+        return None if is_missing(value) else value
     held = plain(value, field)
     is_held = not isinstance(held, list | dict) and (
         not isinstance(held, int) or -LARGE <= held < LARGE
@@ -158,16 +159,37 @@ def _plain(value: Any, odd: Odd) -> Any:
         return {str(name): _plain(item, odd) for name, item in value.items()}
     if isinstance(value, list | tuple | set | numpy.ndarray):
         return [_plain(item, odd) for item in value]
-    if pandas.isna(value):
+    if is_missing(value):
         return None
     return _single(_native(value), odd)
+
+
+def is_missing(value: Any) -> bool:
+    """Tell whether nothing is there, in any of the ways to say so.
+
+    Examples
+    --------
+    >>> is_missing(None), is_missing(numpy.datetime64("NaT")), is_missing(0.0)
+    (True, True, False)
+    """
+    if value is None or isinstance(value, int | float):
+        return value is None or value != value  # noqa: PLR0124 - NaN alone differs from itself
+    if "pandas" not in sys.modules:  # then no value is one of its own
+        return isinstance(value, numpy.generic | decimal.Decimal) and bool(value != value)  # noqa: PLR0124
+    import pandas
+
+    return bool(pandas.isna(value))
 
 
 def _native(value: Any) -> Any:
     """Return Python's own kind of a value of numpy."""
     if isinstance(value, numpy.datetime64):
+        import pandas
+
         return pandas.Timestamp(value)
     if isinstance(value, numpy.timedelta64):
+        import pandas
+
         return pandas.Timedelta(value)
     return value.item() if isinstance(value, numpy.generic) else value
 
@@ -182,6 +204,8 @@ def _single(value: Any, odd: Odd) -> Any:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, datetime.timedelta):
+        import pandas
+
         return pandas.Timedelta(value).isoformat()
     return value if isinstance(value, bool | int | float) else _plain(str(value), odd)
 

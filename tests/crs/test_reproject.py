@@ -5,7 +5,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from nzv_geo.crs.operations import choose_operations
 from nzv_geo.crs.reproject import reproject, to_geographic
@@ -50,8 +50,10 @@ def test_there_and_back_is_the_same_place(longitude: float, latitude: float) -> 
 
 
 def test_geographic_coordinates_keep_the_datum() -> None:
-    series = to_geographic(make_layer([shapely.Point(500_000, 5_700_000)]).features)
-    assert series.crs.to_epsg() == 4258
+    shapes = numpy.array([shapely.Point(5_460_000, 5_700_000)])
+    (place,) = to_geographic(shapes, CRS("EPSG:3399"))
+    back = Transformer.from_crs("EPSG:4745", "EPSG:3399", always_xy=True)
+    assert back.transform(place.x, place.y) == pytest.approx((5_460_000, 5_700_000), abs=1e-6)
 
 
 def test_the_report_stands_in_the_provenance_in_numbers() -> None:

@@ -4,18 +4,23 @@ Nothing but `repair` changes a layer. What is wrong is reported with a stable co
 the place, and what to do about it.
 """
 
-from dataclasses import replace
+from __future__ import annotations
 
-import pandas
+from typing import TYPE_CHECKING
 
 from nzv_geo.catalogue import Catalogue
-from nzv_geo.checks.against import check_against
 from nzv_geo.checks.attributes import check_attributes
 from nzv_geo.checks.crs import check_crs
 from nzv_geo.checks.geometry import check_geometry, check_polygons, located
 from nzv_geo.checks.repair import repair
 from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer, LayerLike, as_layer
+from nzv_geo.lazy import on_first_use
+
+if TYPE_CHECKING:
+    import pandas
+
+    from nzv_geo.checks.against import check_against
 
 __all__ = [
     "check_against",
@@ -29,6 +34,8 @@ __all__ = [
     "located",
     "repair",
 ]
+
+__getattr__, __dir__ = on_first_use(__name__, {"check_against": "against"})
 
 WORST = ("error", "warning", "note")
 
@@ -63,10 +70,18 @@ def check_layer(
     return [
         *located(layer),
         *check_crs(layer, catalogue=catalogue),
-        *(check_against(layer, against, catalogue=catalogue) if against else []),
+        *_against(layer, against, catalogue),
         *check_geometry(layer),
         *check_attributes(layer, catalogue=catalogue),
     ]
+
+
+def _against(layer: Layer, name: str | None, catalogue: Catalogue | None) -> list[Finding]:
+    if not name:
+        return []
+    from nzv_geo.checks.against import check_against  # here, because few ask for it
+
+    return check_against(layer, name, catalogue=catalogue)
 
 
 def check_table(layer: LayerLike, *, catalogue: Catalogue | None = None) -> pandas.DataFrame:
@@ -84,6 +99,8 @@ def check_table(layer: LayerLike, *, catalogue: Catalogue | None = None) -> pand
     >>> check_table(plan)[["code", "message"]].values.tolist()
     [['NZV121', 'feature 1 has no geometry']]
     """
+    import pandas
+
     found = sorted(
         check_layer(layer, catalogue=catalogue), key=lambda finding: WORST.index(finding.severity)
     )
@@ -113,4 +130,4 @@ def checked(layer: Layer, *, catalogue: Catalogue | None = None) -> Layer:
     """
     if layer.checks is not None:
         return layer
-    return replace(layer, checks=tuple(check_layer(layer, catalogue=catalogue)))
+    return layer.replaced(checks=tuple(check_layer(layer, catalogue=catalogue)))

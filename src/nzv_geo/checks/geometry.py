@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
@@ -17,6 +17,9 @@ from nzv_geo.errors import CrsError
 from nzv_geo.findings import MOST, Finding, Kind, Phrase, Series, Value
 from nzv_geo.layers import Layer
 from nzv_geo.values import text
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["check_geometry", "check_polygons", "duplicates", "located"]
 
@@ -46,7 +49,7 @@ def check_geometry(layer: Layer) -> list[Finding]:
     >>> check_geometry(load_layer("counties"))
     []
     """
-    shapes = layer.features.geometry.values
+    shapes = layer.table.shapes
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     polygonal = numpy.isin(shapely.get_type_id(shapes), [3, 6])
     linear = numpy.isin(shapely.get_type_id(shapes), [1, 2, 5])
@@ -78,7 +81,7 @@ def check_polygons(layer: Layer) -> list[Finding]:
     >>> check_polygons(load_layer("counties"))
     []
     """
-    shapes = layer.features.geometry.values
+    shapes = layer.table.shapes
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     other = ~empty & ~numpy.isin(shapely.get_type_id(shapes), [3, 6])
     invalid = ~empty & ~other & ~shapely.is_valid(shapes)
@@ -99,9 +102,11 @@ def located(layer: Layer) -> list[Finding]:
     []
     """
     about = {finding.feature for finding in layer.findings if finding.feature and not finding.place}
-    keys = layer.features[layer.key].astype(str)
-    chosen = keys.isin(about).to_numpy() & ~layer.features.geometry.is_empty.to_numpy()
-    shapes = dict(zip(keys[chosen], layer.features.geometry[chosen], strict=True))
+    shapes = {}
+    if about:
+        there = ~shapely.is_empty(layer.table.shapes)
+        rows = zip(layer.table.texts(layer.key), layer.table.shapes, there, strict=True)
+        shapes = {key: shape for key, shape, known in rows if known and key in about}
     return _placed(
         layer, [(finding, _first_vertex(shapes.get(finding.feature))) for finding in layer.findings]
     )
@@ -112,9 +117,11 @@ def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
 
     Two rings are the same wherever they begin and whichever way they run.
     """
+    import pandas
+
     same = _same_shape(layer)
-    if not same.any():
-        return same.to_numpy()
+    if same is None:
+        return numpy.zeros(len(layer), dtype=bool)
     table = layer.features.drop(columns=[layer.features.geometry.name, layer.key])
     keys = table[same].map(text)  # lists and objects, too
     keys.columns = range(len(keys.columns))
@@ -127,19 +134,23 @@ def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
 def _each(layer: Layer, rows: NDArray[numpy.bool_], report: Report) -> list[Finding]:
     """Report some features, one finding each; of very many, the first."""
     chosen = numpy.flatnonzero(rows)[:MOST]
-    features = layer.features.iloc[chosen]
-    keys = features[layer.key].astype(str)
-    findings = [report(key, shape) for key, shape in zip(keys, features.geometry, strict=True)]
-    return _placed(layer, findings)
+    if not len(chosen):
+        return []
+    keep = numpy.zeros(len(layer), dtype=bool)
+    keep[chosen] = True
+    some = layer.table.where(keep)
+    pairs = zip(some.texts(layer.key), some.shapes, strict=True)
+    return _placed(layer, [report(key, shape) for key, shape in pairs])
 
 
 def _placed(layer: Layer, found: list[tuple[Finding, XY | None]]) -> list[Finding]:
     """Give findings their longitude and latitude, all of them in one go."""
-    points = [shapely.Point(xy) if xy else None for _, xy in found]
-    if layer.features.crs is None or not any(points):
+    crs = layer.table.crs
+    points = numpy.array([shapely.Point(xy) if xy else None for _, xy in found], dtype=object)
+    if crs is None or not any(points):
         return [finding for finding, _ in found]
     try:
-        moved = to_geographic(geopandas.GeoDataFrame(geometry=points, crs=layer.features.crs))
+        moved = to_geographic(points, crs)
     except CrsError:
         return [finding for finding, _ in found]
     return [
@@ -188,23 +199,46 @@ def _reason(text: str) -> Value:
 
 
 def _mixed(shapes: NDArray[numpy.object_]) -> list[Finding]:
-    counts = pandas.Series(TYPES[shapely.get_type_id(shapes)]).value_counts()
-    if len(counts) < 2:
+    counts: Counter[str] = Counter()
+    for kind, count in enumerate(numpy.bincount(shapely.get_type_id(shapes))):
+        counts[str(TYPES[kind])] += int(count)
+    names = sorted(+counts)
+    if len(names) < 2:
         return []
-    types = [Phrase.of(str(name), count=int(count)) for name, count in sorted(counts.items())]
+    types = [Phrase.of(name, count=counts[name]) for name in names]
     return [Finding.of(Kind.TYPES_MIXED, types=Series.of("and", types))]
 
 
-def _same_shape(layer: Layer) -> pandas.Series[bool]:
-    """Tell which features have the same geometry as another one."""
-    shapes = layer.features.geometry.values
+def _same_shape(layer: Layer) -> pandas.Series[bool] | None:
+    """Tell which features have the same geometry as another one; None where none has."""
+    shapes = layer.table.shapes
+    if not _may_repeat(shapes):
+        return None
+    import pandas
+
     outline = pandas.DataFrame(shapely.bounds(shapes), index=layer.features.index)
     outline["vertices"] = shapely.get_num_coordinates(shapes)
     same = outline.duplicated(keep=False) & (outline["vertices"] > 0)
     if same.any():
         again = _normalised(layer, same).duplicated(keep=False)
         same &= same.index.isin(again.index[again])
-    return same
+    return same if same.any() else None
+
+
+def _may_repeat(shapes: NDArray[numpy.object_]) -> bool:
+    """Tell whether two geometries may be the same; where not, their extents prove it.
+
+    Examples
+    --------
+    >>> _may_repeat(shapely.points([[0, 0], [1, 0], [-0.0, 0]]))
+    True
+    >>> _may_repeat(shapely.points([[0, 0], [0, 1]]))
+    False
+    """
+    extents = shapely.bounds(shapes)[shapely.get_num_coordinates(shapes) > 0]
+    west, south, east, north = extents.T
+    marks = numpy.sort(west + south * math.pi + east * math.e + north * math.sqrt(2))
+    return bool((marks[1:] == marks[:-1]).any() or numpy.isnan(marks).any())
 
 
 def _normalised(layer: Layer, rows: pandas.Series[bool]) -> pandas.Series[bytes]:
@@ -212,13 +246,17 @@ def _normalised(layer: Layer, rows: pandas.Series[bool]) -> pandas.Series[bytes]
     plain = numpy.array(shapes.values, dtype=object)
     areas = numpy.isin(shapely.get_type_id(plain), [3, 6])
     plain[areas] = shapely.normalize(plain[areas])  # a line the other way round is another line
+    import pandas
+
     return pandas.Series(shapely.to_wkb(plain), index=shapes.index)
 
 
 def _repeated(layer: Layer) -> list[Finding]:
     same = _same_shape(layer)
-    if not same.any():
+    if same is None:
         return []
+    import pandas
+
     again = pandas.Series(duplicates(layer), index=layer.features.index)
     keys = layer.features[layer.key].astype(str)
     first = keys[same].groupby(_normalised(layer, same), sort=False).transform("first")

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import pandas
 import shapely
 
 from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.findings import Finding, Kind
-from nzv_geo.layers import Layer, read_layer, read_table
+from nzv_geo.layers import Layer, read_columns, read_layer
 
 __all__ = [
     "Change",
@@ -126,8 +125,10 @@ def legal_date(layer: Layer) -> str:
     """
     if layer.provenance.vintage.strip(", "):
         return layer.provenance.vintage
-    for column in layer.features.columns:
+    for column in layer.table.names:
         if str(column).lower() in DATE_FIELDS:
+            import pandas
+
             dates = pandas.to_datetime(layer.features[column], errors="coerce").dropna()
             return "" if dates.empty else f"up to {dates.max().date().isoformat()}"
     return ""
@@ -148,9 +149,10 @@ def known_changes(catalogue: Catalogue | None = None) -> tuple[Change, ...]:
 def _changes(catalogue: Catalogue) -> tuple[Change, ...]:
     if not catalogue.changes_file:
         return ()
-    table = read_table(catalogue.changes_file, catalogue.changes_sha256, catalogue)
-    fields = ["ags_from", "name_from", "ags_into", "name_into", "effective"]
-    return tuple(Change(*row) for row in table[fields].astype(str).itertuples(index=False))
+    columns = read_columns(catalogue.changes_file, catalogue.changes_sha256, catalogue)
+    fields = ("ags_from", "name_from", "ags_into", "name_into", "effective")
+    rows = zip(*(columns[field].tolist() for field in fields), strict=True)
+    return tuple(Change(*map(str, row)) for row in rows)
 
 
 def ags_columns(layer: Layer) -> list[str]:
@@ -162,7 +164,7 @@ def ags_columns(layer: Layer) -> list[str]:
     >>> ags_columns(load_layer("counties"))
     ['ags', 'ars']
     """
-    return [str(name) for name in layer.features.columns if AGS_FIELDS.fullmatch(str(name))]
+    return [str(name) for name in layer.table.names if AGS_FIELDS.fullmatch(str(name))]
 
 
 def is_known_ags(ags: str, catalogue: Catalogue | None = None) -> bool:
@@ -216,7 +218,7 @@ def lies_in_states(layer: Layer, catalogue: Catalogue | None = None) -> bool:
 def _known_keys(catalogue: Catalogue) -> tuple[set[str], set[str], set[str]]:
     names = ("states", "counties", "municipalities")
     states, counties, municipalities = (
-        set(read_layer(catalogue.layer(name), catalogue).features["ags"]) for name in names
+        set(read_layer(catalogue.layer(name), catalogue).table.column("ags")) for name in names
     )
     return (
         states,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
@@ -106,7 +105,7 @@ def _without_duplicates(layer: Layer) -> tuple[Layer, str]:
     if not again.any():
         return layer, ""
     keys = layer.features[layer.key][again].astype(str).tolist()
-    return layer.where(pandas.Series(~again)), f"left out {name_features(keys)}, the same as others"
+    return layer.where(~again), f"left out {name_features(keys)}, the same as others"
 
 
 def _valid(layer: Layer) -> tuple[Layer, str]:

@@ -30,10 +30,10 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
 
 def fix(layer: Layer, name: str, args: argparse.Namespace) -> Layer:
     """Return the layer mended where --fix asks for it, and say on stderr what was done."""
-    from nzv_geo.checks import repair
-
     if not args.fix:
         return layer
+    from nzv_geo.checks import repair
+
     corrected, done = repair(layer, catalogue=args.catalogue)
     print_fixed(done, name)
     return corrected
@@ -62,10 +62,10 @@ def are_polygons(layers: Sequence[Layer], args: argparse.Namespace) -> bool:
 
 def require_valid(layer: Layer, args: argparse.Namespace) -> None:
     """Raise GeometryError with the command that works: a format holds valid geometries only."""
-    from nzv_geo.checks import repair
-
     found = _invalid(layer)
     if found:
+        from nzv_geo.checks import repair
+
         what = advise(_invalid(repair(layer, catalogue=args.catalogue)[0]), args)
         raise GeometryError(f"{found[0].message}; {what}")
 

@@ -27,12 +27,14 @@ from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Phrase
 
 if TYPE_CHECKING:
+    from nzv_geo.layers import Layer
     from nzv_geo.provenance import Provenance
     from nzv_geo.reading import FileLayer
 
 MOST_LAYERS = 200  # of a file that are listed; --json lists all
 LONGEST_TITLE = 120  # characters of the title of a field
 LONGEST_SOURCE = 80  # characters of the source of a project's layer in a table
+MISSING = -1  # what GEOS says of the type of a geometry that is not there
 MOST_AREAS = 200  # features of a file whose areas are listed
 
 
@@ -54,10 +56,8 @@ def add_parser(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the facts of one layer."""
-    from nzv_geo.reading.styles import is_qgis_project
-
     apply_grids(args)
-    if is_file(args.layer, args) and is_qgis_project(Path(args.layer)):
+    if is_file(args.layer, args) and _is_project(args.layer):
         return _list_project(args)
     inside = _inside(args) if is_file(args.layer, args) else []
     chosen = [layer for layer in inside if args.layer_name in (None, layer.name)]
@@ -82,6 +82,12 @@ def run(args: argparse.Namespace) -> int:
         print("\nAreas in km²: geodesic on the ellipsoid, planar in the working CRS, official")
         print_table(areas)
     return 0
+
+
+def _is_project(name: str) -> bool:
+    from nzv_geo.reading.styles import is_qgis_project
+
+    return is_qgis_project(Path(name))
 
 
 def _inside(args: argparse.Namespace) -> list[FileLayer]:
@@ -145,7 +151,7 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
     from nzv_geo.describe.areas import figure_sources
 
     layer = load(args)
-    types = sorted(set(layer.features.geometry.geom_type.dropna()))
+    types = _types(layer)
     facts: dict[str, Any] = {
         "layer": layer.id,
         "title": layer.title["en"],
@@ -153,7 +159,7 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
         "geometry": ", ".join(types),
         "crs": crs_code(layer.crs),
         "key": layer.key,
-        "fields": ", ".join(layer.features.columns.drop(layer.features.geometry.name)),
+        "fields": ", ".join(layer.table.names),
         "extent": _extent(layer),
         **_file(args.layer, args),
     }
@@ -171,6 +177,16 @@ def _describe(args: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, 
         sources += figure_sources(args.catalogue)
     facts["sources"] = [source.in_language("en") for source in sources]
     return facts, areas
+
+
+def _types(layer: Layer) -> list[str]:
+    """Name the types of geometries that there are."""
+    import shapely
+
+    shapes = layer.table.shapes
+    kinds = shapely.get_type_id(shapes)
+    first = (shapes[(kinds == kind).argmax()] for kind in set(kinds.tolist()) - {MISSING})
+    return sorted(shape.geom_type for shape in first)
 
 
 def _file(name: str, args: argparse.Namespace) -> dict[str, str]:
@@ -204,24 +220,31 @@ def _history(provenance: Provenance, *, as_json: bool) -> dict[str, Any]:
     return {name: row for name, row in rows.items() if row}
 
 
-def _extent(layer: Any) -> str:
+def _extent(layer: Layer) -> str:
     if not len(layer):
         return "–"
-    return " ".join(f"{edge:.4f}" for edge in layer.features.total_bounds)
+    import shapely
+
+    return " ".join(f"{edge:.4f}" for edge in shapely.total_bounds(layer.table.shapes))
 
 
-def _areas(layer: Any, args: argparse.Namespace) -> list[dict[str, Any]]:
-    import pandas
+def _areas(layer: Layer, args: argparse.Namespace) -> list[dict[str, Any]]:
+    import numpy
 
-    from nzv_geo.describe.areas import area_sums, area_table
+    from nzv_geo.describe.areas import area_columns, area_sums
+    from nzv_geo.values import is_missing
 
-    table = area_table(layer, catalogue=args.catalogue)
+    columns = area_columns(layer, catalogue=args.catalogue)
     rows = [
-        {str(name): None if pandas.isna(value) else value for name, value in row.items()}
-        for row in table.to_dict(orient="records")
+        {
+            name: None if is_missing(value) else value
+            for name, value in zip(columns, row, strict=True)
+        }
+        for row in zip(*(column.tolist() for column in columns.values()), strict=True)
     ]
-    compared = table.dropna(subset=["official_km2"])
-    if len(compared) > 1:
-        total = {layer.key: "", "name_de": f"the {len(compared)} with an official figure"}
-        rows.append({**total, **area_sums(compared)})
+    compared = ~numpy.isnan(columns["official_km2"])
+    if compared.sum() > 1:
+        total = {layer.key: "", "name_de": f"the {compared.sum()} with an official figure"}
+        sums = area_sums({name: column[compared] for name, column in columns.items()})
+        rows.append({**total, **sums})
     return rows

@@ -73,9 +73,9 @@ def snap(layer: LayerLike) -> Layer:
         Features in degrees or metres. What is as round as that comes back as it is.
     """
     layer = as_layer(layer)
-    features = layer.features
-    geometries = round_coordinates(features.geometry.values, FINE.of(features.crs))
-    same = shapely.equals_identical(geometries, features.geometry.values)
+    shapes = layer.table.shapes
+    geometries = round_coordinates(shapes, FINE.of(layer.crs))
+    same = shapely.equals_identical(geometries, shapes)
     if (same | shapely.is_missing(geometries)).all():
         return layer
     return layer.with_shapes(geometries, "coordinates rounded to 0.1 mm")
@@ -127,7 +127,7 @@ def invalid_edges(layer: Layer) -> int:
     >>> invalid_edges(load_layer("counties"))
     0
     """
-    edges = shapely.coverage_invalid_edges(layer.features.geometry.values, gap_width=_noise(layer))
+    edges = shapely.coverage_invalid_edges(layer.table.shapes, gap_width=_noise(layer))
     return int((~shapely.is_empty(edges)).sum())
 
 
@@ -150,7 +150,7 @@ def union(layer: LayerLike) -> shapely.Geometry:
         The union is empty or invalid.
     """
     layer = as_layer(layer)
-    united = unite(layer.features.geometry.values)
+    united = unite(layer.table.shapes)
     if united.is_empty or not united.is_valid:
         reason = "nothing in it" if united.is_empty else shapely.is_valid_reason(united)
         raise GeometryError(f"the union of layer {layer.id} is not valid: {reason}")

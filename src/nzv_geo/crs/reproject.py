@@ -11,11 +11,8 @@ Axis order is always longitude (easting) first.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
-import geopandas
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
@@ -34,6 +31,7 @@ __all__ = ["reproject", "to_geographic"]
 log = logging.getLogger(__name__)
 
 MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
+FEW = 100_000  # vertices; looking for copies among so few costs more
 LOWEST = numpy.uint64(2**58)  # one vertex in 64, all its copies or none
 WORTH_IT = 0.8  # share of distinct vertices above which looking for copies costs more
 
@@ -87,10 +85,10 @@ def reproject(
     layer = as_layer(layer)
     source = _horizontal(layer)
     target = parse_crs(to) if isinstance(to, str) else to
-    shapes = layer.features.geometry.values
+    shapes = layer.table.shapes
     coordinates = numpy.asfortranarray(shapely.get_coordinates(shapes))  # whole columns are faster
     if len(coordinates) == 0:
-        return layer.with_features(layer.features.set_crs(target, allow_override=True))
+        return layer.with_features(layer.table.with_shapes(shapes, target))
     extent = geographic_extent(coordinates, source)
     if layer.crs == target:
         return layer
@@ -104,7 +102,8 @@ def reproject(
             report = _report(layer, target, operation, extent, counted_m)
             _require(report, max_error_m)
             log.info("layer %s: %s", layer.id, report)
-            done = layer.with_features(_with_coordinates(layer.features, moved, target), report)
+            shapes = _with_coordinates(shapes, moved)
+            done = layer.with_features(layer.table.with_shapes(shapes, target), report)
             return _flattened(done, layer)
     raise CrsError(
         f"no accurate operation from {source.name} to {target.name} reaches every vertex of layer "
@@ -125,13 +124,14 @@ def flatten(layer: Layer, variant: str = "") -> Layer:
 
     Examples
     --------
+    >>> import geopandas
     >>> from nzv_geo.layers import Layer
     >>> shapes = geopandas.GeoSeries([shapely.Point(450000, 5700000, 70)], crs=25833)
     >>> layer = Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=shapes), title="Masten")
     >>> flatten(layer).provenance.steps[-1]
     'heights left out'
     """
-    shapes = layer.features.geometry.values
+    shapes = layer.table.shapes
     if not (shapely.has_z(shapes) | shapely.has_m(shapes)).any():
         return layer
     return _flattened(layer.with_shapes(shapely.force_2d(shapes)), layer, variant)
@@ -139,35 +139,37 @@ def flatten(layer: Layer, variant: str = "") -> Layer:
 
 def _flattened(done: Layer, before: Layer, variant: str = "") -> Layer:
     """Say which heights and measures a layer has no more, as a step and a finding."""
-    shapes = before.features.geometry.values
+    shapes = before.table.shapes
     lost = left_out_flat(shapes)
     if not lost:
         return done
     rows = {"heights": shapely.has_z(shapes), "measures": shapely.has_m(shapes)}
     any_of_both = rows["heights"] | rows["measures"]
-    first = str(before.features[before.key][any_of_both].iloc[0])
+    first = str(before.table.column(before.key)[any_of_both][0])
     names = Series.of("and", [Phrase.of(name) for name, some in rows.items() if some.any()])
     count = int(any_of_both.sum())
     stated = Finding.of(Kind.FLATTENED, first, variant=variant, lost=names, count=count)
-    return replace(done.with_features(done.features, lost), findings=(*done.findings, stated))
+    return done.with_step(lost).with_findings([stated])
 
 
-def to_geographic(features: geopandas.GeoDataFrame) -> geopandas.GeoSeries:
-    """Return the geometries in longitude and latitude of the same datum; no datum shift."""
-    crs = features.crs
+def to_geographic(shapes: NDArray[numpy.object_], crs: CRS) -> NDArray[numpy.object_]:
+    """Return geometries in longitude and latitude of the datum of their CRS; no datum shift."""
     if crs.is_geographic:
-        return features.geometry
+        return shapes
     below = geodetic(crs)
     transformer = Transformer.from_crs(crs, below, always_xy=True)
     operation = Operation((transformer,), "", "", 0.0, (), ballpark=False, areas=())
-    moved = operation.apply(shapely.get_coordinates(features.geometry.values))
-    return _with_coordinates(features, moved, below).geometry
+    return _with_coordinates(shapes, operation.apply(shapely.get_coordinates(shapes)))
 
 
 def _transform_once(
     coordinates: NDArray[numpy.float64], operation: Operation
 ) -> NDArray[numpy.float64]:
     """Transform each distinct vertex once: along a shared border, every vertex stands twice."""
+    if len(coordinates) <= FEW:
+        return operation.apply(coordinates)
+    import pandas
+
     columns = numpy.ascontiguousarray(coordinates.T)
     marks = columns[0].view(numpy.uint64) * MIX[0] ^ columns[1].view(numpy.uint64) * MIX[1]
     sample = marks[marks < LOWEST]
@@ -226,8 +228,8 @@ def _require(report: Reprojection, max_error_m: float | None) -> None:
 
 
 def _with_coordinates(
-    features: geopandas.GeoDataFrame, coordinates: NDArray[numpy.float64], crs: CRS
-) -> geopandas.GeoDataFrame:
-    geometries = shapely.force_2d(numpy.array(features.geometry.values))
-    shapely.set_coordinates(geometries, coordinates)
-    return features.set_geometry(geopandas.GeoSeries(geometries, index=features.index, crs=crs))
+    shapes: NDArray[numpy.object_], coordinates: NDArray[numpy.float64]
+) -> NDArray[numpy.object_]:
+    flat: NDArray[numpy.object_] = shapely.force_2d(shapes)
+    shapely.set_coordinates(flat, coordinates)
+    return flat

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-import pandas
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy
+import shapely
+from numpy.typing import NDArray
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
-from nzv_geo.crs.area import geodesic_area_m2
+from nzv_geo.crs.area import geodesic_area_m2, geodesic_areas_m2
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import CrsError
-from nzv_geo.layers import ROW_NUMBER, Layer, LayerLike, as_layer, read_table
+from nzv_geo.layers import ROW_NUMBER, Layer, LayerLike, as_layer, read_columns
 from nzv_geo.provenance import Source
 
-__all__ = ["area_km2", "area_sums", "area_table", "figure_sources", "geodesic_area_m2"]
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = [
+    "area_columns",
+    "area_km2",
+    "area_sums",
+    "area_table",
+    "figure_sources",
+    "geodesic_area_m2",
+]
 
 KM2_DECIMALS = 6  # a square metre
 PERCENT_DECIMALS = 4
+AREAS = ("geodesic_km2", "planar_km2", "official_km2", "deviation_percent")
 
 
 def area_km2(layer: LayerLike) -> pandas.Series[float]:
@@ -55,25 +71,41 @@ def area_table(layer: LayerLike, *, catalogue: Catalogue | None = None) -> panda
     >>> row["ags"], float(row["official_km2"])
     ('14626', 2111.41)
     """
+    import pandas
+
     layer = as_layer(layer)
+    columns = area_columns(layer, catalogue=catalogue)
+    areas = {name: columns.pop(name) for name in AREAS}
+    return pandas.DataFrame(layer.features[[*columns]].assign(**areas))
+
+
+def area_columns(layer: Layer, *, catalogue: Catalogue | None = None) -> dict[str, NDArray[Any]]:
+    """Return the same as columns by name, a value each feature.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> area_columns(load_layer("counties", region="goerlitz"))["official_km2"].tolist()
+    [2111.41]
+    """
     catalogue = catalogue or load_catalogue()
     try:
         moved = reproject(layer, catalogue.working_crs, catalogue=catalogue)
-        planar = moved.features.geometry.area
+        planar_m2 = shapely.area(moved.table.shapes)
     except CrsError:  # far away there is no way to the working CRS, nor would its areas mean much
-        planar = pandas.Series(float("nan"), index=layer.features.index)
-    names = [column for column in (layer.key, "name_de") if column in layer.features]
-    table = layer.features[names].assign(
-        geodesic_km2=area_km2(layer),
-        planar_km2=(planar / 1e6).round(KM2_DECIMALS),
-        official_km2=_official_km2(layer, catalogue).round(KM2_DECIMALS),
-    )
-    deviation = (table["geodesic_km2"] / table["official_km2"] - 1) * 100
-    return pandas.DataFrame(table.assign(deviation_percent=deviation.round(PERCENT_DECIMALS)))
+        planar_m2 = numpy.full(len(layer), numpy.nan)
+    names = [name for name in (layer.key, "name_de") if name in layer.table]
+    geodesic = numpy.round(geodesic_areas_m2(layer.table.shapes, layer.crs) / 1e6, KM2_DECIMALS)
+    official = numpy.round(_official_km2(layer, catalogue), KM2_DECIMALS)
+    with numpy.errstate(all="ignore"):  # of nothing, there is no share
+        deviation = numpy.round((geodesic / official - 1) * 100, PERCENT_DECIMALS)
+    areas = (geodesic, numpy.round(planar_m2 / 1e6, KM2_DECIMALS), official, deviation)
+    named = {name: layer.table.column(name) for name in names}
+    return {**named, **dict(zip(AREAS, areas, strict=True))}
 
 
-def area_sums(table: pandas.DataFrame) -> dict[str, float]:
-    """Add up the areas of rows of `area_table`, and compare the sums.
+def area_sums(table: Mapping[str, Any] | pandas.DataFrame) -> dict[str, float]:
+    """Add up the areas of rows of `area_table` or `area_columns`, and compare the sums.
 
     Examples
     --------
@@ -82,7 +114,7 @@ def area_sums(table: pandas.DataFrame) -> dict[str, float]:
     11726.78
     """
     names = ("geodesic_km2", "planar_km2", "official_km2")
-    sums = {name: round(float(table[name].sum()), KM2_DECIMALS) for name in names}
+    sums = {name: round(float(numpy.nansum(table[name])), KM2_DECIMALS) for name in names}
     deviation = (sums["geodesic_km2"] / sums["official_km2"] - 1) * 100
     return {**sums, "deviation_percent": round(deviation, PERCENT_DECIMALS)}
 
@@ -93,17 +125,18 @@ def figure_sources(catalogue: Catalogue | None = None) -> list[Source]:
     return [catalogue.sources[figures.source] for figures in catalogue.figures.values()]
 
 
-def _official_km2(layer: Layer, catalogue: Catalogue) -> pandas.Series[float]:
+def _official_km2(layer: Layer, catalogue: Catalogue) -> NDArray[numpy.float64]:
     """Official area of each feature that ships; of the valley, the sum over its counties."""
     official: dict[str, float] = {}
     for figures in catalogue.figures.values():
-        table = read_table(figures.file, figures.sha256, catalogue)
-        official |= dict(zip(table["ags"], table["official_area_km2"], strict=True))
+        known = read_columns(figures.file, figures.sha256, catalogue)
+        areas_km2 = known["official_area_km2"].tolist()
+        official |= dict(zip(known["ags"].tolist(), areas_km2, strict=True))
     if layer.key == ROW_NUMBER:
-        return pandas.Series(float("nan"), index=layer.features.index)
-    units = layer.features["units" if "units" in layer.features else layer.key]
+        return numpy.full(len(layer), numpy.nan)
+    units = layer.table.column("units" if "units" in layer.table else layer.key)
     areas = [_sum_of(official, str(keys).split(";")) for keys in units]
-    return pandas.Series(areas, index=layer.features.index, dtype=float)
+    return numpy.array(areas, dtype=float)
 
 
 def _sum_of(official: dict[str, float], keys: list[str]) -> float:

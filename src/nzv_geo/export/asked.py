@@ -7,7 +7,6 @@ from typing import TypedDict
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.coverage.clean import snap
-from nzv_geo.coverage.simplify import simplify
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.export.metadata import Publication
 from nzv_geo.filters import in_bbox, in_region, query, with_columns
@@ -108,5 +107,7 @@ def _simplified(layer: Layer, tolerance_m: float, options: ExportOptions) -> Lay
         allow_ballpark=options.get("allow_ballpark", False),
         catalogue=catalogue,
     )
+    from nzv_geo.coverage.simplify import simplify  # here, because few ask for it
+
     simple, report = simplify(snap(metric), tolerance_m)
     return simple.with_findings(report.findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
@@ -47,7 +47,7 @@ class Ready:
     @property
     def layer(self) -> Layer:
         """The layer as it was moved, with the findings of how it is written."""
-        return replace(self.moved, findings=self.written.findings)
+        return self.moved.replaced(findings=self.written.findings)
 
 
 def made_ready(layer: LayerLike, writer: Writer, **options: Unpack[ExportOptions]) -> Ready:

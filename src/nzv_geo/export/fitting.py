@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy
-import pandas
 import shapely
 
 from nzv_geo.crs.names import crs_code
@@ -16,12 +15,16 @@ from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import ROW_NUMBER, Layer, left_out_flat
 from nzv_geo.values import text
 
+if TYPE_CHECKING:
+    import pandas
+
 __all__ = [
     "alike",
     "as_texts",
     "attributes",
     "code_of",
     "cut",
+    "field_names",
     "flat",
     "free_name",
     "leave_out",
@@ -43,9 +46,8 @@ def flat(layer: Layer, writer: str) -> Layer:
     >>> done.provenance.steps, done.findings[0].code
     (('heights left out',), 'NZV305')
     """
-    shapes = layer.features.geometry.values
-    lower = layer.with_shapes(shapely.force_2d(shapes))
-    lower = lower.with_features(lower.features, left_out_flat(shapes))
+    shapes = layer.table.shapes
+    lower = layer.with_shapes(shapely.force_2d(shapes), left_out_flat(shapes))
     counts = {"heights": shapely.has_z(shapes).sum(), "measures": shapely.has_m(shapes).sum()}
     for what, count in counts.items():
         lower = leave_out(lower, what, int(count), writer) if count else lower
@@ -66,15 +68,12 @@ def alike(layer: Layer, writer: str) -> Layer:
     >>> done.features.has_z.any(), done.findings[0].code
     (np.False_, 'NZV305')
     """
-    shapes = layer.features.geometry.values
+    shapes = layer.table.shapes
     there = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     kinds = set(zip(shapely.has_z(there), shapely.has_m(there), strict=True))
     if len(kinds) < 2:
         return layer
-    lower = layer.with_features(
-        layer.features.set_geometry(shapely.force_2d(shapes), crs=layer.features.crs),
-        left_out_flat(shapes),
-    )
+    lower = layer.with_shapes(shapely.force_2d(shapes), left_out_flat(shapes))
     count = int((shapely.has_z(there) | shapely.has_m(there)).sum())
     return leave_out(lower, "mixed", count, writer)
 
@@ -90,7 +89,7 @@ def without_measures(layer: Layer, writer: str) -> Layer:
     >>> done.features.geometry[0].wkt, done.findings[0].code
     ('POINT Z (14 51 80)', 'NZV305')
     """
-    shapes = layer.features.geometry.values
+    shapes = layer.table.shapes
     measured = shapely.has_m(shapes)
     if not measured.any():
         return layer
@@ -104,6 +103,18 @@ def without_measures(layer: Layer, writer: str) -> Layer:
     return leave_out(lower, "measures", int(measured.sum()), writer)
 
 
+def field_names(layer: Layer) -> list[Any]:
+    """Return the columns of a layer but for geometries and numbers that it made up.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> field_names(load_layer("states"))[:2]
+    ['ags', 'ars']
+    """
+    return [name for name in layer.table.names if name != ROW_NUMBER]
+
+
 def attributes(layer: Layer) -> pandas.DataFrame:
     """Return the features of a layer without geometries and without numbers that it made up.
 
@@ -113,6 +124,8 @@ def attributes(layer: Layer) -> pandas.DataFrame:
     >>> list(attributes(load_layer("states")).columns)[:2]
     ['ags', 'ars']
     """
+    import pandas
+
     table = pandas.DataFrame(layer.features.drop(columns=layer.features.geometry.name))
     return table.drop(columns=ROW_NUMBER, errors="ignore")
 
@@ -224,8 +237,7 @@ def rename(layer: Layer, names: Mapping[str, str], writer: str) -> Layer:
         Finding.of(Kind.FIELD_NAMED_ANEW, format=writer, field=field, written=written)
         for field, written in names.items()
     ]
-    done = replace(
-        layer,
+    done = layer.replaced(
         features=layer.features.rename(columns=dict(names)),
         key=names.get(layer.key, layer.key),
     )
@@ -241,6 +253,8 @@ def as_texts(layer: Layer, fields: Iterable[str], writer: str) -> Layer:
     >>> print(as_texts(load_layer("states"), ["ags"], "Tally").findings[-1].message)
     Tally has no type for the values of the field ags: they are written as text
     """
+    import pandas
+
     table, findings = layer.features.copy(), []
     for field in fields:
         values = [text(value, field) or None for value in table[field]]

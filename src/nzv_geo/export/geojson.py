@@ -130,14 +130,14 @@ def feature_lines(layer: Layer) -> Iterator[str]:
     """
     import shapely
 
-    from nzv_geo.export.fitting import attributes
+    from nzv_geo.export.fitting import field_names
 
-    shapes = shapely.orient_polygons(layer.features.geometry.values, exterior_cw=False)
-    table = attributes(layer)
-    columns = [_encoded(table[name], str(name)) for name in table.columns]
-    names = [as_json(str(name)) for name in table.columns]
+    table, own = layer.table, field_names(layer)
+    shapes = shapely.orient_polygons(table.shapes, exterior_cw=False)
+    columns = [_encoded(table.column(name), str(name)) for name in own]
+    names = [as_json(str(name)) for name in own]
     rows = zip(*columns, strict=True) if columns else [()] * len(layer)
-    keys = _encoded(layer.features[layer.key], layer.key)
+    keys = _encoded(table.column(layer.key), layer.key)
     for key, row, shape in zip(keys, rows, shapely.to_geojson(shapes), strict=True):
         members = ", ".join([f"{name}: {value}" for name, value in zip(names, row, strict=True)])
         yield (
@@ -151,8 +151,8 @@ def _encoded(values: Any, field: str) -> list[str]:
 
     Examples
     --------
-    >>> import pandas
-    >>> _encoded(pandas.Series(["Kódersdorf", 7, None], dtype=object), "name")
+    >>> import numpy
+    >>> _encoded(numpy.array(["Kódersdorf", 7, None], dtype=object), "name")
     ['"Kódersdorf"', '7', 'null']
     """
     from nzv_geo.values import plain
@@ -163,7 +163,7 @@ def _encoded(values: Any, field: str) -> list[str]:
         else str(value)
         if type(value) is int
         else as_json(plain(value, field))
-        for value in values.to_numpy(dtype=object).tolist()
+        for value in values.tolist()
     ]
 
 

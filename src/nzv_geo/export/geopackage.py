@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from xml.sax.saxutils import escape
 
 from nzv_geo.errors import OutputError
 from nzv_geo.export.base import Writer
@@ -78,6 +77,8 @@ class GeoPackageWriter(Writer):
 
 def _tell(package: Path, kinds: GeometryKinds, history: str, layer: Layer) -> None:
     """Put into a GeoPackage what is known once all parts are written."""
+    from xml.sax.saxutils import escape  # here, because it imports half a web browser
+
     from nzv_geo.cartography import field_titles
 
     with package.open("rb") as file:

@@ -7,11 +7,12 @@ A format that has room for it holds it inside, as JSON; beside any other stands 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from nzv_geo.crs.names import crs_code
-from nzv_geo.export.fitting import attributes
+from nzv_geo.export.fitting import field_names
 from nzv_geo.layers import Layer
 from nzv_geo.reading.history import STATUS, digest, name_beside
 from nzv_geo.values import text
@@ -45,18 +46,18 @@ def history(layer: Layer, *, features: int | None = None) -> dict[str, Any]:
     >>> told["layer"], told["key"], told["features"], told["geometry_status"]
     ('focus-areas', 'number', 11, {'approximate': 11})
     """
-    table = attributes(layer)
+    names = field_names(layer)
     told = {
         "written_by": f"nzv-geo {__version__}",
         "layer": layer.id,
         **layer.about(),
         "reference_system": crs_code(layer.crs),
         "features": len(layer) if features is None else features,
-        "fields": [str(field) for field in table.columns],
+        "fields": [str(field) for field in names],
     }
-    if STATUS in table and features is None:
-        counts = table[STATUS].map(text).value_counts().sort_index()
-        told[STATUS] = {str(status): int(count) for status, count in counts.items()}
+    if STATUS in names and features is None:
+        counts = Counter(map(text, layer.table.column(STATUS)))
+        told[STATUS] = dict(sorted(counts.items()))
     return told
 
 

@@ -21,7 +21,7 @@ import shapely
 from nzv_geo.crs.extent import Extent, geographic_extent
 from nzv_geo.crs.names import crs_code
 from nzv_geo.errors import OutputError, UnknownNameError
-from nzv_geo.export.fitting import attributes
+from nzv_geo.export.fitting import field_names
 from nzv_geo.export.licences import common_licence
 from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.layers import Layer
@@ -134,7 +134,7 @@ class Record:
     @property
     def extent(self) -> Extent | None:
         """West, south, east, north in degrees, rounded outwards; None without a place."""
-        places = shapely.get_coordinates(self.layer.features.geometry.values)
+        places = shapely.get_coordinates(self.layer.table.shapes)
         places = places[numpy.isfinite(places).all(axis=1)]
         if not len(places):
             return None
@@ -150,7 +150,7 @@ class Record:
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages that fields are in, as their names end: ``name_de``."""
-        ends = {str(field).rpartition("_")[2] for field in attributes(self.layer).columns}
+        ends = {str(field).rpartition("_")[2] for field in field_names(self.layer)}
         return tuple(language for language in LANGUAGES if language in ends)
 
     @property

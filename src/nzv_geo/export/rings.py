@@ -6,7 +6,6 @@ import sys
 from typing import Any, NamedTuple
 
 import numpy
-import pyarrow
 from numpy.typing import NDArray
 
 __all__ = ["CORNERS", "POLYGON", "Rings", "from_wkb", "into_wkb"]
@@ -44,12 +43,14 @@ def from_wkb(column: Any) -> Rings | None:
 
     Examples
     --------
-    >>> import shapely
+    >>> import pyarrow, shapely
     >>> from_wkb(pyarrow.chunked_array([[shapely.box(0, 0, 1, 1).wkb]])).counts
     array([5])
     >>> from_wkb(pyarrow.chunked_array([[shapely.Point(0, 0).wkb]])) is None
     True
     """
+    import pyarrow
+
     if column.null_count or not len(column) or sys.byteorder != "little":
         return None
     flat = column.combine_chunks()
@@ -81,6 +82,8 @@ def into_wkb(rings: Rings) -> Any | None:
     >>> into_wkb(rings)[0].as_py() == square.wkb
     True
     """
+    import pyarrow
+
     ends = numpy.cumsum(HEADER.itemsize + VERTEX.itemsize * rings.counts)
     if not len(ends) or ends[-1] > MOST_BYTES or sys.byteorder != "little":
         return None

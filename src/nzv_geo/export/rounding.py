@@ -64,7 +64,7 @@ def moved(
     """
     if crs is None:
         return layer
-    if layer.features.crs is not None and layer.features.crs != parse_crs(crs):
+    if layer.table.crs is not None and layer.table.crs != parse_crs(crs):
         layer = snap(layer)
     return reproject(
         layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark, catalogue=catalogue
@@ -105,10 +105,10 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     >>> rounded(load_layer("states"), FINE, with_invalid=False).provenance.steps[-1]
     'coordinates rounded to 9 decimals'
     """
-    count = decimals.of(layer.features.crs)
+    count = decimals.of(layer.crs)
     # First as finely as any format: a vertex gets the same last decimal whichever way it came.
-    fine = FINE.of(layer.features.crs)
-    shapes = round_coordinates(layer.features.geometry.values, fine, count)
+    fine = FINE.of(layer.crs)
+    shapes = round_coordinates(layer.table.shapes, fine, count)
     changes = _broken(layer, shapes, count)
     done = layer.with_shapes(shapes)
     if changes:
@@ -117,7 +117,7 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     if _was_last(layer, done, step):
         return layer
     stated = _findings(changes, count)
-    return done.with_features(done.features, step).with_findings(stated)
+    return done.with_step(step).with_findings(stated)
 
 
 class _Change(NamedTuple):
@@ -135,9 +135,11 @@ def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list
 
     The shapes are those of the layer, rounded; what is changed is put in their place.
     """
+    rows = numpy.flatnonzero(~are_valid(shapes) & ~shapely.is_missing(shapes))
+    keys = layer.table.column(layer.key) if len(rows) else ()
     changes = []
-    for row in numpy.flatnonzero(~are_valid(shapes) & ~shapely.is_missing(shapes)):
-        before = layer.features.geometry.values[row]
+    for row in rows:
+        before = layer.table.shapes[row]
         if before.is_valid:
             done = repaired(shapes[row], before, decimals)
         else:
@@ -146,7 +148,7 @@ def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list
         square_m2 = _square_m2(layer, before)
         changes.append(
             _Change(
-                str(layer.features[layer.key].iloc[row]),
+                str(keys[row]),
                 done.how,
                 done.moved_area * square_m2,
                 done.left_out,
@@ -174,9 +176,8 @@ def _in_words(changes: list[_Change]) -> str:
 
 def _was_last(layer: Layer, done: Layer, step: str) -> bool:
     """Tell whether a layer is as round already, and says so, whatever was broken then."""
-    same = shapely.equals_identical(
-        layer.features.geometry.values, done.features.geometry.values
-    ) | shapely.is_missing(done.features.geometry.values)
+    shapes = done.table.shapes
+    same = shapely.equals_identical(layer.table.shapes, shapes) | shapely.is_missing(shapes)
     return same.all() and any(
         last.startswith((f"{step},", f"{step};")) for last in layer.provenance.steps[-1:]
     )
@@ -226,12 +227,12 @@ def _figure(area_m2: float) -> float:
 
 
 def _require_valid(before: Layer, after: Layer, *, with_invalid: bool) -> None:
-    shapes = after.features.geometry.values
+    shapes = after.table.shapes
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
     if with_invalid:
-        broken[broken] = shapely.is_valid(before.features.geometry.values[broken])
+        broken[broken] = shapely.is_valid(before.table.shapes[broken])
     if broken.any():
         raise GeometryError(
-            f"feature {after.features[after.key][broken].iloc[0]} of layer {after.id} is not "
+            f"feature {after.table.column(after.key)[broken][0]} of layer {after.id} is not "
             f"valid: {shapely.is_valid_reason(shapes[broken][0])}; repair it first"
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy
-import pyarrow
 import shapely
 from numpy.typing import NDArray
 
@@ -49,6 +48,8 @@ def to_wkb(shapes: NDArray[numpy.object_]) -> Any:
     >>> to_wkb(numpy.array([shapely.box(0, 0, 1, 1)]))[0].as_py() == shapely.box(0, 0, 1, 1).wkb
     True
     """
+    import pyarrow
+
     if _have_one_ring(shapes).all() and not _have_more_than_xy(shapes):
         counts = shapely.get_num_coordinates(shapes).astype(int)
         written = into_wkb(Rings(shapely.get_coordinates(shapes), counts))

@@ -5,15 +5,22 @@ facts may have, and the sources. docs/catalogue.md describes each. Official outl
 imported stand in its own data; docs/outlines.md tells how.
 """
 
-from nzv_geo.focus_areas.columns import column_titles, with_facts
-from nzv_geo.focus_areas.fitness import check_outlines, hosts_of
-from nzv_geo.focus_areas.importing import Import, import_outlines, read_outlines
-from nzv_geo.focus_areas.loading import load_focus_areas
-from nzv_geo.focus_areas.outlines import Outline
-from nzv_geo.focus_areas.places import also_in, check_places
-from nzv_geo.focus_areas.records import Fact, FactField, FocusArea, FocusAreas, Source
-from nzv_geo.focus_areas.shapes import GEOMETRIES, as_geometry, official_numbers
-from nzv_geo.focus_areas.storage import load_outlines, outlines_layer, remove_outline
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nzv_geo.lazy import on_first_use
+
+if TYPE_CHECKING:
+    from nzv_geo.focus_areas.columns import column_titles, with_facts
+    from nzv_geo.focus_areas.fitness import check_outlines, hosts_of
+    from nzv_geo.focus_areas.importing import Import, import_outlines, read_outlines
+    from nzv_geo.focus_areas.loading import load_focus_areas
+    from nzv_geo.focus_areas.outlines import Outline
+    from nzv_geo.focus_areas.places import also_in, check_places
+    from nzv_geo.focus_areas.records import Fact, FactField, FocusArea, FocusAreas, Source
+    from nzv_geo.focus_areas.shapes import GEOMETRIES, as_geometry, official_numbers
+    from nzv_geo.focus_areas.storage import load_outlines, outlines_layer, remove_outline
 
 __all__ = [
     "GEOMETRIES",
@@ -39,3 +46,31 @@ __all__ = [
     "remove_outline",
     "with_facts",
 ]
+
+_HOME = {
+    "GEOMETRIES": "shapes",
+    "Fact": "records",
+    "FactField": "records",
+    "FocusArea": "records",
+    "FocusAreas": "records",
+    "Import": "importing",
+    "Outline": "outlines",
+    "Source": "records",
+    "also_in": "places",
+    "as_geometry": "shapes",
+    "check_outlines": "fitness",
+    "check_places": "places",
+    "column_titles": "columns",
+    "hosts_of": "fitness",
+    "import_outlines": "importing",
+    "load_focus_areas": "loading",
+    "load_outlines": "storage",
+    "official_numbers": "shapes",
+    "outlines_layer": "storage",
+    "read_outlines": "importing",
+    "remove_outline": "storage",
+    "with_facts": "columns",
+}
+
+
+__getattr__, __dir__ = on_first_use(__name__, _HOME)

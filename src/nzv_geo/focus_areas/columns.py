@@ -7,11 +7,8 @@ figure has its number, and beside it what that refers to. What is unknown is mis
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-
-import geopandas
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.focus_areas.fitness import hosts_of
@@ -21,6 +18,7 @@ from nzv_geo.focus_areas.records import FactField, FocusArea
 from nzv_geo.focus_areas.shapes import with_outlines
 from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
+from nzv_geo.table import Columns, column_of
 
 __all__ = ["column_titles", "with_facts"]
 
@@ -49,29 +47,30 @@ def with_facts(layer: Layer, catalogue: Catalogue) -> Layer:
     layers = _layers_of_units(catalogue)
     units = {name: _names(layer) for name, layer in layers.items()}
     municipalities = layers["municipalities"]
-    areas = [known.area(number) for number in layer.features["number"]]
-    rows = [
+    areas = [known.area(number) for number in layer.table.column("number")]
+    stored = {name: layer.table.column(name) for name in STORED}
+    rows: list[dict[str, Any]] = [
         {
             "number": area.number,
             "name_de": area.name["de"],
             "name_en": area.name["en"],
             **_place(area, _keys(area, municipalities, catalogue), units),
             "possibly_in": _possibly_in(area, municipalities, catalogue),
-            **{name: layer.features[name].iloc[row] for name in STORED},
+            **{name: values[row] for name, values in stored.items()},
             **_facts(area, known.fields.values()),
             "sources": " ".join(source.address for source in area.sources if source.address),
         }
         for row, area in enumerate(areas)
     ]
-    features = geopandas.GeoDataFrame(
-        rows, geometry=layer.features.geometry.values, crs=layer.features.crs
-    )
+    names = rows[0] if rows else ()
+    columns = {name: column_of([row[name] for row in rows]) for name in names}
+    features = Columns(columns, layer.table.shapes, layer.table.crs)
     step = (
         "names of municipality, county and state joined by AGS; municipalities within the "
         f"uncertainty found in {municipalities.id} ({municipalities.provenance.attribution})"
     )
     findings = check_places(areas, municipalities, catalogue=catalogue)
-    told = replace(layer.with_features(features, step), findings=tuple(findings))
+    told = layer.with_features(features, step).replaced(findings=tuple(findings))
     return with_outlines(told, areas, catalogue)
 
 
@@ -152,7 +151,7 @@ def _place(
 
 
 def _names(units: Layer) -> dict[str, str]:
-    return dict(zip(units.features["ags"], units.features["name_de"], strict=True))
+    return dict(zip(units.table.column("ags"), units.table.column("name_de"), strict=True))
 
 
 def _joined(between: str, texts: Iterable[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy
 import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
@@ -86,11 +87,14 @@ def hosts_of(
     >>> hosts_of(Outline(1, square, "EPSG:25833", "", "", ""), load_layer("municipalities"))
     {'12052000': 1.0}
     """
-    shapes = shapes_of(municipalities, catalogue or load_catalogue())
-    near = shapes[shapes.intersects(outline.shape)]
-    shares = near.intersection(outline.shape).area / outline.shape.area
-    chosen = shares[shares >= SLIVER].sort_values(ascending=False, kind="stable")
-    return {str(ags): float(share) for ags, share in chosen.items()}
+    keys, shapes = shapes_of(municipalities, catalogue or load_catalogue())
+    near = numpy.flatnonzero(shapely.intersects(shapes, outline.shape))
+    areas_m2 = shapely.area(shapely.intersection(shapes[near], outline.shape))
+    shares = {
+        keys[row]: float(m2 / outline.shape.area) for row, m2 in zip(near, areas_m2, strict=True)
+    }
+    largest = sorted(shares, key=lambda ags: -shares[ags])
+    return {ags: shares[ags] for ags in largest if shares[ags] >= SLIVER}
 
 
 def _place(outline: Outline, known: FocusAreas, catalogue: Catalogue) -> Iterator[Finding]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
-import pandas
 import shapely
 
 from nzv_geo.brief import Brief
@@ -30,6 +29,9 @@ from nzv_geo.focus_areas.tables import is_date
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.reading import Limits, read_file
 from nzv_geo.values import text
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["Import", "import_outlines", "read_outlines"]
 

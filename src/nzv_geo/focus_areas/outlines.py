@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import geopandas
 import numpy
 import shapely
 
 from nzv_geo.brief import Brief
-from nzv_geo.crs.area import geodesic_area_m2
+from nzv_geo.crs.area import geodesic_areas_m2
+from nzv_geo.crs.names import parse_crs
 from nzv_geo.provenance import Source
 
 __all__ = ["ORIGIN", "Outline", "areas_m2", "sources_of"]
@@ -86,7 +86,7 @@ def areas_m2(shapes: Sequence[shapely.Geometry], crs: str) -> list[float]:
         A CRS of a plane.
     """
     split = shapely.segmentize(numpy.array(shapes, dtype=object), EDGE_M)
-    areas: list[float] = geodesic_area_m2(geopandas.GeoDataFrame(geometry=split, crs=crs)).tolist()
+    areas: list[float] = geodesic_areas_m2(split, parse_crs(crs)).tolist()
     return areas
 
 

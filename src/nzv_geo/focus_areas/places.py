@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-import geopandas
-import pandas
+import numpy
 import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.focus_areas.records import FocusArea
 from nzv_geo.layers import Layer
+from nzv_geo.provenance import Provenance
+from nzv_geo.table import Columns
 
-__all__ = ["also_in", "centre_of", "check_places", "names_of", "shapes_of"]
+__all__ = ["Shapes", "also_in", "centre_of", "check_places", "names_of", "shapes_of"]
 
 DEGREES = "EPSG:4326"
+
+
+class Shapes(NamedTuple):
+    """Municipalities in the working CRS, and their keys."""
+
+    keys: list[str]
+    shapes: NDArray[numpy.object_]
 
 
 def also_in(
@@ -45,8 +56,12 @@ def also_in(
     ('Görlitz',)
     """
     away_m = _distances_m(area, municipalities, catalogue or load_catalogue())
-    touched = away_m[away_m <= area.uncertainty_m].drop(list(area.ags), errors="ignore")
-    return tuple(names_of(municipalities)[list(touched.index)])
+    names = names_of(municipalities)
+    return tuple(
+        names[ags]
+        for ags, metres in away_m.items()
+        if metres <= area.uncertainty_m and ags not in area.ags
+    )
 
 
 def check_places(
@@ -89,7 +104,7 @@ def _contradictions(
 ) -> Iterator[Finding]:
     away_m, names = _distances_m(area, municipalities, catalogue), names_of(municipalities)
     feature = str(area.number)
-    inside = [str(key) for key in away_m.index[away_m == 0]]
+    inside = [ags for ags, metres in away_m.items() if metres == 0]
     if not inside:
         yield Finding.of(Kind.PLACE_DIFFERS, feature, variant="outside")
     elif not set(inside) & set(area.ags):
@@ -107,7 +122,7 @@ def _contradictions(
                 feature,
                 variant="unreached",
                 stated=stated,
-                metres=float(away_m[key]),
+                metres=away_m[key],
                 uncertainty_m=area.uncertainty_m,
             )
         if names[key] != stated:
@@ -123,15 +138,15 @@ def _contradictions(
 
 
 @lru_cache(maxsize=2)
-def names_of(municipalities: Layer) -> pandas.Series[str]:
+def names_of(municipalities: Layer) -> dict[str, str]:
     """Return the name of each municipality by its key."""
-    names: pandas.Series[str] = municipalities.features.set_index("ags")["name_de"]
-    return names
+    table = municipalities.table
+    return dict(zip(table.column("ags"), table.column("name_de"), strict=True))
 
 
 def _distances_m(
     area: FocusArea, municipalities: Layer, catalogue: Catalogue
-) -> pandas.Series[float]:
+) -> Mapping[str, float]:
     """Return how far each municipality is from the centre, by its key; 0 where that lies inside."""
     return _distances_from(area.longitude, area.latitude, municipalities, catalogue)
 
@@ -139,10 +154,10 @@ def _distances_m(
 @lru_cache(maxsize=64)  # each is asked for twice, by the column and by the check
 def _distances_from(
     longitude: float, latitude: float, municipalities: Layer, catalogue: Catalogue
-) -> pandas.Series[float]:
-    place = _in_plane(longitude, latitude, catalogue)
-    away_m: pandas.Series[float] = shapes_of(municipalities, catalogue).distance(place)
-    return away_m
+) -> Mapping[str, float]:
+    keys, shapes = shapes_of(municipalities, catalogue)
+    away_m = shapely.distance(shapes, _in_plane(longitude, latitude, catalogue))
+    return dict(zip(keys, away_m.tolist(), strict=True))
 
 
 def centre_of(area: FocusArea, catalogue: Catalogue) -> shapely.Point:
@@ -152,14 +167,14 @@ def centre_of(area: FocusArea, catalogue: Catalogue) -> shapely.Point:
 
 @lru_cache(maxsize=64)
 def _in_plane(longitude: float, latitude: float, catalogue: Catalogue) -> shapely.Point:
-    point = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=DEGREES)
-    centre = Layer.from_geodataframe(geopandas.GeoDataFrame(geometry=point))
-    (place,) = reproject(centre, catalogue.working_crs, catalogue=catalogue).features.geometry
+    point = Columns({}, shapely.points([[longitude, latitude]]), CRS(DEGREES))
+    centre = Layer("centre", {}, "", point, Provenance(()))
+    (place,) = reproject(centre, catalogue.working_crs, catalogue=catalogue).table.shapes
     return place
 
 
 @lru_cache(maxsize=2)
-def shapes_of(municipalities: Layer, catalogue: Catalogue) -> geopandas.GeoSeries:
-    """Return the shapes of municipalities in the working CRS, by key."""
-    moved = reproject(municipalities, catalogue.working_crs, catalogue=catalogue)
-    return moved.features.set_index("ags").geometry
+def shapes_of(municipalities: Layer, catalogue: Catalogue) -> Shapes:
+    """Return the shapes of municipalities in the working CRS, and their keys."""
+    moved = reproject(municipalities, catalogue.working_crs, catalogue=catalogue).table
+    return Shapes(moved.column("ags").tolist(), moved.shapes)

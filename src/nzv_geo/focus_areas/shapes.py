@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy
-import pandas
 import shapely
 
 from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, load_catalogue
@@ -17,6 +16,9 @@ from nzv_geo.focus_areas.outlines import sources_of
 from nzv_geo.focus_areas.records import FocusArea
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import Source
+
+if TYPE_CHECKING:
+    import geopandas
 
 __all__ = ["GEOMETRIES", "as_geometry", "official_numbers", "with_outlines"]
 
@@ -41,6 +43,8 @@ def with_outlines(layer: Layer, areas: Sequence[FocusArea], catalogue: Catalogue
     found = [area.outline for area in areas if area.outline is not None]
     if not found:
         return layer
+    import geopandas
+
     table = geopandas.GeoDataFrame(
         geometry=[outline.shape for outline in found], crs=catalogue.working_crs
     )
@@ -80,6 +84,8 @@ def _with_columns(
     features: geopandas.GeoDataFrame, areas: Sequence[FocusArea]
 ) -> geopandas.GeoDataFrame:
     """Say of each area whether it is official, and what its outline is; after its status."""
+    import pandas
+
     outlines = [area.outline for area in areas]
     stored = zip(features[UNCERTAINTY], outlines, strict=True)
     metres = pandas.Series([None if outline else value for value, outline in stored], dtype=object)
@@ -108,10 +114,10 @@ def official_numbers(layer: Layer) -> list[str]:
     >>> official_numbers(load_layer("focus-areas"))
     []
     """
-    if STATUS not in layer.features:
+    if STATUS not in layer.table:
         return []
-    official = layer.features[STATUS] == "official"
-    return [str(number) for number in layer.features.loc[official, layer.key]]
+    rows = zip(layer.table.column(layer.key), layer.table.column(STATUS), strict=True)
+    return [str(number) for number, status in rows if status == "official"]
 
 
 def as_geometry(layer: Layer, kind: str = "point", *, catalogue: Catalogue | None = None) -> Layer:
@@ -144,14 +150,14 @@ def as_geometry(layer: Layer, kind: str = "point", *, catalogue: Catalogue | Non
     """
     if kind not in GEOMETRIES:
         raise UnknownNameError("geometry", kind, GEOMETRIES)
-    if layer.id != FOCUS_AREAS or STATUS not in layer.features:
+    if layer.id != FOCUS_AREAS or STATUS not in layer.table:
         return layer
-    are_points = shapely.get_type_id(layer.features.geometry.values) == 0
+    are_points = shapely.get_type_id(layer.table.shapes) == 0
     if kind == "area":
         return _with_circles(layer, are_points, catalogue or load_catalogue())
     if are_points.all():
         return layer
-    shapes = numpy.array(layer.features.geometry.values, dtype=object)
+    shapes = layer.table.shapes.copy()
     shapes[~are_points] = shapely.point_on_surface(shapes[~are_points])
     return layer.with_shapes(shapes, "of each official outline, a point inside it")
 
@@ -164,12 +170,12 @@ def _with_circles(
     """Draw a circle around each point in the working CRS, and bring it to that of the layer."""
     if not are_points.any():
         return layer
-    points = Layer.from_geodataframe(layer.features[are_points])
+    points = layer.where(are_points)
     plane = reproject(points, catalogue.working_crs, catalogue=catalogue)
-    radii = plane.features[UNCERTAINTY].to_numpy(float)
-    circles = shapely.buffer(plane.features.geometry.values, radii, quad_segs=QUARTER)
+    radii = plane.table.column(UNCERTAINTY).astype(float)
+    circles = shapely.buffer(plane.table.shapes, radii, quad_segs=QUARTER)
     moved = reproject(plane.with_shapes(circles), layer.crs, catalogue=catalogue)
-    shapes = numpy.array(layer.features.geometry.values, dtype=object)
-    shapes[are_points] = moved.features.geometry.values
+    shapes = layer.table.shapes.copy()
+    shapes[are_points] = moved.table.shapes
     step = "around each approximate place, the circle of its uncertainty; no official outline"
     return layer.with_shapes(shapes, step)

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import geopandas
 import shapely
 
 from nzv_geo.catalogue import FOCUS_AREAS, Catalogue, load_catalogue
@@ -143,6 +142,8 @@ def outlines_layer(catalogue: Catalogue | None = None) -> Layer:
     found = list(load_outlines(catalogue).values())
     if not found:
         raise DataError("no official outline is imported; see nzv-geo focus-areas import")
+    import geopandas
+
     features = geopandas.GeoDataFrame(
         [outline.as_row() for outline in found],
         geometry=[outline.shape for outline in found],

@@ -114,7 +114,7 @@ def _of_project(entry: ProjectLayer, find: Callable[[str], Path], limits: Limits
     file = find(str(entry.path))
     layer = load_layer(file, layer=entry.layer or None, title=entry.title, limits=limits)
     if entry.condition is not None:
-        layer = layer.where(entry.condition.holds(layer.features))  # type: ignore[arg-type]
+        layer = layer.where(entry.condition.holds(layer.features))
     styled = styled_by(layer, entry.style, entry.title)
     look = styled.shown_look
     return replace(styled, look=replace(look, visible=entry.visible, group=entry.group))
