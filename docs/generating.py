@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import nzv_geo
 from nzv_geo.cli import build_parser
+from nzv_geo.cli.options import CommandParser
 
 __all__ = ["Commands", "is_left_out", "name_language", "parsers", "setup"]
 
@@ -46,6 +47,8 @@ def _section(parser: argparse.ArgumentParser) -> Iterator[str]:
     yield from (f".. _{title.replace(' ', '-')}:", "", title, "-" * len(title), "")
     yield from (f".. program:: {title}", "", _plain(parser.description or ""), "")
     yield from _literal(parser.format_usage())
+    if isinstance(parser, CommandParser):
+        parser.tell_formats()
     for action in parser._actions:
         if not isinstance(action, argparse._HelpAction | argparse._SubParsersAction):
             yield from _option(action, parser)

@@ -14,29 +14,10 @@ import sys
 import threading
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from types import FrameType
 
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.cli import (
-    boundaries,
-    check,
-    compare,
-    crs,
-    data,
-    describe,
-    export,
-    fetch,
-    figure,
-    focus_areas,
-    info,
-    join,
-    layers,
-    merge,
-    publish,
-    serve_config,
-    simplify,
-)
-from nzv_geo.cli import map as map_
 from nzv_geo.cli.caching import with_cache
 from nzv_geo.cli.options import CommandParser
 from nzv_geo.cli.printing import log_printed, one_line
@@ -45,25 +26,26 @@ from nzv_geo.version import __version__
 
 __all__ = ["main"]
 
+# In the order of the help. Each is a module here, which is imported when its command is typed.
 COMMANDS = (
-    layers,
-    info,
-    map_,
-    figure,
-    export,
-    focus_areas,
-    describe,
-    compare,
-    join,
-    merge,
-    simplify,
-    check,
-    crs,
-    fetch,
-    boundaries,
-    publish,
-    serve_config,
-    data,
+    "layers",
+    "info",
+    "map",
+    "figure",
+    "export",
+    "focus-areas",
+    "describe",
+    "compare",
+    "join",
+    "merge",
+    "simplify",
+    "check",
+    "crs",
+    "fetch",
+    "boundaries",
+    "publish",
+    "serve-config",
+    "data",
 )
 
 EPILOG = """\
@@ -85,12 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_stdout()
     _end_in_order()
     typed = sys.argv[1:] if arguments is None else list(arguments)
-    parser = build_parser()
     if not typed:
-        parser.print_help()
+        build_parser().print_help()
         return 0
     try:
-        _require_command(typed[0], parser)
+        _require_command(typed[0])
+        parser = build_parser(typed[0])
         args = parser.parse_args(typed, argparse.Namespace(typed=typed))
         args.catalogue_file = args.catalogue
         code = with_cache(args, lambda: _run(args))
@@ -119,11 +101,10 @@ def _run(args: argparse.Namespace) -> int:
     return code
 
 
-def _require_command(name: str, parser: argparse.ArgumentParser) -> None:
+def _require_command(name: str) -> None:
     """Raise UnknownNameError for what is neither an option nor a command."""
-    known = parser.get_default("commands")
-    if not name.startswith("-") and name not in known:
-        raise UnknownNameError("command", name, known)
+    if not name.startswith("-") and name not in COMMANDS:
+        raise UnknownNameError("command", name, COMMANDS)
 
 
 def _end_in_order() -> None:
@@ -156,8 +137,8 @@ def _discard_stdout() -> None:
 
 
 @cache
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands."""
+def build_parser(typed: str = "") -> argparse.ArgumentParser:
+    """Build the parser of a command, or of all where none of them is typed."""
     parser = argparse.ArgumentParser(
         prog="nzv-geo",
         description="Maps and data of the Net Zero Valley Lausitz, from official boundaries.",
@@ -168,7 +149,6 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=CommandParser
     )
-    for command in COMMANDS:
-        command.add_parser(commands)
-    parser.set_defaults(commands=list(commands.choices))
+    for name in (typed,) if typed in COMMANDS else COMMANDS:
+        import_module(f"nzv_geo.cli.{name.replace('-', '_')}").add_parser(commands)
     return parser

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nzv_geo.reading.formats import bounds_that_differ
+from nzv_geo.cli.told_late import BOUNDS
 from nzv_geo.reading.limits import DEFAULT_MB
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("bounds for files of your own")
     for name, (default, about) in LIMITS.items():
         kind = int if isinstance(default, int) else float
-        usual = f"{DEFAULT_MB:g}; {bounds_that_differ()}" if default is None else f"{default:,.0f}"
+        usual = f"{DEFAULT_MB:g}; {BOUNDS}" if default is None else f"{default:,.0f}"
         group.add_argument(
             f"--{name.replace('_', '-')}",
             metavar="N",

@@ -12,9 +12,9 @@ from nzv_geo.cache import VARIABLE as CACHE
 from nzv_geo.catalogue import FOCUS_AREAS
 from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.cli.printing import print_own_data
+from nzv_geo.cli.told_late import FORMATS, WITH_ENCODING, with_formats
 from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.i18n import LANGUAGES
-from nzv_geo.reading.formats import formats_with_encoding, listed_formats
 from nzv_geo.userdata import VARIABLE
 
 if TYPE_CHECKING:
@@ -57,6 +57,16 @@ Subparsers = Any  # argparse keeps the real type private
 
 class CommandParser(argparse.ArgumentParser):
     """Reads the options of one command, and answers an unknown one with that command's usage."""
+
+    def format_help(self) -> str:
+        """Return the help; only that has to know which formats there are."""
+        self.tell_formats()
+        return super().format_help()
+
+    def tell_formats(self) -> None:
+        """Say in the help of each option which formats there are."""
+        for action in self._actions:
+            action.help = with_formats(action.help) if action.help else action.help
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse the options; whatever is left over is an error here, not of the whole program."""
@@ -139,14 +149,8 @@ def add_group(commands: Subparsers, name: str, *, about: str, examples: str) -> 
 
 
 def files_help() -> str:
-    """Return what FILE may be, as the registry of formats has it.
-
-    Examples
-    --------
-    >>> files_help()[:38]
-    'a file of your own: GeoJSON, TopoJSON,'
-    """
-    return f"a file of your own: {listed_formats()}, or a zip archive of them"
+    """Return what FILE may be; `CommandParser` fills in the registry of formats."""
+    return f"a file of your own: {FORMATS}, or a zip archive of them"
 
 
 def add_layer(parser: argparse.ArgumentParser, *names_of_source_crs: str) -> None:
@@ -197,7 +201,7 @@ def add_encoding(parser: argparse.ArgumentParser, **settings: Any) -> None:
     parser.add_argument(
         "--encoding",
         metavar="E",
-        help=f"encoding of the text of FILE ({formats_with_encoding()}), such as cp1252",
+        help=f"encoding of the text of FILE ({WITH_ENCODING}), such as cp1252",
         **settings,
     )
 
