@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 MATRIX := .venv-matrix
 MINUTES ?= 1
 SEED ?= 1
+ROUNDS ?= 3
+SIZE ?= full
 
 # What is compiled is kept: each process of a run, and each program that a test starts, would
 # compile it anew. Git ignores it.
@@ -67,18 +69,14 @@ screenshots: $(VENV)/ready-dev
 	$(BIN)/python scripts/screenshots.py
 	$(BIN)/python scripts/notebook_pages.py
 
+# Every job beside what others take for it, into docs/benchmarks.md. What cannot be installed is told
+# there: make bench ROUNDS=3 SIZE=full
 bench: $(VENV)/ready-dev
-	$(BIN)/python benchmarks/cold_start.py
-	$(BIN)/python benchmarks/data_format.py
-	$(BIN)/python benchmarks/reproject.py
-	$(BIN)/python benchmarks/reading.py
-	$(BIN)/python benchmarks/simplify.py
-	$(BIN)/python benchmarks/exporting.py
-	$(BIN)/python benchmarks/postgis.py
-	$(BIN)/python -m pip install --quiet --editable '.[bench]'
-	$(BIN)/python benchmarks/webpage.py
-	$(BIN)/python benchmarks/styles.py
-	$(BIN)/python benchmarks/added.py
+	-$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	-$(BIN)/python -m pip install --quiet --no-deps --target $(VENV)/peers/python --upgrade \
+		duckdb==1.5.5 duckdb-extension-spatial==1.5.5
+	-npm install --silent --no-audit --no-fund --prefix $(VENV)/peers mapshaper@0.7.70
+	$(BIN)/python -m benchmarks --rounds $(ROUNDS) --size $(SIZE)
 
 clean:
 	rm -rf $(VENV) $(MATRIX) node_modules build dist maps/*.html

@@ -1,87 +1,58 @@
-"""Measure what loading a file into PostGIS takes, against ogr2ogr.
+"""Loading a file into PostGIS, each time into a server of its own that is empty."""
 
-    python benchmarks/postgis.py [FEATURES] [ROUNDS]
+from __future__ import annotations
 
-Draws the parcels of `exporting.py`, one million unless told otherwise, as GeoPackage and as
-FlatGeobuf, starts a server of its own, and loads each by `nzv-geo publish --to` and by ogr2ogr with
-PG_USE_COPY, in turns. Prints the least CPU seconds of the loading program (user and system, its
-children too), the most memory that it had, and beside it the CPU seconds of the server, which makes
-the table, its key and its spatial index in both. Needs ogr2ogr (Debian's gdal-bin) and PostgreSQL
-with PostGIS (postgresql-postgis).
-"""
-
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from benchmarks.measuring import TICKS_A_SECOND, Clock
 from tests.postgres import SUPERUSER, Server, find_programs, running_server
 
-FEATURES = 1_000_000
-ROUNDS = 3
-TICKS = os.sysconf("SC_CLK_TCK")
 MOMENT_S = 1  # until the server has ended what it did for the command
-SUFFIXES = ("gpkg", "fgb")
+LOADING, SERVER = "loading program", "server"
 
 
-def main(features: int, rounds: int) -> None:
-    """Load each file by both, in turns, and print what it took."""
-    programs, ogr2ogr = find_programs(), shutil.which("ogr2ogr")
-    if programs is None or ogr2ogr is None:
-        sys.exit("sudo apt-get install postgresql postgresql-postgis gdal-bin")
-    with tempfile.TemporaryDirectory() as name, running_server(programs) as server:
-        folder = Path(name)
-        draw = Path(__file__).with_name("exporting.py")
-        # In a process of its own: what this one ever had counts for those that it starts.
-        run([sys.executable, str(draw), "draw", "parcels.gpkg", str(features)], folder, server)
-        run([ogr2ogr, "parcels.fgb", "parcels.gpkg"], folder, server)
+def load(clock: Clock, tool: str, source: str) -> dict[str, Any]:
+    """Load by nzv-geo or ogr2ogr: the server makes table, key and spatial index in both."""
+    programs = find_programs()
+    if programs is None:
+        raise SystemExit("PostGIS is missing")
+    with running_server(programs) as server:
         sql = f"psql -q -h 127.0.0.1 -p {server.port} -U {SUPERUSER}".split()
-        run([*sql, "postgres", "-c", "CREATE DATABASE geo"], folder, server)
-        run([*sql, "geo", "-c", "CREATE EXTENSION postgis"], folder, server)
-        print(f"{features:,} parcels; CPU seconds, MB of memory; CPU seconds of the server")
-        for suffix in SUFFIXES:
-            compare(f"parcels.{suffix}", ogr2ogr, rounds, folder, server)
+        subprocess.run([*sql, "postgres", "-c", "CREATE DATABASE geo"], check=True)
+        subprocess.run([*sql, "geo", "-c", "CREATE EXTENSION postgis"], check=True)
+        before = of_children(server)
+        with clock(LOADING):
+            subprocess.run(command_of(tool, source, server), check=True, capture_output=True)
+        time.sleep(MOMENT_S)
+        clock.cpu_s[SERVER] = of_children(server) - before
+        return _facts([*sql, "geo", "-At", "-c"])
 
 
-def compare(source: str, ogr2ogr: str, rounds: int, folder: Path, server: Server) -> None:
-    """Load one file by both, so many times in turns."""
-    here = [sys.executable, "-m", "nzv_geo", "publish", "--to", server.url("geo"), source]
-    theirs = [ogr2ogr, "-f", "PostgreSQL", server.ogr("geo"), source, "-nln", "theirs"]
-    theirs += ["-overwrite", "-lco", "SPATIAL_INDEX=GIST", "--config", "PG_USE_COPY", "YES"]
-    taken: dict[str, list[tuple[float, float, float]]] = {"nzv-geo": [], "ogr2ogr": []}
-    for _ in range(rounds):
-        taken["nzv-geo"].append(run(here, folder, server))
-        taken["ogr2ogr"].append(run(theirs, folder, server))
-    least = {name: min(each) for name, each in taken.items()}
-    for name, (seconds, _, of_server) in least.items():
-        memory = max(used for _, used, _ in taken[name])
-        print(f"{source:13} {name:8} {seconds:6.2f} s {memory:5.0f} MB   server {of_server:6.2f} s")
-    print(f"{source:13} {least['nzv-geo'][0] / least['ogr2ogr'][0]:.2f} times ogr2ogr")
-
-
-def run(command: list[str], folder: Path, server: Server) -> tuple[float, float, float]:
-    """Return CPU seconds of a command, the megabytes it had at most, CPU seconds of the server."""
-    before = of_children(server)
-    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"{' '.join(command)} failed")
-    seconds = used.ru_utime + used.ru_stime
-    time.sleep(MOMENT_S)
-    return seconds, used.ru_maxrss / 1000, of_children(server) - before
+def command_of(tool: str, source: str, server: Server) -> list[str]:
+    if tool == "nzv-geo":
+        return [sys.executable, *["-m", "nzv_geo", "publish", "--to"], server.url("geo"), source]
+    theirs = ["ogr2ogr", "-f", "PostgreSQL", server.ogr("geo"), source, "-nln", "theirs"]
+    return [*theirs, "-lco", "SPATIAL_INDEX=GIST", "--config", "PG_USE_COPY", "YES"]
 
 
 def of_children(server: Server) -> float:
     """Return the CPU seconds of the server's processes that have ended, as the system counts."""
     stat = Path(f"/proc/{server.process}/stat").read_text().rpartition(")")[2].split()
-    return (int(stat[13]) + int(stat[14])) / TICKS
+    return (int(stat[13]) + int(stat[14])) / TICKS_A_SECOND
 
 
-if __name__ == "__main__":
-    asked = [int(number) for number in sys.argv[1:]]
-    main(*asked, *(FEATURES, ROUNDS)[len(asked) :])
+def _facts(sql: list[str]) -> dict[str, Any]:
+    named = "SELECT f_table_schema, f_table_name, f_geometry_column FROM geometry_columns"
+    schema, table, column = _asked(sql, named + " LIMIT 1").split("|")
+    summed = f'SELECT count(*), sum(ST_Area("{column}")) / 10000 FROM "{schema}"."{table}"'
+    features, hectares = _asked(sql, summed).split("|")
+    return {"features": int(features), "hectares": float(hectares)}
+
+
+def _asked(sql: list[str], question: str) -> str:
+    done = subprocess.run([*sql, question], check=True, capture_output=True, text=True)
+    return done.stdout.strip()

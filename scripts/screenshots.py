@@ -21,11 +21,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.webpage import answer
 from nzv_geo import MapProject, load_layer, render_project
 from nzv_geo.cli import main as nzv_geo
 from nzv_geo.project.styled_files import styled_by
 from nzv_geo.reading.styles import read_style
-from tests.scripts import load_script
 from tests.watch import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,7 +132,6 @@ def paper(browser: Browser, path: Path, name: str) -> None:
 
 def peer(browser: Browser, path: Path) -> None:
     """Take the picture of geopandas.explore: it gets its scripts, but no tiles."""
-    answer = load_script("benchmarks/webpage.py").answer
     load_layer("municipalities").features.explore().save(path)
     page = browser.new_context(**DESKTOP).new_page()
     page.route("**/*", answer)

@@ -1,0 +1,86 @@
+"""What is compared with what: every job, its tools in the order of their turns, and its data."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from benchmarks.file_jobs import checking, converting, loading, reading
+from benchmarks.page_jobs import opening, pages
+from benchmarks.running import NZV_GEO, Job, Tool, inside, nzv_geo
+from benchmarks.shape_jobs import merging, reprojecting, simplifying
+from benchmarks.sizes import Size
+
+__all__ = ["all_jobs"]
+
+BOUNDARIES = Path(__file__).resolve().parents[1] / "data" / "boundaries"
+
+
+def all_jobs(size: Size) -> Iterator[Job]:
+    """Give every job, the quick ones first."""
+    yield starting()
+    yield from shipping()
+    yield from reprojecting(size)
+    yield from reading(size)
+    yield checking(size)
+    yield from converting(size)
+    yield from merging(size)
+    yield from simplifying(size)
+    yield from pages(size)
+    yield from opening(size)
+    yield from loading(size)
+
+
+@cache
+def knows(command: str, option: str) -> bool:
+    """Tell whether a command of ours has an option."""
+    told = subprocess.run(nzv_geo(command, "--help"), capture_output=True, text=True, check=False)
+    return option in told.stdout
+
+
+def starting() -> Job:
+    """Commands with nearly nothing to do, from the start of Python to its end."""
+    counties, union = str(BOUNDARIES / "counties.fgb"), "SELECT ST_Union(geometry) FROM counties"
+    sql = ("-dialect", "sqlite", "-sql", union)
+    valley = ("export", "valley", "-o", "valley.geojson")
+    ours = {
+        "--help": ("--help",),
+        "layers": ("layers",),
+        "info counties": ("info", "counties"),
+        "check counties.fgb": ("check", counties),
+        "export valley": valley,
+        "map of one county": ("map", "--region", "goerlitz", "-o", "karte.html"),
+    }
+    if knows("export", "--no-cache"):
+        ours["export valley"] = (*valley, "--no-cache")
+        ours["export valley, again from its cache"] = valley
+    tools = [Tool(f"{NZV_GEO} {name}", nzv_geo(*arguments)) for name, arguments in ours.items()]
+    theirs = ("ogr2ogr", "union.geojson", counties, *sql)
+    return Job(
+        "start",
+        "import geopandas",
+        (
+            Tool("import geopandas", inside("python_peers", "import_geopandas")),
+            *tools,
+            Tool(
+                "ogr2ogr ST_Union",
+                theirs,
+                "ogr2ogr",
+                remark="a union of all counties: no region, checks, sources or report",
+            ),
+        ),
+    )
+
+
+def shipping() -> Iterator[Job]:
+    """Give the formats that the boundaries could ship in."""
+    names = {
+        "FlatGeobuf, no index": "no index.fgb",
+        "FlatGeobuf, index": "index.fgb",
+        "GeoPackage": "all.gpkg",
+        "GeoJSON, 15 decimals": "all.geojson",
+    }
+    tools = [Tool(name, inside("shipping", "read", file)) for name, file in names.items()]
+    yield Job("read 235 municipalities by geopandas", "FlatGeobuf, no index", tuple(tools))
