@@ -86,7 +86,7 @@ def folium_page(_: Clock, source: str, page: str) -> None:
 def swiftmap_page(_: Clock, source: str, page: str) -> None:
     """Write a page by swiftmap."""
     import geopandas
-    import swiftmap  # type: ignore[import-untyped]
+    import swiftmap
 
     table = geopandas.read_file(source, use_arrow=True)
     swiftmap.Map().add_polygons(table.to_crs(4326)).save(page)

@@ -145,7 +145,7 @@ class Columns(Table):
         return replace(self, values={name: self.values[name] for name in names})
 
     def copy(self) -> Columns:
-        """Return the features as they are: the table of geopandas that is made of them is a copy."""
+        """Return the features as they are: nobody writes into what they hold."""
         return self
 
     def to_geodataframe(self) -> geopandas.GeoDataFrame:
