@@ -6,17 +6,31 @@ Where Firefox cannot be had, they are skipped aloud; with CI=true a missing one 
 import base64
 import http.server
 import io
+import os
+import shutil
 import threading
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from nzv_geo import load_layer
-from tests.firefox import Firefox
+from tests.firefox import Firefox, firefox
 
 LABEL = "document.activeElement.getAttribute('aria-label')"
 FEATURES = ".leaflet-pane [role=button]:not(.leaflet-popup-close-button)"
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Firefox]:
+    """Firefox takes seconds to start, and is never quite idle: it ends with these tests."""
+    found = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not found:
+        missing = "Firefox is missing: sudo apt-get install firefox-esr"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with firefox(found) as running:
+        yield running
 
 
 @pytest.fixture
@@ -188,3 +202,16 @@ def test_promise_12_the_line_that_compares_layers_moves_by_keyboard(page: Firefo
     page.press("Escape")
     assert page.evaluate("document.activeElement.id") == "tool-swipe"
     assert page.evaluate("document.querySelectorAll('.dividing-line, .halved').length") == 0
+
+
+def test_promise_12_a_note_is_drawn_by_keyboard(page: Firefox) -> None:
+    page.evaluate("document.getElementById('tool-draw_note').focus(), 1")
+    page.press("Enter")
+    page.evaluate("document.querySelector('[data-kind=line]').focus(), 1")
+    page.press("Enter", "Enter", "ArrowRight", "Enter", "Escape")
+    assert page.evaluate("document.activeElement.id") == "note-title"
+    page.press("O", "r", "t")
+    page.evaluate("document.querySelector('.keep-note').focus(), 1")
+    page.press("Enter")
+    assert "Notiz übernommen: Ort" in page.evaluate("document.getElementById('status').textContent")
+    assert page.evaluate("document.querySelectorAll('#added-layers li').length") == 1

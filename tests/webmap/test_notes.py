@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from nzv_geo import load_layer
 from nzv_geo.cli import main
-from tests.firefox import Firefox
 from tests.watch import Watch
 from tests.webmap.test_added_files import PAYLOAD, save
 from tests.webmap.using import FEATURE_BUTTONS, choose, digest, small_targets, violations
@@ -320,21 +319,3 @@ def test_sorting_stays_possible_in_another_language(watch: Watch, map_page: Path
     section.locator("summary").click()
     assert section.locator("thead button").count() == section.locator("thead th").count()
     expect(section.locator("thead")).to_contain_text("Municipality")
-
-
-def test_promise_12_a_note_is_drawn_by_keyboard_in_firefox(
-    program: Firefox, map_page: Path
-) -> None:
-    program.open(map_page)
-    program.evaluate("document.getElementById('tool-draw_note').focus(), 1")
-    program.press("Enter")
-    program.evaluate("document.querySelector('[data-kind=line]').focus(), 1")
-    program.press("Enter", "Enter", "ArrowRight", "Enter", "Escape")
-    assert program.evaluate("document.activeElement.id") == "note-title"
-    program.press("O", "r", "t")
-    program.evaluate("document.querySelector('.keep-note').focus(), 1")
-    program.press("Enter")
-    assert "Notiz übernommen: Ort" in program.evaluate(
-        "document.getElementById('status').textContent"
-    )
-    assert program.evaluate("document.querySelectorAll('#added-layers li').length") == 1
