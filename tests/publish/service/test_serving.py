@@ -18,9 +18,6 @@ import geopandas
 import pytest
 import shapely
 import yaml
-from owslib.ogcapi.features import Features
-from pygeoapi.config import validate_config
-from pygeoapi.util import yaml_load
 
 from nzv_geo import Layer, export_layers, load_layer
 from nzv_geo.cli import main
@@ -80,7 +77,10 @@ def test_a_configuration_says_whose_a_layer_is_in_two_languages(tmp_path: Path) 
 
 
 def loaded(folder: Path) -> dict[str, object]:
-    """Read a configuration as pygeoapi does."""
+    """Read a configuration as pygeoapi does; it takes a second to import."""
+    from pygeoapi.config import validate_config
+    from pygeoapi.util import yaml_load
+
     with (folder / "pygeoapi-config.yml").open(encoding="utf-8") as file:
         told: dict[str, object] = yaml_load(file)
     assert validate_config(told)
@@ -130,6 +130,8 @@ def test_real_clients_get_what_is_in_the_geopackage(tmp_path: Path) -> None:
 
 def compare(address: str, layers: list[Layer], folder: Path) -> None:
     """Compare what GDAL and OWSLib get with the layers themselves."""
+    from owslib.ogcapi.features import Features
+
     features = Features(address)
     assert [each["id"] for each in features.collections()["collections"]] == list(SERVED)
     for layer in layers:
