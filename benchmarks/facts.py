@@ -21,7 +21,7 @@ def of_files(_: Clock, *names: str) -> dict[str, Any]:
     for path in map(Path, names):
         facts = {"megabytes": path.stat().st_size / 1e6}
         if path.suffix in {".geojson", ".gpkg", ".fgb"}:
-            facts |= of_shapes(_read(path).geometry.values)
+            facts |= of_shapes(in_metres(_read(path)).geometry.values)
         for name, value in facts.items():
             total[name] = total.get(name, 0) + value
     return total
@@ -29,8 +29,11 @@ def of_files(_: Clock, *names: str) -> dict[str, Any]:
 
 def _read(path: Path) -> geopandas.GeoDataFrame:
     layer = pyogrio.list_layers(path)[0][0]
-    frame = pyogrio.read_dataframe(path, layer=layer, columns=[], use_arrow=True)
-    # mapshaper writes projected GeoJSON, which cannot say so.
+    return pyogrio.read_dataframe(path, layer=layer, columns=[], use_arrow=True)
+
+
+def in_metres(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Reproject what is in degrees: some write metres into GeoJSON, which cannot say so."""
     far = bool(numpy.abs(frame.total_bounds).max() > 360)
     return frame if far else frame.to_crs(WORKING_CRS)
 

@@ -52,5 +52,5 @@ def to_crs(clock: Clock, code: str, copies: str) -> dict[str, Any]:
 
 
 def _facts(vertices: numpy.ndarray) -> dict[str, Any]:
-    east, north = vertices.mean(axis=0).round(2)
+    east, north = vertices.mean(axis=0).round(4)
     return {"vertices": len(vertices), "mean_east_m": float(east), "mean_north_m": float(north)}

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NZV_GEO = "nzv-geo"
 LIMIT_S = 900
 AGREE = 1e-6  # relative difference of hectares that counts as none
+CLOSE_M = 0.001  # difference of metres that counts as none
 SIZES = {"megabytes"}  # facts that are told, and not compared
 
 
@@ -175,11 +176,13 @@ def _compare(rows: list[dict[str, Any]]) -> None:
         row["differs"] = [
             name
             for name in row["compared"]
-            if ours and not _equal(ours["facts"][name], row["facts"][name])
+            if ours and not _equal(name, ours["facts"][name], row["facts"][name])
         ]
 
 
-def _equal(mine: Any, theirs: Any) -> bool:
+def _equal(name: str, mine: Any, theirs: Any) -> bool:
+    if name.endswith("_m"):
+        return math.isclose(mine, theirs, rel_tol=0, abs_tol=CLOSE_M)
     if isinstance(mine, float):
         return math.isclose(mine, theirs, rel_tol=AGREE, abs_tol=0.01)
     return bool(mine == theirs)

@@ -10,6 +10,7 @@ from benchmarks.sizes import Size
 __all__ = ["merging", "reprojecting", "simplifying"]
 
 TOLERANCE_M = 100
+VERTICES = 43_920  # of the municipalities
 
 
 def reprojecting(size: Size) -> Iterator[Job]:
@@ -17,7 +18,7 @@ def reprojecting(size: Size) -> Iterator[Job]:
     for code in ("EPSG:3399", "EPSG:2399", "EPSG:31468", "EPSG:25832"):
         given = (code, size.million)
         yield Job(
-            f"reproject {size.million} × 44,000 vertices from {code} to EPSG:25833",
+            f"reproject {size.million * VERTICES:,} vertices from {code} to EPSG:25833",
             "pyproj",
             (
                 Tool("pyproj", inside("reproject", "by_pyproj", *given), remark="arrays alone"),
