@@ -46,8 +46,12 @@ def starting() -> Job:
         "map of one county": page,
     }
     ours = {name: (*words, "--no-cache") for name, words in ours.items()}
-    ours |= {"export valley, again": valley, "map of one county, again": page}
+    again = {"export valley, again": valley, "map of one county, again": page}
     tools = [Tool(f"{NZV_GEO} {name}", nzv_geo(*arguments)) for name, arguments in ours.items()]
+    tools += [
+        Tool(f"{NZV_GEO} {name}", nzv_geo(*arguments), again=True)
+        for name, arguments in again.items()
+    ]
     theirs = ("ogr2ogr", "union.geojson", counties, *sql)
     return Job(
         "start",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,8 @@ class Tool:
         Files that it writes, which are compared.
     remark
         What it leaves out, or does beside.
+    again
+        It is run once before the first round, so that a second run is measured.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Tool:
     needs: str = ""
     outputs: tuple[str, ...] = ()
     remark: str = ""
+    again: bool = False
 
     @property
     def fine(self) -> tuple[int, ...]:
@@ -110,6 +114,9 @@ def run_job(
             drawn = run(inside("drawing", "draw", name, count), folder, surroundings)
             if drawn.failure:
                 raise SystemExit(f"{name} could not be drawn: {drawn.failure}")
+    for tool in job.tools:
+        if tool.again:
+            _turn(tool, folder, surroundings, first=False)
     rows = {tool.name: _row(tool) for tool in job.tools}
     for number in range(rounds):
         for tool in job.tools:
@@ -136,8 +143,9 @@ def _row(tool: Tool) -> dict[str, Any]:
 
 def _turn(tool: Tool, data: Path, surroundings: dict[str, str], *, first: bool) -> Used:
     """Run a tool in an empty folder, where the data are called by their names."""
-    with tempfile.TemporaryDirectory(dir=data, ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    folder = data / "turn"  # of one name: it is part of what a result is kept under
+    folder.mkdir()
+    try:
         for path in data.iterdir():
             if path.is_file() and not path.name.startswith("."):
                 (folder / path.name).symlink_to(path)
@@ -149,7 +157,9 @@ def _turn(tool: Tool, data: Path, surroundings: dict[str, str], *, first: bool) 
             looked = run(inside("facts", "of_files", *tool.outputs), folder, surroundings)
             facts = used.facts | looked.facts
             return Used(used.cpu_s, used.memory_mb, facts, looked.failure)
-    return used
+        return used
+    finally:
+        shutil.rmtree(folder)
 
 
 def _note(row: dict[str, Any], used: Used) -> None:
