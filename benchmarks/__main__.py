@@ -37,8 +37,9 @@ def main() -> None:
         write_page(asked.into or DOCS)
         return
     folder = asked.into or (None if asked.only else DOCS)
-    results = described(asked.size, asked.rounds)
-    for done in run_all(chosen(asked.size, asked.only), asked.rounds):
+    jobs = chosen(asked.size, asked.only)
+    results = described(asked.size, asked.rounds) | {"planned": len(jobs)}
+    for done in run_all(jobs, asked.rounds):
         results["jobs"].append(done)
         results |= ended(results["start"])
         if folder:  # after every job: what was measured stays, whatever becomes of the next

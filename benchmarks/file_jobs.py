@@ -73,18 +73,17 @@ def converting(size: Size) -> Iterator[Job]:
         ("gpkg", "fgb"),
         ("gpkg", "geojson"),
         ("geojson", "gpkg"),
-        ("geojson", "fgb"),
     ):
         given, written = f"many.{source}", f"out.{target}"
         options = lon_lat if target == "geojson" else ()
-        mapshaper = (given, *(("-proj", "wgs84") if target == "geojson" else ()), "-o", written)
         tools = {
             "ogr2ogr": ("ogr2ogr", *options, written, given),
             f"{NZV_GEO} export": nzv_geo("export", given, "-o", written),
             "geopandas, Arrow": inside("python_peers", "convert", given, written),
-            "mapshaper": ("mapshaper", *mapshaper),
-            "DuckDB spatial": inside("python_peers", "duckdb_convert", given, written),
         }
+        if target == "geojson":
+            tools["mapshaper"] = ("mapshaper", given, "-proj", "wgs84", "-o", written)
+            tools["DuckDB spatial"] = inside("python_peers", "duckdb_convert", given, written)
         yield Job(
             f"{size.many:,} parcels, {source} to {target}",
             "ogr2ogr",

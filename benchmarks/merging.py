@@ -85,8 +85,6 @@ def simplified(clock: Clock, tool: str, copies: str, tolerance_m: str) -> dict[s
     with clock():
         if tool == "shapely":
             result = shapely.coverage_simplify(shapes, tolerance)
-        elif tool == "geopandas":
-            result = layer.features.geometry.simplify_coverage(tolerance).values
         else:
             result = simplify(layer, tolerance)[0].features.geometry.values
     return of_shapes(result) | {"vertices": int(shapely.get_num_coordinates(result).sum())}

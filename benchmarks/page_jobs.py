@@ -82,7 +82,7 @@ def beside_explore(size: Size) -> Job:
 
 def added(size: Size) -> Job:
     """Show areas that the reader adds, or that the page has."""
-    files = ["parcels.fgb", "parcels.geojson"]
+    files = ["parcels.geojson"]
     return Job(
         f"{size.parcels:,} areas on a page",
         f"{NZV_GEO}, built in",

@@ -140,11 +140,6 @@ def simplifying(size: Size) -> Iterator[Job]:
                 f"{NZV_GEO} simplify, validated and reported",
                 inside("merging", "simplified", "ours", *given),
             ),
-            Tool(
-                "geopandas simplify_coverage",
-                inside("merging", "simplified", "geopandas", *given),
-                remark=silent,
-            ),
         ),
     )
     yield coarser_file(size, many, silent)

@@ -25,8 +25,8 @@ PAGE = """\
 
 `make bench ROUNDS={rounds} SIZE={size}` wrote this page, begun {start}: {cores} cores of
 {processor}, {memory} GB, {system}. The load of one minute was {load_before} at the beginning and
-{load_after} at the end, the jobs themselves included, and {minutes} minutes passed. What is not
-installed is named.
+{load_after} at the end, the jobs themselves included, and {minutes} minutes passed. {done} of
+{planned} jobs were done. What is not installed is named.
 
 - **CPU s** are seconds of user and system of a process and of all that it starts, the least of
   {rounds} rounds; tools of a job run in turns, so that whatever else the machine does meets them
@@ -176,9 +176,10 @@ def page(results: dict[str, Any]) -> str:
     return PAGE.format(
         **{
             name: results[name]
-            for name in ("rounds", "size", "load_before", "load_after", "minutes")
+            for name in ("rounds", "size", "load_before", "load_after", "minutes", "planned")
         },
         start=results["start"].replace("T", " ").replace("+00:00", " UTC"),
+        done=len(results["jobs"]),
         cores=machine["cores"],
         processor=machine["processor"],
         memory=machine["memory_gb"],

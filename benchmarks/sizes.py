@@ -16,7 +16,8 @@ class Size:
     copies
         Of the 235 municipalities, which have 44,000 vertices.
     parcels, many
-        Parcels of a file that is read or shown, and of one that is converted or loaded.
+        Parcels of a file that is read or shown, and of one that is converted or loaded: in full,
+        of more than 100 MB, which is written a part at a time.
     million
         Copies of the municipalities that are reprojected; 23 have a million vertices.
     pans
@@ -33,5 +34,5 @@ class Size:
 SIZES = {
     "tiny": Size(copies=1, parcels=1_000, many=1_000, million=1, pans=4),
     "small": Size(copies=9, parcels=20_000, many=50_000, million=6, pans=16),
-    "full": Size(copies=49, parcels=100_000, many=200_000, million=23, pans=24),
+    "full": Size(copies=49, parcels=100_000, many=400_000, million=23, pans=16),
 }

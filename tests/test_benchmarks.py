@@ -135,7 +135,7 @@ def test_the_chart_is_the_same_each_time() -> None:
 
 def test_every_job_can_be_run() -> None:
     jobs = list(all_jobs(SIZES["tiny"]))
-    assert len({job.name for job in jobs}) == len(jobs) > 30
+    assert len({job.name for job in jobs}) == len(jobs) > 25
     for job in jobs:
         assert job.against in [tool.name for tool in job.tools], job.name
         for tool in job.tools:
