@@ -239,7 +239,7 @@ def test_what_is_no_title_or_key_is_left(tmp_path: Path, title: object, key: obj
 @pytest.mark.parametrize(
     ("name", "part"),
     [
-        ("a.geojson", "pyogrio.raw.open_arrow"),
+        ("a.geojson", "nzv_geo.reading.plain_geojson.coordinates_of"),
         ("a.gpkg", "pyogrio.raw.open_arrow"),
         ("a.parquet", "geopandas.read_parquet"),
         ("a.zip", "nzv_geo.reading.archives._unpack"),

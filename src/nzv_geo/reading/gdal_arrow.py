@@ -23,7 +23,7 @@ from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.wkb import any_nested, is_nested
 
-__all__ = ["Shortcut", "read_by_arrow", "read_parts_by_arrow"]
+__all__ = ["Shortcut", "as_frame", "read_by_arrow", "read_parts_by_arrow"]
 
 # Takes a table of Arrow and the name of its geometries; returns what is passed on in place of its
 # features, or None where they are asked for.
@@ -163,12 +163,7 @@ def _part(
 def _features(table: Any, geometry: str, meta: dict[str, Any]) -> geopandas.GeoDataFrame:
     """Turn a table of Arrow into features."""
     nested = geometry in table.column_names and any_nested(table[geometry])
-    whole = {
-        name: nullable(table[name].to_pylist(), kind, name)
-        for name in meta["fields"]
-        if table[name].null_count and (kind := nullable_kind(table[name].type))
-    }
-    frame = table.to_pandas(self_destruct=True).assign(**whole)
+    frame = as_frame(table, meta["fields"])
     del table
     if geometry not in frame:
         return frame
@@ -184,6 +179,24 @@ def _features(table: Any, geometry: str, meta: dict[str, Any]) -> geopandas.GeoD
     frame[OWN_GEOMETRY] = shapes
     crs = without_braces(meta["crs"]) if meta["crs"] else None
     return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=crs)
+
+
+def as_frame(table: Any, fields: Iterable[str]) -> pandas.DataFrame:
+    """Turn a table of Arrow into one of pandas; whole numbers and truth values stay what they are.
+
+    Examples
+    --------
+    >>> import pyarrow
+    >>> as_frame(pyarrow.table({"id": [2**53 + 1, None]}), ["id"])["id"].tolist()
+    [9007199254740993, <NA>]
+    """
+    whole = {
+        name: nullable(table[name].to_pylist(), kind, name)
+        for name in fields
+        if table[name].null_count and (kind := nullable_kind(table[name].type))
+    }
+    frame: pandas.DataFrame = table.to_pandas(self_destruct=True).assign(**whole)
+    return frame
 
 
 def _bounded(reader: Any, fields: int, opening: Opening, limits: Limits) -> Any:

@@ -18,9 +18,11 @@ from nzv_geo.reading.named_crs import geojson_crs
 from nzv_geo.reading.text_encoding import to_utf8
 
 __all__ = [
+    "FEATURES",
     "TYPES",
     "WGS84",
     "JsonFacts",
+    "head_of",
     "look_through_geojson",
     "named_crs",
     "top_level",
@@ -114,7 +116,7 @@ def look_through_geojson(
     """
     facts = JsonFacts(findings=to_utf8(path, name))
     with mapped(path) as text:
-        head = _head(text)
+        head = head_of(text)
         facts.members = head
         start = FEATURES.search(text, 0, CHUNK) if head else None
         facts.geometries = count_words(text, b'"geometry"')
@@ -160,7 +162,7 @@ def _may_name_crs(text: mmap.mmap, start: int) -> bool:
     return any_word(text, [b"\\u00"], start) and any_match(text, ESCAPED_LETTER, start)
 
 
-def _head(text: mmap.mmap) -> dict[str, Any]:
+def head_of(text: mmap.mmap) -> dict[str, Any]:
     """Return the members of a collection that stand before its features."""
     start = FEATURES.search(text, 0, CHUNK)
     if start is None:

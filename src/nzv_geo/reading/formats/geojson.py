@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from nzv_geo.errors import DataError
-from nzv_geo.reading.formats.base import GdalFormat, TableRow, Vetted
+from nzv_geo.reading.formats.base import Content, GdalFormat, TableRow, Vetted
 from nzv_geo.reading.formats.topojson import is_topology
-from nzv_geo.reading.json_text import TYPES, WGS84, look_through_geojson, types_in
+from nzv_geo.reading.json_text import TYPES, WGS84, look_through_geojson, named_crs, types_in
 from nzv_geo.reading.mapped import any_word, mapped
 from nzv_geo.reading.unread import unreadable, without_partial
 
@@ -45,9 +45,12 @@ class VettedGeoJson(Vetted):
     ----------
     geometries
         How often it says "geometry"; -1 where nobody counted.
+    plain
+        Its features, where they are plain and were read already.
     """
 
     geometries: int = -1
+    plain: geopandas.GeoDataFrame | None = field(default=None, compare=False, repr=False)
 
 
 class GeoJson(GdalFormat[VettedGeoJson]):
@@ -87,7 +90,12 @@ class GeoJson(GdalFormat[VettedGeoJson]):
     def look_through(
         self, dataset: Dataset, opening: Opening, options: ReadOptions
     ) -> VettedGeoJson:
-        """Find out what it says of itself, and bound what one feature may take."""
+        """Find out what it says of itself, and bound what one feature may take.
+
+        Where it is plain, it is read with that.
+        """
+        if options.whole and (plain := self._plain(opening, options)):
+            return plain
         facts = self._facts(opening, options)
         if not facts.members:  # no collection
             options.limits.require_size(dataset.size, opening.name, AS_ONE_MB)
@@ -97,6 +105,22 @@ class GeoJson(GdalFormat[VettedGeoJson]):
             findings=facts.findings,
             metadata=facts.members,
         )
+
+    def _plain(self, opening: Opening, options: ReadOptions) -> VettedGeoJson | None:
+        from nzv_geo.reading.plain_geojson import read_plain
+
+        bounded = self._bounded(opening, options)
+        features, members = read_plain(bounded, options.limits) or (None, {})
+        if features is None:
+            return None
+        named_crs(list(members.items()), opening.name, with_crs=options.trusts_file_crs)
+        return VettedGeoJson(bounded, metadata=members, plain=features)
+
+    def read(self, vetted: VettedGeoJson, layer: str | None, options: ReadOptions) -> Content:
+        """Read it by GDAL, unless it was plain."""
+        if vetted.plain is None:
+            return super().read(vetted, layer, options)
+        return Content(vetted.plain, list(vetted.findings), dict(vetted.metadata))
 
     def _facts(self, opening: Opening, options: ReadOptions) -> JsonFacts:
         return look_through_geojson(
