@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nzv_geo.catalogue import Catalogue
+from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.findings import MOST, Finding, Kind, Severity, counted
 from nzv_geo.layers import Layer, LayerLike, as_layer
@@ -126,7 +126,7 @@ def _text_columns(layer: Layer) -> list[str]:
 
 def _odd_texts(layer: Layer, column: str) -> Iterator[str]:
     """Yield the texts with letters beyond ASCII, each once."""
-    texts = {value for value in layer.features[column] if isinstance(value, str)}
+    texts = {value for value in layer.features[column].tolist() if isinstance(value, str)}
     yield from (value for value in texts if not value.isascii())
 
 
@@ -190,8 +190,10 @@ def _keys(layer: Layer) -> list[Finding]:
 
 def _ags(layer: Layer, catalogue: Catalogue | None) -> list[Finding]:
     findings: list[Finding] = []
-    corrected = ags_without_zero(layer)
-    for column in ags_columns(layer):
+    corrected, columns = ags_without_zero(layer), ags_columns(layer)
+    if columns:
+        catalogue = catalogue or load_catalogue()  # once: it looks for what was fetched each time
+    for column in columns:
         values = layer.features[column].map(digits)
         if not _are_keys(column, {part for value in set(values) for part in _parts(value)}):
             continue
