@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pandas
+
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks.municipalities import ags_columns, is_known_ags, report_dissolved
 from nzv_geo.findings import MOST, Finding, Kind, Severity, counted
@@ -165,7 +167,7 @@ def _keys(layer: Layer) -> list[Finding]:
         own = column == layer.key
         if str(column).lower() not in UNIQUE and not own:
             continue
-        values = layer.features[column].map(text).astype(str)
+        values = _as_texts(layer.features[column])
         values = values[values.str.strip("-") != ""]  # official data write dashes for no key
         again = values[values.duplicated()]
         many = str(column).lower() in AGS and values.nunique() < len(values) / 2
@@ -186,6 +188,13 @@ def _keys(layer: Layer) -> list[Finding]:
             )
         )
     return findings
+
+
+def _as_texts(values: pandas.Series[Any]) -> pandas.Series[str]:
+    """Return every value as text; fast where `text` does nothing else."""
+    if values.dtype == "str":
+        return values.fillna("")
+    return (values if values.dtype == "int64" else values.map(text)).astype(str)
 
 
 def _ags(layer: Layer, catalogue: Catalogue | None) -> list[Finding]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from pyproj.enums import WktVersion
 
-from nzv_geo.cartography import LONGEST_NAME
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.findings import Kind
 from nzv_geo.i18n import LANGUAGES, load_words
@@ -22,7 +21,7 @@ from nzv_geo.reading.text_encoding import CANDIDATES, GERMAN, MARKS, SORBIAN
 from nzv_geo.webmap.map_layer import LARGE_FEATURES, LARGE_POINTS, Content
 from nzv_geo.webmap.own_layers import NAME_FIELDS
 from nzv_geo.webmap.style_tables import style_tables
-from nzv_geo.webmap.table import LONG, LONGEST_TEXT
+from nzv_geo.webmap.table import LONGEST
 
 __all__ = ["file_tools"]
 
@@ -66,7 +65,7 @@ def file_tools(content: Content) -> dict[str, Any]:
         "own": sum(layer.is_added for layer in content.layers),  # added ones look otherwise
         "nameFields": NAME_FIELDS,
         "large": {"features": LARGE_FEATURES, "points": LARGE_POINTS},
-        "longest": {"name": LONGEST_NAME, "text": LONGEST_TEXT, "narrow": LONG},
+        "longest": LONGEST,
         "crs": codes,
         "names": names,
         "titles": {code: parse_crs(code).name for code in (DEGREES_CODES[0], *codes)},

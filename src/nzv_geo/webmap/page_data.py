@@ -18,7 +18,9 @@ from nzv_geo.webmap.map_layer import Content, MapLayer
 from nzv_geo.webmap.packed import compressed, varints
 from nzv_geo.webmap.place_names import county_labels, place_rows
 from nzv_geo.webmap.readout import plane_of
+from nzv_geo.webmap.row_columns import has_columns, pack_columns
 from nzv_geo.webmap.sources import grid_m, source_line, source_numbers
+from nzv_geo.webmap.table import LONGEST
 from nzv_geo.webmap.texts import Text, Texts
 
 __all__ = ["language_data", "page_data"]
@@ -91,6 +93,7 @@ def _layer(
         **_points(map_layer),
         **_cards(map_layer, texts),
         **_labels(map_layer),
+        **_columns(map_layer, texts),
         **geometries,
     }
 
@@ -186,6 +189,13 @@ def _members(map_layer: MapLayer) -> dict[str, Any]:
     if map_layer.is_large:
         return {"packedMembers": compressed(varints(styled.members + 1))}
     return {"members": styled.members.tolist()}
+
+
+def _columns(map_layer: MapLayer, texts: Texts) -> dict[str, Any]:
+    """Return the table of a layer that has too many rows to write them as HTML."""
+    if not has_columns(map_layer):
+        return {}
+    return {"columns": pack_columns(map_layer, texts), "longest": LONGEST}
 
 
 def _cards(map_layer: MapLayer, texts: Texts) -> dict[str, Any]:

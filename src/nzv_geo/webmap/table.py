@@ -26,9 +26,10 @@ from nzv_geo.webmap.citations import citation_html, dated
 from nzv_geo.webmap.links import as_html, linked
 from nzv_geo.webmap.map_layer import MapLayer
 from nzv_geo.webmap.packed import compressed
+from nzv_geo.webmap.row_columns import has_columns, needs_script
 from nzv_geo.webmap.texts import Text, Texts
 
-__all__ = ["layer_table"]
+__all__ = ["LONGEST", "layer_table"]
 
 TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
 OF_CARDS = ("fact_sheet", "sources")  # what these columns hold of a focus area is links
@@ -36,8 +37,9 @@ DATES = ("legal_date",)  # fields that hold a date, ISO 8601; shown in the way o
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
 LONG = 80  # characters above which a text gets a wide column, and a name is broken into lines
 SENTENCE = 40  # characters above which a word of ours is one, and gets a wide column
-READABLE_ROWS = 20_000  # of a layer; more are packed
 LONGEST_TEXT = 2_000  # characters that are shown; downloads hold the whole text
+# What the scripts know of that, where they write tables themselves.
+LONGEST = {"name": LONGEST_NAME, "text": LONGEST_TEXT, "narrow": LONG}
 
 
 def layer_table(number: int, map_layer: MapLayer, texts: Texts) -> str:
@@ -45,20 +47,29 @@ def layer_table(number: int, map_layer: MapLayer, texts: Texts) -> str:
 
     Of a large layer, the rows stand in a ``noscript`` element: the script reads them from there
     and shows some at a time, so that the page opens quickly. Of a very large one they are packed,
-    which makes a tenth of them; they need the script.
+    which makes a tenth of them; they need the script. If it is the reader's own, the data block
+    holds its columns instead, see `row_columns`.
     """
-    writer = _Cells(map_layer, texts)
-    rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(map_layer)))
-    head, body = _head(map_layer, texts), f"<tbody>\n{rows}\n</tbody>"
+    body = "" if has_columns(map_layer) else _body(map_layer, texts)
+    head = _head(map_layer, texts)
     if not map_layer.is_large:
         return f'<table id="table-{number}">{head}{body}</table>'
     # The heading is written twice: a page without script shows the second table, others the first.
     live = f'<table id="table-{number}" class="live">{head}<tbody></tbody></table>'
-    if len(map_layer.layer) <= READABLE_ROWS:
+    if not needs_script(map_layer):
         return f"{live}<noscript><table>{head}{body}</table></noscript>"
-    note = texts.word("p", "page", "rows_packed", count=len(map_layer.layer))
-    packed = compressed(body.encode("utf-8", "replace"))
-    return f'{live}<noscript>{note}</noscript><script type="text/plain">{packed}</script>'
+    live += (
+        f"<noscript>{texts.word('p', 'page', 'rows_packed', count=len(map_layer.layer))}</noscript>"
+    )
+    if not body:
+        return live
+    return f'{live}<script type="text/plain">{compressed(body.encode("utf-8", "replace"))}</script>'
+
+
+def _body(map_layer: MapLayer, texts: Texts) -> str:
+    writer = _Cells(map_layer, texts)
+    rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(map_layer)))
+    return f"<tbody>\n{rows}\n</tbody>"
 
 
 def _head(map_layer: MapLayer, texts: Texts) -> str:

@@ -8,6 +8,13 @@ export async function unpackedBytes(base64) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+// Where each line of a text begins, and where one more would.
+export function lineStarts(text) {
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return Int32Array.from([...starts, text.length + 1]);
+}
+
 export async function unpackedText(base64) {
   return new TextDecoder().decode(await unpackedBytes(base64));
 }

@@ -24,6 +24,7 @@ import { drawByTile, fillLarge } from "./large.js";
 import { collectNames, placeNames } from "./names.js";
 import { linesOfNote, NOTE_FIELDS } from "./note_fields.js";
 import { closePopup } from "./popup.js";
+import { keptRows } from "./rows.js";
 import { addStyle, classList, layerSwatch, sizeOfSign } from "./styled.js";
 import { equipSwitch, setOpacity, setVisible, updateHits } from "./switches.js";
 import { equipTable } from "./tables.js";
@@ -157,11 +158,7 @@ function fillAdded(layer, added, shapes, makeRow) {
     drawByTile(state.map);
     watchLargePointer(state.map);
   }
-  const rows = new Map();
-  layer.rowAt = (index) => {
-    if (!rows.has(index)) rows.set(index, makeRow(added.features[index], index));
-    return rows.get(index);
-  };
+  layer.rowAt = keptRows((index) => makeRow(added.features[index], index));
   layer.placesAt = (index) => shapeOfGeometry(added.features[index].geometry, (lat, lng) => ({ lat, lng })).places;
   fillLarge(layer, shapes);
 }

@@ -7,6 +7,7 @@ import { on } from "../core/events.js";
 import { layers, state } from "../core/state.js";
 import { language, setLanguage } from "../core/texts.js";
 import { closePopup, open } from "./popup.js";
+import { plainIn } from "./rows.js";
 import { setOpacity, setVisible } from "./switches.js";
 
 // What the address remembers, in this order: `written` returns its text, or nothing where there is
@@ -81,8 +82,7 @@ export function keepInside(event) {
 // The key of a feature stands in a column of its table; without one, its number does.
 function keyOf(item) {
   const column = [...item.layer.table.tHead.rows[0].cells].findIndex((head) => head.dataset.field === item.layer.spec.key);
-  const cell = item.row.cells[column];
-  return column > 0 ? cell.dataset.value ?? cell.textContent : `${item.index + 1}`;
+  return column > 0 ? plainIn(item, column) : `${item.index + 1}`;
 }
 
 // Writing the address costs the browser more than moving the map: it waits until the map rests.

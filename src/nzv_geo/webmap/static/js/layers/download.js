@@ -7,6 +7,7 @@ import { fileName, save } from "../core/files.js";
 import { plainNumber } from "../core/numbers.js";
 import { language, textOf, word, written } from "../core/texts.js";
 import { geometryOf } from "../geo/geojson.js";
+import { isNumber, rawOf, wholeOf } from "./row_columns.js";
 import { germanName, namesOf } from "./rows.js";
 
 // The value of a cell as JSON text; see table.py for how a cell says what it holds.
@@ -15,6 +16,11 @@ function rawValue(cell) {
   if (raw ?? full ?? value) return raw ?? full ?? value;
   if (cell.dataset.text) return JSON.stringify(asWritten(cell));
   return cell.textContent === "" ? "null" : JSON.stringify(cell.textContent);
+}
+
+function rawIn(item, column) {
+  const { columns } = item.layer;
+  return columns ? rawOf(columns, item.index, column) : rawValue(item.row.cells[column]);
 }
 
 // A text by language is data of the language that the page was built in, whatever is shown.
@@ -36,7 +42,7 @@ function titleOf(head, { spec }) {
 }
 
 function propertiesOf(item, heads) {
-  const pairs = heads.slice(1).map((head, i) => [head.dataset.field, rawValue(item.row.cells[i + 1])]);
+  const pairs = heads.slice(1).map((head, i) => [head.dataset.field, rawIn(item, i + 1)]);
   if (!item.layer.spec.own) pairs.unshift(...nameValues(item, heads[0].dataset.field));
   return `{${pairs.map(([field, value]) => `${JSON.stringify(field)}:${value}`).join(",")}}`;
 }
@@ -61,7 +67,7 @@ function geoJsonOf(layer) {
     precision: word("rounded", { grid: layer.spec.grid }),
   };
   const features = layer.items.map((item) => {
-    const id = key > 0 ? `"id":${rawValue(item.row.cells[key])},` : "";
+    const id = key > 0 ? `"id":${rawIn(item, key)},` : "";
     return `{"type":"Feature",${id}"properties":${propertiesOf(item, heads)},"geometry":${JSON.stringify(geometryOf(item, layer.spec.unit))}}`;
   });
   return `${JSON.stringify(head).slice(0, -1)},"features":[\n${features.join(",\n")}\n]}\n`;
@@ -81,24 +87,36 @@ export function saveGeoJson(layer) {
 function csvOf(layer) {
   const { decimal } = languages[language];
   const heads = [...layer.table.tHead.rows[0].cells];
-  const sorbian = layer.items.some((item) => item.row.cells[0].querySelector("[lang]"));
+  const sorbian = !layer.columns && layer.items.some((item) => item.row.cells[0].querySelector("[lang]"));
   const first = layer.spec.own ? 1 : 0; // the name of an own feature has a column of its own anyway
   const source = layer.spec.own ? [] : [textOf(layer.spec.source)];
   const titles = [...heads.map((head) => titleOf(head, layer)), ...source.map(() => word("source"))];
   if (sorbian) titles.splice(1, 0, `${titles[0]} (dsb/hsb)`);
   const rows = layer.items.map((item) => {
-    const [, second] = namesOf(item);
-    const names = [germanName(item), ...(sorbian ? [second?.textContent ?? ""] : [])];
-    const values = [...item.row.cells].slice(1).map((cell, i) => csvValue(cell, heads[i + 1].dataset.decimals, decimal));
-    return [...names.map(harmless), ...values, ...source.map(harmless)];
+    const values = heads.slice(1).map((head, i) => csvValue(item, i + 1, head.dataset.decimals, decimal));
+    return [...namesInCsv(item, sorbian).map(harmless), ...values, ...source.map(harmless)];
   });
   return csvText([titles.map(harmless), ...rows].map((row) => row.slice(first)), decimal);
 }
 
-function csvValue(cell, decimals, decimal) {
-  if (!("value" in cell.dataset)) return harmless(wholeText(cell));
-  const value = decimals ? (+cell.dataset.value).toFixed(decimals) : plainNumber(cell.dataset.value);
-  return value.replace(".", decimal);
+function namesInCsv(item, sorbian) {
+  if (item.layer.columns) return [item.name];
+  const [, second] = namesOf(item);
+  return [germanName(item), ...(sorbian ? [second?.textContent ?? ""] : [])];
+}
+
+function csvValue(item, column, decimals, decimal) {
+  const [number, text] = valueIn(item, column);
+  if (number === undefined) return harmless(text);
+  return (decimals ? (+number).toFixed(decimals) : plainNumber(number)).replace(".", decimal);
+}
+
+// The digits of a number, else nothing and a text.
+function valueIn(item, column) {
+  const { layer: { columns }, index } = item;
+  if (columns) return isNumber(columns, index, column) ? [rawOf(columns, index, column)] : [undefined, wholeOf(columns, index, column)];
+  const cell = item.row.cells[column];
+  return [cell.dataset.value, wholeText(cell)];
 }
 
 export function saveCsv(layer) {

@@ -8,6 +8,7 @@ import { put } from "../core/texts.js";
 import { pixelsAPart, unproject } from "../geo/mercator.js";
 import { unpackLarge, unpackMembers } from "../geo/packed.js";
 import { featureAt, KINDS, placeOf, placesOf, spacingOf } from "../geo/shapes.js";
+import { nameAt } from "./row_columns.js";
 import { largeRows, namesOf, rowOf, unpackRows } from "./rows.js";
 import { signReach, TilesOf } from "./tiles.js";
 
@@ -25,7 +26,7 @@ class LargeItem {
 
   get row() { return rowOf(this.layer, this.index); }
 
-  get name() { return namesOf(this)[0].textContent.trim(); }
+  get name() { return (this.layer.columns ? nameAt(this.layer.columns, this.index) : namesOf(this)[0].textContent).trim(); }
 
   get bounds() {
     const [west, north, east, south] = this.layer.shapes.boxes.subarray(this.index * 4, this.index * 4 + 4);

@@ -27,7 +27,7 @@ export function highlight(item) {
   marks.clearLayers();
   document.querySelectorAll(".badge.is-active, tr.is-active").forEach((node) => node.classList.remove("is-active"));
   if (!item) return;
-  if (!item.layer.large || item.layer.rows) item.row.classList.add("is-active");
+  if (!item.layer.large || item.layer.rows || item.layer.columns) item.row.classList.add("is-active");
   if (item.kind === "point") item.node?.classList.add("is-active");
   for (const mark of marked((options) => markOf(item, options))) mark?.addTo(marks);
 }

@@ -10,7 +10,8 @@ import { entitle, language, numberText, put, translate, word } from "../core/tex
 import { reveal } from "./classes.js";
 import { highlight } from "./marks.js";
 import { closePopup, open } from "./popup.js";
-import { namesOf } from "./rows.js";
+import { textOfRow } from "./row_columns.js";
+import { namesOf, plainIn } from "./rows.js";
 import { setVisible } from "./switches.js";
 
 const AT_ONCE = 100; // rows of a large layer that are shown at once
@@ -140,6 +141,8 @@ function sortTable(layer, column) {
 
 function sortKey(item, column) {
   if (column === 0) return item.name; // its cell holds a button as well
+  if (item.layer.columns) return plainIn(item, column);
+  if (item.layer.large) translate(item.row); // which was not done while it was not shown
   const cell = item.row.cells[column];
   return cell.dataset.value ?? ("date" in cell.dataset ? JSON.parse(cell.dataset.raw) : cell.textContent);
 }
@@ -160,6 +163,7 @@ export function addFilter() {
 // What the row of a feature says in the language of the page. Rows of a large layer that are not
 // shown are not translated yet.
 function rowText(item) {
+  if (item.layer.columns) return textOfRow(item.layer.columns, item.index).toLowerCase();
   if (item.textLanguage !== language) {
     if (item.layer.large) translate(item.row);
     item.text = [...namesOf(item), ...[...item.row.cells].slice(1)].map((node) => node.textContent).join(" ").toLowerCase();

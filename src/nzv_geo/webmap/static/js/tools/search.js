@@ -9,6 +9,7 @@ import { put, textOf, word } from "../core/texts.js";
 import { inDegrees } from "../geo/coordinates.js";
 import { matching, searchKeys } from "../geo/matching.js";
 import { isViewCode, showViewCode } from "../layers/address.js";
+import { shownIn } from "../layers/rows.js";
 import { showOnMap } from "../layers/tables.js";
 import { coordinatesTool, typedPlaces } from "./coordinates.js";
 import { register } from "./tool.js";
@@ -35,7 +36,7 @@ function unitsOf({ layer, row }) {
 function codesOf(item) {
   if (item.layer.spec.cards) return unitsOf(item);
   const heads = [...item.layer.table.tHead.rows[0].cells];
-  return heads.flatMap((head, i) => (/^(ags|ars|rs|name.*|gen)$/i.test(head.dataset.field) && i ? [item.row.cells[i].textContent] : []));
+  return heads.flatMap((head, i) => (/^(ags|ars|rs|name.*|gen)$/i.test(head.dataset.field) && i ? [shownIn(item, i)] : []));
 }
 
 // Layers from the ground up: those of equal match keep that order.
