@@ -21,6 +21,9 @@ from nzv_geo.cli.options import (
 from nzv_geo.cli.printing import one_line, print_findings, print_moved
 from nzv_geo.errors import DataError
 
+COUNTED = (".gpkg", ".fgb", ".shp")  # files that say in their head how many features they have
+LEAST_BYTES = 20  # of a feature in these
+
 __all__ = ["Addition", "add_additions", "read_additions", "require_described"]
 
 
@@ -117,6 +120,7 @@ def _read(addition: Addition, args: argparse.Namespace) -> list[Any]:
         raise DataError(f"{path} is a project of QGIS: nzv-geo map {path}")
     if addition.is_whole and looks_like_plans(path):
         return load_plans(path, limits=limits(args))
+    _require_page_size(addition, args)
     layer = load_layer(
         path,
         layer=addition.layer,
@@ -126,6 +130,25 @@ def _read(addition: Addition, args: argparse.Namespace) -> list[Any]:
         limits=limits(args),
     )
     return [with_own_style(layer, path, addition.layer, limits(args))]
+
+
+def _require_page_size(addition: Addition, args: argparse.Namespace) -> None:
+    """Raise DataError where a file says in its head that a page cannot show all of it.
+
+    Of others it is known once they were read.
+    """
+    from nzv_geo.reading import list_layers
+    from nzv_geo.webmap.page_size import MOST_FEATURES, too_many
+
+    path = addition.path
+    is_counted = path.suffix.lower() in COUNTED and path.is_file()
+    if args.any_size or not is_counted or path.stat().st_size < MOST_FEATURES * LEAST_BYTES:
+        return
+    layers = list_layers(path, layer=addition.layer, limits=limits(args))
+    named = [layer for layer in layers if addition.layer in (None, layer.name)]
+    count = named[0].features if len(named) == 1 else None  # of several, reading asks which
+    if count is not None and count > MOST_FEATURES:
+        raise too_many(f"{path}, layer {named[0].name},", count, "features", MOST_FEATURES)
 
 
 def _prepared(layer: Any, name: str, args: argparse.Namespace) -> Any:

@@ -49,6 +49,7 @@ def add_parser(commands: Subparsers) -> None:
     )
     add_region(parser, otherwise="what is named")
     add_additions(parser)
+    parser.set_defaults(any_size=True)  # a picture takes no more room
     add_join(parser)
     _add_paper(parser)
     parser.add_argument(

@@ -68,6 +68,11 @@ def add_parser(commands: Subparsers) -> None:
         action="store_true",
         help="without what adds files of the reader to the map and saves it",
     )
+    parser.add_argument(
+        "--any-size",
+        action="store_true",
+        help="build the page however many features and vertices a layer of your own has",
+    )
     parser.add_argument("--open", action="store_true", help="open the map in the browser")
     add_overwrite(parser)
     add_limits(parser)
@@ -188,6 +193,7 @@ def _page(
         return render_index(language=args.language, catalogue=args.catalogue)
     if name == OVERVIEW:
         return render_overview(catalogue=args.catalogue, **options)
+    options |= {"any_size": args.any_size}
     if name == ALONE:
         title = args.map_title or ", ".join(next(iter(layer.title.values())) for layer in added)
         return render_layers(added, title=title, catalogue=args.catalogue, **options)

@@ -105,7 +105,9 @@ def _build(args: argparse.Namespace, output: Path) -> list[Path]:
         limits=limits(args),
     )
     _print_findings(project)
-    page = render_project(project, catalogue=args.catalogue, view_only=args.view_only)
+    page = render_project(
+        project, catalogue=args.catalogue, view_only=args.view_only, any_size=args.any_size
+    )
     write_files({output: page.html.encode()}, overwrite=True)
     print(f"wrote {output} ({output.stat().st_size / 1e6:.2f} MB)", file=sys.stderr)
     return list(project.files)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
-from nzv_geo.layers import LayerLike, as_layer
+from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.project import MapProject
 from nzv_geo.valley import Valley
 from nzv_geo.webmap.content import (
@@ -20,6 +20,7 @@ from nzv_geo.webmap.document import build_document
 from nzv_geo.webmap.fact_sheet import build_fact_sheets
 from nzv_geo.webmap.index import build_index
 from nzv_geo.webmap.map_page import MapPage
+from nzv_geo.webmap.page_size import require_page_size
 
 __all__ = [
     "MapPage",
@@ -42,6 +43,7 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
     index: str = "",
     sheets: bool = False,
     view_only: bool = False,
+    any_size: bool = False,
 ) -> MapPage:
     """Return the map page of a region: one HTML document that asks nobody for anything.
 
@@ -70,6 +72,8 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
         beside the page.
     view_only
         Leave out what adds files of the reader to the map and saves it: some 0.1 MB.
+    any_size
+        Build the page however much the added layers hold; see `nzv_geo.webmap.page_size`.
 
     Returns
     -------
@@ -79,6 +83,8 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
 
     Raises
     ------
+    DataError
+        An added layer has more features or vertices than a page is good for.
     GeometryError
         A feature of an added layer mixes types of geometry.
     CrsError
@@ -93,13 +99,13 @@ def render_map(  # noqa: PLR0913 - keywords, each on its own
     >>> page.title, page.html[:15]
     ('Net Zero Valley Lausitz: Cottbus/Chóśebuz', '<!DOCTYPE html>')
     """
-    layers = [as_layer(layer) for layer in added]
+    layers = _sized(added, any_size=any_size)
     content = valley_content(valley, added=layers, title=title, sheets=sheets)
     content = replace(content, index=index)
     return _page(content, language, _offered(basemaps, valley.catalogue), view_only=view_only)
 
 
-def render_layers(
+def render_layers(  # noqa: PLR0913 - keywords, each on its own
     layers: Sequence[LayerLike],
     *,
     title: str,
@@ -107,6 +113,7 @@ def render_layers(
     basemaps: Sequence[Basemap] | None = None,
     catalogue: Catalogue | None = None,
     view_only: bool = False,
+    any_size: bool = False,
 ) -> MapPage:
     """Return a map page of nothing but layers of your own, anywhere in the world.
 
@@ -121,7 +128,8 @@ def render_layers(
     'Two states'
     """
     catalogue = catalogue or load_catalogue()
-    content = own_content([as_layer(layer) for layer in layers], title=title, catalogue=catalogue)
+    sized = _sized(layers, any_size=any_size)
+    content = own_content(sized, title=title, catalogue=catalogue)
     return _page(content, language, _offered(basemaps, catalogue), view_only=view_only)
 
 
@@ -131,17 +139,20 @@ def render_project(
     catalogue: Catalogue | None = None,
     index: str = "",
     view_only: bool = False,
+    any_size: bool = False,
 ) -> MapPage:
     """Return the map page of a map project, see `nzv_geo.project.MapProject`.
 
-    With `view_only`, without what adds files of the reader; with `index`, a link to that address.
+    With `view_only`, without what adds files of the reader; with `index`, a link to that address;
+    with `any_size`, however much its layers hold.
 
     Raises
     ------
     UnknownNameError
         A style, label or field names a column that a layer does not have.
     DataError
-        A style does not fit the values of its layer.
+        A style does not fit the values of its layer, or a layer has more features or vertices than
+        a page is good for.
 
     Examples
     --------
@@ -151,6 +162,7 @@ def render_project(
     'Kreise'
     """
     catalogue = catalogue or load_catalogue()
+    _sized(project.layers, any_size=any_size)
     content = replace(project_content(project, catalogue), index=index)
     return _page(content, project.language, project.basemaps(catalogue), view_only=view_only)
 
@@ -210,6 +222,13 @@ def _page(
 ) -> MapPage:
     html = build_document(content, language, basemaps, view_only=view_only)
     return MapPage(html, tuple(layer.layer for layer in content.layers if layer.on))
+
+
+def _sized(layers: Sequence[LayerLike], *, any_size: bool) -> list[Layer]:
+    found = [as_layer(layer) for layer in layers]
+    if not any_size:
+        require_page_size(found)
+    return found
 
 
 def _offered(basemaps: Sequence[Basemap] | None, catalogue: Catalogue) -> Sequence[Basemap]:

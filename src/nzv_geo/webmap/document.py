@@ -27,7 +27,7 @@ from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import area_list, legend
 from nzv_geo.webmap.libraries import libraries, library_elements
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
-from nzv_geo.webmap.packed import pack_layer
+from nzv_geo.webmap.packed import coarsest_unit, pack_layer
 from nzv_geo.webmap.page_data import page_data
 from nzv_geo.webmap.scripts import page_script
 from nzv_geo.webmap.sources import about, credit
@@ -321,5 +321,6 @@ def _pack_all(layers: Sequence[MapLayer]) -> tuple[list[dict[str, Any]], list[li
 def _pack(map_layer: MapLayer) -> dict[str, Any]:
     """Encode the geometries of a layer, as elements of the page or for its canvas."""
     if map_layer.is_large:
-        return pack_layer(map_layer.layer)
+        shapes = map_layer.layer.features.geometry.values
+        return pack_layer(map_layer.layer, coarsest=coarsest_unit(shapes))
     return {"unit": 1, "features": encode_layer(map_layer.layer)}

@@ -16,7 +16,8 @@ The bytes are six runs of variable-length numbers, one after the other, gzipped 
 A number is written seven bits at a time, lowest first, with the high bit set on all bytes but its
 last (the "varint" of Protocol Buffers, https://protobuf.dev/programming-guides/encoding/).
 
-The unit is the finest of `UNITS` with which the layer keeps to `BUDGET`. Every vertex is kept.
+The unit is the finest of `UNITS` with which the layer keeps to `BUDGET`, but none so coarse that
+its features lose their shape. Every vertex is kept.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
 from nzv_geo.webmap.encode import on_one_world
 
-__all__ = ["UNITS", "compressed", "pack_layer", "varints"]
+__all__ = ["UNITS", "coarsest_unit", "compressed", "pack_layer", "varints"]
 
 Whole = NDArray[numpy.int64]
 
@@ -43,6 +44,7 @@ BUDGET = 1_900_000  # compressed bytes of vertices
 SAMPLE = 10  # one in so many blocks of vertices is compressed to estimate the size
 BLOCK = 2_000
 GZIP = 31  # what zlib calls its header, with a window of 32 kB
+PARTS = 50  # of the extent of a usual feature that a unit may be at most
 KINDS = {0: 3, 1: 2, 2: 2, 3: 1, 4: 3, 5: 2, 6: 1}  # by shapely's type id
 COLLECTION = 7
 
@@ -57,15 +59,17 @@ class _Shapes(NamedTuple):
     coordinates: NDArray[numpy.float64]
 
 
-def pack_layer(layer: Layer, *, finest: int = UNITS[0]) -> dict[str, Any]:
+def pack_layer(
+    layer: Layer, *, finest: int = UNITS[0], coarsest: int = UNITS[-1]
+) -> dict[str, Any]:
     """Pack the geometries of a layer, in the order of its rows.
 
     Parameters
     ----------
     layer
         In any CRS.
-    finest
-        Of `UNITS`; no finer one is taken.
+    finest, coarsest
+        Of `UNITS`; no finer one is taken, and no coarser one to keep to the budget.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def pack_layer(layer: Layer, *, finest: int = UNITS[0]) -> dict[str, Any]:
     """
     shapes = _flat(reproject(layer, "EPSG:4326"))
     pieces, written = _pieces(shapes)
-    unit = _finest_unit(shapes.coordinates[written], finest)
+    unit = _finest_unit(shapes.coordinates[written], finest, coarsest)
     vertices = _zigzag(shapes.coordinates[written], unit)
     runs = [*shapes[:4], pieces]
     content = b"".join(varints(run) for run in (*runs, vertices))
@@ -171,8 +175,31 @@ def _names(coordinates: NDArray[numpy.float64]) -> Whole:
     return names.astype(numpy.int64).reshape(-1)
 
 
-def _finest_unit(coordinates: NDArray[numpy.float64], finest: int) -> int:
-    for unit in UNITS[UNITS.index(finest) :]:
+def coarsest_unit(shapes: NDArray[numpy.object_]) -> int:
+    """Return the coarsest unit with which a usual feature keeps its shape.
+
+    Parameters
+    ----------
+    shapes
+        In longitude and latitude.
+
+    Examples
+    --------
+    >>> parcel = shapely.box(14, 51, 14.0006, 51.0004)  # 42 m by 44 m
+    >>> coarsest_unit(numpy.array([parcel, shapely.Point(14, 51)], dtype=object))
+    10
+    """
+    edges = shapely.bounds(shapes)
+    extents = (edges[:, 2:] - edges[:, :2]).max(axis=1)
+    extents = extents[extents > 0]
+    if not len(extents):
+        return UNITS[-1]
+    most = numpy.median(extents) * 1_000_000 / PARTS
+    return max((unit for unit in UNITS if unit <= most), default=UNITS[0])
+
+
+def _finest_unit(coordinates: NDArray[numpy.float64], finest: int, coarsest: int) -> int:
+    for unit in UNITS[UNITS.index(finest) : UNITS.index(coarsest) + 1]:
         if _estimate(coordinates, unit) <= BUDGET:
             break
     return unit

@@ -397,12 +397,12 @@ function positionOfLarge({ layer, kind, at, named }, width, room) {
 // Only features wide enough for a word are looked at, the widest first.
 function wideFeatures(layer) {
   if (layer.typical * pixelsAPart(state.map.getZoom()) < 30) return [];
-  return widest(featuresInView(layer).filter(([, width]) => width > 40));
+  return widest(featuresInView(layer, { wider: 40 }));
 }
 
 // What the owner of a layer has written beside its features; nothing where they stand too close.
 function labelledFeatures(layer) {
-  return widest(featuresInView(layer, MOST_LABELLED).filter(([{ index, kind }, width]) => layer.spec.labels[index] && (kind !== "area" || width > 20)));
+  return widest(featuresInView(layer, { most: MOST_LABELLED }).filter(([{ index, kind }, width]) => layer.spec.labels[index] && (kind !== "area" || width > 20)));
 }
 
 // Those that have their middle in view, each with its width in pixels.
@@ -411,16 +411,18 @@ function widest(some) {
   return some.sort(([, a], [, b]) => b - a).slice(0, MOST_NAMES).filter(([item]) => bounds.contains(item.at));
 }
 
-// None where there are more than `most`.
-function featuresInView({ shapes, items }, most = Infinity) {
+// Those wider than so many pixels; none where there are more than `most`.
+function featuresInView({ shapes, items }, { most = Infinity, wider = 0 }) {
   const scale = pixelsAPart(state.map.getZoom());
   const bounds = state.map.getBounds();
   const [west, north] = mercator(bounds.getWest(), bounds.getNorth());
   const [east, south] = mercator(bounds.getEast(), bounds.getSouth());
   const found = [];
   for (const f of within(shapes, [west, north, east, south])) {
+    const width = (shapes.boxes[f * 4 + 2] - shapes.boxes[f * 4]) * scale;
+    if (width <= wider && wider) continue;
     if (found.length === most) return [];
-    found.push([items[f], (shapes.boxes[f * 4 + 2] - shapes.boxes[f * 4]) * scale]);
+    found.push([items[f], width]);
   }
   return found;
 }

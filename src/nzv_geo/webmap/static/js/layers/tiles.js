@@ -6,6 +6,7 @@ import { layers, state } from "../core/state.js";
 import { pixelsAPart } from "../geo/mercator.js";
 import { within } from "../geo/shapes.js";
 import { classOf } from "./classes.js";
+import { isSpeck, paintSpecks } from "./specks.js";
 import { signPath } from "./symbols.js";
 
 export const TilesOf = L.GridLayer.extend({
@@ -36,7 +37,10 @@ function paint(context, layer, view) {
   const typical = layer.typical * scale;
   for (const look of looks) look.hatch?.setTransform(new DOMMatrix().translate(-left, -top).rotate(look.turn)); // one hatching across tiles
   context.lineJoin = "round";
-  for (const f of within(shapes, box)) {
+  const [specks, others] = parted(shapes, box, scale, typical);
+  const colours = looks.map((look) => ({ fill: fillsOf(look, typical)[0], stroke: look.width ? look.stroke : null }));
+  paintSpecks(context, specks, shapes, view, colours, (f) => classOf(layer, f));
+  for (const f of others) {
     const number = classOf(layer, f);
     const look = looks[number];
     if (shapes.kinds[f] === 3) paintPoints(context, shapes, f, view, look, signSize(layer, f, look, factor));
@@ -46,6 +50,12 @@ function paint(context, layer, view) {
     }
   }
   looks.forEach((look, number) => strokeLines(context, lines[number], look, typical));
+}
+
+function parted(shapes, box, scale, typical) {
+  const [specks, others] = [[], []];
+  for (const f of within(shapes, box)) (isSpeck(shapes, f, scale, typical) ? specks : others).push(f);
+  return [specks, others];
 }
 
 // Dense points are small ones, all by the same factor.
