@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import pandas
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks.municipalities import ags_columns, is_known_ags, report_dissolved
@@ -13,6 +11,9 @@ from nzv_geo.findings import MOST, Finding, Kind, Severity, counted
 from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.reading.text_encoding import without_mojibake
 from nzv_geo.values import text
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["ags_without_zero", "check_attributes", "digits", "misread_texts"]
 
