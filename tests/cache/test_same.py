@@ -1,6 +1,7 @@
 """What is done again from the cache is what a run does, byte for byte."""
 
 import argparse
+import contextlib
 import io
 import os
 import subprocess
@@ -120,6 +121,18 @@ def test_a_bar_is_no_part_of_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [part for event in record.events for _, part in event.parts] == [b"told"]
     text.flush()
     assert text.buffer.getvalue() == b"toldbar"  # type: ignore[attr-defined]
+
+
+def test_a_text_that_takes_no_bytes_gets_what_it_always_got(runner: Runner) -> None:
+    """As in a notebook, where nothing is kept either."""
+    runner("layers")
+    texts = [io.StringIO(), io.StringIO()]
+    for text in texts:
+        with contextlib.redirect_stdout(text):
+            cli.main(["layers"])
+    assert runner.runs == 3
+    assert "municipalities" in texts[0].getvalue()
+    assert texts[0].getvalue() == texts[1].getvalue()
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ prints and writes, `entries` keeps that in a folder. docs/cache.md says what is 
 from nzv_geo.cache.belongings import add_file, add_folder
 from nzv_geo.cache.entries import VARIABLE, cache_folder, keep, kept
 from nzv_geo.cache.fingerprint import Fingerprint, UndecidedError
-from nzv_geo.cache.recording import Record, recorded
+from nzv_geo.cache.recording import Record, recorded, takes_bytes
 from nzv_geo.cache.surroundings import add_installed, add_values, named_in_environment
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "kept",
     "named_in_environment",
     "recorded",
+    "takes_bytes",
 ]

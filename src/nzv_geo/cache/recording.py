@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from nzv_geo.files import watch_writes, write_files
 
-__all__ = ["LARGEST", "Record", "recorded"]
+__all__ = ["LARGEST", "Record", "recorded", "takes_bytes"]
 
 LARGEST = 50_000_000  # bytes of a result that is kept
 OUT, ERR, FILES = "stdout", "stderr", "files"
@@ -162,6 +162,19 @@ class _Copying(io.BufferedIOBase):
         return self._stream.fileno()
 
 
+def takes_bytes() -> bool:
+    """Tell whether what is printed goes where bytes can go; in a notebook it does not.
+
+    Examples
+    --------
+    >>> with contextlib.redirect_stdout(io.StringIO()):
+    ...     there = takes_bytes()
+    >>> there
+    False
+    """
+    return all(isinstance(stream, io.TextIOWrapper) for stream in (sys.stdout, sys.stderr))
+
+
 @contextlib.contextmanager
 def recorded() -> Iterator[Record]:
     """Record what is printed and written for a while.
@@ -178,7 +191,7 @@ def recorded() -> Iterator[Record]:
     """
     record = Record()
     before = sys.stdout, sys.stderr
-    if not all(isinstance(stream, io.TextIOWrapper) for stream in before):
+    if not takes_bytes():
         record.is_whole = False
         yield record
         return

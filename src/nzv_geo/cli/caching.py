@@ -29,6 +29,7 @@ from nzv_geo.cache import (
     kept,
     named_in_environment,
     recorded,
+    takes_bytes,
 )
 from nzv_geo.cli.limits import LIMITS
 from nzv_geo.cli.projects import is_ours
@@ -185,15 +186,11 @@ def with_cache(args: argparse.Namespace, run: Callable[[], int]) -> int:
 
 
 def _place(args: argparse.Namespace) -> _Place | None:
-    """Return where the result of a run is kept; None where it is not.
-
-    Raises
-    ------
-    UndecidedError
-        It cannot be said what decides it.
-    """
+    """Return where the result of a run is kept; None where none is."""
     folder, command = cache_folder(), CACHED.get(args.command)
-    if folder is None or command is None or (reading := _reading(command, args)) is None:
+    if folder is None or command is None or not takes_bytes():
+        return None
+    if (reading := _reading(command, args)) is None:
         return None
     files = _read(reading)
     return _Place(folder, _key(command, args, files), reading, files)
