@@ -58,7 +58,7 @@ def test_the_changelog_knows_the_version() -> None:
 def test_every_library_that_is_imported_has_a_lowest_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    stated = [*project["dependencies"], *extras["figures"], *extras["postgis"]]
+    stated = [*project["dependencies"], *extras["figures"], *extras["postgis"], *extras["dask"]]
     bounds = dict(re.match(r"([\w-]+)(?:\[\w+\])?(.*)", one).groups() for one in stated)
     imported = set()
     for path in (ROOT / "src").rglob("*.py"):

@@ -6,6 +6,8 @@ the data where they belong; whether to believe that is for people to decide.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy
 import shapely
 from numpy.typing import NDArray
@@ -27,7 +29,7 @@ from nzv_geo.crs.operations import choose_operations
 from nzv_geo.findings import Finding, Kind, Phrase, Series, Severity
 from nzv_geo.layers import Layer, LayerLike, as_layer
 
-__all__ = ["check_crs", "sample"]
+__all__ = ["check_crs", "endless", "sample", "sampled", "told_crs"]
 
 SAMPLE = 1_000  # vertices that are looked at
 MARGIN_M = 5_000  # areas of use are rounded, and meant for maps coarser than that
@@ -57,9 +59,27 @@ def check_crs(layer: LayerLike, *, catalogue: Catalogue | None = None) -> list[F
     []
     """
     layer = as_layer(layer)
+    return told_crs(layer, endless(layer), sample(layer), catalogue)
+
+
+def told_crs(
+    layer: Layer,
+    endless: list[Finding],
+    coordinates: NDArray[numpy.float64],
+    catalogue: Catalogue | None,
+) -> list[Finding]:
+    """Return what `check_crs` does, of vertices that were taken before.
+
+    Parameters
+    ----------
+    layer
+        Of which CRS and official keys are looked at, and no geometry.
+    endless, coordinates
+        See `endless` and `sample`.
+    catalogue
+        As in `check_crs`.
+    """
     expected = Expected.of(catalogue or load_catalogue())
-    endless = _endless(layer)
-    coordinates = sample(layer)
     if endless or not len(coordinates):
         return endless
     label = layer.features.crs
@@ -75,8 +95,15 @@ def check_crs(layer: LayerLike, *, catalogue: Catalogue | None = None) -> list[F
     ]
 
 
-def _endless(layer: Layer) -> list[Finding]:
-    """Report features with coordinates that are not finite."""
+def endless(layer: Layer) -> list[Finding]:
+    """Report features with coordinates that are not finite.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> endless(load_layer("counties"))
+    []
+    """
     shapes = layer.features.geometry.values
     if numpy.isfinite(shapely.get_coordinates(shapes)).all():
         return []
@@ -111,10 +138,22 @@ def sample(layer: Layer) -> NDArray[numpy.float64]:
     coordinates: NDArray[numpy.float64] = shapely.get_coordinates(layer.features.geometry.values)
     if len(coordinates) <= SAMPLE:
         return coordinates
-    evenly = numpy.linspace(0, len(coordinates) - 1, SAMPLE).astype(int)
     outermost = [*coordinates.argmin(axis=0), *coordinates.argmax(axis=0)]
-    chosen: NDArray[numpy.float64] = coordinates[numpy.concatenate([evenly, outermost])]
-    return chosen
+    return coordinates[sampled(len(coordinates), outermost)]
+
+
+def sampled(count: int, outermost: Sequence[int]) -> NDArray[numpy.int64]:
+    """Return the numbers of the vertices that `sample` takes of so many.
+
+    Examples
+    --------
+    >>> sampled(3, [0, 2]).tolist(), len(sampled(5_000, [7]))
+    ([0, 1, 2], 1001)
+    """
+    if count <= SAMPLE:
+        return numpy.arange(count)
+    evenly = numpy.linspace(0, count - 1, SAMPLE).astype(int)
+    return numpy.concatenate([evenly, numpy.array(outermost, dtype=int)])
 
 
 def _wrong_place(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy
 import shapely
@@ -21,7 +22,18 @@ from nzv_geo.values import text
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["check_geometry", "check_polygons", "duplicates", "located"]
+__all__ = [
+    "Examined",
+    "alike",
+    "check_geometry",
+    "check_polygons",
+    "duplicates",
+    "examine",
+    "located",
+    "outlines",
+    "repeated",
+    "told_geometries",
+]
 
 XY = tuple[float, float]
 Report = Callable[[str, shapely.Geometry], tuple[Finding, XY | None]]
@@ -49,6 +61,27 @@ def check_geometry(layer: Layer) -> list[Finding]:
     >>> check_geometry(load_layer("counties"))
     []
     """
+    return [*told_geometries([examine(layer)]), *repeated(layer)]
+
+
+class Examined(NamedTuple):
+    """What was found in features each by itself, and how many are of which type."""
+
+    empty: list[Finding]
+    collapsed: list[Finding]
+    invalid: list[Finding]
+    types: Counter[str]
+
+
+def examine(layer: Layer) -> Examined:
+    """Look at each feature of a layer, or of a part of one, by itself; `told_geometries` says it.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> examine(load_layer("states")).types
+    Counter({'polygons': 2})
+    """
     shapes = layer.table.shapes
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     polygonal = numpy.isin(shapely.get_type_id(shapes), [3, 6])
@@ -58,13 +91,33 @@ def check_geometry(layer: Layer) -> list[Finding]:
     collapsed = ~empty & (flat | (linear & (shapely.length(shapes) == 0)))
     invalid = ~empty & ~collapsed & ~shapely.is_valid(shapes)
     reported = {finding.feature for finding in layer.findings if finding.kind is Kind.UNREADABLE}
-    return [
-        *(finding for finding in _each(layer, empty, _empty) if finding.feature not in reported),
-        *_each(layer, collapsed, _collapsed),
-        *_each(layer, invalid, _invalid),
-        *_mixed(shapes[~empty]),
-        *_repeated(layer),
+    return Examined(
+        [finding for finding in _each(layer, empty, _empty) if finding.feature not in reported],
+        _each(layer, collapsed, _collapsed),
+        _each(layer, invalid, _invalid),
+        _types(shapes[~empty]),
+    )
+
+
+def told_geometries(parts: Sequence[Examined]) -> list[Finding]:
+    """Return what was found in all parts of a layer, in the order of `check_geometry`.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> told_geometries([examine(load_layer("states"))])
+    []
+    """
+    found = [
+        finding
+        for of_kind in (
+            [part.empty for part in parts],
+            [part.collapsed for part in parts],
+            [part.invalid for part in parts],
+        )
+        for finding in islice(chain.from_iterable(of_kind), MOST)
     ]
+    return [*found, *_mixed(sum((part.types for part in parts), Counter()))]
 
 
 def check_polygons(layer: Layer) -> list[Finding]:
@@ -198,27 +251,55 @@ def _reason(text: str) -> Value:
     return phrase if phrase.is_known else text
 
 
-def _mixed(shapes: NDArray[numpy.object_]) -> list[Finding]:
+def _types(shapes: NDArray[numpy.object_]) -> Counter[str]:
+    """Count how many geometries are of which type, parts of many or not."""
     counts: Counter[str] = Counter()
     for kind, count in enumerate(numpy.bincount(shapely.get_type_id(shapes))):
         counts[str(TYPES[kind])] += int(count)
-    names = sorted(+counts)
-    if len(names) < 2:
+    return +counts
+
+
+def _mixed(counts: Counter[str]) -> list[Finding]:
+    if len(counts) < 2:
         return []
-    types = [Phrase.of(name, count=counts[name]) for name in names]
+    types = [Phrase.of(name, count=count) for name, count in sorted(counts.items())]
     return [Finding.of(Kind.TYPES_MIXED, types=Series.of("and", types))]
+
+
+def outlines(layer: Layer) -> pandas.DataFrame:
+    """Return box and number of vertices of each feature: what differs is not the same geometry.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> list(outlines(load_layer("states")).columns)
+    [0, 1, 2, 3, 'vertices']
+    """
+    import pandas
+
+    shapes = layer.table.shapes
+    outline = pandas.DataFrame(shapely.bounds(shapes), index=layer.features.index)
+    outline["vertices"] = shapely.get_num_coordinates(shapes)
+    return outline
+
+
+def alike(outline: pandas.DataFrame) -> pandas.Series[bool]:
+    """Tell which features may have the same geometry as another one, by their `outlines`.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> alike(outlines(load_layer("states"))).tolist()
+    [False, False]
+    """
+    return outline.duplicated(keep=False) & (outline["vertices"] > 0)
 
 
 def _same_shape(layer: Layer) -> pandas.Series[bool] | None:
     """Tell which features have the same geometry as another one; None where none has."""
-    shapes = layer.table.shapes
-    if not _may_repeat(shapes):
+    if not _may_repeat(layer.table.shapes):
         return None
-    import pandas
-
-    outline = pandas.DataFrame(shapely.bounds(shapes), index=layer.features.index)
-    outline["vertices"] = shapely.get_num_coordinates(shapes)
-    same = outline.duplicated(keep=False) & (outline["vertices"] > 0)
+    same = alike(outlines(layer))
     if same.any():
         again = _normalised(layer, same).duplicated(keep=False)
         same &= same.index.isin(again.index[again])
@@ -251,7 +332,15 @@ def _normalised(layer: Layer, rows: pandas.Series[bool]) -> pandas.Series[bytes]
     return pandas.Series(shapely.to_wkb(plain), index=shapes.index)
 
 
-def _repeated(layer: Layer) -> list[Finding]:
+def repeated(layer: Layer) -> list[Finding]:
+    """Return which features stand there twice; those that are no `alike` may be left out.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> repeated(load_layer("states"))
+    []
+    """
     same = _same_shape(layer)
     if same is None:
         return []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nzv_geo.cli.engines import add_engine, engine, refuse
 from nzv_geo.cli.fixing import print_fixed
 from nzv_geo.cli.limits import add_limits, is_large, limits
 from nzv_geo.cli.options import (
@@ -63,6 +65,7 @@ def add_parser(commands: Subparsers) -> None:
     add_json(parser)
     add_language(parser)
     add_limits(parser)
+    add_engine(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,8 +74,10 @@ def run(args: argparse.Namespace) -> int:
         raise DataError("--fix needs -o FILE for what it writes, and -o needs --fix")
     if args.fix and len(args.files) > 1:
         raise DataError("--fix takes one file at a time")
+    refuse(args, "--fix", "--against", "--layer", "--encoding")
     apply_grids(args)
-    results = {str(path): _result(path, args) for path in args.files}
+    with engine(args) if args.engine else nullcontext() as args.cluster:
+        results = {str(path): _result(path, args) for path in args.files}
     if args.json:
         print_json({path: result.as_dict(args.language) for path, result in results.items()})
     return max(result.exit_code for result in results.values())
@@ -119,6 +124,11 @@ def _check(path: Path, args: argparse.Namespace) -> list[Finding]:
     from nzv_geo.checks import check_layer
     from nzv_geo.reading import read_in_parts
 
+    if args.cluster:
+        from nzv_geo.engine import check_in_partitions
+
+        told = {"source_crs": args.source_crs, "limits": limits(args)}
+        return check_in_partitions(args.cluster, path, catalogue=args.catalogue, **told)
     if not is_large(path, args):
         return check_layer(_load(path, args), against=args.against, catalogue=args.catalogue)
     print(f"{path}: too large to load, checked in parts; see --max-mb", file=sys.stderr)

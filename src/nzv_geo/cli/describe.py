@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nzv_geo.cli.engines import add_engine, engine, refuse
 from nzv_geo.cli.limits import add_limits, limits
 from nzv_geo.cli.options import (
     CommandParser,
@@ -65,6 +66,7 @@ def _add_focus_areas(below: Subparsers) -> None:
     add_grids_folder(parser)
     _add_forms(parser)
     add_limits(parser)
+    add_engine(parser)
 
 
 def _add_summary(below: Subparsers) -> None:
@@ -104,6 +106,9 @@ def focus_areas(args: argparse.Namespace) -> int:
 
     if args.name_field and not args.distance_to:
         raise DataError("--name-field is a field of --distance-to FILE")
+    refuse(args, "--layer", "--encoding")
+    if args.engine and not args.distance_to:
+        raise DataError("--engine shares the features of --distance-to FILE; name that, too")
     apply_grids(args)
     print_own_data(args)
     told = describe_focus_areas(
@@ -144,6 +149,14 @@ def neighbours(args: argparse.Namespace) -> int:
 def _own_layer(args: argparse.Namespace) -> Any:
     if args.distance_to is None:
         return None
+    if args.engine:
+        from nzv_geo.engine import nearest_in_partitions
+
+        told = {"source_crs": args.source_crs, "limits": limits(args)}
+        with engine(args) as workers:
+            return nearest_in_partitions(
+                workers, args.distance_to, catalogue=args.catalogue, **told
+            )
     from nzv_geo.valley import load_layer
 
     return load_layer(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nzv_geo.catalogue import FOCUS_AREAS
+from nzv_geo.cli.engines import add_engine, engine, refuse
 from nzv_geo.cli.fixing import add_fix, fix, require_valid
 from nzv_geo.cli.limits import limits
 from nzv_geo.cli.options import (
@@ -84,6 +85,7 @@ def add_parser(commands: Subparsers) -> None:
     _add_metadata(parser)
     add_fix(parser)
     add_overwrite(parser)
+    add_engine(parser)
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -157,6 +159,8 @@ def run(args: argparse.Namespace) -> int:
         check_writable(target, overwrite=args.overwrite)
     apply_grids(args)
     writer = _writer(target, args)
+    if args.engine:
+        return _share(target, writer, args)
     if target is not None and _goes_in_parts(target, writer, args):
         return _stream(target, writer, args)
 
@@ -189,6 +193,8 @@ def _print_unknown(ready: list[Ready], publication: Publication) -> None:
 
 def _require_options(args: argparse.Namespace) -> None:
     """Raise before anything is read what makes no sense."""
+    whole = ("--fix", "--region", "--bbox", "--where", "--simplify-m", "--metadata", "--encoding")
+    refuse(args, *whole, "--layer")
     if args.metadata and args.output == STDOUT:
         raise OutputError("metadata stand beside a file; name one with -o")
     if (args.publisher or args.access_url) and not args.metadata:
@@ -241,6 +247,33 @@ def _stream(target: Path, writer: Writer, args: argparse.Namespace) -> int:
         **_options(args),
         region=args.region,
     )
+    print_written(written, target)
+    return 0
+
+
+def _share(target: Path | None, writer: Writer, args: argparse.Namespace) -> int:
+    from nzv_geo.engine import export_in_partitions
+
+    (source, *others) = args.layers
+    if target is None or others or not is_file(source, args):
+        raise DataError(
+            "--engine takes one file or folder of GeoParquet, and -o for what it writes"
+        )
+    print(
+        one_line(f"{source}: shared among workers, and not checked; nzv-geo check does"),
+        file=sys.stderr,
+    )
+    with engine(args) as workers:
+        written = export_in_partitions(
+            workers,
+            source,
+            target,
+            writer,
+            source_crs=args.source_crs,
+            limits=limits(args),
+            overwrite=args.overwrite,
+            **_options(args),
+        )
     print_written(written, target)
     return 0
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nzv_geo.cli.engines import add_engine, engine, refuse
 from nzv_geo.cli.fixing import add_fix, are_polygons, fix
 from nzv_geo.cli.options import (
     Subparsers,
@@ -21,7 +22,7 @@ from nzv_geo.cli.options import (
     percent,
 )
 from nzv_geo.cli.printing import one_line, print_findings, print_losses, print_table
-from nzv_geo.errors import GeometryError, NzvGeoError, OutputError
+from nzv_geo.errors import DataError, GeometryError, NzvGeoError, OutputError
 from nzv_geo.export import main_suffixes, writer_for
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def add_parser(commands: Subparsers) -> None:
     add_fix(parser)
     add_accuracy(parser)
     add_overwrite(parser)
+    add_engine(parser)
 
 
 def _add_terms(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +101,7 @@ def run(args: argparse.Namespace) -> int:
     from nzv_geo.coverage.simplify import simplify
     from nzv_geo.files import check_writable, write_files
 
+    refuse(args, "--fix", "--update-municipalities")
     targets = [path for path in (args.output, args.union, args.report) if path]
     if len({path.resolve() for path in targets}) < len(targets):
         raise OutputError("-o, --union and --report name the same file")
@@ -106,7 +109,7 @@ def run(args: argparse.Namespace) -> int:
         check_writable(path, overwrite=args.overwrite)
         _require_format(path, report=path is args.report)
     apply_grids(args)
-    loaded = [_load(name, args) for name in args.inputs]
+    loaded = _shared(args) if args.engine else [_load(name, args) for name in args.inputs]
     merged = _merged(loaded, args)
     if merged is None:
         return 1
@@ -145,6 +148,17 @@ def _load(name: str, args: argparse.Namespace) -> Layer:
     if is_own:
         print_findings([*layer.findings, *check_crs(layer, catalogue=args.catalogue)], name)
     return layer
+
+
+def _shared(args: argparse.Namespace) -> list[Layer]:
+    """Load all files by the workers, which bring them into the working CRS."""
+    from nzv_geo.engine import load_in_partitions
+
+    if not all(is_file(name, args) for name in args.inputs):
+        raise DataError("--engine takes files or folders of GeoParquet, no layers that ship")
+    crs = args.catalogue.working_crs
+    with engine(args) as workers:
+        return [load_in_partitions(workers, name, crs, **accuracy(args)) for name in args.inputs]
 
 
 def _merged(loaded: list[Layer], args: argparse.Namespace) -> Merged | None:

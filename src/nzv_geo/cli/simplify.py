@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nzv_geo.cli.engines import add_engine, engine, refuse
 from nzv_geo.cli.fixing import add_fix, are_polygons, fix
+from nzv_geo.cli.limits import limits
 from nzv_geo.cli.options import (
     Subparsers,
     accuracy,
@@ -18,16 +20,18 @@ from nzv_geo.cli.options import (
     add_overwrite,
     add_region,
     apply_grids,
+    is_file,
     load,
     metres,
     percent,
 )
 from nzv_geo.cli.printing import one_line, print_findings, print_losses
-from nzv_geo.errors import OutputError
+from nzv_geo.errors import DataError, OutputError
 from nzv_geo.export import main_suffixes, writer_for
 
 if TYPE_CHECKING:
     from nzv_geo.coverage.simplify import Simplification
+    from nzv_geo.layers import Layer
 
 REPORTS = (".csv", ".json")
 
@@ -66,6 +70,7 @@ def add_parser(commands: Subparsers) -> None:
     add_fix(parser)
     add_accuracy(parser)
     add_overwrite(parser)
+    add_engine(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
     """
     from nzv_geo.files import write_files
 
+    refuse(args, "--fix", "--region", "--layer", "--encoding")
     _check_targets(args)
     apply_grids(args)
 
@@ -84,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
     from nzv_geo.export.rounding import moved
 
     writer = writer_for(args.output)
-    layer = fix(load(args), args.layer, args)
+    layer = _shared(args) if args.engine else fix(load(args), args.layer, args)
     if not are_polygons([layer], args):
         return 1
     metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
@@ -99,6 +105,17 @@ def run(args: argparse.Namespace) -> int:
     print_findings(report.findings)
     print(f"wrote {', '.join(map(str, outputs))}", file=sys.stderr)
     return int(bool(report.findings))
+
+
+def _shared(args: argparse.Namespace) -> Layer:
+    """Load a file by the workers, which bring it into the working CRS."""
+    from nzv_geo.engine import load_in_partitions
+
+    if not is_file(args.layer, args):
+        raise DataError("--engine takes a file or folder of GeoParquet, no layer that ships")
+    told = {"source_crs": args.source_crs, "limits": limits(args), **accuracy(args)}
+    with engine(args) as workers:
+        return load_in_partitions(workers, args.layer, args.catalogue.working_crs, **told)
 
 
 def _check_targets(args: argparse.Namespace) -> None:

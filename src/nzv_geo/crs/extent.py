@@ -20,6 +20,7 @@ __all__ = [
     "ROUNDING_M",
     "Extent",
     "bounds",
+    "crosses_antimeridian",
     "geographic_extent",
     "home_or",
     "outside_crs_m",
@@ -69,7 +70,7 @@ def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
         raise CrsError("a coordinate is not a finite number; repair the file first")
     if not crs.is_geographic:
         to_geographic = Transformer.from_crs(crs, geodetic(crs), always_xy=True)
-        if len(x) > MANY and not _crosses_antimeridian(crs):
+        if len(x) > MANY and not crosses_antimeridian(crs):
             outermost = _may_be_outermost(x, y, box, to_geographic)
             x, y = x[outermost], y[outermost]
         x, y = to_geographic.transform(x, y)
@@ -82,12 +83,19 @@ def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
             f"the coordinates are no place in {crs.name}: x {west:,.1f} to {east:,.1f}, "
             f"y {south:,.1f} to {north:,.1f}; another CRS must be meant, nzv-geo check tells which"
         )
-    if east - west > HALF_TURN and _crosses_antimeridian(crs):
+    if east - west > HALF_TURN and crosses_antimeridian(crs):
         return _across_antimeridian(x * degrees + east_of_greenwich, extent, crs)
     return extent
 
 
-def _crosses_antimeridian(crs: CRS) -> bool:
+def crosses_antimeridian(crs: CRS) -> bool:
+    """Tell whether the area of use of a CRS does.
+
+    Examples
+    --------
+    >>> crosses_antimeridian(CRS("EPSG:2193"))
+    True
+    """
     area = area_of_use(crs)
     return area is not None and area[2] < area[0]
 

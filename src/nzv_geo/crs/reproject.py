@@ -26,7 +26,7 @@ from nzv_geo.findings import Finding, Kind, Phrase, Series
 from nzv_geo.layers import Layer, LayerLike, as_layer, left_out_flat
 from nzv_geo.provenance import Reprojection
 
-__all__ = ["reproject", "to_geographic"]
+__all__ = ["extent_of", "horizontal", "reproject", "to_geographic"]
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ def reproject(
     max_error_m: float | None = None,
     allow_ballpark: bool = False,
     catalogue: Catalogue | None = None,
+    extent: Extent | None = None,
 ) -> Layer:
     """Return the layer in another CRS; every vertex goes through the same operation.
 
@@ -59,6 +60,9 @@ def reproject(
         Accept a ballpark operation where there is no other.
     catalogue
         Says which grids there are and where data are expected; without it, the one that ships.
+    extent
+        Of all data of which the layer is a part, as `nzv_geo.crs.extent.geographic_extent` gives
+        it: the operation is chosen for that. Without it, its own.
 
     Returns
     -------
@@ -83,13 +87,13 @@ def reproject(
     1.0
     """
     layer = as_layer(layer)
-    source = _horizontal(layer)
+    source = horizontal(layer.crs)
     target = parse_crs(to) if isinstance(to, str) else to
     shapes = layer.table.shapes
     coordinates = numpy.asfortranarray(shapely.get_coordinates(shapes))  # whole columns are faster
     if len(coordinates) == 0:
         return layer.with_features(layer.table.with_shapes(shapes, target))
-    extent = geographic_extent(coordinates, source)
+    extent = extent or geographic_extent(coordinates, source)
     if layer.crs == target:
         return layer
     catalogue = catalogue or load_catalogue()
@@ -110,6 +114,20 @@ def reproject(
         f"{layer.id}; check that its CRS is right (nzv-geo check) and give the right one "
         "(--source-crs); export and map accept an error of 100 m and more with --allow-ballpark"
     )
+
+
+def extent_of(layer: Layer) -> Extent | None:
+    """Return the extent for which `reproject` chooses the operation; None without a coordinate.
+
+    Examples
+    --------
+    >>> from nzv_geo.crs.extent import rounded
+    >>> from nzv_geo.valley import load_layer
+    >>> rounded(extent_of(load_layer("counties", region="cottbus")))
+    (14.27385, 51.69244, 14.5012, 51.86397)
+    """
+    coordinates = shapely.get_coordinates(layer.features.geometry.values)
+    return geographic_extent(coordinates, horizontal(layer.crs)) if len(coordinates) else None
 
 
 def flatten(layer: Layer, variant: str = "") -> Layer:
@@ -187,9 +205,14 @@ def _transform_once(
     return numpy.column_stack([moved[:, 0][numbers], moved[:, 1][numbers]])
 
 
-def _horizontal(layer: Layer) -> CRS:
-    """Return the CRS of a layer without its heights."""
-    crs = layer.crs
+def horizontal(crs: CRS) -> CRS:
+    """Return a CRS without its heights; raise CrsError for one that is no place on the earth.
+
+    Examples
+    --------
+    >>> horizontal(CRS("EPSG:5555")).to_epsg()
+    25832
+    """
     require_place(crs)
     if crs.is_compound:
         crs = crs.sub_crs_list[0]

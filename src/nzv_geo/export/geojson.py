@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.export.base import Writer
 from nzv_geo.progress import progress
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
 __all__ = [
+    "JOINT",
     "WGS84",
     "GeoJsonWriter",
     "as_json",
@@ -24,10 +25,12 @@ __all__ = [
     "properties",
     "shortest",
     "to_geojson",
+    "write_lines",
 ]
 
 WGS84 = "EPSG:4326"
 CHUNK = 1_000_000
+JOINT = ",\n"  # between features
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 LONG_NUMBER = re.compile(r"[\[,( ]-?\d+\.\d{8,}(?:e-?\d+)?")  # with what stands before it: faster
 
@@ -50,26 +53,43 @@ class GeoJsonWriter(Writer):
 
     def write_parts(self, parts: Iterable[Layer], path: Path, history: Callable[[], str]) -> None:
         """Write the features of the parts, then what is known of all before them."""
-        from nzv_geo.files import working_folder
+        last: list[Layer] = []
 
-        with working_folder() as folder:
-            lines = folder / "features"
-            with lines.open("w", encoding="utf-8") as file:
-                layer = _write_lines(parts, file)
-            with path.open("wb") as target, lines.open("rb") as features:
-                target.write(f'{_head(layer, json.loads(history()))}, "features": [\n'.encode())
-                shutil.copyfileobj(features, target, CHUNK)
-                target.write(b"\n]}\n")
+        def lines() -> Iterator[str]:
+            for part in parts:
+                last[:] = [part]
+                yield from feature_lines(part)
+
+        write_lines(lines(), path, lambda: (last[0], json.loads(history())))
 
 
-def _write_lines(parts: Iterable[Layer], file: TextIO) -> Layer:
-    """Write the features of parts, a line each; return the last part."""
-    between = ""
-    for part in parts:
-        for line in feature_lines(part):
-            file.write(f"{between}{line}")
-            between = ",\n"
-    return part
+def write_lines(
+    lines: Iterable[str], path: Path, told: Callable[[], tuple[Layer, dict[str, Any]]]
+) -> None:
+    """Write features, a line each or many, then what is known of all before them.
+
+    Parameters
+    ----------
+    lines
+        As `feature_lines` gives them, or several of them joined by commas.
+    path
+        An empty file.
+    told
+        Returns any part of the layer, and `nzv_geo.export.history.history` of all, once all lines
+        were taken.
+    """
+    from nzv_geo.files import working_folder
+
+    with working_folder() as folder:
+        body, between = folder / "features", ""
+        with body.open("w", encoding="utf-8") as file:
+            for line in lines:
+                file.write(f"{between}{line}")
+                between = JOINT
+        with path.open("wb") as target, body.open("rb") as features:
+            target.write(f'{_head(*told())}, "features": [\n'.encode())
+            shutil.copyfileobj(features, target, CHUNK)
+            target.write(b"\n]}\n")
 
 
 def to_geojson(layer: Layer) -> bytes:
@@ -109,7 +129,7 @@ def _encode(layer: Layer) -> bytes:
     from nzv_geo.export.history import history
 
     lines = progress(feature_lines(layer), f"writing {layer.id}", total=len(layer))
-    features = ",\n".join(lines)
+    features = JOINT.join(lines)
     return f'{_head(layer, history(layer))}, "features": [\n{features}\n]}}\n'.encode()
 
 

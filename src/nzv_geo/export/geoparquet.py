@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from nzv_geo.export.value_kinds import ValueKind
     from nzv_geo.layers import Layer
 
-__all__ = ["GeoParquetWriter"]
+__all__ = ["COMPRESSION", "GeoParquetWriter", "table_of"]
 
+COMPRESSION = "zstd"
 VERSION = "1.1.0"
 BBOX = "bbox"  # what geopandas calls the column
 
@@ -41,7 +42,7 @@ class GeoParquetWriter(Writer):
         from pyarrow import parquet
 
         target = io.BytesIO()
-        parquet.write_table(_table(layer), target, compression="zstd")
+        parquet.write_table(table_of(layer), target, compression=COMPRESSION)
         return target.getvalue()
 
 
@@ -49,8 +50,17 @@ def _holds(kind: ValueKind, values: pandas.Series[Any]) -> bool:  # noqa: ARG001
     return kind != "other"
 
 
-def _table(layer: Layer) -> Any:
-    """Return the attributes, then what geopandas makes of the geometries, and the history."""
+def table_of(layer: Layer) -> Any:
+    """Return a table of Arrow as it is written.
+
+    It holds the attributes, then what geopandas makes of the geometries, and the history.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> table_of(load_layer("states")).column_names[-2:]
+    ['geometry', 'bbox']
+    """
     from nzv_geo.export.arrow import columns
     from nzv_geo.export.history import history_json
     from nzv_geo.reading.formats.geoparquet import HISTORY

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from nzv_geo.reading.history import STATUS, digest, name_beside
 from nzv_geo.values import text
 from nzv_geo.version import __version__
 
-__all__ = ["beside", "history", "history_json"]
+__all__ = ["beside", "history", "history_json", "status_counts"]
 
 
-def history(layer: Layer, *, features: int | None = None) -> dict[str, Any]:
+def history(
+    layer: Layer, *, features: int | None = None, statuses: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     """Return what has to travel with the features of a layer, ready for JSON.
 
     Parameters
@@ -30,6 +33,8 @@ def history(layer: Layer, *, features: int | None = None) -> dict[str, Any]:
         As it is written.
     features
         How many there are, where the layer is only a part of them.
+    statuses
+        How many of these have which ``geometry_status``, where that is known.
 
     Returns
     -------
@@ -56,13 +61,30 @@ def history(layer: Layer, *, features: int | None = None) -> dict[str, Any]:
         "fields": [str(field) for field in names],
     }
     if STATUS in names and features is None:
-        counts = Counter(map(text, layer.table.column(STATUS)))
-        told[STATUS] = dict(sorted(counts.items()))
+        statuses = status_counts(layer)
+    if statuses:
+        told[STATUS] = dict(sorted(statuses.items()))
     return told
 
 
-def history_json(layer: Layer, *, features: int | None = None) -> str:
-    """Return the history of a layer as one line of JSON.
+def status_counts(layer: Layer) -> dict[str, int]:
+    """Count the features of each ``geometry_status``; empty where they have none.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> status_counts(load_layer("focus-areas"))
+    {'approximate': 11}
+    """
+    if STATUS not in layer.table:
+        return {}
+    return dict(Counter(map(text, layer.table.column(STATUS))))
+
+
+def history_json(
+    layer: Layer, *, features: int | None = None, statuses: Mapping[str, int] | None = None
+) -> str:
+    """Return the history of a layer as one line of JSON; see `history`.
 
     Examples
     --------
@@ -70,7 +92,8 @@ def history_json(layer: Layer, *, features: int | None = None) -> str:
     >>> json.loads(history_json(load_layer("states")))["layer"]
     'states'
     """
-    return json.dumps(history(layer, features=features), ensure_ascii=False, allow_nan=False)
+    told = history(layer, features=features, statuses=statuses)
+    return json.dumps(told, ensure_ascii=False, allow_nan=False)
 
 
 def beside(layer: Layer, path: Path, content: bytes) -> dict[Path, bytes]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from nzv_geo.catalogue import Catalogue
 from nzv_geo.coverage.clean import FINE, Decimals, round_coordinates, snap
+from nzv_geo.crs.extent import Extent
 from nzv_geo.crs.names import parse_crs
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
@@ -25,7 +26,7 @@ from nzv_geo.export.simple_rings import are_valid
 from nzv_geo.findings import Finding, Kind, Severity
 from nzv_geo.layers import Layer
 
-__all__ = ["COARSE", "moved", "rounded"]
+__all__ = ["COARSE", "Change", "in_words", "moved", "rounded", "rounded_apart", "told_rounded"]
 
 COARSE = Decimals(degrees=7, metres=3)  # about 1 cm, finer than any source here
 DEGREE_M = 111_700  # of latitude, rather more than less
@@ -39,6 +40,7 @@ def moved(
     max_error_m: float | None = None,
     allow_ballpark: bool = False,
     catalogue: Catalogue | None = None,
+    extent: Extent | None = None,
 ) -> Layer:
     """Return a layer in the CRS in which it will be written; without one, as it is.
 
@@ -48,7 +50,7 @@ def moved(
         Any layer.
     crs
         Target CRS, such as ``EPSG:25833``.
-    max_error_m, allow_ballpark, catalogue
+    max_error_m, allow_ballpark, catalogue, extent
         See `nzv_geo.crs.reproject.reproject`.
 
     Raises
@@ -67,7 +69,12 @@ def moved(
     if layer.table.crs is not None and layer.table.crs != parse_crs(crs):
         layer = snap(layer)
     return reproject(
-        layer, crs, max_error_m=max_error_m, allow_ballpark=allow_ballpark, catalogue=catalogue
+        layer,
+        crs,
+        max_error_m=max_error_m,
+        allow_ballpark=allow_ballpark,
+        catalogue=catalogue,
+        extent=extent,
     )
 
 
@@ -105,6 +112,17 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     >>> rounded(load_layer("states"), FINE, with_invalid=False).provenance.steps[-1]
     'coordinates rounded to 9 decimals'
     """
+    done, changes = rounded_apart(layer, decimals, with_invalid=with_invalid)
+    return told_rounded(layer, done, changes, decimals)
+
+
+def rounded_apart(
+    layer: Layer, decimals: Decimals, *, with_invalid: bool
+) -> tuple[Layer, list[Change]]:
+    """Return what `rounded` does, without saying so, and what `told_rounded` needs for that.
+
+    Parts of a layer are rounded each by itself, and told of together.
+    """
     count = decimals.of(layer.crs)
     # First as finely as any format: a vertex gets the same last decimal whichever way it came.
     fine = FINE.of(layer.crs)
@@ -113,14 +131,40 @@ def rounded(layer: Layer, decimals: Decimals, *, with_invalid: bool) -> Layer:
     done = layer.with_shapes(shapes)
     if changes:
         _require_valid(layer, done, with_invalid=with_invalid)
-    step = f"coordinates rounded to {count} decimals{_in_words(changes)}"
+    return done, changes
+
+
+def told_rounded(layer: Layer, done: Layer, changes: list[Change], decimals: Decimals) -> Layer:
+    """Return a layer that was rounded, with a step and findings of what that changed.
+
+    Parameters
+    ----------
+    layer, done
+        Before and after.
+    changes
+        As `rounded_apart` gives them; of parts, one after the other.
+    decimals
+        How many.
+    """
+    step, stated = in_words(changes, decimals.of(layer.crs))
     if _was_last(layer, done, step):
         return layer
-    stated = _findings(changes, count)
     return done.with_step(step).with_findings(stated)
 
 
-class _Change(NamedTuple):
+def in_words(changes: list[Change], decimals: int) -> tuple[str, list[Finding]]:
+    """Say as a step and as findings what rounding to so many decimals changed.
+
+    Examples
+    --------
+    >>> in_words([], 7)
+    ('coordinates rounded to 7 decimals', [])
+    """
+    step = f"coordinates rounded to {decimals} decimals{_in_words(changes)}"
+    return step, _findings(changes, decimals)
+
+
+class Change(NamedTuple):
     """What was done to one feature of which rounding broke something."""
 
     feature: str
@@ -130,7 +174,7 @@ class _Change(NamedTuple):
     left_out_m2: float
 
 
-def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list[_Change]:
+def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list[Change]:
     """Leave out of shapes what vanished, repair those that were valid before, and say what it took.
 
     The shapes are those of the layer, rounded; what is changed is put in their place.
@@ -147,7 +191,7 @@ def _broken(layer: Layer, shapes: NDArray[numpy.object_], decimals: int) -> list
         shapes[row] = done.shape
         square_m2 = _square_m2(layer, before)
         changes.append(
-            _Change(
+            Change(
                 str(keys[row]),
                 done.how,
                 done.moved_area * square_m2,
@@ -166,7 +210,7 @@ def _square_m2(layer: Layer, shape: shapely.Geometry) -> float:
     return float(layer.crs.axis_info[0].unit_conversion_factor ** 2)
 
 
-def _in_words(changes: list[_Change]) -> str:
+def _in_words(changes: list[Change]) -> str:
     """Say as the end of a step what rounding broke."""
     vanished = sum(change.left_out for change in changes)
     mended = sum(bool(change.how) for change in changes)
@@ -183,7 +227,7 @@ def _was_last(layer: Layer, done: Layer, step: str) -> bool:
     )
 
 
-def _findings(changes: list[_Change], decimals: int) -> list[Finding]:
+def _findings(changes: list[Change], decimals: int) -> list[Finding]:
     """Say once each what rounding broke: how often, where first, and how much area that is."""
     severities: dict[How, Severity] = {"folded": "note", "apart": "warning", "widened": "warning"}
     found = []

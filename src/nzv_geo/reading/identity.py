@@ -10,7 +10,7 @@ import geopandas
 from nzv_geo.layers import ROW_NUMBER, Layer
 from nzv_geo.reading.metadata import fields_of, key_of
 
-__all__ = ["identified"]
+__all__ = ["identified", "identity"]
 
 MOST_FIELDS = 1_000
 # What a file that is still the one that was written has beside its fields: ids, and coordinates.
@@ -42,7 +42,7 @@ def identified(layer: Layer, metadata: dict[str, Any], *, unchanged: bool) -> La
     if key not in features or key == layer.features.geometry.name:
         return layer
     values = features[key].tolist()
-    if len(set(map(_identity, values)) - {None}) < len(values):
+    if len(set(map(identity, values)) - {None}) < len(values):
         return layer
     fields = fields_of(metadata)
     columns = ADDED if unchanged else ("id",)
@@ -64,6 +64,12 @@ def _with_fields(features: geopandas.GeoDataFrame, fields: list[Any]) -> geopand
     return full[[*names, *full.columns.difference(names, sort=False)]]
 
 
-def _identity(value: object) -> str | int | None:
-    """Return a value that may identify a feature; None for any other."""
+def identity(value: object) -> str | int | None:
+    """Return a value that may identify a feature; None for any other.
+
+    Examples
+    --------
+    >>> identity("12052000"), identity(True)
+    ('12052000', None)
+    """
     return value if isinstance(value, str | int) and not isinstance(value, bool) else None

@@ -15,6 +15,7 @@ from nzv_geo.files import is_full
 from nzv_geo.reading.archives import ZIP, unpacked
 from nzv_geo.reading.datasets import Dataset
 from nzv_geo.reading.formats import FORMATS, Format, is_packed, of_folder, recognise, with_parts
+from nzv_geo.reading.formats.geoparquet import GeoParquet, pieces_of
 from nzv_geo.reading.history import history_beside
 from nzv_geo.reading.limits import Limits
 from nzv_geo.reading.text_encoding import recode_marked
@@ -29,7 +30,7 @@ def find_datasets(path: Path, folder: Path, limits: Limits) -> list[Dataset]:
     ----------
     path
         The file, zip archive, KMZ, database that is a folder, or folder with such databases,
-        shapefiles or tables of MapInfo.
+        shapefiles, tables of MapInfo, or one layer of GeoParquet in pieces.
     folder
         An empty folder for plain names.
     limits
@@ -113,6 +114,8 @@ def _from_folder(path: Path, folder: Path) -> list[Dataset]:
         for main in sorted(path.iterdir())
         if (reader.parts and main.suffix.lower() == reader.suffix) or _whole(main) is reader
     ]
+    if not found and pieces_of(path):
+        return [_in_pieces(path, folder / "0")]
     if not found:
         parted = [_in_words(reader) for reader in FORMATS.values() if reader.parts]
         whole = [_in_words(reader) for reader in FORMATS.values() if reader.inside]
@@ -142,6 +145,19 @@ def _as_whole(known: Format[Any], path: Path, folder: Path) -> Dataset:
         if file.suffix.lower() in known.inside and file.is_file():
             _show(file, target / file.name.lower())
     return Dataset(path.stem, target, known)
+
+
+def _in_pieces(path: Path, folder: Path) -> Dataset:
+    """Show the files of a layer of GeoParquet that comes in pieces, in the order of their names."""
+    folder.mkdir()
+    for number, file in enumerate(pieces_of(path)):
+        if not file.is_file():
+            raise DataError(f"cannot read {file}: not an ordinary file")
+        shown = folder / f"{number:06}.parquet"
+        _show(file, shown)
+        if not isinstance(known := recognise(shown, file), GeoParquet):
+            raise DataError(f"{file} is {known.name}, among files of GeoParquet; take it out")
+    return Dataset(path.stem, folder, FORMATS["GeoParquet"])
 
 
 def _parted(known: Format[Any], main: Path, folder: Path) -> Dataset:

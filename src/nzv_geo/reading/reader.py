@@ -26,7 +26,7 @@ from nzv_geo.reading.selection import Choice, choose, offered
 if TYPE_CHECKING:
     from nzv_geo.reading.gdal_arrow import Shortcut
 
-__all__ = ["parts_of", "read_choice", "read_file", "read_in_parts"]
+__all__ = ["layer_of", "parts_of", "read_choice", "read_file", "read_in_parts"]
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +125,42 @@ def read_choice(
     """
     content = choice.dataset.format.read(choice.vetted, choice.layer, options)
     _require_geometry(content, path)
+    layer = layer_of(path, choice, content, options, title=title, without_crs=without_crs)
+    known = layer.features.crs
+    crs, format_ = "no CRS" if known is None else crs_code(known), choice.dataset.format.name
+    log.info("read %s: %d features, %s (%s)", path, len(layer), crs, format_)
+    return layer
+
+
+def layer_of(  # noqa: PLR0913 - keywords, each on its own
+    path: Path,
+    choice: Choice,
+    content: Content,
+    options: ReadOptions,
+    *,
+    title: str | None = None,
+    without_crs: bool = False,
+    first: int = 1,
+    identify: bool = True,
+) -> Layer:
+    """Return what was read of a file as a layer, or as a part of one.
+
+    Parameters
+    ----------
+    path, choice, options, title, without_crs
+        As in `read_choice`.
+    content
+        What its format read.
+    first
+        Number of its first feature.
+    identify
+        Take the key that the file names, where each feature has one of its own.
+
+    Raises
+    ------
+    DataError, CrsError
+        As in `read_file`.
+    """
     told, noticed = choice.dataset.history
     content = Content(
         _in_stated_crs(content.features, {**content.metadata, **told}),
@@ -140,12 +176,12 @@ def read_choice(
         id=readable(path.stem),
         title=_title(title, choice, content.metadata),
         key=ROW_NUMBER,
-        features=_numbered(placed, path),
+        features=_numbered(placed, path, first=first),
         provenance=provenance,
         findings=tuple(content.findings),
     )
-    crs = "no CRS" if placed.crs is None else crs_code(placed.crs)
-    log.info("read %s: %d features, %s (%s)", path, len(loaded), crs, choice.dataset.format.name)
+    if not identify:
+        return loaded
     return identified(loaded, content.metadata, unchanged=bool(told))
 
 

@@ -1,9 +1,16 @@
-"""GeoParquet, which GDAL's wheels cannot read: pyarrow does."""
+"""GeoParquet, which GDAL's wheels cannot read: pyarrow does.
+
+A layer may come in pieces: a folder of files with the same fields, as programs write it that share
+work. Its features are those of the files one after the other, by their names.
+"""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nzv_geo.errors import DataError, InternalError
 from nzv_geo.reading.formats.base import Content, Format, TableRow, Vetted
@@ -12,13 +19,15 @@ from nzv_geo.reading.limits import Limits
 if TYPE_CHECKING:
     import geopandas
 
+    from nzv_geo.findings import Finding
     from nzv_geo.reading.datasets import Dataset
     from nzv_geo.reading.formats.start import Start
     from nzv_geo.reading.opening import Opening
     from nzv_geo.reading.options import ReadOptions
 
-__all__ = ["HISTORY", "GeoParquet"]
+__all__ = ["HISTORY", "GeoParquet", "common_schema", "pieces_of", "told_by"]
 
+Piece: TypeAlias = Any  # a path, or a reader of pyarrow
 HISTORY = b"nzv_geo"  # in the metadata of the schema, beside ``geo``
 
 
@@ -30,7 +39,8 @@ class GeoParquet(Format[Vetted]):
     rows = (
         TableRow(
             "GeoParquet",
-            "1.0 and 1.1, WKB and native encoding; other geometry columns become WKT",
+            "1.0 and 1.1, WKB and native encoding, also a folder of such files; other geometry "
+            "columns become WKT",
             "Parquet without geo metadata",
             "geopandas (GDAL of Debian cannot write it)",
         ),
@@ -58,10 +68,33 @@ class GeoParquet(Format[Vetted]):
         DataError
             It is damaged, no GeoParquet, or unfolds into too much.
         """
-        path, name = vetted.opening.path, vetted.opening.name
+        pieces, name = pieces_of(vetted.opening.path), vetted.opening.name
+        return self.read_pieces(pieces, name, vetted.findings, options.limits)
+
+    def read_pieces(
+        self, pieces: Sequence[Piece], name: str | Path, findings: list[Finding], limits: Limits
+    ) -> Content:
+        """Read files of the same fields as one, as `read` does.
+
+        Parameters
+        ----------
+        pieces
+            The files, or what they hold in memory.
+        name
+            What to call them in errors.
+        findings
+            What was noticed before.
+        limits
+            Bounds for all of them together.
+        """
+        from pyarrow import parquet
+
         try:
-            _require_bounds(path, name, options.limits)
-            features = _features(path)
+            _require_bounds(pieces, name, limits)
+            features = _features(pieces, name)
+            return Content(
+                _with_one_geometry(features), findings, told_by(parquet.read_schema(pieces[0]))
+            )
         except DataError:
             raise
         except Exception as error:
@@ -69,31 +102,107 @@ class GeoParquet(Format[Vetted]):
                 raise InternalError(f"cannot read {name}", error) from error
             reason = (str(error).splitlines() or ["no reason"])[0]
             raise DataError(f"cannot read {name}: {reason}") from error
-        return Content(_with_one_geometry(features), vetted.findings, _metadata(path))
 
 
-def _metadata(path: Path) -> dict[str, str]:
-    """Return what a file says of itself, where nzv-geo wrote it."""
-    from pyarrow import parquet
+def pieces_of(path: Path) -> list[Path]:
+    """Return the files of which a layer is made, by their names: one, or those of a folder.
 
-    told = (parquet.read_schema(path).metadata or {}).get(HISTORY)
+    Examples
+    --------
+    >>> pieces_of(Path("plan.parquet"))
+    [PosixPath('plan.parquet')]
+    """
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in GeoParquet.suffixes)
+
+
+def told_by(schema: Any) -> dict[str, str]:
+    """Return what a file says of itself, where nzv-geo wrote it.
+
+    Parameters
+    ----------
+    schema
+        Of the file, as Arrow gives it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pyarrow import parquet
+    >>> from nzv_geo import export_layer, load_layer
+    >>> target = Path(tempfile.mkdtemp()) / "states.parquet"
+    >>> _ = export_layer(load_layer("states"), target)
+    >>> told_by(parquet.read_schema(target))["provenance"][:27]
+    '{"written_by": "nzv-geo 0.1'
+    """
+    told = (schema.metadata or {}).get(HISTORY)
     return {"provenance": told.decode("utf-8", "replace")} if told else {}
 
 
-def _features(path: Path) -> geopandas.GeoDataFrame:
-    """Read a file; whole numbers stay whole where some are missing, also in lists and objects."""
+def _features(pieces: Sequence[Piece], name: str | Path) -> geopandas.GeoDataFrame:
+    """Read files; whole numbers stay whole where some are missing, also in lists and objects."""
     import geopandas
     from pyarrow import parquet
 
     from nzv_geo.reading.gaps import nullable, nullable_kind
 
-    features = geopandas.read_parquet(path, to_pandas_kwargs={"integer_object_nulls": True})
-    for field in parquet.read_schema(path):
+    whole = pieces[0] if len(pieces) == 1 else _joined(pieces, name)
+    schema = parquet.read_schema(whole)
+    features = geopandas.read_parquet(whole, to_pandas_kwargs={"integer_object_nulls": True})
+    for field in schema:
         kind = nullable_kind(field.type)
         if kind and field.name in features and features[field.name].dtype == object:
             values = nullable(features[field.name], kind, field.name)
             features[field.name] = values.set_axis(features.index)
     return features
+
+
+def _joined(pieces: Sequence[Piece], name: str | Path) -> Any:
+    """Return several files as one in memory, in the CRS of the first: types are those of all."""
+    import pyarrow
+    from pyarrow import parquet
+
+    schema = common_schema(pieces, name)
+    sink = pyarrow.BufferOutputStream()
+    with parquet.ParquetWriter(sink, schema, compression=None) as writer:
+        for piece in pieces:
+            writer.write_table(parquet.read_table(piece).cast(schema))
+    return pyarrow.BufferReader(sink.getvalue())
+
+
+def common_schema(pieces: Sequence[Piece], name: str | Path) -> Any:
+    """Return the schema of files that are one layer, with the metadata of the first.
+
+    A field without any value in a file may have no type there.
+
+    Raises
+    ------
+    DataError
+        They differ in fields or CRS.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    first, *others = [parquet.read_schema(piece) for piece in pieces]
+    whole = first
+    for piece, other in zip(pieces[1:], others, strict=True):
+        try:
+            if other.names != first.names or _crs(other) != _crs(first):
+                raise pyarrow.ArrowTypeError
+            whole = pyarrow.unify_schemas([whole, other])
+        except pyarrow.ArrowTypeError as error:
+            raise DataError(
+                f"{name} is no layer in pieces: {getattr(piece, 'name', 'one')} has other fields "
+                "or another CRS than the first file; write them alike"
+            ) from error
+    return whole.with_metadata(first.metadata)
+
+
+def _crs(schema: Any) -> Any:
+    """Return the CRS of the geometries of a file, as its metadata give it."""
+    told = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+    columns = told.get("columns", {})
+    return [(name, columns[name].get("crs", "")) for name in sorted(columns)]
 
 
 def _with_one_geometry(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -104,7 +213,7 @@ def _with_one_geometry(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFra
     return features
 
 
-def _require_bounds(path: Path, name: str | Path, limits: Limits) -> None:
+def _require_bounds(pieces: Sequence[Piece], name: str | Path, limits: Limits) -> None:
     """Find out how much will come out, before it does.
 
     A value that stands in a column again and again is stored once; so bytes are counted as what
@@ -112,19 +221,23 @@ def _require_bounds(path: Path, name: str | Path, limits: Limits) -> None:
     """
     from pyarrow import parquet
 
-    schema = parquet.read_schema(path)
-    if b"geo" not in (schema.metadata or {}):
-        raise DataError(f"{name} is Parquet without geometry; write it as GeoParquet")
-    texts = [field.name for field in schema if _is_text(field.type)]
-    with parquet.ParquetFile(path, read_dictionary=texts) as file:
-        groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
-        size = sum(group.total_byte_size for group in groups)
-        limits.require_size(size, f"{name}, unpacked")
-        limits.require_values(file.metadata.num_rows, len(schema.names) - 1, name)
-        for column in range(file.metadata.num_columns):
-            count = sum(group.column(column).num_values for group in groups)
-            limits.require_vertices(count, name)
-        _require_unfolded(file, texts, name, limits)
+    size, rows, unfolded = 0, 0, 0
+    vertices: Counter[int] = Counter()
+    for piece in pieces:
+        schema = parquet.read_schema(piece)
+        if b"geo" not in (schema.metadata or {}):
+            raise DataError(f"{name} is Parquet without geometry; write it as GeoParquet")
+        texts = [field.name for field in schema if _is_text(field.type)]
+        with parquet.ParquetFile(piece, read_dictionary=texts) as file:
+            groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+            size += sum(group.total_byte_size for group in groups)
+            limits.require_size(size, f"{name}, unpacked")
+            rows += file.metadata.num_rows
+            limits.require_values(rows, len(schema.names) - 1, name)
+            for column in range(file.metadata.num_columns):
+                vertices[column] += sum(group.column(column).num_values for group in groups)
+                limits.require_vertices(vertices[column], name)
+            unfolded = _require_unfolded(file, texts, name, limits, unfolded)
 
 
 def _is_text(kind: Any) -> bool:
@@ -138,15 +251,17 @@ def _is_text(kind: Any) -> bool:
     )  # fmt: skip
 
 
-def _require_unfolded(file: Any, texts: list[str], name: str | Path, limits: Limits) -> None:
-    """Count the bytes that the texts of all rows take, a group of rows at a time."""
-    unfolded = 0
+def _require_unfolded(
+    file: Any, texts: list[str], name: str | Path, limits: Limits, unfolded: int
+) -> int:
+    """Add the bytes that the texts of all rows take to what came before, group by group."""
     for number in range(file.num_row_groups):
         table = file.read_row_group(number, columns=texts)
         table.validate(full=True)
         _require_flat(table, name)
         unfolded += sum(_unfolded(chunk) for column in table.columns for chunk in column.chunks)
         limits.require_size(unfolded, f"{name}, unpacked")
+    return unfolded
 
 
 def _require_flat(table: Any, name: str | Path) -> None:
