@@ -93,7 +93,7 @@ def crosses_antimeridian(crs: CRS) -> bool:
 
     Examples
     --------
-    >>> crosses_antimeridian(CRS("EPSG:2193"))
+    >>> crosses_antimeridian(CRS("EPSG:4167"))
     True
     """
     area = area_of_use(crs)

@@ -124,7 +124,7 @@ def extent_of(layer: Layer) -> Extent | None:
     >>> from nzv_geo.crs.extent import rounded
     >>> from nzv_geo.valley import load_layer
     >>> rounded(extent_of(load_layer("counties", region="cottbus")))
-    (14.27385, 51.69244, 14.5012, 51.86397)
+    (14.27331, 51.69232, 14.50134, 51.86416)
     """
     coordinates = shapely.get_coordinates(layer.features.geometry.values)
     return geographic_extent(coordinates, horizontal(layer.crs)) if len(coordinates) else None

@@ -54,7 +54,7 @@ def tasks(common: Common, whole: Divided) -> list[Task]:
 
     Examples
     --------
-    >>> tasks(Common(b""), Divided(None, None, None, ()))
+    >>> tasks(Common(b""), Divided(None, None, None, (), None))
     []
     """
     return [Task(common, part) for part in whole.partitions]

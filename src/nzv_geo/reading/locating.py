@@ -157,7 +157,7 @@ def _in_pieces(path: Path, folder: Path) -> Dataset:
         _show(file, shown)
         if not isinstance(known := recognise(shown, file), GeoParquet):
             raise DataError(f"{file} is {known.name}, among files of GeoParquet; take it out")
-    return Dataset(path.stem, folder, FORMATS["GeoParquet"])
+    return Dataset(path.stem, folder, FORMATS[GeoParquet.name])
 
 
 def _parted(known: Format[Any], main: Path, folder: Path) -> Dataset:
