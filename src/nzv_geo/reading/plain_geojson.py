@@ -97,7 +97,11 @@ def read_plain(opening: Opening, limits: Limits) -> Plain | None:
             return None  # a name may be spelled differently
         features = _table(rest)
         del rest
-        return Plain(_features(features, coordinates, members, opening, limits), members)
+        size = coordinates.numbers.shape[1]
+        shapes = _shapes(features, coordinates)
+        del coordinates  # attributes take their place in memory
+        crs = _crs(members, size, opening)
+        return Plain(_features(features, shapes, crs, opening, limits), members)
     except (NotPlain, pyarrow.ArrowInvalid, ValueError, RecursionError):
         return None
     except Exception as error:
@@ -177,23 +181,18 @@ def _table(rest: bytes) -> pyarrow.StructArray:
 
 def _features(
     features: pyarrow.StructArray,
-    coordinates: Coordinates,
-    members: dict[str, Any],
+    shapes: NDArray[numpy.object_],
+    crs: str | None,
     opening: Opening,
     limits: Limits,
 ) -> geopandas.GeoDataFrame:
     """Put columns and geometries together, as the other reader would."""
     properties = features.field("properties")
-    if features.null_count or properties.null_count or not _all(features.field("type"), "Feature"):
-        raise NotPlain("no feature")
     names = [field.name for field in features.type]
     columns = {"id": _texts(features.field("id"))} if "id" in names else {}
     columns = {name: values for name, values in columns.items() if values is not None}
     for number, field in enumerate(properties.type):
         columns[field.name] = column(properties.field(number))
-    shapes = _shapes(features.field("geometry"), coordinates)
-    if coordinates.numbers.shape[1] > 2 and len(set(shapely.get_type_id(shapes).tolist())) > 1:
-        raise NotPlain("GDAL names another CRS for heights of several types")
     try:
         limits.require_values(len(features), len(columns), opening.name)
     except DataError as error:
@@ -201,7 +200,6 @@ def _features(
     frame = as_frame(pyarrow.table(columns), list(columns)) if columns else pandas.DataFrame()
     frame = frame if columns else pandas.DataFrame(index=range(len(shapes)))
     frame[OWN_GEOMETRY] = shapes
-    crs = _crs(members, coordinates.numbers.shape[1], opening)
     return geopandas.GeoDataFrame(frame, geometry=OWN_GEOMETRY, crs=crs)
 
 
@@ -217,15 +215,23 @@ def _texts(ids: Any) -> Any:
     return None
 
 
-def _shapes(geometry: Any, coordinates: Coordinates) -> NDArray[numpy.object_]:
+def _shapes(features: pyarrow.StructArray, coordinates: Coordinates) -> NDArray[numpy.object_]:
     """Return the geometry of each feature; None where it is null."""
+    some = features.null_count or features.field("properties").null_count
+    if some or not _all(features.field("type"), "Feature"):
+        raise NotPlain("no feature")
+    geometry = features.field("geometry")
     present = geometry.is_valid()
     kinds, marks = geometry.field("type"), geometry.field("coordinates")
     if marks.is_valid() != present or kinds.is_valid() != present:
         raise NotPlain("no geometry")
     rows = present.to_numpy(zero_copy_only=False)
     shapes = numpy.full(len(rows), None, dtype=object)
-    shapes[rows] = shapes_of(coordinates, kinds.filter(present).to_numpy(zero_copy_only=False))
+    named = kinds.filter(present).dictionary_encode()
+    words = numpy.array(named.dictionary.to_pylist(), dtype=object)
+    shapes[rows] = shapes_of(coordinates, words[named.indices.to_numpy()])
+    if coordinates.numbers.shape[1] > 2 and len(set(shapely.get_type_id(shapes).tolist())) > 1:
+        raise NotPlain("GDAL names another CRS for heights of several types")
     return shapes
 
 
