@@ -97,6 +97,7 @@ def read_plain(opening: Opening, limits: Limits) -> Plain | None:
             return None  # a name may be spelled differently
         features = _table(rest)
         del rest
+        pyarrow.default_memory_pool().release_unused()  # what the parser took
         size = coordinates.numbers.shape[1]
         shapes = _shapes(features, coordinates)
         del coordinates  # attributes take their place in memory
