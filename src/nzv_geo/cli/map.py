@@ -193,12 +193,12 @@ def _page(
         return render_index(language=args.language, catalogue=args.catalogue)
     if name == OVERVIEW:
         return render_overview(catalogue=args.catalogue, **options)
-    options |= {"any_size": args.any_size}
+    sized = {**options, "any_size": args.any_size}
     if name == ALONE:
         title = args.map_title or ", ".join(next(iter(layer.title.values())) for layer in added)
-        return render_layers(added, title=title, catalogue=args.catalogue, **options)
+        return render_layers(added, title=title, catalogue=args.catalogue, **sized)
     valley = build_valley(name, catalogue=args.catalogue)
-    return render_map(valley, added=added, title=args.map_title, **options)
+    return render_map(valley, added=added, title=args.map_title, **sized)
 
 
 def _basemaps(args: argparse.Namespace) -> tuple[Basemap, ...]:
