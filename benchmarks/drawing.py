@@ -25,6 +25,7 @@ FIELDS = ("ags", "name_de", "kind", "designation", "state", "county")
 SPACING_M = (140_000, 180_000)  # from one copy to the next
 WEST_M = 270_000  # from the original to the copy in the middle: Germany's middle
 AT_ONCE = 200_000
+ROWS = 50_000  # of a group in GeoParquet
 CORNERS = ((0, 0), (15, -1), (28, 0), (29, 15), (28, 28), (10, 29), (0, 28))
 GEMARKUNGEN = numpy.array(["Cottbus", "Peitz", "Görlitz", "Weißwasser/O.L.", "Błota"])
 DRIVERS = {
@@ -48,7 +49,8 @@ def draw(_: Clock, name: str, count: str) -> None:
     elif path.name.startswith("municipalities"):
         write(municipalities(int(count)), path)
     elif path.suffix == ".parquet":
-        parcels(numpy.arange(int(count)), int(count)).to_parquet(path)
+        frame = parcels(numpy.arange(int(count)), int(count))
+        frame.to_parquet(path, row_group_size=ROWS)
     else:
         for start in range(0, int(count), AT_ONCE):
             number = numpy.arange(start, min(start + AT_ONCE, int(count)))

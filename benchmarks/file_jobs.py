@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from benchmarks.running import NZV_GEO, Job, Tool, inside, nzv_geo
 from benchmarks.sizes import Size
 
-__all__ = ["checking", "converting", "loading", "reading"]
+__all__ = ["checking", "converting", "loading", "reading", "sharing"]
+
+ALONE = f"{NZV_GEO}, one process"
+UNBOUND = ("--max-mb", "20000", "--max-vertices", "1000000000", "--max-values", "1000000000")
 
 
 def reading(size: Size) -> Iterator[Job]:
@@ -99,6 +102,39 @@ def converting(size: Size) -> Iterator[Job]:
             ),
             {given: size.many},
         )
+
+
+def sharing(size: Size) -> Iterator[Job]:
+    """Give GeoParquet in groups of rows that one process, or two workers, go through."""
+    commands = {
+        "reproject {count:,} parcels, GeoParquet": (
+            ("export", "--crs", "EPSG:31469", "-o", "out.parquet"),
+            "out.parquet",
+        ),
+        "export {count:,} parcels, GeoParquet to GeoJSON": (
+            ("export", "-o", "out.geojson"),
+            "out.geojson",
+        ),
+        "check {count:,} parcels, GeoParquet": (("check",), ""),
+    }
+    for file, count in (("parcels.parquet", size.parcels), ("many.parquet", size.many)):
+        for name, (words, output) in commands.items():
+            ours = nzv_geo(words[0], file, *words[1:], *UNBOUND)
+            outputs = (output,) if output else ()
+            yield Job(
+                name.format(count=count),
+                ALONE,
+                (
+                    Tool(ALONE, ours, outputs=outputs),
+                    Tool(
+                        f"{NZV_GEO}, two workers of Dask",
+                        (*ours, "--engine", "dask", "--workers", "2"),
+                        "Dask",
+                        outputs,
+                    ),
+                ),
+                {file: count},
+            )
 
 
 def loading(size: Size) -> Iterator[Job]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.file_jobs import checking, converting, loading, reading
+from benchmarks.file_jobs import checking, converting, loading, reading, sharing
 from benchmarks.page_jobs import opening, pages
 from benchmarks.running import NZV_GEO, Job, Tool, inside, nzv_geo
 from benchmarks.shape_jobs import merging, reprojecting, simplifying
@@ -28,6 +28,7 @@ def all_jobs(size: Size) -> Iterator[Job]:
     yield from simplifying(size)
     yield from pages(size)
     yield from opening(size)
+    yield from sharing(size)
     yield from loading(size)
 
 

@@ -93,6 +93,7 @@ PEERS = {
     "matplotlib": Peer("PyPI", package("matplotlib")),
     "swiftmap": Peer("PyPI", package("swiftmap")),
     "DuckDB spatial": Peer("PyPI", duckdb_spatial),
+    "Dask": Peer("PyPI", package("distributed")),
     "mapshaper": Peer("npm", program("mapshaper", "--version")),
     "ogr2ogr": Peer("Debian", program("ogr2ogr", "--version")),
     "PostGIS": Peer("Debian", postgis),
