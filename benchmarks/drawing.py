@@ -78,7 +78,8 @@ def municipalities(copies: int) -> geopandas.GeoDataFrame:
         row, column = divmod(copy, columns)
         east, north = (column - middle) * SPACING_M[0] - west, (middle - row) * SPACING_M[1]
         frame = layer[[*FIELDS, "geometry"]].copy()
-        frame["ags"] = f"{copy:02d}" + frame["ags"].str[2:]
+        frame = frame.rename(columns={"ags": "number"})  # a key that nobody knows is a finding each
+        frame["number"] = f"{copy:02d}" + frame["number"].str[2:]
         frame["state"] = f"{copy:02d}-" + frame["state"]
         frame.geometry = layer.geometry.translate(east, north)
         frames.append(frame)
