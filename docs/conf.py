@@ -9,7 +9,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import geopandas
+import pandas
+
+from nzv_geo import layers, styles
 from nzv_geo.version import __version__
+
+# What a layer imports for its types alone, so that its signatures lead to them.
+vars(layers).update(geopandas=geopandas, pandas=pandas, Look=styles.Look, Style=styles.Style)
 
 project = "nzv-geo"
 author = "The nzv-geo founders"

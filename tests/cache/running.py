@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import fiona  # noqa: F401 - from here on, it names its certificates in the environment
 import pytest
 import shapely
 

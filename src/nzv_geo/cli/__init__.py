@@ -13,7 +13,6 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from functools import cache
 from importlib import import_module
 from types import FrameType
 
@@ -136,7 +135,6 @@ def _discard_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@cache
 def build_parser(typed: str = "") -> argparse.ArgumentParser:
     """Build the parser of a command, or of all where none of them is typed."""
     parser = argparse.ArgumentParser(

@@ -41,6 +41,7 @@ __all__ = ["CACHED", "CachedCommand", "with_cache"]
 
 OF_FILES = ("source_crs", "encoding", *LIMITS)
 ACCURACY = ("max_error_m", "allow_ballpark")
+SHARED = ("engine", "scheduler", "workers", "worker_mb")  # workers read what is not known here
 OTHER_MAPS = ("project", "init", "watch", "allow_outside")
 # Of every command: these decide nothing; those that do are asked for by name.
 SAID_ELSEWHERE = {"run", "typed", "command", "commands", "cache", "catalogue_file", "data"}
@@ -102,25 +103,29 @@ CACHED = {
         "access_url fix layer_name",
         (*ACCURACY, *OF_FILES),
         names=("layers",),
-        never=("where",),  # an expression of pandas may do much
+        never=("where", *SHARED),  # an expression of pandas may do much
     ),
     "map": CachedCommand(
         "region output title layer add fix key simplify_m alone map_title language no_basemaps wms "
-        "wms_layers view_only",
+        "wms_layers view_only any_size",
         (*ACCURACY, *OF_FILES),
         never=(*OTHER_MAPS, "additions", "early", "units", "join", "field", "open"),
         may_replace=is_ours,
     ),
-    "check": CachedCommand("layer against fix output json language", OF_FILES, files=("files",)),
+    "check": CachedCommand(
+        "layer against fix output json language", OF_FILES, files=("files",), never=SHARED
+    ),
     "merge": CachedCommand(
         "output union by report tolerance_m prefer update_municipalities simplify_m max_change fix",
         ACCURACY,
         names=("inputs",),
+        never=SHARED,
     ),
     "simplify": CachedCommand(
         "region tolerance_m output max_change report fix layer_name",
         (*ACCURACY, *OF_FILES),
         names=("layer",),
+        never=SHARED,
     ),
     "compare": CachedCommand(
         "layer key name_field least_ha region json csv language", LIMITS, names=("old", "new")
@@ -133,7 +138,7 @@ CACHED = {
         files=("table", "changes"),
     ),
     "describe focus-areas": CachedCommand(
-        "name_field layer json csv language", OF_FILES, files=("distance_to",)
+        "name_field layer json csv language", OF_FILES, files=("distance_to",), never=SHARED
     ),
     "describe summary": CachedCommand("json csv language"),
     "describe neighbours": CachedCommand("of region json csv language"),
