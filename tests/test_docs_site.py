@@ -32,7 +32,13 @@ LOADS = {
     ("source", "srcset"),
 }
 # Their names are for the other packages; what they do is told under commands and map pages.
-INSIDE = {"nzv_geo.cache", "nzv_geo.cartography", "nzv_geo.cli", "nzv_geo.notebook"}
+INSIDE = {
+    "nzv_geo.cache",
+    "nzv_geo.engine",
+    "nzv_geo.cartography",
+    "nzv_geo.cli",
+    "nzv_geo.notebook",
+}
 # What newcomers ask, where the index leads, and what stands there: planners, analysts, users of the
 # data, administrators, founders of another valley.
 QUESTIONS = [
