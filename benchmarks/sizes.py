@@ -32,7 +32,7 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(copies=1, parcels=1_000, many=1_000, million=1, pans=4),
+    "tiny": Size(copies=1, parcels=1_000, many=1_500, million=1, pans=4),
     "small": Size(copies=9, parcels=20_000, many=50_000, million=6, pans=16),
     "full": Size(copies=49, parcels=100_000, many=400_000, million=23, pans=16),
 }
