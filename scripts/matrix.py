@@ -22,6 +22,7 @@ OLDEST = 11  # of Python 3
 FORMATS = "formats"  # folder of what names the versions of libraries
 NEEDED = [
     "axe-playwright-python",
+    "distributed",
     "duckdb",
     "geojson-validator",
     "hypothesis",
