@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -194,12 +196,15 @@ def read_partition(whole: Divided, part: Partition) -> Layer:
     DataError, CrsError
         As there.
     """
+    crs = _stated_crs(whole.schema.serialize().to_pybytes(), whole.path.name)
     content = GeoParquet().read_pieces(
         [_piece(whole, part)],
         whole.path.name,
         list(whole.choice.vetted.findings),
         whole.options.limits.fresh(),
     )
+    if crs is not None:
+        content.features.set_crs(crs, allow_override=True, inplace=True)
     return layer_of(
         whole.path,
         whole.choice,
@@ -226,13 +231,38 @@ def crs_of(whole: Divided) -> CRS | None:
     return crs
 
 
-def _piece(whole: Divided, part: Partition) -> Any:
-    """Return the rows of a partition as a file in memory."""
+@lru_cache(maxsize=16)  # PROJ takes longer over one with a datum ensemble than a partition may take
+def _stated_crs(schema: bytes, name: str) -> CRS | None:
+    """Return the CRS that a file of this schema gives its features, as reading gives it."""
     import pyarrow
+
+    whole = pyarrow.ipc.read_schema(pyarrow.py_buffer(schema))
+    piece = _in_memory(whole.empty_table())
+    crs: CRS | None = GeoParquet().read_pieces([piece], name, [], Limits()).features.crs
+    return crs
+
+
+def _without_crs(schema: Any) -> Any:
+    """Return a schema that was read before, so that no CRS is made of it for each partition."""
+    told = json.loads(schema.metadata[b"geo"])
+    for name in {*told["columns"]} & {*schema.names}:
+        told["columns"][name]["crs"] = None
+    return schema.with_metadata({**schema.metadata, b"geo": json.dumps(told)})
+
+
+def _piece(whole: Divided, part: Partition) -> Any:
+    """Return the rows of a partition as a file in memory, which says nothing of its CRS."""
     from pyarrow import parquet
 
     with parquet.ParquetFile(part.file) as file:
         rows = file.read_row_groups(list(part.groups)).slice(part.skipped, part.rows)
+    return _in_memory(rows.cast(_without_crs(whole.schema)))
+
+
+def _in_memory(table: Any) -> Any:
+    import pyarrow
+    from pyarrow import parquet
+
     sink = pyarrow.BufferOutputStream()
-    parquet.write_table(rows.cast(whole.schema), sink, compression="none")
+    parquet.write_table(table, sink, compression="none")
     return pyarrow.BufferReader(sink.getvalue())
