@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.checks.expected import Expected, place_of
@@ -24,6 +24,7 @@ from nzv_geo.crs.names import (
     parse_crs,
     registered,
     same_datum,
+    to_degrees,
 )
 from nzv_geo.crs.operations import choose_operations
 from nzv_geo.findings import Finding, Kind, Phrase, Series, Severity
@@ -229,8 +230,7 @@ def _severity(
 
 def _share_within(coordinates: NDArray[numpy.float64], crs: CRS, area: Extent) -> float:
     """Return which share of vertices lies in an area, also across the antimeridian."""
-    to_degrees = Transformer.from_crs(crs, geodetic(crs), always_xy=True)
-    longitudes, latitudes = to_degrees.transform(*coordinates.T)
+    longitudes, latitudes = to_degrees(crs).transform(*coordinates.T)
     west, south, east, north = area
     width = east - west if east - west == 360 else (east - west) % 360
     across = (longitudes - west) % 360 <= width

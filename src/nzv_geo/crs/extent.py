@@ -13,7 +13,7 @@ import numpy
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
-from nzv_geo.crs.names import area_of_use, geodetic
+from nzv_geo.crs.names import area_of_use, geodetic, to_degrees
 from nzv_geo.errors import CrsError
 
 __all__ = [
@@ -69,7 +69,7 @@ def geographic_extent(coordinates: NDArray[numpy.float64], crs: CRS) -> Extent:
     if not numpy.isfinite(box).all():
         raise CrsError("a coordinate is not a finite number; repair the file first")
     if not crs.is_geographic:
-        to_geographic = Transformer.from_crs(crs, geodetic(crs), always_xy=True)
+        to_geographic = to_degrees(crs)
         if len(x) > MANY and not crosses_antimeridian(crs):
             outermost = _may_be_outermost(x, y, box, to_geographic)
             x, y = x[outermost], y[outermost]

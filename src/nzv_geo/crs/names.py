@@ -6,7 +6,7 @@ import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pyproj import CRS
+from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from nzv_geo.errors import CrsError
@@ -19,6 +19,7 @@ __all__ = [
     "registered",
     "require_place",
     "same_datum",
+    "to_degrees",
     "without_braces",
 ]
 
@@ -99,6 +100,24 @@ def geodetic(crs: CRS) -> CRS:
     return below
 
 
+def to_degrees(crs: CRS) -> Transformer:
+    """Return what turns coordinates of a CRS into longitude and latitude of its own datum.
+
+    Raises
+    ------
+    CrsError
+        It rests on no geographic CRS.
+
+    Examples
+    --------
+    >>> longitude, latitude = to_degrees(CRS("EPSG:25833")).transform(500_000, 5_650_000)
+    >>> round(longitude, 5), round(latitude, 5)
+    (15.0, 51.00157)
+    """
+    geodetic(crs)
+    return _to_degrees(_Written(crs.srs, crs))
+
+
 @dataclass(frozen=True)
 class _Written:
     """A CRS that is the one it is written as; to compare two of them takes PROJ a millisecond."""
@@ -113,6 +132,11 @@ def _below(written: _Written) -> CRS | None:
         return written.crs.geodetic_crs
     except CRSError:
         return None
+
+
+@lru_cache(maxsize=256)  # members of a datum ensemble that have no code are looked for each time
+def _to_degrees(written: _Written) -> Transformer:
+    return Transformer.from_crs(written.crs, geodetic(written.crs), always_xy=True)
 
 
 def area_of_use(crs: CRS) -> tuple[float, float, float, float] | None:

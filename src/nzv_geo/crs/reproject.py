@@ -15,11 +15,11 @@ import logging
 import numpy
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.extent import Extent, geographic_extent, outside_crs_m, rounded
-from nzv_geo.crs.names import crs_code, geodetic, parse_crs, require_place
+from nzv_geo.crs.names import crs_code, parse_crs, require_place, to_degrees
 from nzv_geo.crs.operations import Operation, choose_operations
 from nzv_geo.errors import CrsError
 from nzv_geo.findings import Finding, Kind, Phrase, Series
@@ -174,9 +174,7 @@ def to_geographic(shapes: NDArray[numpy.object_], crs: CRS) -> NDArray[numpy.obj
     """Return geometries in longitude and latitude of the datum of their CRS; no datum shift."""
     if crs.is_geographic:
         return shapes
-    below = geodetic(crs)
-    transformer = Transformer.from_crs(crs, below, always_xy=True)
-    operation = Operation((transformer,), "", "", 0.0, (), ballpark=False, areas=())
+    operation = Operation((to_degrees(crs),), "", "", 0.0, (), ballpark=False, areas=())
     return _with_coordinates(shapes, operation.apply(shapely.get_coordinates(shapes)))
 
 
