@@ -15,7 +15,7 @@ from nzv_geo.catalogue import load_catalogue
 from nzv_geo.coverage.clean import round_coordinates, snap
 from nzv_geo.coverage.cover import cover
 from nzv_geo.coverage.edges import NOBODY, beyond, edges_of, polygons_of
-from nzv_geo.coverage.merge import Merged
+from nzv_geo.coverage.merge import TOLERANCE_M, Merged
 from nzv_geo.coverage.rules import Terms, treat
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.coverage.stacking import name_layers, stack
@@ -297,9 +297,13 @@ def test_a_bay_of_the_outline_is_no_gap() -> None:
     assert merge([layer("w", west), layer("e", east)]).ledger.entries == ()
 
 
-def test_the_published_municipalities_hold_pinholes_and_overlaps() -> None:
-    municipalities = load_layer("municipalities")
-    merged = merge([municipalities])
+@pytest.fixture(scope="module")
+def municipalities() -> Merged:
+    return merge([load_layer("municipalities")])
+
+
+def test_the_published_municipalities_hold_pinholes_and_overlaps(municipalities: Merged) -> None:
+    merged = municipalities
     assert len(merged.ledger.gaps) > 100
     assert len(merged.ledger.overlaps) > 100
     assert max(entry.width_m for entry in merged.ledger.entries) < 1e-6
@@ -308,8 +312,8 @@ def test_the_published_municipalities_hold_pinholes_and_overlaps() -> None:
     assert holes(outline(merged)) == 0
 
 
-def test_merged_municipalities_unite_to_all_seven_counties() -> None:
-    by_county = merge([load_layer("municipalities")]).by("county").features
+def test_merged_municipalities_unite_to_all_seven_counties(municipalities: Merged) -> None:
+    by_county = municipalities.by("county").features
     counties = reproject(snap(load_layer("counties", region="lausitz")), "EPSG:25833")
     truth = counties.features.set_index("name_de").geometry
     assert len(by_county) == 7
@@ -331,11 +335,12 @@ def realistic() -> dict[str, object]:
     united = shapely.get_parts(shapely.union(one, other))
     rings = [ring for part in united for ring in part.interiors]
     gaps = [shapely.Polygon(ring) for ring in rings if ring.length < 100_000]  # not Berlin
-    return {"pair": pair, "overlaps": overlaps[shapely.area(overlaps) > 0], "gaps": gaps}
+    found = {"pair": pair, "overlaps": overlaps[shapely.area(overlaps) > 0], "gaps": gaps}
+    return {**found, "merged": merge(pair)}
 
 
 def test_every_gap_and_overlap_of_a_realistic_border_is_in_the_ledger(realistic) -> None:
-    ledger = merge(realistic["pair"]).ledger
+    ledger = realistic["merged"].ledger
     assert len(ledger.overlaps) == len(realistic["overlaps"]) > 300
     assert len(realistic["gaps"]) <= len(ledger.gaps) <= len(realistic["gaps"]) + 2
     assert sum(one.area_m2 for one in ledger.overlaps) == pytest.approx(
@@ -347,7 +352,9 @@ def test_every_gap_and_overlap_of_a_realistic_border_is_in_the_ledger(realistic)
 
 @pytest.mark.parametrize("tolerance_m", [10, 50])
 def test_nothing_wider_than_the_tolerance_moves(realistic, tolerance_m: float) -> None:
-    merged = merge(realistic["pair"], tolerance_m=tolerance_m)
+    merged = realistic["merged"]
+    if tolerance_m != TOLERANCE_M:
+        merged = merge(realistic["pair"], tolerance_m=tolerance_m)
     for entry in merged.ledger.entries:
         assert entry.is_left == (entry.width_m > tolerance_m)
     allowed = shapely.union_all(
