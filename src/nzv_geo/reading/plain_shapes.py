@@ -16,7 +16,15 @@ import shapely
 from numpy.typing import NDArray
 from pyarrow import csv
 
-__all__ = ["DEPTHS", "Coordinates", "NotPlain", "coordinates_of", "joined", "shapes_of"]
+__all__ = [
+    "DEPTHS",
+    "Coordinates",
+    "NotPlain",
+    "coordinates_of",
+    "joined",
+    "numbers_of",
+    "shapes_of",
+]
 
 DEPTHS = {  # of the arrays around a position
     "Point": 0,
@@ -71,7 +79,7 @@ def coordinates_of(text: bytes) -> Coordinates:
     nesting = brackets.replace(b"[,,]" if size == 3 else b"[,]", b"v").replace(b",v", b"w")
     if not SOUND.fullmatch(nesting):
         raise NotPlain("no full arrays of positions")
-    numbers = _numbers(text.translate(APART))
+    numbers = numbers_of(text.translate(APART))
     if len(numbers) != size * (nesting.count(b"v") + nesting.count(b"w")):
         raise NotPlain("numbers are missing")
     return Coordinates(nesting, numbers.reshape(-1, size))
@@ -120,8 +128,19 @@ def shapes_of(coordinates: Coordinates, kinds: NDArray[numpy.object_]) -> NDArra
     return shapes
 
 
-def _numbers(text: bytes) -> NDArray[numpy.float64]:
-    """Parse numbers, one a line below an empty one; blanks around them are no harm."""
+def numbers_of(text: bytes) -> NDArray[numpy.float64]:
+    r"""Parse numbers, one a line below an empty one; blanks around them are no harm.
+
+    Raises
+    ------
+    NotPlain
+        One is none by the rules of JSON, or is not kept by everybody.
+
+    Examples
+    --------
+    >>> numbers_of(b"\n14\n51.5\n").tolist()
+    [14.0, 51.5]
+    """
     codes = numpy.frombuffer(text, dtype=numpy.uint8)
     digit = (codes - 48) < 10
     before, after = digit[:-2], digit[2:]

@@ -43,10 +43,13 @@ class VettedGml(Vetted):
         Its geometries.
     whole
         How it would be opened with all geometries.
+    plain
+        Its features, where they are plain and were read already.
     """
 
     shapes: GmlShapes = field(default_factory=GmlShapes)
     whole: Opening | None = None
+    plain: geopandas.GeoDataFrame | None = field(default=None, compare=False, repr=False)
 
 
 class Gml(GdalFormat[VettedGml]):
@@ -81,6 +84,7 @@ class Gml(GdalFormat[VettedGml]):
     several = True
     driver = "GML"
     added_fields = frozenset(ENVELOPE)
+    may_be_plain: ClassVar[bool] = True
     only: ClassVar[str] = ""  # property of which the geometries are read; else the first ones
 
     def recognises(self, start: Start) -> bool:
@@ -97,7 +101,41 @@ class Gml(GdalFormat[VettedGml]):
         opening: Opening,
         options: ReadOptions,
     ) -> VettedGml:
-        """Read it once: whole, well-formed, its CRS known; one geometry a feature is kept."""
+        """Read it once: whole, well-formed, its CRS known; one geometry a feature is kept.
+
+        Where it is plain, its features are read with that.
+        """
+        if options.whole and self.may_be_plain and (plain := self._plain(opening, options)):
+            return plain
+        return self._followed(opening, options)
+
+    def _plain(self, opening: Opening, options: ReadOptions) -> VettedGml | None:
+        from nzv_geo.reading.plain_gml import read_plain
+
+        samples: list[VettedGml] = []
+
+        def read_sample(sample: Opening, kind: str) -> geopandas.GeoDataFrame | None:
+            """Read it as what is not plain, and keep what was found out about the file."""
+            vetted = self._followed(sample, options)
+            if vetted.findings or vetted.kind or self.layers(vetted) != [kind]:
+                return None
+            features, findings, metadata = self.read(vetted, kind, options)
+            samples.append(vetted)
+            return None if findings or metadata else features
+
+        kind, features = read_plain(opening, options.limits, read_sample) or ("", None)
+        if features is None:
+            return None
+        return VettedGml(
+            replace(opening, settings=SETTINGS),
+            samples[0].crs,
+            layers=[kind],
+            counts={kind: len(features)},
+            plain=features,
+        )
+
+    def _followed(self, opening: Opening, options: ReadOptions) -> VettedGml:
+        """Look through a file from beginning to end."""
         facts = look_through(opening.path, opening.name, options.limits, only=self.only)
         _require_gml(facts, opening.name)
         crs, findings = gml_crs(
@@ -120,6 +158,8 @@ class Gml(GdalFormat[VettedGml]):
         """
         from nzv_geo.reading.gdal_bulk import layer_names
 
+        if vetted.plain is not None:
+            return vetted.layers
         shapes = vetted.shapes
         if len(shapes.counts) > MANY_CLASSES:
             return shapes.layers()
@@ -134,7 +174,12 @@ class Gml(GdalFormat[VettedGml]):
         return layer in vetted.shapes.further_layers()
 
     def read(self, vetted: VettedGml, layer: str | None, options: ReadOptions) -> Content:
-        """Read a layer; where it is one of further geometries, those of their property."""
+        """Read a layer; where it is one of further geometries, those of their property.
+
+        What was plain has been read.
+        """
+        if vetted.plain is not None:
+            return Content(vetted.plain, list(vetted.findings), dict(vetted.metadata))
         return super().read(*_of_property(vetted, layer, options), options)
 
     def head(self, vetted: VettedGml, layer: str | None, options: ReadOptions) -> Head:

@@ -70,6 +70,7 @@ class Nas(Gml):
     suffix = ".gml"
     suffixes = (".xml", ".gml")
     turn = 1
+    may_be_plain = False
     only = "position"
 
     def recognises(self, start: Start) -> bool:
