@@ -80,16 +80,11 @@ def pattern_of(text: bytes) -> Pattern:
     >>> pattern.kind, pattern.names, pattern.shape, pattern.start
     ('mast', ['height', ''], 'Point', 7)
     """
-    opened = MEMBER.search(text)
-    if opened is None or (text.startswith(b"<?xml") and not UTF_8.match(text)):
-        raise NotPlain("no feature, or another encoding")
-    alone = not opened[0].endswith(b"Members>")
-    first = FIRST.match(text, opened.start())
-    if first is None or b'imension="3"' in text[: opened.start()]:
-        raise NotPlain("no feature")
-    kind, attributes = first[2], first[3] or b""
-    start = opened.start() if alone else first.start(2) - 1
-    word = opened[0] if alone else b"<" + kind
+    first = _first_feature(text)
+    around, kind, attributes = b"<" + first[1] + b">", first[2], first[3] or b""
+    alone = not around.endswith(b"Members>")
+    start = first.start() if alone else first.start(2) - 1
+    word = around if alone else b"<" + kind
     begin, end = b"<" + kind + attributes + b">", b"</" + kind + b">"
     members = _members(text, start, kind, end)
     geometry = _geometry_in(members)
@@ -100,15 +95,26 @@ def pattern_of(text: bytes) -> Pattern:
     if len(set(names)) < len(names):
         raise NotPlain("names of fields")
     parts = [
-        re.escape(opened[0]) if alone else b"",
+        re.escape(around) if alone else b"",
         _fitting(begin, keep_id=is_identified),
         *(_as_member(name, content, geometry) for name, content in members.items()),
         re.escape(end),
-        re.escape(b"</" + opened[0][1:]) if alone else b"",
+        re.escape(b"</" + around[1:]) if alone else b"",
     ]
     feature = re.compile(BLANKS.join(part for part in parts if part) + BLANKS)
     shape = SHAPES[_kind_of(members[geometry])[1]]
     return Pattern(feature, _local(kind), shown, names, geometry, shape, word, start)
+
+
+def _first_feature(text: bytes) -> re.Match[bytes]:
+    """Return what is around the first feature, its class, and its attributes."""
+    opened = MEMBER.search(text)
+    if opened is None or (text.startswith(b"<?xml") and not UTF_8.match(text)):
+        raise NotPlain("no feature, or another encoding")
+    first = FIRST.match(text, opened.start())
+    if first is None or b'imension="3"' in text[: opened.start()]:
+        raise NotPlain("no feature")
+    return first
 
 
 def rings_of(geometries: Sequence[bytes], pattern: Pattern) -> tuple[bytes, bytes]:
