@@ -144,6 +144,8 @@ def is_plain(path: Path, text: str) -> bool:
         "\ufeff" + COLLECTION % FEATURE,
         COLLECTION % f"{FEATURE},\n {FEATURE}",
         COLLECTION % FEATURE.replace("1}", '"2026-11-27"}'),
+        COLLECTION % FEATURE.replace("1}", '"12-Tor"}'),
+        COLLECTION % FEATURE.replace("1}", '"123/4"}'),
         COLLECTION % FEATURE.replace("1}", "null}"),
         COLLECTION % FEATURE.replace("51]", "51, 70]"),
         COLLECTION % FEATURE.replace('"properties"', '"id": "x", "properties"'),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+import numpy
 import pyarrow
 from pyarrow import compute
 
@@ -26,8 +27,11 @@ KINDS: dict[type, Any] = {
     float: pyarrow.float64(),
     str: pyarrow.string(),
 }
-# What GDAL may take for a date or time, and what it is sure to take for a date.
-LIKE_TIME = r"^\s*[-+]?\d.*[-/:T]|^\s*[-+]\d"
+# What GDAL is sure to take for a date (DATE), and what it may take for a date or time: that is
+# 2026-05-04, 2026/5/4, 10:30, T1030, and more that it does not take; but not 12-04 or 123/4.
+LIKE_TIME = (
+    r"^\s*[-+]?\d+\s*[-/]\s*[-+]?\d+\s*[-/]|^\s*[-+]?\d+\s*:|^\s*[-+]?(\d.*)?T\s*\d|^\s*[-+]\d"
+)
 DATE = r"^(1[5-9]|2\d)\d\d-\d\d-\d\d$"
 
 
@@ -135,7 +139,7 @@ def _kept(values: Any) -> Any:
     numbers = values.drop_null().to_numpy()
     if not (abs(numbers) < EXACT).all():
         raise NotPlain("a number that may not be kept")
-    if (1 / numbers[numbers == 0] < 0).any():
+    if numpy.signbit(numbers[numbers == 0]).any():
         raise NotPlain("a zero below zero")
     return values
 

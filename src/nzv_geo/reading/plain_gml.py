@@ -44,6 +44,7 @@ MOST_DIFFERENT = 200  # sets of members that features have
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 NO_LETTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # in XML
+LONG = re.compile(rb"[\d.]{17}|\d{16}")  # more digits than a float keeps for sure
 
 # Reads a sample, of one layer, as GML is read that is not plain; None where there is anything to
 # tell of it.
@@ -154,6 +155,8 @@ def _take(rows: list[tuple[bytes, ...]], pattern: Pattern, found: _Found) -> Non
         if name == pattern.geometry:
             found.present += map(bool, raw)
             nesting, numbers = rings_of(raw, pattern)
+            if LONG.search(numbers):
+                raise NotPlain("a number of which GDAL keeps other last digits")
             if numbers:
                 found.nesting.append(nesting)
                 found.numbers.append(numbers_of(b"\n" + numbers + b"\n").reshape(-1, 2))
