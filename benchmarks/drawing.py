@@ -68,8 +68,11 @@ def page_of(source: Path, path: Path) -> None:
             raise SystemExit(f"{path}: nzv-geo map ended with {made.returncode}")
 
 
-def municipalities(copies: int) -> geopandas.GeoDataFrame:
-    """Return so many copies of the municipalities that ship, in EPSG:4326 as those are."""
+def municipalities(copies: int, crs: str = "EPSG:4326") -> geopandas.GeoDataFrame:
+    """Return so many copies of the municipalities that ship, in EPSG:4326 as those are.
+
+    In EPSG:25833, borders are shared to the last bit; on the way to degrees and back, not all are.
+    """
     layer = reproject(load_layer("municipalities"), "EPSG:25833").features
     columns = int(copies**0.5)
     middle, west = (columns - 1) / 2, WEST_M if copies > 1 else 0
@@ -84,7 +87,7 @@ def municipalities(copies: int) -> geopandas.GeoDataFrame:
         frame.geometry = layer.geometry.translate(east, north)
         frames.append(frame)
     everything = geopandas.GeoDataFrame(pandas.concat(frames, ignore_index=True), crs=layer.crs)
-    return everything.to_crs("EPSG:4326")
+    return everything.to_crs(crs)
 
 
 def parcels(number: numpy.ndarray, count: int) -> geopandas.GeoDataFrame:

@@ -14,7 +14,7 @@ import shapely
 from benchmarks.drawing import grid, municipalities
 from benchmarks.facts import of_shapes
 from benchmarks.measuring import Clock
-from nzv_geo import merge, reproject
+from nzv_geo import merge
 from nzv_geo.coverage.clean import snap
 from nzv_geo.coverage.simplify import simplify
 from nzv_geo.layers import Layer
@@ -78,8 +78,8 @@ def parcels_united(clock: Clock, count: str) -> dict[str, Any]:
 
 def simplified(clock: Clock, tool: str, copies: str, tolerance_m: str) -> dict[str, Any]:
     """Simplify municipalities in memory: all that nzv-geo checks and reports is included."""
-    layer = Layer.from_geodataframe(municipalities(int(copies)), title="municipalities")
-    layer = snap(reproject(snap(layer), "EPSG:25833"))
+    drawn = municipalities(int(copies), "EPSG:25833")
+    layer = snap(Layer.from_geodataframe(drawn, title="municipalities"))
     shapes = numpy.array(layer.features.geometry.values, dtype=object)
     tolerance = float(tolerance_m)
     with clock():

@@ -26,7 +26,7 @@ PAGE = """\
 `make bench ROUNDS={rounds} SIZE={size}` wrote this page, begun {start}: {cores} cores of
 {processor}, {memory} GB, {system}. The load of one minute was {load_before} at the beginning and
 {load_after} at the end, the jobs themselves included, and {minutes} minutes passed. {done} of
-{planned} jobs were done. What is not installed is named.
+{planned} jobs were done. What is not installed is named.{remark}
 
 - **CPU s** are seconds of user and system of a process and of all that it starts, the least of
   {rounds} rounds; tools of a job run in turns, so that whatever else the machine does meets them
@@ -180,6 +180,7 @@ def page(results: dict[str, Any]) -> str:
         },
         start=results["start"].replace("T", " ").replace("+00:00", " UTC"),
         done=len(results["jobs"]),
+        remark=f" {told}" if (told := results.get("remark")) else "",  # by hand, in the file
         cores=machine["cores"],
         processor=machine["processor"],
         memory=machine["memory_gb"],
