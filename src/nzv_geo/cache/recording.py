@@ -145,20 +145,25 @@ class _Copying(io.BufferedIOBase):
         self._stream, self._name, self._record = stream, name, record
 
     def writable(self) -> bool:
+        """Tell that it takes bytes."""
         return True
 
     def write(self, text: Any) -> int:
+        """Pass bytes on, and keep them."""
         self._stream.write(text)
         self._record.add_text(self._name, bytes(text))
         return len(text)
 
     def flush(self) -> None:
+        """Pass on what the stream holds back."""
         self._stream.flush()
 
     def isatty(self) -> bool:
+        """Tell whether the stream is a terminal."""
         return self._stream.isatty()
 
     def fileno(self) -> int:
+        """Return the number of the stream."""
         return self._stream.fileno()
 
 

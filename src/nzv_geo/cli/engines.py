@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from nzv_geo.engine.workers import WORKER_MB
 from nzv_geo.errors import DataError
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["add_engine", "engine", "refuse"]
 
 DASK = "dask"
-WORKER_MB = 2_000
 
 
 def add_engine(parser: argparse.ArgumentParser) -> None:

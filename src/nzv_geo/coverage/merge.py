@@ -148,10 +148,7 @@ def merge(
     if prefer is not None and prefer not in named:
         raise UnknownNameError("source", prefer, named)
     units = stack(named)
-    try:
-        closed = _close_soundly(units, Terms(tolerance_m, prefer, catalogue))
-    except shapely.errors.GEOSException as error:
-        raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
+    closed = _closed(units, Terms(tolerance_m, prefer, catalogue))
     entries, built = closed.entries, closed.shapes
     balance = _balance(units, built, entries)
     _require_explained(balance, built)
@@ -163,10 +160,7 @@ def merge(
         entries=tuple(entries),
         units=balance,
         enclaves=closed.enclaves,
-        findings=(
-            *_flattened(flat),
-            *_findings(list(layers), entries, tolerance_m, catalogue),
-        ),
+        findings=(*_flattened(flat), *_findings(list(layers), entries, tolerance_m, catalogue)),
         provenance=provenance,
     )
     features = units.set_geometry(geopandas.GeoSeries(built, index=units.index, crs=working))
@@ -192,6 +186,13 @@ class _Closed(NamedTuple):
     enclaves: int
     shore: Edges
     is_settled: bool
+
+
+def _closed(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
+    try:
+        return _close_soundly(units, terms)
+    except shapely.errors.GEOSException as error:
+        raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
 
 
 def _close_soundly(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:

@@ -8,7 +8,6 @@ same box.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,10 +112,7 @@ def check_in_partitions(
         It cannot be read.
     """
     catalogue = catalogue or load_catalogue()
-    if isinstance(source, Divided):
-        whole = replace(source, without_crs=True)
-    else:
-        whole = divided(source, source_crs=source_crs, limits=limits, without_crs=True)
+    whole = divided(source, source_crs=source_crs, limits=limits, without_crs=True)
     whole, _, crs = surveyed(cluster, whole, catalogue)
     common = Common.of(whole, catalogue)
     doing = f"checking {whole.path.name}"

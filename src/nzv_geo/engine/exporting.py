@@ -6,79 +6,31 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, Unpack
+from typing import Any, Unpack
 
 import pandas
-import shapely
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
-from nzv_geo.checks import check_geometry
+from nzv_geo.engine.encoding import AS_ONE, Told, Written, written_part
 from nzv_geo.engine.gathering import gathered
-from nzv_geo.engine.partitions import Divided, divided, read_partition
-from nzv_geo.engine.spool import Spool, fields_of
+from nzv_geo.engine.partitions import Divided, bare, divided
+from nzv_geo.engine.spool import Spool
 from nzv_geo.engine.survey import Move, Surveyed, require_same_operation, surveyed
-from nzv_geo.engine.tasks import Common, Task, tasks
+from nzv_geo.engine.tasks import Common, tasks
 from nzv_geo.engine.workers import Cluster
-from nzv_geo.errors import DataError, GeometryError, OutputError
-from nzv_geo.export.asked import ExportOptions, chosen
-from nzv_geo.export.base import WRITERS, Writer
-from nzv_geo.export.geojson import JOINT, GeoJsonWriter, feature_lines, write_lines
-from nzv_geo.export.geoparquet import GeoParquetWriter, table_of
-from nzv_geo.export.history import history, history_json, status_counts
-from nzv_geo.export.rounding import Change, moved, rounded_apart, told_rounded
+from nzv_geo.errors import DataError, OutputError
+from nzv_geo.export.asked import ExportOptions
+from nzv_geo.export.base import Writer
+from nzv_geo.export.geojson import GeoJsonWriter, write_lines
+from nzv_geo.export.geoparquet import GeoParquetWriter
+from nzv_geo.export.history import history, history_json
 from nzv_geo.files import whole_file, write_files
-from nzv_geo.findings import Kind
 from nzv_geo.layers import Layer
 from nzv_geo.reading import Limits
 
 __all__ = ["export_in_partitions", "require_divisible"]
 
 OPTIONS = {"crs", "max_error_m", "allow_ballpark", "catalogue", "columns", "precision"}
-AS_ONE = ("GeoPackage", "FlatGeobuf")  # put together where the command runs
-
-
-class _Told(NamedTuple):
-    """What a worker is told beside its partition."""
-
-    suffix: str
-    options: ExportOptions
-    surveyed: Surveyed
-
-
-class _Written(NamedTuple):
-    """What comes back: a partition as it is written, and what is told of it.
-
-    Parameters
-    ----------
-    before
-        As it was read, without features.
-    moved
-        In its CRS, without features.
-    written
-        As the format holds it; its features only where the whole is put together elsewhere.
-    content
-        Features as GeoJSON, or a table of Arrow.
-    fields
-        Types of the fields, see `nzv_geo.engine.spool.fields_of`.
-    changes
-        What rounding changed.
-    statuses
-        How many have which ``geometry_status``.
-    rows
-        How many features there are.
-    is_flat
-        None has heights or measures.
-    """
-
-    before: Layer
-    moved: Layer
-    written: Layer
-    content: Any
-    fields: dict[str, Any]
-    changes: list[Change]
-    statuses: dict[str, int]
-    rows: int
-    is_flat: bool
 
 
 def export_in_partitions(  # noqa: PLR0913 - keywords, each on its own
@@ -134,18 +86,14 @@ def export_in_partitions(  # noqa: PLR0913 - keywords, each on its own
     """
     require_divisible(writer, options)
     catalogue = options.get("catalogue") or load_catalogue()
-    whole = (
-        source
-        if isinstance(source, Divided)
-        else divided(source, source_crs=source_crs, limits=limits)
-    )
+    whole = divided(source, source_crs=source_crs, limits=limits)
     asked = options.get("crs")
     crs = writer.crs or None if asked is None else asked
     known = surveyed(cluster, whole, catalogue, Move(crs, snapped=True))
     plain = ExportOptions(**{**options, "crs": crs, "catalogue": None})
-    told = _Told(writer.suffixes[0], plain, known)
+    told = Told(writer.suffixes[0], plain, known)
     parts = cluster.each(
-        _written,
+        written_part,
         tasks(Common.of(known.whole, catalogue, told), known.whole),
         f"writing {Path(path).name}",
     )
@@ -184,61 +132,6 @@ def require_divisible(writer: Writer, options: ExportOptions) -> None:
             )
 
 
-def _written(task: Task) -> _Written:
-    """Write a partition, on a worker."""
-    _, catalogue, told = task.common.unpacked()
-    layer = read_partition(told.surveyed.whole, task.part)
-    writer, options = WRITERS[told.suffix], told.options
-    if writer.needs_valid:
-        _require_valid(layer)
-    accuracy = {
-        name: options[name] for name in ("max_error_m", "allow_ballpark") if name in options
-    }
-    done = moved(
-        chosen(layer, ExportOptions(columns=options.get("columns"))),
-        options.get("crs"),
-        catalogue=catalogue,
-        extent=told.surveyed.extent,
-        **accuracy,
-    )
-    decimals = writer.decimals(options.get("precision"))
-    fitted = writer.fitted(done)
-    written, changes = rounded_apart(fitted, decimals, with_invalid=not writer.needs_valid)
-    stated = told_rounded(fitted, written, [], decimals)  # of changes, all parts tell together
-    shapes = written.features.geometry.values
-    if isinstance(writer, GeoParquetWriter):
-        content = table_of(stated)
-        fields = fields_of(content)
-    else:
-        content, fields = None, fields_of(table_of(stated))
-        if isinstance(writer, GeoJsonWriter):
-            content = JOINT.join(feature_lines(stated))
-    return _Written(
-        _bare(layer),
-        _bare(done),
-        stated if writer.name in AS_ONE else _bare(stated),
-        content,
-        fields,
-        changes,
-        status_counts(stated),
-        len(stated),
-        not (shapely.has_z(shapes) | shapely.has_m(shapes)).any(),
-    )
-
-
-def _bare(layer: Layer) -> Layer:
-    return layer.with_features(layer.features.iloc[:0])
-
-
-def _require_valid(layer: Layer) -> None:
-    kinds = (Kind.COLLAPSED, Kind.GEOMETRY_INVALID)
-    for finding in check_geometry(layer):
-        if finding.kind in kinds:
-            raise GeometryError(
-                f"{finding.message}; mend it first, with nzv-geo check --fix and without --engine"
-            )
-
-
 class _Whole:
     """What is known of all partitions as they come."""
 
@@ -248,18 +141,18 @@ class _Whole:
         self._writer, self._known, self._catalogue = writer, known, catalogue
         self._decimals = writer.decimals(options.get("precision"))
         self._crs = known.moved_to(options.get("crs"))
-        self._parts: list[_Written] = []
+        self._parts: list[Written] = []
         self._fields: dict[str, Any] = {}
 
-    def _noted(self, parts: Iterator[_Written]) -> Iterator[_Written]:
+    def _noted(self, parts: Iterator[Written]) -> Iterator[Written]:
         """Yield parts that hold features, and keep of each what is told of it."""
         for part in parts:
             self._require_fields(part)
-            self._parts.append(part._replace(written=_bare(part.written), content=None))
+            self._parts.append(part._replace(written=bare(part.written), content=None))
             if part.rows:
                 yield part
 
-    def _require_fields(self, part: _Written) -> None:
+    def _require_fields(self, part: Written) -> None:
         for name, held in part.fields.items():
             if held is not None and self._fields.setdefault(name, held) != held:
                 raise DataError(
@@ -267,7 +160,7 @@ class _Whole:
                     "another in others; leave out --engine"
                 )
 
-    def write(self, parts: Iterator[_Written], target: Path) -> None:
+    def write(self, parts: Iterator[Written], target: Path) -> None:
         """Write parts one after the other into an empty file."""
         if isinstance(self._writer, GeoParquetWriter):
             with Spool() as spool:
@@ -278,7 +171,7 @@ class _Whole:
         lines = (part.content for part in self._noted(parts))
         write_lines(lines, target, lambda: (self.written, self._told()))
 
-    def together(self, parts: Iterator[_Written]) -> Layer:
+    def together(self, parts: Iterator[Written]) -> Layer:
         """Return all parts as the layer that is written."""
         tables = [part.written.features for part in self._noted(parts)]
         if not all(part.is_flat for part in self._parts):
@@ -303,9 +196,7 @@ class _Whole:
         """The layer as it is written, without features."""
         before = [part.before for part in self._parts]
         moved_parts = [part.moved for part in self._parts]
-        require_same_operation(
-            [part.before for part in self._parts], moved_parts, self._known, self._catalogue
-        )
+        require_same_operation(before, moved_parts, self._known, self._catalogue)
         changes = [change for part in self._parts for change in part.changes]
         done = [part.written for part in self._parts]
         layer = gathered(before, done, changes, self._decimals.of(done[0].crs))

@@ -10,7 +10,7 @@ import pandas
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.engine.gathering import gathered
-from nzv_geo.engine.partitions import Divided, divided, read_partition
+from nzv_geo.engine.partitions import Divided, bare, divided, read_partition
 from nzv_geo.engine.survey import Move, Surveyed, require_same_operation, surveyed
 from nzv_geo.engine.tasks import Common, Task, tasks
 from nzv_geo.engine.workers import Cluster
@@ -65,11 +65,7 @@ def load_in_partitions(
         As they do.
     """
     catalogue = catalogue or load_catalogue()
-    whole = (
-        source
-        if isinstance(source, Divided)
-        else divided(source, source_crs=source_crs, limits=limits)
-    )
+    whole = divided(source, source_crs=source_crs, limits=limits)
     known = surveyed(cluster, whole, catalogue, Move(crs))
     common = Common.of(known.whole, catalogue, _Told(known, crs, accuracy))
     doing = f"reading {whole.path.name}"
@@ -89,4 +85,4 @@ def _moved(task: Task) -> tuple[Layer, Layer]:
     done = reproject(
         layer, told.crs, catalogue=catalogue, extent=told.surveyed.extent, **told.accuracy
     )
-    return layer.with_features(layer.features.iloc[:0]), done
+    return bare(layer), done

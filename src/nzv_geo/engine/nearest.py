@@ -13,7 +13,7 @@ from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.describe.distances import spot_of
 from nzv_geo.engine.gathering import gathered
-from nzv_geo.engine.partitions import Divided, divided, read_partition
+from nzv_geo.engine.partitions import Divided, bare, divided, read_partition
 from nzv_geo.engine.survey import Move, Surveyed, require_same_operation, surveyed
 from nzv_geo.engine.tasks import Common, Task, tasks
 from nzv_geo.engine.workers import Cluster
@@ -59,11 +59,7 @@ def nearest_in_partitions(
         `nzv_geo.describe.nearest_feature` finds in it is what it finds in all.
     """
     catalogue = catalogue or load_catalogue()
-    whole = (
-        source
-        if isinstance(source, Divided)
-        else divided(source, source_crs=source_crs, limits=limits)
-    )
+    whole = divided(source, source_crs=source_crs, limits=limits)
     known = surveyed(cluster, whole, catalogue, Move(catalogue.working_crs))
     spots = [spot_of(area, catalogue) for area in load_focus_areas(catalogue).areas]
     told = _Told(known, tuple(spot.shape.wkb for spot in spots))
@@ -90,5 +86,4 @@ def _nearest(task: Task) -> tuple[Layer, Layer]:
         geometries = numpy.array(moved.features.geometry.values)
         for place in shapely.from_wkb(numpy.array(told.places, dtype=object)):
             rows.add(int(numpy.nanargmin(shapely.distance(place, geometries))))
-    bare = layer.with_features(layer.features.iloc[:0])
-    return bare, moved.with_features(moved.features.iloc[sorted(rows)])
+    return bare(layer), moved.with_features(moved.features.iloc[sorted(rows)])

@@ -24,7 +24,7 @@ from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.reader import layer_of
 from nzv_geo.reading.selection import Choice, choose, offered
 
-__all__ = ["ROWS", "Divided", "Partition", "crs_of", "divided", "read_partition"]
+__all__ = ["ROWS", "Divided", "Partition", "bare", "crs_of", "divided", "read_partition"]
 
 ROWS = 50_000  # features of a partition, where a file has more
 BOUNDLESS = 10**15
@@ -97,7 +97,7 @@ class Divided:
 
 
 def divided(
-    path: str | Path,
+    path: str | Path | Divided,
     *,
     source_crs: str | None = None,
     limits: Limits | None = None,
@@ -109,7 +109,7 @@ def divided(
     Parameters
     ----------
     path
-        A file of GeoParquet, or a folder of such files.
+        A file of GeoParquet, or a folder of such files; one that is divided already stays so.
     source_crs, limits, without_crs
         As in `nzv_geo.reading.read_file`; the limits are those of a partition.
     rows
@@ -129,6 +129,8 @@ def divided(
     >>> [part.rows for part in divided(target, rows=20).partitions]
     [20, 11]
     """
+    if isinstance(path, Divided):
+        return replace(path, without_crs=path.without_crs or without_crs)
     path = Path(path)
     options = ReadOptions(source_crs, None, (limits or Limits()).fresh())
     look = replace(options, limits=replace(options.limits, max_mb=BOUNDLESS))
@@ -214,6 +216,18 @@ def read_partition(whole: Divided, part: Partition) -> Layer:
         first=part.first,
         identify=whole.has_key,
     )
+
+
+def bare(layer: Layer) -> Layer:
+    """Return a layer without its features: what it tells of itself.
+
+    Examples
+    --------
+    >>> from nzv_geo import load_layer
+    >>> len(bare(load_layer("states"))), bare(load_layer("states")).key
+    (0, 'ags')
+    """
+    return layer.with_features(layer.features.iloc[:0])
 
 
 def crs_of(whole: Divided) -> CRS | None:

@@ -56,6 +56,7 @@ class GeoJsonWriter(Writer):
         last: list[Layer] = []
 
         def lines() -> Iterator[str]:
+            """Yield the features, and keep the part that they are of."""
             for part in parts:
                 last[:] = [part]
                 yield from feature_lines(part)

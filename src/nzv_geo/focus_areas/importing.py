@@ -113,21 +113,19 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
     catalogue = catalogue or load_catalogue()
     if (number is None) == (key is None):
         raise DataError("say which focus area the file is about: --number N, or --key FIELD")
-    read = read_file(
-        path,
-        layer=layer,
-        source_crs=source_crs,
-        encoding=encoding,
-        limits=limits,
-        without_crs=True,
-    )
+    how: dict[str, Any] = {
+        "layer": layer,
+        "source_crs": source_crs,
+        "encoding": encoding,
+        "limits": limits,
+    }
+    read = read_file(path, without_crs=True, **how)
     if fix:
         read, _ = repair(read, catalogue=catalogue)
     known = {area.number for area in load_focus_areas(catalogue).areas}
     numbers = _numbers(read, number, key, known)
-    rows = {
-        area: [stated == area for stated in numbers] for area in sorted(known) if area in numbers
-    }
+    found = sorted(known & set(numbers))
+    rows = {area: [stated == area for stated in numbers] for area in found}
     given = {"source": source, "date": date, "licence": licence, "file": Path(path).name}
     origins = {area: _origin(read.features[some], given) for area, some in rows.items()}
     findings = [
@@ -138,8 +136,8 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
     moved = _in_working_crs(read, findings, catalogue)
     if moved is None:
         return Import((), tuple(findings))
-    found = [_outline(area, moved, some, origins[area]) for area, some in rows.items()]
-    outlines = [outline for outline in found if not outline.shape.is_empty]
+    drawn = [_outline(area, moved, some, origins[area]) for area, some in rows.items()]
+    outlines = [outline for outline in drawn if not outline.shape.is_empty]
     findings += check_outlines(outlines, catalogue=catalogue, overwrite=overwrite)
     return Import(tuple(outlines), tuple(dict.fromkeys(findings)))
 

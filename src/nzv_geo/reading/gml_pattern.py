@@ -239,11 +239,13 @@ def _shape(content: bytes) -> bytes:
     prefix, outer = _kind_of(content)
 
     def around(name: str, inner: bytes) -> bytes:
+        """Return the pattern of an element with this inside."""
         full = prefix + name.encode()
         begin = tags.get(name) or re.escape(b"<" + full + b">")
         return begin + BLANKS + inner + re.escape(b"</" + full + b">") + BLANKS
 
     def polygon() -> bytes:
+        """Return the pattern of a polygon with any number of holes."""
         ring = around("LinearRing", around("posList", NUMBERS))
         return around(
             "Polygon", around("exterior", ring) + b"(?:" + around("interior", ring) + b")*+"

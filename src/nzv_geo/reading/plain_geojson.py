@@ -165,6 +165,7 @@ def _table(rest: bytes) -> pyarrow.StructArray:
         raise NotPlain("ids")
 
     def parse(kinds: Kinds) -> pyarrow.StructArray:
+        """Return all features, their fields of these types; any other member is an error."""
         members = {"type": STRING, "geometry": GEOMETRY, "properties": pyarrow.struct(kinds)}
         members |= {"id": id_kind} if id_kind else {}
         schema = pyarrow.schema({"features": pyarrow.list_(pyarrow.struct(members))})
