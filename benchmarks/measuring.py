@@ -14,15 +14,16 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 __all__ = ["WHOLE", "Clock", "Used", "run", "tree_cpu_s"]
 
 WHOLE = ""  # the measure of a process from its start to its end
-TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,12 @@ class Clock:
 
 def tree_cpu_s() -> float:
     """Return the CPU seconds so far of this process and of its children, living and gone."""
-    total, family = 0, {os.getpid()}
-    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) in family:
-            family.add(int(folder.name))
-            total += sum(map(int, fields[11:15]))
+    total = 0.0
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            total += sum(child.cpu_times()[:4])  # its own, and of its children that are gone
     gone = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + gone.ru_utime + gone.ru_stime + total / TICKS_A_SECOND
+    return time.process_time() + gone.ru_utime + gone.ru_stime + total
 
 
 def run(

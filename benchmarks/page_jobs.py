@@ -82,7 +82,7 @@ def beside_explore(size: Size) -> Job:
 
 def added(size: Size) -> Job:
     """Show areas that the reader adds, or that the page has."""
-    files = ["parcels.geojson"]
+    file = "parcels.geojson"
     return Job(
         f"{size.parcels:,} areas on a page",
         f"{NZV_GEO}, built in",
@@ -92,14 +92,11 @@ def added(size: Size) -> Job:
                 inside("added", "built_in", size.parcels, size.pans),
                 "Chromium",
             ),
-            *(
-                Tool(
-                    f"{NZV_GEO}, {file} added by the reader",
-                    inside("added", "by_reader", file, size.pans),
-                    "Chromium",
-                )
-                for file in files
+            Tool(
+                f"{NZV_GEO}, {file} added by the reader",
+                inside("added", "by_reader", file, size.pans),
+                "Chromium",
             ),
         ),
-        dict.fromkeys(files, size.parcels),
+        {file: size.parcels},
     )

@@ -9,32 +9,15 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["PEERS", "Peer", "machine", "programs_path", "versions"]
+__all__ = ["PEERS", "machine", "programs_path", "versions"]
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDED = ROOT / ".venv" / "peers"  # where `make bench` puts what is not for nzv-geo's own packages
 NPM = ADDED / "node_modules" / ".bin"
 PYTHON = ADDED / "python"
-
-
-@dataclass(frozen=True)
-class Peer:
-    """A program or library of others.
-
-    Attributes
-    ----------
-    source
-        Where it comes from.
-    version
-        Returns its version, or None where it is not there.
-    """
-
-    source: str
-    version: Callable[[], str | None]
 
 
 def package(name: str) -> Callable[[], str | None]:
@@ -84,24 +67,22 @@ def postgis() -> str | None:
     return None
 
 
-PEERS = {
-    "geopandas": Peer("PyPI", package("geopandas")),
-    "pyogrio": Peer("PyPI", package("pyogrio")),
-    "shapely": Peer("PyPI", package("shapely")),
-    "pyproj": Peer("PyPI", package("pyproj")),
-    "folium": Peer("PyPI", package("folium")),
-    "matplotlib": Peer("PyPI", package("matplotlib")),
-    "swiftmap": Peer("PyPI", package("swiftmap")),
-    "DuckDB spatial": Peer("PyPI", duckdb_spatial),
-    "Dask": Peer("PyPI", package("distributed")),
-    "mapshaper": Peer("npm", program("mapshaper", "--version")),
-    "ogr2ogr": Peer("Debian", program("ogr2ogr", "--version")),
-    "PostGIS": Peer("Debian", postgis),
-    "Chromium": Peer(
-        "Debian",
-        lambda: (
-            program("chromium-headless-shell", "--version")() or program("chromium", "--version")()
-        ),
+# Programs and libraries of others: what returns their version, or None where they are not there.
+PEERS: dict[str, Callable[[], str | None]] = {
+    "geopandas": package("geopandas"),
+    "pyogrio": package("pyogrio"),
+    "shapely": package("shapely"),
+    "pyproj": package("pyproj"),
+    "folium": package("folium"),
+    "matplotlib": package("matplotlib"),
+    "swiftmap": package("swiftmap"),
+    "DuckDB spatial": duckdb_spatial,
+    "Dask": package("distributed"),
+    "mapshaper": program("mapshaper", "--version"),
+    "ogr2ogr": program("ogr2ogr", "--version"),
+    "PostGIS": postgis,
+    "Chromium": lambda: (
+        program("chromium-headless-shell", "--version")() or program("chromium", "--version")()
     ),
 }
 
@@ -114,7 +95,7 @@ def programs_path() -> str:
 def versions() -> dict[str, str]:
     """Return the versions of ours and of all that are there, and what is not there."""
     ours = {"nzv-geo": importlib.metadata.version("nzv-geo"), "Python": platform.python_version()}
-    others = {name: peer.version() or "not installed" for name, peer in PEERS.items()}
+    others = {name: version() or "not installed" for name, version in PEERS.items()}
     libraries = {name: importlib.metadata.version(name) for name in ("numpy", "pandas", "pyarrow")}
     return ours | others | libraries
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import TICKS_A_SECOND, Clock
+import psutil
+
+from benchmarks.measuring import Clock
 from tests.postgres import SUPERUSER, Server, find_programs, running_server
 
 MOMENT_S = 1  # until the server has ended what it did for the command
@@ -41,8 +42,8 @@ def command_of(tool: str, source: str, server: Server) -> list[str]:
 
 def of_children(server: Server) -> float:
     """Return the CPU seconds of the server's processes that have ended, as the system counts."""
-    stat = Path(f"/proc/{server.process}/stat").read_text().rpartition(")")[2].split()
-    return (int(stat[13]) + int(stat[14])) / TICKS_A_SECOND
+    used = psutil.Process(server.process).cpu_times()
+    return float(used.children_user + used.children_system)
 
 
 def _facts(sql: list[str]) -> dict[str, Any]:

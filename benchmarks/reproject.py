@@ -1,4 +1,4 @@
-"""A million vertices to EPSG:25833: copies of the municipalities, polygons that share borders."""
+"""Many vertices to EPSG:25833: copies of the municipalities, polygons that share borders."""
 
 from typing import Any
 

@@ -16,11 +16,10 @@ from typing import Any
 from benchmarks.measuring import Used, run
 from benchmarks.peers import PEERS, programs_path
 
-__all__ = ["NZV_GEO", "Job", "Tool", "inside", "nzv_geo", "run_job"]
+__all__ = ["NZV_GEO", "Job", "Tool", "dumped", "inside", "nzv_geo", "run_all", "run_job"]
 
 ROOT = Path(__file__).resolve().parents[1]
 NZV_GEO = "nzv-geo"
-LIMIT_S = 900
 AGREE = 1e-6  # relative difference of hectares that counts as none
 CLOSE_M = 0.001  # difference of metres that counts as none
 SIZES = {"megabytes"}  # facts that are told, and not compared
@@ -130,7 +129,7 @@ def run_job(
 
 
 def _row(tool: Tool) -> dict[str, Any]:
-    there = not tool.needs or PEERS[tool.needs].version() is not None
+    there = not tool.needs or PEERS[tool.needs]() is not None
     return {
         "name": tool.name,
         "status": "measured" if there else "not installed",
@@ -149,7 +148,7 @@ def _turn(tool: Tool, data: Path, surroundings: dict[str, str], *, first: bool) 
         for path in data.iterdir():
             if path.is_file() and not path.name.startswith("."):
                 (folder / path.name).symlink_to(path)
-        used = run(tool.command, folder, surroundings, limit_s=LIMIT_S, fine=tool.fine)
+        used = run(tool.command, folder, surroundings, fine=tool.fine)
         missing = [output for output in tool.outputs if not (folder / output).exists()]
         if missing and not used.failure:
             return Used(used.cpu_s, used.memory_mb, failure=f"wrote no {' and no '.join(missing)}")

@@ -16,9 +16,9 @@ VERTICES = 43_920  # of the municipalities
 def reprojecting(size: Size) -> Iterator[Job]:
     """Give the same vertices in several systems."""
     for code in ("EPSG:3399", "EPSG:2399", "EPSG:31468", "EPSG:25832"):
-        given = (code, size.million)
+        given = (code, size.moved_copies)
         yield Job(
-            f"reproject {size.million * VERTICES:,} vertices from {code} to EPSG:25833",
+            f"reproject {size.moved_copies * VERTICES:,} vertices from {code} to EPSG:25833",
             "pyproj",
             (
                 Tool("pyproj", inside("reproject", "by_pyproj", *given), remark="arrays alone"),

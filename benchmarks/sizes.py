@@ -18,7 +18,7 @@ class Size:
     parcels, many
         Parcels of a file that is read or shown, and of one that is converted or loaded: in full,
         of more than 100 MB, which is written a part at a time.
-    million
+    moved_copies
         Copies of the municipalities that are reprojected; 23 have a million vertices.
     pans
         Steps of panning.
@@ -27,12 +27,12 @@ class Size:
     copies: int
     parcels: int
     many: int
-    million: int
+    moved_copies: int
     pans: int
 
 
 SIZES = {
-    "tiny": Size(copies=1, parcels=1_000, many=1_500, million=1, pans=4),
-    "small": Size(copies=9, parcels=20_000, many=50_000, million=6, pans=16),
-    "full": Size(copies=49, parcels=100_000, many=400_000, million=23, pans=16),
+    "tiny": Size(copies=1, parcels=1_000, many=1_500, moved_copies=1, pans=4),
+    "small": Size(copies=9, parcels=20_000, many=50_000, moved_copies=6, pans=16),
+    "full": Size(copies=49, parcels=100_000, many=400_000, moved_copies=23, pans=16),
 }

@@ -31,6 +31,7 @@ NEEDED = [
     "owslib",
     "pillow",
     "playwright",
+    "psutil",
     "pypdfium2",
     "pytest",
     "pytest-xdist",

@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from benchmarks import chart, showing
 from benchmarks.jobs import all_jobs
 from benchmarks.measuring import WHOLE, Clock, run
-from benchmarks.peers import PEERS, Peer
+from benchmarks.peers import PEERS
 from benchmarks.running import Job, Tool, inside, run_job
 from benchmarks.sizes import SIZES
 
@@ -55,7 +56,7 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
 
 
 def test_what_is_missing_or_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PEERS, "nobody", Peer("nowhere", lambda: None))
+    monkeypatch.setitem(PEERS, "nobody", lambda: None)
     tools = (
         shell("nzv-geo", "true"),
         shell("absent", "true", needs="nobody"),
@@ -78,8 +79,8 @@ def test_what_is_missing_or_fails_is_told(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_clock_counts_what_is_done_meanwhile() -> None:
     clock = Clock()
     with clock("work"):
-        assert sum(range(100_000))
-    assert list(clock.cpu_s) == ["work"]
+        subprocess.run(["sh", "-c", BUSY], check=True)
+    assert clock.cpu_s["work"] > 0
 
 
 def test_a_real_job_is_measured_and_compared(tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_the_chart_is_the_same_each_time() -> None:
     assert drawn[0] == drawn[1]
 
 
-def test_every_job_can_be_run() -> None:
+def test_every_job_names_what_is_there() -> None:
     jobs = list(all_jobs(SIZES["tiny"]))
     assert len({job.name for job in jobs}) == len(jobs) > 25
     for job in jobs:
@@ -166,7 +167,8 @@ def figures(text: str) -> list[str]:
 
 def test_no_page_has_a_figure_that_was_not_measured() -> None:
     page = (DOCS / "benchmarks.md").read_text("utf-8")
-    printed = set(re.findall(r"\d[\d.,]*\d|\d", page))
+    table = page.partition("## Table")[2].partition("## Versions")[0]
+    printed = set(re.findall(r"\d[\d.,]*\d|\d", table))
     texts = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "data" / "README.md"]
     texts += sorted(path for path in DOCS.glob("*.md") if path.name != "benchmarks.md")
     found = {

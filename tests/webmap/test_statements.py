@@ -34,22 +34,30 @@ def test_the_documentation_has_every_point_in_its_words(name: str, language: str
     assert [point for point in points if point not in page] == []
 
 
+def test_the_documentation_has_no_other_point() -> None:
+    page = (ROOT / "docs" / "accessibility.md").read_text("utf-8")
+    points = [item for name in STATEMENTS for part in sections(name, *EVERY) for item in part.items]
+    assert page.count("\n- ") == 2 * len(points)  # in German and in English
+
+
 def test_a_map_to_look_at_says_nothing_of_files_and_background_maps() -> None:
-    bare = map_statements(Texts("de"), files=False, basemaps=False)
+    bare = map_statements(Texts("de"), takes_files=False, basemaps=False, own={})
     assert "Dateien, die Sie hinzufügen" not in bare
     assert "Hintergrundkarten" not in bare
-    whole = map_statements(Texts("de"), files=True, basemaps=True)
+    whole = map_statements(Texts("de"), takes_files=True, basemaps=True, own={})
     assert "Dateien, die Sie hinzufügen" in whole
     assert "Hintergrundkarten" in whole
 
 
 def test_a_map_says_nothing_of_a_portal() -> None:
     for language in ("de", "en"):
-        assert "ortal" not in map_statements(Texts(language), files=True, basemaps=True)
+        assert "ortal" not in map_statements(
+            Texts(language), takes_files=True, basemaps=True, own={}
+        )
 
 
 def test_sorbian_maps_show_the_german_text_marked_as_german() -> None:
-    html = map_statements(Texts("hsb"), files=True, basemaps=True)
+    html = map_statements(Texts("hsb"), takes_files=True, basemaps=True, own={})
     points = re.findall(r"<(?:li|h4)([^>]*)>", html)
     assert len(points) > 10
     assert all(' lang="de"' in attributes for attributes in points)

@@ -162,7 +162,8 @@ def render_project(
     'Kreise'
     """
     catalogue = catalogue or load_catalogue()
-    _sized(project.layers, any_size=any_size)
+    if not any_size:
+        require_page_size(project.layers)
     content = replace(project_content(project, catalogue), index=index)
     return _page(content, project.language, project.basemaps(catalogue), view_only=view_only)
 

@@ -72,7 +72,7 @@ def about(
 {texts.word("h3", "page", "precision")}
 <ul>{_precision(content, units, texts)}{_context_precision(content, context, texts)}</ul>
 {_steps(content, texts)}
-{map_statements(texts, files=not view_only, basemaps=basemaps, own=content.statements)}</div>
+{map_statements(texts, takes_files=not view_only, basemaps=basemaps, own=content.statements)}</div>
 {texts.word("p", "page", "made_with", version=__version__, leaflet=LEAFLET_VERSION)}
 {"" if view_only else _libraries(texts)}</section>"""
 

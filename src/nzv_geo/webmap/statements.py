@@ -31,7 +31,7 @@ class Section(NamedTuple):
 
     title: Text
     items: Sequence[Text]
-    fact: str = ""
+    fact: str
 
 
 def sections(name: str, *pages: str) -> list[Section]:
@@ -52,14 +52,15 @@ def sections(name: str, *pages: str) -> list[Section]:
     """
     found = []
     for each in _statements()[name]:
-        items = [_text(item) for item in each["items"] if item.get("only", pages[0]) in pages]
+        here = [item for item in each["items"] if "only" not in item or item["only"] in pages]
+        items = [_text(item) for item in here]
         if items:
             found.append(Section(each["title"], items, each.get("fact", "")))
     return found
 
 
 def map_statements(
-    texts: Texts, *, files: bool, basemaps: bool, own: Mapping[str, Text] | None = None
+    texts: Texts, *, takes_files: bool, basemaps: bool, own: Mapping[str, Text]
 ) -> str:
     """Return both statements of a map as HTML.
 
@@ -67,15 +68,15 @@ def map_statements(
     ----------
     texts
         Where the texts are kept.
-    files
+    takes_files
         The map takes files of the reader.
     basemaps
         It offers background maps.
     own
         What whoever publishes it adds to a statement, by the name of it.
     """
-    pages = [MAP, *(["files"] if files else []), *(["basemaps"] if basemaps else [])]
-    return "".join(_statement(name, pages, (own or {}).get(name), texts) for name in STATEMENTS)
+    pages = [MAP, *(["files"] if takes_files else []), *(["basemaps"] if basemaps else [])]
+    return "".join(_statement(name, pages, own.get(name), texts) for name in STATEMENTS)
 
 
 def _statement(name: str, pages: Sequence[str], own: Text | None, texts: Texts) -> str:
@@ -100,5 +101,4 @@ def _text(item: Mapping[str, str]) -> Text:
 
 @cache
 def _statements() -> dict[str, Any]:
-    told = (files("nzv_geo.webmap") / "statements.toml").read_text("utf-8")
-    return tomllib.loads(told)
+    return tomllib.loads((files("nzv_geo.webmap") / "statements.toml").read_text("utf-8"))

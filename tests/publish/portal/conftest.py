@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import geopandas
@@ -13,7 +12,7 @@ from nzv_geo.layers import Layer
 from nzv_geo.project import MapProject
 from nzv_geo.project.entries import PortalEntry
 from nzv_geo.publish import publish_portal
-from tests.conftest import only_one_process
+from tests.conftest import only_one_process, shared_folder
 
 BASE = "https://karten.example/lausitz/"
 ENTRY = PortalEntry(
@@ -54,9 +53,8 @@ def hostile_project() -> MapProject:
 
 
 def _shared(factory: pytest.TempPathFactory, name: str) -> tuple[Path, Path]:
-    base = factory.getbasetemp()
-    whole = base if "PYTEST_XDIST_WORKER" not in os.environ else base.parent
-    return whole / name, whole / name / "Das Portal"
+    room = shared_folder(factory) / name
+    return room, room / "Das Portal"
 
 
 @pytest.fixture(scope="session")
