@@ -78,6 +78,12 @@ def test_what_is_not_read_is_left_to_gdal(value: Any, shape: Any, crs: Any) -> N
     assert read_flatgeobuf(written({"nr": [value]}, [shape], crs)) is None
 
 
+@pytest.mark.parametrize("shapes", [[], [shapely.Polygon()], [SQUARE, None]], ids=len)
+def test_nothing_empty_and_missing_geometries_are_left_to_gdal(shapes: list[Any]) -> None:
+    content = written({"nr": list(range(len(shapes)))}, shapes, SPATIAL_INDEX="NO")
+    assert read_flatgeobuf(content) is None
+
+
 def test_a_missing_number_and_another_format_are_left_to_gdal() -> None:
     assert read_flatgeobuf(written({"nr": [1.5, None]}, [SQUARE, SQUARE])) is None
     assert read_flatgeobuf(b"PK\x03\x04") is None

@@ -56,6 +56,8 @@ class _Record:
     def below(self, field: int) -> _Record:
         """Return a record that a field points to."""
         place = self.at(field)
+        if not place:
+            raise _LeftToGdal
         return _Record(self.data, place + self._number("<I", place))
 
     def span(self, field: int) -> tuple[int, int]:
@@ -156,8 +158,6 @@ def _nodes(features: int, in_node: int) -> int:
 
 
 def _crs(head: _Record) -> CRS:
-    if not head.at(10):
-        raise _LeftToGdal
     stated = head.below(10)
     authority, code = stated.text(0), stated.number(1, "<i")
     if authority != "EPSG" or code <= 0:
@@ -188,7 +188,9 @@ def _shapes(geometries: list[_Record], of_all: int) -> NDArray[numpy.object_]:
 
 
 def _polygons(parts: list[_Record]) -> NDArray[numpy.object_]:
-    if any(part.at(field) for part in parts for field in (2, 3, 4, 5)):  # heights and the like
+    if not parts or any(
+        part.at(field) for part in parts for field in (2, 3, 4, 5)
+    ):  # heights and the like
         raise _LeftToGdal
     coordinates = [part.array(1, "<f8").reshape(-1, 2) for part in parts]
     ends = [

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import geopandas
+import numpy
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
+from pyarrow import parquet
 
 from nzv_geo import export_layer, load_layer
 from nzv_geo.catalogue import load_catalogue
@@ -17,11 +21,12 @@ from nzv_geo.engine import (
     export_in_partitions,
     load_in_partitions,
     nearest_in_partitions,
+    partitions,
 )
-from nzv_geo.engine.partitions import divided
+from nzv_geo.engine.partitions import divided, read_partition
 from nzv_geo.errors import DataError, GeometryError, OutputError
 from nzv_geo.export import writer_for
-from nzv_geo.reading import read_file
+from nzv_geo.reading import Limits, read_file
 
 from .standins import COUNT, FOLDERS, Alone, digest, faulty, grid, in_pieces, parcels
 
@@ -90,7 +95,7 @@ def test_features_in_the_working_crs_are_those_of_a_layer_that_is_loaded_whole(
     assert shapely.to_wkb(shared.features.geometry.values).tolist() == (
         shapely.to_wkb(moved.features.geometry.values).tolist()
     )
-    assert list(shared.features.dtypes) == list(moved.features.dtypes)
+    assert_geodataframe_equal(shared.features, moved.features)
 
 
 def test_the_nearest_feature_is_that_of_a_layer_that_is_loaded_whole(tmp_path: Path) -> None:
@@ -135,3 +140,31 @@ def test_only_geoparquet_is_divided() -> None:
     shipped = load_catalogue().folder / "boundaries/states.fgb"
     with pytest.raises(DataError, match="FlatGeobuf, which is not divided among workers"):
         divided(shipped)
+
+
+def test_what_unfolds_into_too_much_is_refused_before_it_does(tmp_path: Path) -> None:
+    """A text that stands in each row is stored once; `read_file` refuses it, too."""
+    path = tmp_path / "bomb.parquet"
+    table = geopandas.GeoDataFrame(
+        {"text": ["x" * 100_000] * 300},
+        geometry=shapely.points(450_000.0 + numpy.arange(300), 5_700_000.0),
+        crs="EPSG:25833",
+    )
+    table.to_parquet(path)
+    whole = divided(path, limits=Limits(max_mb=1))
+    with (
+        mock.patch.object(partitions, "_in_memory", wraps=partitions._in_memory) as unfolded,
+        pytest.raises(DataError, match="unpacked"),
+    ):
+        read_partition(whole, whole.partitions[0])
+    assert [len(call.args[0]) for call in unfolded.call_args_list] == [0]  # of the schema
+
+
+@pytest.mark.parametrize("told", [b"{", b"[]", b'{"columns": {"geometry": 3}}'])
+def test_metadata_that_are_damaged_are_an_error_of_the_data(tmp_path: Path, told: bytes) -> None:
+    folder = in_pieces(parcels(), tmp_path / "p", 2)
+    for path in folder.iterdir():
+        table = parquet.read_table(path)
+        parquet.write_table(table.replace_schema_metadata({b"geo": told}), path)
+    with pytest.raises(DataError):
+        load_in_partitions(HERE, folder, "EPSG:25833")

@@ -18,6 +18,8 @@ from nzv_geo.reading.formats.geoparquet import (
     GeoParquet,
     common_schema,
     pieces_of,
+    require_texts,
+    text_fields,
     told_by,
 )
 from nzv_geo.reading.options import ReadOptions
@@ -268,8 +270,10 @@ def _piece(whole: Divided, part: Partition) -> Any:
     """Return the rows of a partition as a file in memory, which says nothing of its CRS."""
     from pyarrow import parquet
 
-    with parquet.ParquetFile(part.file) as file:
+    texts = text_fields(parquet.read_schema(part.file))
+    with parquet.ParquetFile(part.file, read_dictionary=texts) as file:
         rows = file.read_row_groups(list(part.groups)).slice(part.skipped, part.rows)
+    require_texts(rows.select(texts), whole.path.name, whole.options.limits)  # before they unfold
     return _in_memory(rows.cast(_without_crs(whole.schema)))
 
 

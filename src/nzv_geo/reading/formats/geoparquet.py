@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from nzv_geo.reading.opening import Opening
     from nzv_geo.reading.options import ReadOptions
 
-__all__ = ["HISTORY", "GeoParquet", "common_schema", "pieces_of", "told_by"]
+__all__ = [
+    "HISTORY",
+    "GeoParquet",
+    "common_schema",
+    "pieces_of",
+    "require_texts",
+    "text_fields",
+    "told_by",
+]
 
 Piece: TypeAlias = Any  # a path, or a reader of pyarrow
 HISTORY = b"nzv_geo"  # in the metadata of the schema, beside ``geo``
@@ -200,9 +208,12 @@ def common_schema(pieces: Sequence[Piece], name: str | Path) -> Any:
 
 def _crs(schema: Any) -> Any:
     """Return the CRS of the geometries of a file, as its metadata give it."""
-    told = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
-    columns = told.get("columns", {})
-    return [(name, columns[name].get("crs", "")) for name in sorted(columns)]
+    told = (schema.metadata or {}).get(b"geo", b"{}")
+    try:
+        columns = json.loads(told).get("columns", {})
+        return [(name, columns[name].get("crs", "")) for name in sorted(columns)]
+    except (ValueError, AttributeError, TypeError):  # reading says what is wrong
+        return told
 
 
 def _with_one_geometry(features: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -227,7 +238,7 @@ def _require_bounds(pieces: Sequence[Piece], name: str | Path, limits: Limits) -
         schema = parquet.read_schema(piece)
         if b"geo" not in (schema.metadata or {}):
             raise DataError(f"{name} is Parquet without geometry; write it as GeoParquet")
-        texts = [field.name for field in schema if _is_text(field.type)]
+        texts = text_fields(schema)
         with parquet.ParquetFile(piece, read_dictionary=texts) as file:
             groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
             size += sum(group.total_byte_size for group in groups)
@@ -238,6 +249,18 @@ def _require_bounds(pieces: Sequence[Piece], name: str | Path, limits: Limits) -
                 vertices[column] += sum(group.column(column).num_values for group in groups)
                 limits.require_vertices(vertices[column], name)
             unfolded = _require_unfolded(file, texts, name, limits, unfolded)
+
+
+def text_fields(schema: Any) -> list[str]:
+    """Return the fields of a schema whose values are texts or bytes, geometries among them.
+
+    Examples
+    --------
+    >>> import pyarrow
+    >>> text_fields(pyarrow.schema({"name": pyarrow.string(), "count": pyarrow.int32()}))
+    ['name']
+    """
+    return [field.name for field in schema if _is_text(field.type)]
 
 
 def _is_text(kind: Any) -> bool:
@@ -257,11 +280,32 @@ def _require_unfolded(
     """Add the bytes that the texts of all rows take to what came before, group by group."""
     for number in range(file.num_row_groups):
         table = file.read_row_group(number, columns=texts)
-        table.validate(full=True)
-        _require_flat(table, name)
-        unfolded += sum(_unfolded(chunk) for column in table.columns for chunk in column.chunks)
-        limits.require_size(unfolded, f"{name}, unpacked")
+        unfolded = require_texts(table, name, limits, unfolded)
     return unfolded
+
+
+def require_texts(table: Any, name: str | Path, limits: Limits, before: int = 0) -> int:
+    """Return the bytes that texts take once each row has its own, with those that came before.
+
+    Parameters
+    ----------
+    table
+        Of Arrow; texts that stand there again and again are stored once, as a dictionary.
+    name
+        What to call it in errors.
+    limits, before
+        How many bytes there may be, and how many there were.
+
+    Raises
+    ------
+    DataError
+        They are too many, no UTF-8, or geometries that are nested so deeply that they mean harm.
+    """
+    table.validate(full=True)
+    _require_flat(table, name)
+    size = before + sum(_unfolded(chunk) for column in table.columns for chunk in column.chunks)
+    limits.require_size(size, f"{name}, unpacked")
+    return size
 
 
 def _require_flat(table: Any, name: str | Path) -> None:
