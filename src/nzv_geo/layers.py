@@ -44,6 +44,7 @@ __all__ = [
     "read_table",
 ]
 
+LEFT_OUT = "left out"  # ends the step of `left_out_flat`
 ROW_NUMBER = "nzv_row"  # key of a file that names none
 OWN_GEOMETRY = "nzv_geometry"
 ATTRIBUTE = "nzv_geo"  # key of what a table carries in its attrs
@@ -330,7 +331,7 @@ def left_out_flat(shapes: NDArray[numpy.object_]) -> str:
     """
     has = {"heights": shapely.has_z(shapes).any(), "measures": shapely.has_m(shapes).any()}
     lost = " and ".join(name for name, there in has.items() if there)
-    return f"{lost} left out" if lost else ""
+    return f"{lost} {LEFT_OUT}" if lost else ""
 
 
 def read_layer(spec: LayerSpec, catalogue: Catalogue | None = None) -> Layer:
@@ -371,8 +372,7 @@ def read_layer(spec: LayerSpec, catalogue: Catalogue | None = None) -> Layer:
         raise DataError(
             f"{spec.file} has {len(table)} features, the catalogue says {spec.features}"
         )
-    own = Frame(table.frame.copy()) if isinstance(table, Frame) else table
-    return Layer(spec.id, spec.title, spec.key, own, catalogue.provenance(spec))
+    return Layer(spec.id, spec.title, spec.key, table.copy(), catalogue.provenance(spec))
 
 
 def file_format(spec: LayerSpec, catalogue: Catalogue | None = None) -> str:

@@ -58,7 +58,8 @@ class Runner:
         self.capture.readouterr()
         code = cli.main(list(command))
         told = self.capture.readouterr()
-        files = {path.name: sha256(path.read_bytes()).hexdigest() for path in out.iterdir()}
+        written = (path for path in out.rglob("*") if path.is_file())
+        files = {path.name: sha256(path.read_bytes()).hexdigest() for path in written}
         shutil.rmtree(out)
         return Result(code, sha256(told.out).hexdigest(), told.err, files)
 

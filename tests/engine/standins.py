@@ -84,6 +84,6 @@ def in_pieces(table: geopandas.GeoDataFrame, folder: Path, count: int) -> Path:
     return folder
 
 
-def digest(*paths: Path) -> str:
-    """Return one digest of some files."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+def digest(path: Path) -> str:
+    """Return the digest of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -51,9 +51,11 @@ def test_a_worker_that_is_killed_changes_nothing(workers: Cluster, tmp_path: Pat
     source = in_pieces(parcels(), tmp_path / "p", 13)
     alone, shared = tmp_path / "a.parquet", tmp_path / "s.parquet"
     assert main(["export", str(source), "--crs", "EPSG:31469", "-o", str(alone)]) == 0
+    before = set(workers.client.run(os.getpid).values())
     export_in_partitions(
         Murderous(workers.client), source, shared, writer_for(shared), crs="EPSG:31469"
     )
+    assert before - set(workers.client.run(os.getpid).values())
     assert digest(shared) == digest(alone)
 
 

@@ -3,19 +3,15 @@
 import json
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
-import pandas
 import pytest
-import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nzv_geo.errors import NzvGeoError
-from nzv_geo.layers import Layer
-from nzv_geo.reading import Limits, read_file
+from nzv_geo.reading import Limits, plain_geojson
 from nzv_geo.reading.opening import Opening
 from nzv_geo.reading.plain_geojson import read_plain
+from tests.reading.twice import require_same
 
 NUMBERS = st.one_of(
     st.integers(-180, 180),
@@ -94,13 +90,6 @@ def texts(draw: st.DrawFn) -> str:
     return text[:at] + slip + text[at + draw(st.integers(0, 1)) :]
 
 
-def outcome(path: Path) -> Layer | str:
-    try:
-        return read_file(path)
-    except NzvGeoError as error:
-        return str(error)
-
-
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -108,22 +97,7 @@ def outcome(path: Path) -> Layer | str:
 def test_both_ways_give_the_same(text: str, tmp_path: Path) -> None:
     path = tmp_path / "plan.geojson"
     path.write_text(text, "utf-8", newline="")
-    quick = outcome(path)
-    with mock.patch("nzv_geo.reading.plain_geojson.read_plain", return_value=None):
-        slow = outcome(path)
-    if isinstance(quick, str) or isinstance(slow, str):
-        assert quick == slow
-        return
-    geometry = quick.features.geometry.name
-    pandas.testing.assert_frame_equal(
-        pandas.DataFrame(quick.features.drop(columns=geometry)),
-        pandas.DataFrame(slow.features.drop(columns=geometry)),
-    )
-    shapes = [shapely.to_wkb(each.features.geometry.values).tolist() for each in (quick, slow)]
-    assert shapes[0] == shapes[1]
-    assert str(quick.crs) == str(slow.crs)
-    assert (quick.findings, quick.key, quick.title) == (slow.findings, slow.key, slow.title)
-    assert quick.provenance == slow.provenance
+    require_same(path, plain_geojson)
 
 
 POINT = '{"type": "Point", "coordinates": [14, 51]}'

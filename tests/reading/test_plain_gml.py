@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest import mock
 from xml.sax.saxutils import escape
 
-import pandas
 import pytest
-import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nzv_geo.errors import NzvGeoError
-from nzv_geo.layers import Layer
-from nzv_geo.reading import Limits, read_file
-from nzv_geo.reading import plain_gml as module
+from nzv_geo.reading import Limits, plain_gml, read_file
+from tests.reading import twice
+from tests.reading.twice import require_same
 
 SPACE = 'xmlns:p="https://example.org/plot"'
 SOUND = st.one_of(
@@ -116,33 +113,6 @@ def texts(draw: st.DrawFn) -> str:
     return text[:at] + slip + text[at + draw(st.integers(0, 1)) :]
 
 
-def outcome(path: Path) -> Layer | str:
-    try:
-        return read_file(path)
-    except NzvGeoError as error:
-        return str(error)
-
-
-def require_same(path: Path) -> None:
-    quick = outcome(path)
-    with mock.patch("nzv_geo.reading.plain_gml.read_plain", return_value=None):
-        slow = outcome(path)
-    if isinstance(quick, str) or isinstance(slow, str):
-        assert quick == slow
-        return
-    geometry = quick.features.geometry.name
-    assert list(quick.features.columns) == list(slow.features.columns)
-    pandas.testing.assert_frame_equal(
-        pandas.DataFrame(quick.features.drop(columns=geometry)),
-        pandas.DataFrame(slow.features.drop(columns=geometry)),
-    )
-    made = [shapely.to_wkb(each.features.geometry.values).tolist() for each in (quick, slow)]
-    assert made[0] == made[1]
-    assert quick.crs == slow.crs
-    assert (quick.findings, quick.key, quick.title) == (slow.findings, slow.key, slow.title)
-    assert quick.provenance == slow.provenance
-
-
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -150,7 +120,7 @@ def require_same(path: Path) -> None:
 def test_both_ways_give_the_same(text: str, tmp_path: Path) -> None:
     path = tmp_path / "plan.gml"
     path.write_text(text, "utf-8", newline="")
-    require_same(path)
+    require_same(path, plain_gml)
 
 
 RING = "450000 5730000 450100 5730000 450100 5730100 450000 5730000"
@@ -169,7 +139,7 @@ WHOLE = (
 def is_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], bool]:
     """Tell whether a text is read without GDAL, which gives the same in any case."""
     found = []
-    read_plain = module.read_plain
+    read_plain = plain_gml.read_plain
 
     def noticing(*arguments: Any) -> Any:
         found.append(read_plain(*arguments))
@@ -179,11 +149,11 @@ def is_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         path = tmp_path / "plan.gml"
         path.write_text(text, "utf-8", newline="")
         found.clear()
-        monkeypatch.setattr(module, "read_plain", noticing)
-        outcome(path)
+        monkeypatch.setattr(plain_gml, "read_plain", noticing)
+        twice.outcome(path)
         plain = found[0] is not None
-        monkeypatch.setattr(module, "read_plain", read_plain)
-        require_same(path)
+        monkeypatch.setattr(plain_gml, "read_plain", read_plain)
+        require_same(path, plain_gml)
         return plain
 
     return ask

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
+import stat
 import sys
 import tempfile
 import time
@@ -117,4 +118,6 @@ def _is_ours_alone(folder: Path) -> bool:
     status = folder.lstat()
     if sys.platform == "win32":
         return folder.is_dir()
-    return status.st_uid == os.getuid() and status.st_mode & 0o170077 == 0o040000
+    return (
+        status.st_uid == os.getuid() and stat.S_ISDIR(status.st_mode) and not status.st_mode & 0o077
+    )

@@ -12,7 +12,6 @@ __all__ = ["Fingerprint", "UndecidedError"]
 
 MOST_FILES = 20_000  # in one folder with those beneath it
 MOST_BYTES = 2_000_000_000  # of files that are read whole
-CHUNK = 1_000_000
 SETTLED_NS = 2_000_000_000  # no file system tells times less finely
 SKIPPED = "__pycache__"
 
@@ -51,7 +50,7 @@ class Fingerprint:
 
     @property
     def moment(self) -> tuple[str, str]:
-        """The key, and the states of all files: the same as before a run if none has changed."""
+        """The key, and the states of files read whole: as before a run if none has changed."""
         return self.key, self._states.hexdigest()
 
     @property
@@ -79,10 +78,8 @@ class Fingerprint:
             if not stat.S_ISREG(status.st_mode) or self._read > MOST_BYTES:
                 raise UndecidedError(path)
             self._states.update(_state(status).encode())
-            content = hashlib.blake2b(digest_size=32)
             with path.open("rb") as file:
-                while chunk := file.read(CHUNK):
-                    content.update(chunk)
+                content = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=32))
         except OSError as error:
             raise UndecidedError(path) from error
         self.add(path.name, content.hexdigest())

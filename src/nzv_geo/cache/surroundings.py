@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from importlib.machinery import PathFinder
 from pathlib import Path
 
+from nzv_geo.cache.entries import VARIABLE
 from nzv_geo.cache.fingerprint import Fingerprint, UndecidedError
 from nzv_geo.version import __version__
 
@@ -42,7 +43,7 @@ INSTALLED = ".dist-info"
 OF_PYTHON = (Path(os.__file__).parent, Path(os.__file__).parent / "lib-dynload")
 CODE = (".py", ".pth")  # beside packages: what runs at the start of Python, or stands for a library
 # Says nothing about a result, and changes from one window to the next.
-UNIMPORTANT = {"_", "COLUMNS", "LINES", "NZV_GEO_CACHE", "OLDPWD", "PWD", "SHLVL", "WINDOWID"}
+UNIMPORTANT = {"_", "COLUMNS", "LINES", VARIABLE, "OLDPWD", "PWD", "SHLVL", "WINDOWID"}
 UNIMPORTANT_STARTS = ("DBUS_", "PYTEST_", "SSH_", "TERM", "XDG_SESSION")
 NAMING_FOLDERS = ("GDAL_", "OGR_", "PROJ_", "NZV_GEO_GRIDS")
 SYSTEM_GRIDS = Path("/usr/share/proj")  # as nzv_geo.crs.grids has it, which needs PROJ

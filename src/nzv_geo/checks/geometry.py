@@ -186,11 +186,9 @@ def duplicates(layer: Layer) -> NDArray[numpy.bool_]:
 
 def _each(layer: Layer, rows: NDArray[numpy.bool_], report: Report) -> list[Finding]:
     """Report some features, one finding each; of very many, the first."""
-    chosen = numpy.flatnonzero(rows)[:MOST]
-    if not len(chosen):
+    keep = rows & (numpy.cumsum(rows) <= MOST)
+    if not keep.any():
         return []
-    keep = numpy.zeros(len(layer), dtype=bool)
-    keep[chosen] = True
     some = layer.table.where(keep)
     pairs = zip(some.texts(layer.key), some.shapes, strict=True)
     return _placed(layer, [report(key, shape) for key, shape in pairs])

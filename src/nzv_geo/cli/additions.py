@@ -21,10 +21,10 @@ from nzv_geo.cli.options import (
 from nzv_geo.cli.printing import one_line, print_findings, print_moved
 from nzv_geo.errors import DataError
 
+__all__ = ["Addition", "add_additions", "read_additions", "require_described"]
+
 COUNTED = (".gpkg", ".fgb", ".shp")  # files that say in their head how many features they have
 LEAST_BYTES = 20  # of a feature in these
-
-__all__ = ["Addition", "add_additions", "read_additions", "require_described"]
 
 
 @dataclass

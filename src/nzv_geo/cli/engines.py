@@ -59,14 +59,14 @@ def engine(args: argparse.Namespace) -> Iterator[Cluster]:
 def refuse(args: argparse.Namespace, *options: str) -> None:
     """Raise DataError where an option was given that is not done by partitions.
 
+    Also where an option of --engine was given without it.
+
     Parameters
     ----------
     args
         What was typed.
     options
         As they are typed, such as ``--fix``.
-
-    Also where an option of --engine was given without it.
     """
     if args.engine is None:
         for name in ("scheduler", "workers", "worker_mb"):

@@ -114,7 +114,6 @@ def to_degrees(crs: CRS) -> Transformer:
     >>> round(longitude, 5), round(latitude, 5)
     (15.0, 51.00157)
     """
-    geodetic(crs)
     return _to_degrees(_Written(crs.srs, crs))
 
 

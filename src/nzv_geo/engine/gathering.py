@@ -9,12 +9,10 @@ from typing import Any
 from nzv_geo.errors import DataError
 from nzv_geo.export.rounding import Change, in_words
 from nzv_geo.export.streaming import summed
-from nzv_geo.layers import Layer
+from nzv_geo.layers import LEFT_OUT, Layer
 from nzv_geo.provenance import Provenance
 
 __all__ = ["gathered", "merged_order"]
-
-HEIGHTS = "left out"
 
 
 def gathered(
@@ -68,7 +66,7 @@ def _provenance(before: Provenance, after: Sequence[Provenance]) -> Provenance:
             raise _unlike()
         else:
             changed[field.name] = values[0]
-    lost = [step for step in changed["steps"][len(before.steps) :] if step.endswith(HEIGHTS)]
+    lost = [step for step in changed["steps"][len(before.steps) :] if step.endswith(LEFT_OUT)]
     if len(lost) > 1 or len(changed["reprojections"]) > len(before.reprojections) + 1:
         raise _unlike()
     return Provenance(**changed)

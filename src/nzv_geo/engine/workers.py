@@ -65,8 +65,8 @@ class Cluster:
         ------
         NzvGeoError
             What the function raised for the first item for which it did.
-        InternalError
-            Workers were lost again and again.
+        DataError
+            Workers were lost again and again, or all of them are gone.
         """
         ahead = max(2, AHEAD * sum(self.client.nthreads().values()))
         waiting: deque[Any] = deque()
@@ -172,7 +172,7 @@ def _local(workers: int | None, worker_mb: int) -> Iterator[Any]:
 def _require_workers(client: Any, scheduler: str) -> None:
     if not client.nthreads():
         raise DataError(f"the scheduler at {scheduler} has no worker; start some with dask worker")
-    versions = {_named(version) for version in client.run(_version).values()}
+    versions = {_named(version) for version in client.run(_version, on_error="return").values()}
     if versions != {__version__}:
         raise DataError(
             f"workers have nzv-geo {', '.join(sorted(versions))}, and this is {__version__}: "

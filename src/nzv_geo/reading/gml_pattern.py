@@ -176,7 +176,8 @@ def _ring(text: bytes, numbers: list[bytes]) -> bytes:
 def _members(text: bytes, start: int, kind: bytes, end: bytes) -> dict[bytes, bytes]:
     """Return the members of the first features in an order that suits all, each with a content."""
     members: dict[bytes, bytes] = {}
-    for feature in text[start:].split(b"<" + kind)[1:-1] or [text[start:].split(b"<" + kind)[-1]]:
+    pieces = text[start:].split(b"<" + kind)[1:]
+    for feature in pieces[:-1] or pieces:
         inner = feature.partition(b">")[2].partition(end)[0]
         at, before = 0, b""
         while child := CHILD.match(inner, at):

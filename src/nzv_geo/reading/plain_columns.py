@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-import numpy
 import pyarrow
 from pyarrow import compute
 
 from nzv_geo.layers import OWN_GEOMETRY
-from nzv_geo.reading.plain_shapes import EXACT, NotPlain
+from nzv_geo.reading.plain_shapes import NotPlain, require_kept
 
 __all__ = ["Kinds", "column", "fitting", "kinds_of"]
 
@@ -110,7 +109,8 @@ def column(values: Any) -> Any:
     (DataType(int32), DataType(date32[day]))
     """
     if pyarrow.types.is_floating(values.type):
-        return _kept(values)
+        require_kept(values.drop_null().to_numpy())
+        return values
     if pyarrow.types.is_integer(values.type):
         try:
             return values.cast(pyarrow.int32())
@@ -131,17 +131,7 @@ def _first_value(name: str, text: bytes) -> Any:
 
 
 def _all_whole(values: Any) -> bool:
-    return bool(compute.all(compute.equal(values, compute.round(values))).as_py())
-
-
-def _kept(values: Any) -> Any:
-    """Return numbers that are the same for everybody: no more digits than a float keeps."""
-    numbers = values.drop_null().to_numpy()
-    if not (abs(numbers) < EXACT).all():
-        raise NotPlain("a number that may not be kept")
-    if numpy.signbit(numbers[numbers == 0]).any():
-        raise NotPlain("a zero below zero")
-    return values
+    return _all(compute.equal(values, compute.round(values)))
 
 
 def _text_or_date(values: Any) -> Any:

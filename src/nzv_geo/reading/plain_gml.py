@@ -1,4 +1,4 @@
-"""Read plain GML without GDAL, in less than half of its time; leave all other to it.
+"""Read plain GML without GDAL, in less time; leave all other to it.
 
 The first features say what a feature looks like: its tags as they are written, in their order. Of
 that a pattern is made which every other one has to fit, letter by letter, but for ids, values and

@@ -1,4 +1,4 @@
-"""Geometries out of the coordinates of GeoJSON, many at a time, straight into arrays.
+"""Geometries out of coordinates nested as in GeoJSON, many at a time, straight into arrays.
 
 Numbers are parsed by Arrow's reader of CSV, one a line; brackets alone say what they make up.
 Whatever is not plainly sound GeoJSON raises `NotPlain`, and is left to the reader that can tell
@@ -16,24 +16,18 @@ import shapely
 from numpy.typing import NDArray
 from pyarrow import csv
 
+from nzv_geo.reading.json_positions import DEPTHS
+
 __all__ = [
-    "DEPTHS",
     "Coordinates",
     "NotPlain",
     "coordinates_of",
     "joined",
     "numbers_of",
+    "require_kept",
     "shapes_of",
 ]
 
-DEPTHS = {  # of the arrays around a position
-    "Point": 0,
-    "MultiPoint": 1,
-    "LineString": 1,
-    "MultiLineString": 2,
-    "Polygon": 2,
-    "MultiPolygon": 3,
-}
 SURFACES = ("Polygon", "MultiPolygon")
 OF_NUMBERS = b"0123456789.eE+- \t\r\n"
 APART = bytes.maketrans(b"[]\t\r\n,:", b"     \n\n")  # a number a line, with blanks around it
@@ -158,9 +152,19 @@ def numbers_of(text: bytes) -> NDArray[numpy.float64]:
     except pyarrow.ArrowInvalid as error:
         raise NotPlain("no number") from error
     numbers: NDArray[numpy.float64] = table["number"].to_numpy()
+    require_kept(numbers)
+    return numbers
+
+
+def require_kept(numbers: NDArray[numpy.float64]) -> None:
+    """Raise NotPlain where a number is not the same for everybody: too large, or -0.
+
+    Examples
+    --------
+    >>> require_kept(numpy.array([0.0, 14.3]))
+    """
     if not (numpy.abs(numbers) < EXACT).all() or numpy.signbit(numbers[numbers == 0]).any():
         raise NotPlain("a number that may not be kept")
-    return numbers
 
 
 def _own(
