@@ -89,6 +89,9 @@ def opened(watch: Watch, path: Path) -> Page:
     page = watch.open(path)
     page.wait_for_selector("html.ready")
     page.locator(".data summary").first.click()
+    page.locator(
+        "#table-0 tbody tr"
+    ).first.wait_for()  # columns are unpacked when they are asked for
     return page
 
 
