@@ -12,7 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from nzv_geo import build_valley
 from nzv_geo.valley import Valley
@@ -24,6 +24,8 @@ os.environ["NZV_GEO_GRIDS"] = ""
 # Times vary on a busy machine; examples must not vary from one run of the same code to the next.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
+
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is late, not wrong
 
 BROWSER_FLAGS = [
     "--no-sandbox",

@@ -149,12 +149,14 @@ REMEMBER = """() => {
     const folds = [...document.querySelectorAll('details')];
     const toggles = [...document.querySelectorAll('#panel-toggle, .credits .unfold')];
     const language = document.getElementById('language').value;
+    window.typedAt = -Infinity;
+    addEventListener('input', () => { typedAt = performance.now(); }, true);
     window.asOpened = { language, middle: map.getCenter(), zoom: map.getZoom(),
         boxes: boxes.map((box) => [box, box.checked]),
         folds: folds.map((fold) => [fold, fold.open]),
         toggles: toggles.map((toggle) => [toggle, toggle.ariaExpanded]) };
 }"""
-PUT_BACK = """(elsewhere) => {
+PUT_BACK = """async (elsewhere) => {
     const { language, middle, zoom, boxes, folds, toggles } = window.asOpened;
     const choice = document.getElementById('language');
     if (choice.value !== language) {
@@ -176,6 +178,10 @@ PUT_BACK = """(elsewhere) => {
         input.value = '';
         input.dispatchEvent(new Event('input'));
     }
+    // What is typed is answered 150 ms later: not in the next test.
+    const left = typedAt + 160 - performance.now();
+    if (left > 0) await new Promise((done) => setTimeout(done, left));
+    document.getElementById('status').textContent = '';
     for (const [fold, open] of folds) fold.open = open;
     for (const [toggle, expanded] of toggles) if (toggle.ariaExpanded !== expanded) toggle.click();
     document.activeElement.blur();
