@@ -9,13 +9,14 @@ import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nzv_geo.cli import main
 from nzv_geo.errors import OutputError
 from nzv_geo.files import make_folder, working_folder, write_file, write_files
-from nzv_geo.leftovers import PREFIX, hold, let_go, remove_leftovers
+from nzv_geo.leftovers import PREFIX, held_folder, hold, let_go, remove_leftovers
 from nzv_geo.reading import read_file
 
 
@@ -229,6 +230,26 @@ def test_what_was_taken_for_a_leftover_is_made_again(
     write_file(tmp_path / "a", b"x")
     assert taken
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_folder_taken_for_a_leftover_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tempfile.TemporaryDirectory
+    taken: list[str] = []
+
+    def early(**options: Any) -> tempfile.TemporaryDirectory[str]:
+        folder = made(**options)
+        if not taken:
+            taken.append(folder.name)
+            remove_leftovers(tmp_path)
+        return folder
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", early)
+    folder, handle = held_folder(tmp_path)
+    assert [str(path) for path in tmp_path.iterdir()] == [folder.name] != taken
+    let_go(handle)
+    folder.cleanup()
 
 
 def test_a_full_disk_is_one_line_and_leaves_nothing(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nzv_geo.errors import OutputError
-from nzv_geo.leftovers import HAS_LOCKS, PREFIX, hold, let_go, remove_leftovers
+from nzv_geo.leftovers import PREFIX, TRIES, held_folder, hold, let_go, remove_leftovers
 
 __all__ = [
     "check_writable",
@@ -26,7 +26,6 @@ __all__ = [
 ]
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
-TRIES = 100  # to make something before somebody takes it for a leftover
 
 Watcher = Callable[[Mapping[Path, bytes] | None, bool], None]
 _watchers: list[Watcher] = []
@@ -186,7 +185,7 @@ def whole_file(path: Path, *, suffix: str = "", overwrite: bool = False) -> Iter
     target = path.resolve()
     try:
         remove_leftovers(target.parent)
-        folder, handle = _locked_folder(target.parent, ".")
+        folder, handle = held_folder(target.parent, ".")
         try:
             with folder as name:
                 temporary = Path(name) / f"file{suffix}"
@@ -281,7 +280,7 @@ def working_folder() -> Iterator[Path]:
     """
     try:
         remove_leftovers(Path(tempfile.gettempdir()))
-        folder, handle = _locked_folder(Path(tempfile.gettempdir()))
+        folder, handle = held_folder(Path(tempfile.gettempdir()))
         with folder as name:
             try:
                 yield Path(name)
@@ -311,18 +310,6 @@ def _tell(contents: Mapping[Path, bytes] | None, *, make_folders: bool = False) 
     """Tell who watches what is there now."""
     for watch in _watchers:
         watch(contents, make_folders)
-
-
-def _locked_folder(where: Path, dot: str = "") -> tuple[tempfile.TemporaryDirectory[str], int]:
-    for _ in range(TRIES):
-        folder = tempfile.TemporaryDirectory(
-            prefix=f"{dot}{PREFIX}", dir=where, ignore_cleanup_errors=not HAS_LOCKS
-        )
-        try:
-            return folder, hold(Path(folder.name))
-        except FileNotFoundError:
-            folder.cleanup()
-    raise OutputError(f"{where} keeps no folder; something removes them")
 
 
 def _locked_file(folder: Path) -> tuple[Path, int]:

@@ -15,19 +15,23 @@ import re
 import shutil
 import stat
 import sys
+import tempfile
 import time
 from pathlib import Path
+
+from nzv_geo.errors import OutputError
 
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["HAS_LOCKS", "PREFIX", "hold", "let_go", "remove_leftovers"]
+__all__ = ["HAS_LOCKS", "PREFIX", "TRIES", "held_folder", "hold", "let_go", "remove_leftovers"]
 
 HAS_LOCKS = sys.platform != "win32"
 HOST = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
 PREFIX = f"nzv-geo-{HOST}-"
 NAME = re.compile(r"\.?nzv-geo-([0-9a-f]{8})-\w+")
 WEEK_S = 7 * 24 * 3600
+TRIES = 100  # to make something before somebody takes it for a leftover
 
 
 def hold(path: Path) -> int:
@@ -50,6 +54,32 @@ def hold(path: Path) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def held_folder(where: Path, dot: str = "") -> tuple[tempfile.TemporaryDirectory[str], int]:
+    """Make a temporary folder and lock it; return it, and a handle that keeps it locked.
+
+    Parameters
+    ----------
+    where
+        The folder to make it in.
+    dot
+        What its name begins with.
+
+    Raises
+    ------
+    OutputError
+        It was gone whenever it was to be locked.
+    """
+    for _ in range(TRIES):
+        folder = tempfile.TemporaryDirectory(
+            prefix=f"{dot}{PREFIX}", dir=where, ignore_cleanup_errors=not HAS_LOCKS
+        )
+        try:
+            return folder, hold(Path(folder.name))
+        except FileNotFoundError:
+            folder.cleanup()
+    raise OutputError(f"{where} keeps no folder; something removes them")
 
 
 def let_go(handle: int) -> None:

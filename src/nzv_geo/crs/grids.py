@@ -24,7 +24,7 @@ from pyproj.exceptions import ProjError
 
 from nzv_geo.catalogue import Catalogue, load_catalogue
 from nzv_geo.errors import DataError
-from nzv_geo.leftovers import PREFIX, hold
+from nzv_geo.leftovers import held_folder
 
 __all__ = ["ENVIRONMENT", "add_grids", "find_grids", "use_grids"]
 
@@ -128,8 +128,7 @@ def _works(name: str, home: tuple[float, float, float, float]) -> bool:
 @cache
 def _links() -> tempfile.TemporaryDirectory[str]:
     """Make the folder of links and name it to PROJ; it is removed when the process ends."""
-    folder = tempfile.TemporaryDirectory(prefix=PREFIX)
-    hold(Path(folder.name))  # until the process ends; else it would be taken for a leftover
+    folder, _ = held_folder(Path(tempfile.gettempdir()))  # locked until the process ends
     pyproj.datadir.append_data_dir(folder.name)
     return folder
 
