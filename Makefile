@@ -39,7 +39,7 @@ lint: $(VENV)/ready-dev
 # What needs one core each runs side by side before.
 test:
 	$(MAKE) --jobs 2 lint tools $(VENV)/compiled
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist loadfile
 
 tools:
 	sh scripts/ensure_tools.sh
