@@ -11,7 +11,12 @@ import psutil
 import pytest
 
 from nzv_geo.cli import main
-from nzv_geo.engine import Cluster, cluster, export_in_partitions
+from nzv_geo.engine import (
+    Cluster,
+    cluster,
+    export_in_partitions,
+    simplify_in_partitions,
+)
 from nzv_geo.engine.partitions import divided
 from nzv_geo.errors import DataError, MissingLibraryError, UnknownNameError
 from nzv_geo.export import writer_for
@@ -35,13 +40,17 @@ def address(workers: Cluster) -> str:
 
 
 class Murderous(Cluster):
-    """Kills a worker as soon as there is a result of what is written."""
+    """Kills a worker as soon as there is a result of what is done."""
+
+    def __init__(self, client: Any, doing: str) -> None:
+        super().__init__(client)
+        object.__setattr__(self, "doing", doing)
 
     def each(
         self, function: Callable[[Any], Any], items: Sequence[Any], doing: str
     ) -> Iterator[Any]:
         for number, result in enumerate(super().each(function, items, doing)):
-            if number == 0 and doing.startswith("writing"):
+            if number == 0 and doing.startswith(self.doing):
                 pids = self.client.run(os.getpid)
                 os.kill(next(iter(pids.values())), signal.SIGKILL)
             yield result
@@ -53,7 +62,22 @@ def test_a_worker_that_is_killed_changes_nothing(workers: Cluster, tmp_path: Pat
     assert main(["export", str(source), "--crs", "EPSG:31469", "-o", str(alone)]) == 0
     before = set(workers.client.run(os.getpid).values())
     export_in_partitions(
-        Murderous(workers.client), source, shared, writer_for(shared), crs="EPSG:31469"
+        Murderous(workers.client, "writing"), source, shared, writer_for(shared), crs="EPSG:31469"
+    )
+    assert before - set(workers.client.run(os.getpid).values())
+    assert digest(shared) == digest(alone)
+
+
+def test_a_worker_that_is_killed_while_it_simplifies_changes_nothing(
+    workers: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nzv_geo.engine.simplifying.VERTICES", 10)
+    source = in_pieces(grid(torn=False), tmp_path / "p", 4)
+    alone, shared = tmp_path / "a.parquet", tmp_path / "s.parquet"
+    assert main(["simplify", str(source), "--tolerance-m", "90", "-o", str(alone)]) == 1
+    before = set(workers.client.run(os.getpid).values())
+    simplify_in_partitions(
+        Murderous(workers.client, "simplifying"), source, shared, writer_for(shared), 90
     )
     assert before - set(workers.client.run(os.getpid).values())
     assert digest(shared) == digest(alone)

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nzv_geo.cli.engines import add_engine, engine, refuse
 from nzv_geo.cli.fixing import add_fix, are_polygons, fix
@@ -25,7 +25,7 @@ from nzv_geo.cli.options import (
     metres,
     percent,
 )
-from nzv_geo.cli.printing import one_line, print_findings, print_losses
+from nzv_geo.cli.printing import one_line, print_findings, print_losses, print_wrote
 from nzv_geo.errors import DataError, OutputError
 from nzv_geo.export import main_suffixes, writer_for
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
 REPORTS = (".csv", ".json")
+MEND = "mend it first, with nzv-geo check --fix and without --engine, or leave it out"
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -78,21 +79,41 @@ def run(args: argparse.Namespace) -> int:
 
     Also 1 if a feature is no valid polygon.
     """
-    from nzv_geo.files import write_files
-
     refuse(args, "--fix", "--region", "--layer", "--encoding")
     _check_targets(args)
     apply_grids(args)
 
+    done = _apart(args) if args.engine and _is_divisible(args) else _at_once(args)
+    if done is None:
+        return 1
+    written, report, paths = done
+    print(one_line(report))
+    print_losses(written)
+    print_findings(report.findings)
+    print_wrote(*paths)
+    return int(bool(report.findings))
+
+
+class _Done(NamedTuple):
+    """What was written, without features or with them, what that changed, and which files."""
+
+    written: Layer
+    report: Simplification
+    paths: list[Path]
+
+
+def _at_once(args: argparse.Namespace) -> _Done | None:
+    """Load, simplify and write a layer; None where a feature is no valid polygon."""
     from nzv_geo.coverage.clean import snap
     from nzv_geo.coverage.simplify import simplify
     from nzv_geo.crs.reproject import reproject
     from nzv_geo.export.rounding import moved
+    from nzv_geo.files import write_files
 
     writer = writer_for(args.output)
     layer = _shared(args) if args.engine else fix(load(args), args.layer, args)
     if not are_polygons([layer], args):
-        return 1
+        return None
     metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
     simple, report = simplify(snap(metric), args.tolerance_m, args.max_change / 100)
     written = writer.as_written(moved(simple, writer.crs or None))
@@ -100,22 +121,58 @@ def run(args: argparse.Namespace) -> int:
     if args.report:
         outputs[args.report] = _report(report, args.report)
     write_files(outputs, overwrite=args.overwrite)
-    print(one_line(report))
-    print_losses(written)
-    print_findings(report.findings)
-    print(f"wrote {', '.join(map(str, outputs))}", file=sys.stderr)
-    return int(bool(report.findings))
+    return _Done(written, report, list(outputs))
 
 
 def _shared(args: argparse.Namespace) -> Layer:
     """Load a file by the workers, which bring it into the working CRS."""
     from nzv_geo.engine import load_in_partitions
 
+    with engine(args) as workers:
+        return load_in_partitions(workers, _named(args), args.catalogue.working_crs, **_told(args))
+
+
+def _is_divisible(args: argparse.Namespace) -> bool:
+    from nzv_geo.engine.exporting import is_divisible
+
+    return is_divisible(writer_for(args.output))
+
+
+def _apart(args: argparse.Namespace) -> _Done | None:
+    """Let workers simplify a file in parts; None where a feature is no valid polygon."""
+    from nzv_geo.engine import simplify_in_partitions
+    from nzv_geo.files import write_files
+
+    with engine(args) as workers:
+        written, report, no_polygons = simplify_in_partitions(
+            workers,
+            _named(args),
+            args.output,
+            writer_for(args.output),
+            args.tolerance_m,
+            max_share=args.max_change / 100,
+            overwrite=args.overwrite,
+            **_told(args),
+        )
+    if report is None:
+        print_findings(no_polygons, written.id)
+        print(f"nzv-geo: error: {MEND}", file=sys.stderr)
+        return None
+    reports = {args.report: _report(report, args.report)} if args.report else {}
+    write_files(reports, overwrite=args.overwrite)
+    return _Done(written, report, [args.output, *reports])
+
+
+def _named(args: argparse.Namespace) -> str:
+    """Return the file or folder that is named."""
     if not is_file(args.layer, args):
         raise DataError("--engine takes a file or folder of GeoParquet, no layer that ships")
-    told = {"source_crs": args.source_crs, "limits": limits(args), **accuracy(args)}
-    with engine(args) as workers:
-        return load_in_partitions(workers, args.layer, args.catalogue.working_crs, **told)
+    return str(args.layer)
+
+
+def _told(args: argparse.Namespace) -> dict[str, Any]:
+    """Return how it is read and reprojected."""
+    return {"source_crs": args.source_crs, "limits": limits(args), **accuracy(args)}
 
 
 def _check_targets(args: argparse.Namespace) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nzv_geo.engine.exporting import export_in_partitions
     from nzv_geo.engine.moving import load_in_partitions
     from nzv_geo.engine.nearest import nearest_in_partitions
+    from nzv_geo.engine.simplifying import simplify_in_partitions
     from nzv_geo.engine.workers import Cluster, cluster
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "export_in_partitions",
     "load_in_partitions",
     "nearest_in_partitions",
+    "simplify_in_partitions",
 ]
 
 _HOME = {
@@ -36,6 +38,7 @@ _HOME = {
     "export_in_partitions": "exporting",
     "load_in_partitions": "moving",
     "nearest_in_partitions": "nearest",
+    "simplify_in_partitions": "simplifying",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import shapely
 
+from nzv_geo.catalogue import Catalogue
 from nzv_geo.checks import check_geometry
 from nzv_geo.engine.partitions import bare, read_partition
 from nzv_geo.engine.spool import fields_of
@@ -21,7 +22,7 @@ from nzv_geo.export.rounding import Change, moved, rounded_apart, told_rounded
 from nzv_geo.findings import Kind
 from nzv_geo.layers import Layer
 
-__all__ = ["AS_ONE", "Told", "Written", "written_part"]
+__all__ = ["AS_ONE", "Told", "Written", "encoded", "written_part"]
 
 AS_ONE = ("GeoPackage", "FlatGeobuf")  # put together where the command runs
 
@@ -81,11 +82,21 @@ def written_part(task: Task) -> Written:
         It cannot be reprojected as accurately as asked.
     """
     _, catalogue, told = task.common.unpacked()
-    layer = read_partition(told.surveyed.whole, task.part)
+    return encoded(read_partition(told.surveyed.whole, task.part), told, catalogue)
+
+
+def encoded(layer: Layer, told: Told, catalogue: Catalogue) -> Written:
+    """Return a part of a layer as it is written.
+
+    Raises
+    ------
+    GeometryError, CrsError
+        As `written_part` says.
+    """
     writer, options = WRITERS[told.suffix], told.options
     if writer.needs_valid:
         _require_valid(layer)
-    accuracy = {
+    accuracy: dict[str, Any] = {
         name: options[name] for name in ("max_error_m", "allow_ballpark") if name in options
     }
     done = moved(

@@ -28,7 +28,7 @@ from nzv_geo.files import whole_file, write_files
 from nzv_geo.layers import Layer
 from nzv_geo.reading import Limits
 
-__all__ = ["export_in_partitions", "require_divisible"]
+__all__ = ["Whole", "export_in_partitions", "is_divisible", "require_divisible"]
 
 OPTIONS = {"crs", "max_error_m", "allow_ballpark", "catalogue", "columns", "precision"}
 
@@ -97,14 +97,8 @@ def export_in_partitions(  # noqa: PLR0913 - keywords, each on its own
         tasks(Common.of(known.whole, catalogue, told), known.whole),
         f"writing {Path(path).name}",
     )
-    every = _Whole(writer, plain, known, catalogue)
-    path = Path(path)
-    if writer.name in AS_ONE:
-        layer = every.together(parts)
-        write_files(writer.files(layer, path), overwrite=overwrite)
-    else:
-        with whole_file(path, suffix=writer.suffixes[0], overwrite=overwrite) as target:
-            every.write(parts, target)
+    every = Whole(writer, plain, known, catalogue)
+    every.put(parts, Path(path), overwrite=overwrite)
     return every.layer
 
 
@@ -119,7 +113,7 @@ def require_divisible(writer: Writer, options: ExportOptions) -> None:
     ...
     nzv_geo.errors.DataError: where is not done by dask: it may look at all features at once; ...
     """
-    if not (isinstance(writer, GeoParquetWriter | GeoJsonWriter) or writer.name in AS_ONE):
+    if not is_divisible(writer):
         raise OutputError(
             f"{writer.name} is not written by dask; choose GeoParquet, GeoJSON, GeoPackage or "
             "FlatGeobuf, or leave out --engine"
@@ -132,8 +126,30 @@ def require_divisible(writer: Writer, options: ExportOptions) -> None:
             )
 
 
-class _Whole:
-    """What is known of all partitions as they come."""
+def is_divisible(writer: Writer) -> bool:
+    """Tell whether a format is written by partitions, or put together out of them.
+
+    Examples
+    --------
+    >>> from nzv_geo.export import writer_for
+    >>> is_divisible(writer_for("plan.geojson")), is_divisible(writer_for("plan.dxf"))
+    (True, False)
+    """
+    return isinstance(writer, GeoParquetWriter | GeoJsonWriter) or writer.name in AS_ONE
+
+
+class Whole:
+    """What is known of all partitions as they come.
+
+    Parameters
+    ----------
+    writer, options
+        How they are written.
+    known
+        Of the layer before that.
+    catalogue
+        Says which grids there are.
+    """
 
     def __init__(
         self, writer: Writer, options: ExportOptions, known: Surveyed, catalogue: Catalogue
@@ -159,6 +175,24 @@ class _Whole:
                     f"the values of the field {name} are of one type in some partitions and of "
                     "another in others; leave out --engine"
                 )
+
+    def put(self, parts: Iterator[Written], path: Path, *, overwrite: bool) -> None:
+        """Write parts into a file: one after the other, or as one where its format asks for it.
+
+        Raises
+        ------
+        DataError
+            Something in them asks for the whole.
+        OutputError
+            The file exists.
+        """
+        if self._writer.name in AS_ONE:
+            layer = self.together(parts)
+            write_files(self._writer.files(layer, path), overwrite=overwrite)
+            return
+        suffix = self._writer.suffixes[0]
+        with whole_file(path, suffix=suffix, overwrite=overwrite) as target:
+            self.write(parts, target)
 
     def write(self, parts: Iterator[Written], target: Path) -> None:
         """Write parts one after the other into an empty file."""

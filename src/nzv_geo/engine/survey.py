@@ -25,7 +25,7 @@ from nzv_geo.layers import Layer
 from nzv_geo.reading.identity import identity
 from nzv_geo.reading.metadata import key_of
 
-__all__ = ["Move", "Surveyed", "require_same_operation", "surveyed"]
+__all__ = ["Move", "Surveyed", "around", "require_same_operation", "surveyed"]
 
 
 class Move(NamedTuple):
@@ -98,7 +98,7 @@ def surveyed(
             "partitions are none of the whole; leave out --engine"
         )
     known = replace(whole, has_key=_identify([part.keys for part in found]))
-    return Surveyed(known, _around(extents), crs)
+    return Surveyed(known, around(extents), crs)
 
 
 def require_same_operation(
@@ -130,12 +130,12 @@ def require_same_operation(
         )
 
 
-def _around(extents: Sequence[Extent]) -> Extent | None:
+def around(extents: Sequence[Extent]) -> Extent | None:
     """Return the extent of several.
 
     Examples
     --------
-    >>> _around([(1, 1, 2, 2), (0, 1, 1, 3)])
+    >>> around([(1, 1, 2, 2), (0, 1, 1, 3)])
     (0, 1, 2, 3)
     """
     if not extents:

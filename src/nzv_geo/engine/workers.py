@@ -57,7 +57,7 @@ class Cluster:
         function
             Of a module of nzv-geo.
         items
-            What it is given.
+            What it is given; each is asked for once, when it is handed out.
         doing
             For the bar of progress.
 
@@ -71,7 +71,7 @@ class Cluster:
         ahead = max(2, AHEAD * sum(self.client.nthreads().values()))
         waiting: deque[Any] = deque()
         left = iter(items)
-        for _ in progress(items, doing):
+        for _ in progress(range(len(items)), doing):
             while len(waiting) < ahead and (more := next(left, None)) is not None:
                 waiting.append(self.client.submit(_attempted, function, more, pure=False))
             yield self._result(waiting.popleft())
