@@ -63,14 +63,38 @@ def paired(starts: Bits, ends: Bits) -> tuple[NDArray[numpy.int64], NDArray[nump
     key = scattered(starts + ends) & ~places
     key = numpy.sort(key | numpy.arange(len(key), dtype=numpy.uint64))
     place = (key & places).astype(numpy.int64)
-    same = (key[1:] ^ key[:-1]) <= places  # as the next
-    pairs = numpy.flatnonzero(
-        same & ~numpy.append(False, same[:-1]) & ~numpy.append(same[1:], False)
-    )
+    pairs, crowd = _twice((key[1:] ^ key[:-1]) <= places)
     partner = numpy.full(len(key), -1)
     partner[place[pairs]] = place[pairs + 1]
+    # Of millions of edges, some have all bits but the last in common: those are told apart by all.
+    crowd = numpy.sort(place[crowd])
+    key = scattered(starts[crowd] + ends[crowd])
+    order = numpy.argsort(key, kind="stable")
+    key, crowd = key[order], crowd[order]
+    pairs, _ = _twice(key[1:] == key[:-1])
+    partner[crowd[pairs]] = crowd[pairs + 1]
     first = numpy.flatnonzero(partner >= 0)
     return first, partner[first]
+
+
+def _twice(same: NDArray[numpy.bool_]) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+    """Return where numbers in ascending order stand twice, and which stand there more often.
+
+    Parameters
+    ----------
+    same
+        Of each number but the last, whether the next one is the same.
+
+    Examples
+    --------
+    >>> pairs, crowd = _twice(numpy.array([True, False, True, True, False]))
+    >>> pairs.tolist(), crowd.tolist()
+    ([0], [2, 3, 4])
+    """
+    before, after = numpy.append(False, same), numpy.append(same, False)  # as the one beside it
+    further = before & after
+    crowded = further | numpy.append(further[1:], False) | numpy.append(False, further[:-1])
+    return numpy.flatnonzero(after & ~crowded), numpy.flatnonzero(crowded & (before | after))
 
 
 def matching(
