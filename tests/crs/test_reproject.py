@@ -104,7 +104,7 @@ def test_wgs84_and_utm_are_the_same_place(code: str) -> None:
     assert utm.distance(by_wgs84) < 1e-6
 
 
-@pytest.mark.parametrize("copies", [1, 2])
+@pytest.mark.parametrize("copies", [1, 2, 15])  # the last in more than one block
 def test_a_vertex_that_stands_twice_is_the_same_place_twice(copies: int) -> None:
     random = numpy.random.default_rng(0)
     line = random.uniform([5_400_000, 5_650_000], [5_480_000, 5_750_000], (5_000, 2))

@@ -295,9 +295,8 @@ def _block_ranges(
     values: NDArray[numpy.float64],
 ) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64]]:
     """Return the smallest and the largest of every 32 values; neighbours in a ring lie close."""
-    missing = -len(values) % BLOCK
-    blocks = numpy.append(values, numpy.full(missing, values[-1])).reshape(-1, BLOCK)
-    return blocks.min(axis=1), blocks.max(axis=1)
+    starts = numpy.arange(0, len(values), BLOCK)
+    return numpy.minimum.reduceat(values, starts), numpy.maximum.reduceat(values, starts)
 
 
 def _sides(extent: Extent) -> list[tuple[NDArray[numpy.float64], NDArray[numpy.float64]]]:

@@ -31,7 +31,7 @@ __all__ = ["extent_of", "horizontal", "reproject", "to_geographic"]
 log = logging.getLogger(__name__)
 
 MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=numpy.uint64)  # odd, else any
-FEW = 100_000  # vertices; looking for copies among so few costs more
+BLOCK = 2**16  # vertices: as many as a processor holds at once, with a table of their places
 LOWEST = numpy.uint64(2**58)  # one vertex in 64, all its copies or none
 WORTH_IT = 0.8  # share of distinct vertices above which looking for copies costs more
 
@@ -181,26 +181,48 @@ def to_geographic(shapes: NDArray[numpy.object_], crs: CRS) -> NDArray[numpy.obj
 def _transform_once(
     coordinates: NDArray[numpy.float64], operation: Operation
 ) -> NDArray[numpy.float64]:
-    """Transform each distinct vertex once: along a shared border, every vertex stands twice."""
-    if len(coordinates) <= FEW:
-        return operation.apply(coordinates)
-    import pandas
+    """Transform each distinct vertex once: along a shared border, every vertex stands twice.
 
-    columns = numpy.ascontiguousarray(coordinates.T)
-    marks = columns[0].view(numpy.uint64) * MIX[0] ^ columns[1].view(numpy.uint64) * MIX[1]
+    Copies stand near each other, so they are looked for in blocks that a processor holds at once.
+    """
+    moved = numpy.empty((len(coordinates), 2))
+    for start in range(0, len(coordinates), BLOCK):
+        block = slice(start, start + BLOCK)
+        columns = numpy.ascontiguousarray(coordinates[block].T)
+        numbers = _copied(columns.view(numpy.uint64))
+        if numbers is None:
+            moved[block] = operation.apply(columns.T)
+            continue
+        itself = numbers == numpy.arange(len(numbers))
+        once = operation.apply(columns[:, itself].T)
+        moved[block] = once.take((numpy.cumsum(itself) - 1)[numbers], axis=0)
+    return moved
+
+
+def _copied(bits: NDArray[numpy.uint64]) -> NDArray[numpy.intp] | None:
+    """Return for each vertex the number of one with the same bits, mostly one for all of them.
+
+    A table has a place for each mark, where one vertex stands of all that have it; those that
+    differ from it stand for themselves. None where a sample says that few vertices have copies.
+
+    Examples
+    --------
+    >>> x = numpy.array([1.0, 2.0, 1.0, 2.0]).view(numpy.uint64)
+    >>> _copied(numpy.array([x, x]))
+    array([2, 3, 2, 3])
+    """
+    marks = bits[0] * MIX[0] ^ bits[1] * MIX[1]
     sample = marks[marks < LOWEST]
-    if len(pandas.unique(sample)) > WORTH_IT * len(sample):
-        return operation.apply(coordinates)
-    numbers, distinct = pandas.factorize(marks)
-    rows = numpy.empty(len(distinct), dtype=int)
-    rows[numbers] = numpy.arange(len(numbers))
-    vertices = columns[:, rows]
-    if not all(
-        (unique[numbers] == all_).all() for unique, all_ in zip(vertices, columns, strict=True)
-    ):
-        return operation.apply(coordinates)  # two different vertices share a mark
-    moved = operation.apply(vertices.T)
-    return numpy.column_stack([moved[:, 0][numbers], moved[:, 1][numbers]])
+    if len(numpy.unique(sample)) > WORTH_IT * len(sample):
+        return None
+    size = len(marks).bit_length() + 1  # two to four places a vertex
+    places = (marks >> numpy.uint64(64 - size)).astype(numpy.intp)
+    numbers = numpy.arange(len(marks), dtype=numpy.int32)
+    table = numpy.empty(2**size, dtype=numpy.int32)
+    table[places] = numbers
+    there = table[places].astype(numpy.intp)
+    same = (bits[0][there] == bits[0]) & (bits[1][there] == bits[1])
+    return numpy.where(same, there, numbers)
 
 
 def horizontal(crs: CRS) -> CRS:
@@ -251,6 +273,7 @@ def _require(report: Reprojection, max_error_m: float | None) -> None:
 def _with_coordinates(
     shapes: NDArray[numpy.object_], coordinates: NDArray[numpy.float64]
 ) -> NDArray[numpy.object_]:
-    flat: NDArray[numpy.object_] = shapely.force_2d(shapes)
-    shapely.set_coordinates(flat, coordinates)
+    is_flat = not (shapely.has_z(shapes) | shapely.has_m(shapes)).any()
+    flat: NDArray[numpy.object_] = shapes.copy() if is_flat else shapely.force_2d(shapes)
+    shapely.set_coordinates(flat, coordinates)  # which makes new geometries
     return flat
