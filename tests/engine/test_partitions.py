@@ -62,6 +62,17 @@ def test_an_export_has_the_bytes_of_a_layer_that_is_loaded_whole(
         assert set(told.findings) == set(layer.findings)
 
 
+def test_geoparquet_of_many_rows_has_the_same_bytes(tmp_path: Path) -> None:
+    """Pages of boxes end elsewhere where rows are written in other pieces: above 131,072 rows."""
+    number = numpy.arange(150_000)
+    places = shapely.points(450_000 + number * 0.37, 5_700_000 + number * 0.11)
+    whole, alone, shared = (tmp_path / f"{name}.parquet" for name in ("p", "a", "s"))
+    geopandas.GeoDataFrame({"nr": number}, geometry=places, crs=25833).to_parquet(whole)
+    export_layer(read_file(whole), alone)
+    export_in_partitions(HERE, whole, shared, writer_for(alone))
+    assert digest(shared) == digest(alone)
+
+
 def test_an_export_of_ones_own_keeps_its_key_where_it_identifies_all(tmp_path: Path) -> None:
     first, alone, shared = (tmp_path / f"{name}.parquet" for name in ("counties", "a", "s"))
     export_layer(load_layer("counties"), first)

@@ -20,6 +20,7 @@ __all__ = ["ags_without_zero", "check_attributes", "digits", "misread_texts"]
 AGS = {"ags", "ars"}
 # Columns whose values should be different in every feature.
 UNIQUE = AGS | {"id", "fid", "gml_id", "objid", "objectid", "uuid", "debkg_id"}
+AT_ONCE = 50_000  # texts
 LOST = "\ufffd"  # what stands for a letter that could not be decoded
 SHORT_BY_ONE = {4: 5, 7: 8, 11: 12}  # digits without the leading zero, and with it
 
@@ -129,8 +130,13 @@ def _text_columns(layer: Layer) -> list[str]:
 
 def _odd_texts(layer: Layer, column: str) -> Iterator[str]:
     """Yield the texts with letters beyond ASCII, each once."""
-    texts = {value for value in layer.features[column].tolist() if isinstance(value, str)}
-    yield from (value for value in texts if not value.isascii())
+    values = layer.features[column]
+    texts = (  # some at a time: as objects of Python, texts take a multiple
+        value
+        for start in range(0, len(values), AT_ONCE)
+        for value in values.iloc[start : start + AT_ONCE].tolist()
+    )
+    yield from {value for value in texts if isinstance(value, str) and not value.isascii()}
 
 
 def _misread(layer: Layer) -> list[Finding]:
@@ -168,7 +174,10 @@ def _keys(layer: Layer) -> list[Finding]:
         own = column == layer.key
         if str(column).lower() not in UNIQUE and not own:
             continue
-        values = _as_texts(layer.features[column])
+        values = layer.features[column]
+        if values.dtype in ("int64", "str") and values.is_unique:
+            continue  # and so are their texts, which would take far more memory
+        values = _as_texts(values)
         values = values[values.str.strip("-") != ""]  # official data write dashes for no key
         again = values[values.duplicated()]
         many = str(column).lower() in AGS and values.nunique() < len(values) / 2

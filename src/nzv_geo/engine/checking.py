@@ -1,8 +1,8 @@
 """Check a layer of GeoParquet by partitions: the same findings as of one that is loaded whole.
 
 Geometries are looked at by workers. What concerns several features comes together where the command
-runs: texts and keys of all features, the box of each, and the features of which another has the
-same box.
+runs: texts and keys of all features, a hash of the box of each, and the features of which another
+has the same.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from nzv_geo.checks.attributes import UNIQUE, check_attributes
 from nzv_geo.checks.crs import endless, sampled, told_crs
 from nzv_geo.checks.geometry import (
     Examined,
-    alike,
     examine,
     located,
     outlines,
@@ -31,7 +30,7 @@ from nzv_geo.checks.geometry import (
     told_geometries,
 )
 from nzv_geo.checks.municipalities import ags_columns
-from nzv_geo.engine.partitions import Divided, divided, read_partition
+from nzv_geo.engine.partitions import Divided, bare, divided, read_partition
 from nzv_geo.engine.survey import surveyed
 from nzv_geo.engine.tasks import Common, Task, tasks
 from nzv_geo.engine.workers import Cluster
@@ -52,7 +51,7 @@ class _Looked(NamedTuple):
     noticed, endless, examined
         Findings of `located`, `endless` and `examine`.
     outlines
-        Of `outlines`.
+        A hash of each of `outlines`; 0 where there is no vertex.
     vertices
         How many there are.
     outermost
@@ -65,7 +64,7 @@ class _Looked(NamedTuple):
     noticed: list[Finding]
     endless: list[Finding]
     examined: Examined
-    outlines: pandas.DataFrame
+    outlines: NDArray[numpy.uint64]
     vertices: int
     outermost: list[int]
     reach: list[float]
@@ -119,6 +118,7 @@ def check_in_partitions(
     parts = list(cluster.each(_looked, tasks(common, whole), doing))
     given = _again(cluster, whole, common, parts)
     layer = _together(parts, crs)
+    parts = [part._replace(bare=bare(part.bare), outlines=part.outlines[:0]) for part in parts]
     coordinates = numpy.concatenate([numpy.empty((0, 2)), *(each.coordinates for each in given)])
     return [
         *parts[0].noticed,
@@ -142,11 +142,25 @@ def _looked(task: Task) -> _Looked:
         located(layer),
         endless(layer),
         examine(layer),
-        outlines(layer),
+        _hashed(outlines(layer)),
         len(coordinates),
         outermost,
         [float(coordinates[row, side % 2]) for side, row in enumerate(outermost)],
     )
+
+
+def _hashed(outline: pandas.DataFrame) -> NDArray[numpy.uint64]:
+    """Return a hash of each outline, 0 where there is no vertex.
+
+    Two that are not alike may have the same: geometries that may be the same are compared anyway.
+
+    Examples
+    --------
+    >>> _hashed(pandas.DataFrame({0: [0.0, -0.0, None], "vertices": [2, 2, 0]})).tolist()
+    [2132695140716214126, 2132695140716214126, 0]
+    """
+    hashes = pandas.util.hash_pandas_object(outline + 0.0, index=False).to_numpy()  # -0 is 0
+    return numpy.where(outline["vertices"] > 0, numpy.maximum(hashes, 1), 0)
 
 
 def _checked_fields(layer: Layer) -> Layer:
@@ -178,8 +192,9 @@ def _again(
     """Ask for the vertices of the sample, and the features that may be the same as others."""
     counts = [part.vertices for part in parts]
     vertices = _split(sampled(sum(counts), _outermost(parts)), counts)
-    outline = pandas.concat([part.outlines for part in parts], ignore_index=True)
-    rows = _split(numpy.flatnonzero(alike(outline)), [len(part.outlines) for part in parts])
+    outline = pandas.Series(numpy.concatenate([part.outlines for part in parts]))
+    same = outline.duplicated(keep=False) & (outline > 0)
+    rows = _split(numpy.flatnonzero(same), [len(part.outlines) for part in parts])
     asked = [
         task._replace(own=_Asked(*own))
         for task, own in zip(tasks(common, whole), zip(vertices, rows, strict=True), strict=True)

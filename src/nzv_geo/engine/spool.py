@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from typing import Any
 import pyarrow
 from pyarrow import ipc, parquet
 
-from nzv_geo.export.geoparquet import COMPRESSION
+from nzv_geo.export.geoparquet import COMPRESSION, in_batches
 from nzv_geo.files import working_folder
 from nzv_geo.reading.formats.geoparquet import HISTORY
 
@@ -81,14 +82,48 @@ class Spool:
         schema = pyarrow.schema(
             [field.with_type(fields.get(field.name) or field.type) for field in first], metadata
         )
-        with ExitStack() as stack:
-            maps = [stack.enter_context(pyarrow.memory_map(str(file))) for file in self._files]
-            tables = [_as(ipc.open_file(source).read_all(), schema) for source in maps]
-            whole = pyarrow.concat_tables(tables)
-            with parquet.ParquetWriter(path, schema, compression=COMPRESSION) as target:
-                for start in range(0, len(whole), GROUP):
-                    rows = whole.slice(start, GROUP).combine_chunks()
-                    target.write_table(rows, row_group_size=GROUP)
+        with parquet.ParquetWriter(path, schema, compression=COMPRESSION) as target:
+            for rows in self._groups(schema):
+                target.write_table(rows, row_group_size=GROUP)
+
+    def _groups(self, schema: pyarrow.Schema) -> Iterator[pyarrow.Table]:
+        """Yield so many rows as a group has, in one piece but for geometries and their boxes."""
+        held: list[pyarrow.Table] = []
+        for file in self._files:
+            with pyarrow.memory_map(str(file)) as source:
+                rows = _as(ipc.open_file(source).read_all(), schema)
+            while len(rows):
+                taken = rows.slice(0, GROUP - sum(map(len, held)))
+                held.append(taken)
+                rows = rows.slice(len(taken))
+                if sum(map(len, held)) == GROUP:
+                    yield _as_written(held)
+                    held = []
+        if held:
+            yield _as_written(held)
+
+
+def _as_written(tables: list[pyarrow.Table]) -> pyarrow.Table:
+    """Return tables as one, in the pieces that a layer has that is written whole."""
+    whole = pyarrow.concat_tables(tables).combine_chunks()
+    tables.clear()  # they are files in memory
+    geo = json.loads(whole.schema.metadata[GEO])
+    shapes = [name for name in whole.column_names if name in _shapes_of(geo)]
+    pieces = in_batches(whole.select(shapes))
+    for name in shapes:
+        place = whole.column_names.index(name)
+        whole = whole.set_column(place, whole.schema.field(place), pieces[name])
+    return whole
+
+
+def _shapes_of(geo: dict[str, Any]) -> set[str]:
+    """Return the names of what geopandas writes of geometries: they, and the box of each."""
+    covering = [
+        path[0]
+        for column in geo["columns"].values()
+        for path in column.get("covering", {}).get("bbox", {}).values()
+    ]
+    return {*geo["columns"], *covering}
 
 
 def _as(table: pyarrow.Table, schema: pyarrow.Schema) -> pyarrow.Table:

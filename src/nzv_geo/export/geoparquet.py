@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from nzv_geo.export.value_kinds import ValueKind
     from nzv_geo.layers import Layer
 
-__all__ = ["COMPRESSION", "GeoParquetWriter", "table_of"]
+__all__ = ["COMPRESSION", "GeoParquetWriter", "in_batches", "table_of"]
 
 COMPRESSION = "zstd"
+BATCH = 128 * 1024  # geometries that are written at once; pages of their boxes depend on it
 VERSION = "1.1.0"
 BBOX = "bbox"  # what geopandas calls the column
 
@@ -86,4 +87,19 @@ def _geometries(layer: Layer, *, with_box: bool, taken: set[str]) -> Any:
     shapes.to_parquet(
         target, index=False, schema_version=VERSION, write_covering_bbox=with_box, compression=None
     )
-    return parquet.read_table(target)
+    return in_batches(parquet.read_table(target))
+
+
+def in_batches(table: Any) -> Any:
+    """Return a table of Arrow in pieces of so many rows as geometries and boxes are written.
+
+    Examples
+    --------
+    >>> import pyarrow
+    >>> in_batches(pyarrow.table({"a": range(200_000)}))["a"].num_chunks
+    2
+    """
+    import pyarrow
+
+    pieces = [table.slice(start, BATCH) for start in range(0, len(table), BATCH)]
+    return pyarrow.concat_tables([piece.combine_chunks() for piece in pieces] or [table])
