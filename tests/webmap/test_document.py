@@ -8,17 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import folium
 import jinja2
 import pytest
-from branca.element import JavascriptLink
 
 from nzv_geo import build_valley, render_map
-from nzv_geo.errors import DataError
 from nzv_geo.styles.colours import contrast
-from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js
 from nzv_geo.webmap.libraries import libraries
+from nzv_geo.webmap.map_start import map_markup
 from tests.webmap.using import digest
 
 pytestmark = pytest.mark.slow
@@ -56,7 +53,7 @@ def test_promise_03_a_page_holds_no_address_to_load_from(page: str) -> None:
 
 
 def test_promise_05_no_data_pass_through_a_template(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While a page is built, no template engine compiles or fills in a text from data."""
+    """While a page is built, no template engine compiles or fills in anything."""
     seen: list[str] = []
     compile_ = jinja2.Environment.compile
     render = jinja2.Template.render
@@ -71,22 +68,17 @@ def test_promise_05_no_data_pass_through_a_template(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(jinja2.Environment, "compile", spy_compile)
     monkeypatch.setattr(jinja2.Template, "render", spy_render)
-    render_map(build_valley("goerlitz"), title="Titel {{ 7*7 }}")
-    assert any("nzv.addLayer(map_nzv, 0);" in text for text in seen)
-    for word in ("Titel", "Görlitz", "14626", "Ostritz", "GeoBasis", "Fokusfläche"):
-        assert not any(word in text for text in seen)
+    jinja2.Template("{{ 7*7 }}").render()
+    assert seen == ["{{ 7*7 }}", "49"]
+    html = render_map(build_valley("goerlitz"), title="Titel {{ 7*7 }}").html
+    assert seen == ["{{ 7*7 }}", "49"]
+    assert "<title>Titel {{ 7*7 }}</title>" in html
 
 
-def test_a_file_that_folium_newly_asks_for_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    render = folium.Map.render
-
-    def asking(self: folium.Map, **kwargs: object) -> None:
-        render(self, **kwargs)
-        self.get_root().header.add_child(JavascriptLink("https://cdn.example/new.js"))
-
-    monkeypatch.setattr(folium.Map, "render", asking)
-    with pytest.raises(DataError, match=r"https://cdn.example/new\.js"):
-        map_markup(1)
+def test_the_script_that_makes_the_map_knows_how_many_layers_there_are(page: str) -> None:
+    element, script = map_markup(page.count("<table id="))
+    assert f">{element}\n" in page
+    assert page.endswith(f"<script>{script}</script>\n</body></html>\n")
 
 
 def test_leaflet_comes_from_the_package_untouched_but_for_addresses() -> None:

@@ -1,4 +1,4 @@
-"""What a map page shows, as plain values: no HTML, no script, no folium."""
+"""What a map page shows, as plain values: no HTML, no script."""
 
 from __future__ import annotations
 

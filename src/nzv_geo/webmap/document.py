@@ -1,7 +1,7 @@
 """Put a page together: one file, with a policy that lets nothing in or out.
 
 Everything from data is escaped HTML (see `table`) or JSON inside a data block (see `encode`);
-nothing from data passes through a template engine.
+no template engine has a part in it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from nzv_geo.version import __version__
 from nzv_geo.webmap.arcs import share_arcs
 from nzv_geo.webmap.context import PackedContext, pack_context
 from nzv_geo.webmap.encode import encode_layer, json_for_script
-from nzv_geo.webmap.folium_map import map_markup
 from nzv_geo.webmap.leaflet import leaflet_css, leaflet_js, leaflet_licence
 from nzv_geo.webmap.legend import area_list, legend
 from nzv_geo.webmap.libraries import libraries, library_elements
 from nzv_geo.webmap.map_layer import GROUPS, Content, MapLayer
+from nzv_geo.webmap.map_start import map_markup
 from nzv_geo.webmap.packed import coarsest_unit, pack_layer
 from nzv_geo.webmap.page_data import page_data
 from nzv_geo.webmap.scripts import page_script

@@ -1,4 +1,4 @@
-// Begin: folium's script calls addLayer for each layer, then start.
+// Begin: the page's last script calls addLayer for each layer, then start.
 
 import { plane, systems } from "./core/data.js";
 import { byId } from "./core/dom.js";

@@ -1,4 +1,4 @@
-// Draw the layers: folium's script calls addLayer for each of them.
+// Draw the layers: the page's last script calls addLayer for each of them.
 
 import { specs } from "../core/data.js";
 import { byId, element } from "../core/dom.js";
