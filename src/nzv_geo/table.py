@@ -72,6 +72,10 @@ class Table:
         """Return the features with these of their columns alone."""
         raise NotImplementedError
 
+    def with_columns(self, columns: Mapping[str, NDArray[Any]]) -> Table:
+        """Return the features with other values in columns of theirs, or with more columns."""
+        raise NotImplementedError
+
     def copy(self) -> Table:
         """Return the features for somebody who may change them."""
         raise NotImplementedError
@@ -92,6 +96,8 @@ class Columns(Table):
         column is neither.
     shapes, crs
         See `Table`.
+    geometry
+        What a table of geopandas calls the column of the geometries.
 
     Examples
     --------
@@ -105,6 +111,7 @@ class Columns(Table):
     values: Mapping[str, NDArray[Any]]
     shapes: NDArray[numpy.object_]
     crs: CRS | None
+    geometry: str = GEOMETRY
 
     @property
     def names(self) -> list[Any]:
@@ -121,11 +128,11 @@ class Columns(Table):
 
     def with_shapes(self, shapes: NDArray[numpy.object_], crs: CRS | None) -> Columns:
         """Return the features with other geometries, in a CRS."""
-        return Columns(self.values, shapes, crs)
+        return replace(self, shapes=shapes, crs=crs)
 
     def where(self, keep: Mask) -> Columns:
         """Return the features for which `keep` is true."""
-        return self._rows(numpy.flatnonzero(keep))
+        return self.rows(numpy.flatnonzero(keep))
 
     def identifies(self, name: str) -> bool:
         """Tell whether a column has another value in each feature."""
@@ -134,15 +141,20 @@ class Columns(Table):
     def in_order(self, name: str) -> Columns:
         """Return the features in the order of the values of a column, each of which differs."""
         values = self.column(name).tolist()
-        return self._rows(numpy.array(sorted(range(len(values)), key=values.__getitem__), int))
+        return self.rows(numpy.array(sorted(range(len(values)), key=values.__getitem__), int))
 
-    def _rows(self, rows: NDArray[numpy.int_]) -> Columns:
+    def rows(self, rows: NDArray[numpy.int_]) -> Columns:
+        """Return the features with these numbers, in that order."""
         values = {name: array[rows] for name, array in self.values.items()}
         return replace(self, values=values, shapes=self.shapes[rows])
 
     def with_names(self, names: list[Any]) -> Columns:
         """Return the features with these of their columns alone."""
         return replace(self, values={name: self.values[name] for name in names})
+
+    def with_columns(self, columns: Mapping[str, NDArray[Any]]) -> Columns:
+        """Return the features with other values in columns of theirs, or with more columns."""
+        return replace(self, values={**self.values, **columns})
 
     def copy(self) -> Columns:
         """Return the features as they are: nobody writes into what they hold."""
@@ -152,9 +164,9 @@ class Columns(Table):
         """Return the features as a table of geopandas, its geometry last."""
         import geopandas
 
-        return geopandas.GeoDataFrame(
-            data_frame(self.values), geometry=self.shapes.copy(), crs=self.crs
-        )
+        shapes = geopandas.GeoSeries(self.shapes.copy(), crs=self.crs)
+        table = data_frame(self.values).assign(**{self.geometry: shapes})
+        return geopandas.GeoDataFrame(table, geometry=self.geometry)
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +223,10 @@ class Frame(Table):
         """Return the features with these of their columns alone."""
         return Frame(self.frame[[*names, self.frame.geometry.name]])
 
+    def with_columns(self, columns: Mapping[str, NDArray[Any]]) -> Frame:
+        """Return the features with other values in columns of theirs, or with more columns."""
+        return Frame(self.frame.assign(**columns))
+
     def copy(self) -> Frame:
         """Return the features in a table of their own."""
         return Frame(self.frame.copy())
@@ -240,7 +256,7 @@ def column_of(values: list[Any]) -> NDArray[Any]:
     Parameters
     ----------
     values
-        Texts, whole numbers or numbers; None where one is missing.
+        Texts, whole numbers, numbers or truth values; None where one is missing.
 
     Examples
     --------
@@ -250,6 +266,8 @@ def column_of(values: list[Any]) -> NDArray[Any]:
     there = [value for value in values if value is not None]
     if all(isinstance(value, str) for value in there):
         return text_column(values)
+    if all(type(value) is bool for value in values):
+        return numpy.array(values, dtype=bool)
     if all(type(value) is int for value in values):
         return numpy.array(values, dtype=numpy.int64)
     if all(type(value) in (int, float) for value in there):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 import shapely
+from pyproj import CRS
 
 from nzv_geo.brief import Brief
 from nzv_geo.catalogue import CONTEXT, FOCUS_AREAS, Catalogue, LayerSpec, Region, load_catalogue
@@ -312,13 +313,10 @@ def _require_agreement(counties: Layer, municipalities: Layer) -> None:
 def _focus_areas(region: Region, catalogue: Catalogue) -> Layer:
     """Return the focus areas of a region; none where the catalogue knows of none."""
     if FOCUS_AREAS not in catalogue.layers:
-        import geopandas
-
-        features = geopandas.GeoDataFrame(
-            {"number": [], "name_de": []}, geometry=[], crs=catalogue.working_crs
-        )
+        columns = {name: text_column([]) for name in ("number", "name_de")}
+        table = Columns(columns, numpy.empty(0, dtype=object), CRS(catalogue.working_crs))
         title = in_every_language("page", "group_focus")
-        return Layer(FOCUS_AREAS, title, "number", features, Provenance(()))
+        return Layer(FOCUS_AREAS, title, "number", table, Provenance(()))
     stored = load_layer(FOCUS_AREAS, region=region.id, catalogue=catalogue)
     return reproject(stored, catalogue.working_crs, catalogue=catalogue)
 

@@ -179,7 +179,7 @@ def test_a_ring_that_crosses_itself_where_the_grid_bent_it_is_kept() -> None:
 
 def test_a_place_between_caps_that_no_unit_borders_on_is_no_gap() -> None:
     units = stack(name_layers([layer("a", box(0, 0, 9, 9))]))
-    given = numpy.array(units.geometry.values)
+    given = numpy.array(units.shapes)
     edges = edges_of(given)
     caps = edges_of(numpy.array([box(20, 0, 20.5, 9)]))
     found = cover(given, edges, beyond(edges) == NOBODY, replace(caps, owner=caps.owner + NOBODY))

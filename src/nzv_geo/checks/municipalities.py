@@ -68,7 +68,7 @@ def find_dissolved(layer: Layer, catalogue: Catalogue | None = None) -> list[Cha
     column = _ags_column(layer)
     if column is None:
         return []
-    present = set(layer.features[column].astype(str))
+    present = set(layer.table.texts(column))
     return [change for change in known_changes(catalogue) if change.ags_from in present]
 
 

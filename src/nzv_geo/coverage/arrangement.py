@@ -16,7 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy
-import pandas
 import shapely
 
 from nzv_geo.coverage.edges import Edges, Floats, Numbers, Shapes, chains, edges_of, once, sortable
@@ -30,6 +29,7 @@ DECIMALS = 6
 # do not agree on that, a wider one counts: then both lead the edge through the node.
 SQUARES_M = (GRID_M, 1.2 * GRID_M)
 ROUNDS = 8
+FEW = 100_000  # keys; importing what looks them up by hashes costs more
 
 
 @dataclass(frozen=True)
@@ -164,9 +164,17 @@ def _traced(edges: Edges, nodes: Floats, pieces: Numbers, square_m: float) -> Ed
     """Lead each edge through the nodes that lie on it; the owner stays the number of the edge."""
     ends = _numbered(nodes, edges)
     keys, known = _keys(numpy.sort(ends, axis=1), len(nodes)), _keys(pieces, len(nodes))
-    whole = pandas.Series(keys).isin(known).to_numpy()  # hashes; numpy would sort both
+    whole = _are_among(keys, known)
     cut = ~whole & (ends[:, 0] != ends[:, 1])
     return edges[whole] + _through(edges[cut], nodes, square_m) if cut.any() else edges[whole]
+
+
+def _are_among(keys: Numbers, known: Numbers) -> numpy.typing.NDArray[numpy.bool_]:
+    if len(keys) <= FEW:
+        return numpy.isin(keys, known)
+    import pandas
+
+    return pandas.Series(keys).isin(known).to_numpy()  # hashes; numpy would sort both
 
 
 def _through(edges: Edges, nodes: Floats, square_m: float) -> Edges:

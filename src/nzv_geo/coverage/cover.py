@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
 from nzv_geo.coverage.arrangement import Arrangement, arrange, connected
-from nzv_geo.coverage.covered import Cover, Part
+from nzv_geo.coverage.covered import Cover, Part, Sides
 from nzv_geo.coverage.edges import Edges, Numbers, Shapes, once
 from nzv_geo.coverage.meeting import Meeting
 from nzv_geo.errors import GeometryError
@@ -88,7 +87,7 @@ def _within(faces: Shapes, shapes: Shapes, edges: Edges, chosen: Numbers) -> Num
     return within
 
 
-def _sides(arranged: Arrangement, owner: Numbers) -> pandas.DataFrame:
+def _sides(arranged: Arrangement, owner: Numbers) -> Sides:
     """List which polygon lies on which side of a piece that is its edge."""
     real = arranged.edge < len(owner)  # the rest are caps
     unit, piece = owner[arranged.edge[real]], arranged.piece[real]
@@ -96,14 +95,14 @@ def _sides(arranged: Arrangement, owner: Numbers) -> pandas.DataFrame:
     # There and back again is nothing; of three along one piece, one remains.
     net = numpy.bincount(number, numpy.where(arranged.forwards[real], 1, -1), len(key))
     unit, piece = numpy.divmod(key[net != 0], max(1, len(arranged.pieces)))
-    return pandas.DataFrame({"unit": unit, "piece": piece, "left": net[net != 0] > 0})
+    return Sides(unit, piece, net[net != 0] > 0)
 
 
-def _counted(arranged: Arrangement, sides: pandas.DataFrame) -> Numbers:
+def _counted(arranged: Arrangement, sides: Sides) -> Numbers:
     """Count the polygons over each face, from outside inwards."""
-    piece, weight = sides["piece"].to_numpy(), numpy.where(sides["left"], 1, -1)
+    weight = numpy.where(sides.left, 1, -1)
     rise = numpy.zeros(len(arranged.pieces), dtype=numpy.int64)
-    numpy.add.at(rise, piece, weight)  # from the right of a piece to its left
+    numpy.add.at(rise, sides.piece, weight)  # from the right of a piece to its left
     start = numpy.concatenate([arranged.left, arranged.right])
     end = numpy.concatenate([arranged.right, arranged.left])
     step = numpy.concatenate([-rise, rise])
@@ -128,7 +127,7 @@ def _counted(arranged: Arrangement, sides: pandas.DataFrame) -> Numbers:
 
 
 def _owners(
-    arranged: Arrangement, count: Numbers, sides: pandas.DataFrame, shapes: Shapes
+    arranged: Arrangement, count: Numbers, sides: Sides, shapes: Shapes
 ) -> dict[int, tuple[int, ...]]:
     """Name the polygons over each face that is an overlap.
 
@@ -139,10 +138,9 @@ def _owners(
     owners: dict[int, set[int]] = {int(face): set() for face in several}
     if not owners:
         return {}
-    piece, left = sides["piece"].to_numpy(), sides["left"].to_numpy()
+    unit, piece, left = sides
     holds = numpy.where(left, arranged.left[piece], arranged.right[piece])
     lacks = numpy.where(left, arranged.right[piece], arranged.left[piece])
-    unit = sides["unit"].to_numpy()
     within = set(zip(*_where(holds, unit, count), strict=True))
     without = set(zip(*_where(lacks, unit, count), strict=True))
     # In both are polygons with a spike that the grid turned over: they are asked below.

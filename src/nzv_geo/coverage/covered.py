@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
@@ -35,7 +35,15 @@ from nzv_geo.coverage.edges import (
 from nzv_geo.coverage.meeting import Meeting, MovedVertices
 from nzv_geo.coverage.pairing import matching
 
-__all__ = ["Cover", "Part"]
+__all__ = ["Cover", "Part", "Sides"]
+
+
+class Sides(NamedTuple):
+    """Which polygon has which piece, and whether it lies on the left of it, an (n,) array each."""
+
+    unit: Numbers
+    piece: Numbers
+    left: NDArray[numpy.bool_]
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,7 @@ class Cover:
     count
         How many polygons lie over each face; the last number is that of the outside, 0.
     sides
-        Which polygon has which piece: columns ``unit``, ``piece`` and ``left``, whether it lies on
-        the left of the piece; a polygon on both sides of a piece is not listed.
+        Which polygon has which piece; a polygon on both sides of a piece is not listed.
     parts
         Gaps and overlaps.
     """
@@ -79,7 +86,7 @@ class Cover:
     moved: MovedVertices
     arranged: Arrangement
     count: Numbers
-    sides: pandas.DataFrame
+    sides: Sides
     parts: tuple[Part, ...]
 
     def shape(self, part: Part) -> shapely.Geometry:
@@ -87,32 +94,37 @@ class Cover:
         faces = self.arranged.faces[list(part.faces)]
         return faces[0] if len(faces) == 1 else shapely.coverage_union_all(faces).normalize()
 
-    def beside(self) -> pandas.DataFrame:
+    def beside(self) -> tuple[Numbers, Numbers, Floats]:
         """Measure how long each part borders on each polygon.
 
         Returns
         -------
-        pandas.DataFrame
-            ``part``, ``unit``, ``length_m``.
+        tuple
+            Numbers of parts and of polygons, and metres, an (n,) array each.
         """
         owned = [(number, unit) for number, part in enumerate(self.parts) for unit in part.owners]
         over = numpy.array(owned, dtype=numpy.int64).reshape(-1, 2)
-        parts, piece = self._rims.to_numpy().T
+        parts, piece = self._rims
         inside, owner = matching(parts, over[:, 0])
-        along, side = matching(piece, self.sides["piece"].to_numpy())
+        along, side = matching(piece, self.sides.piece)
         rim = numpy.concatenate([inside, along])
-        unit = numpy.concatenate([over[owner, 1], self.sides["unit"].to_numpy()[side]])
+        unit = numpy.concatenate([over[owner, 1], self.sides.unit[side]])
         # Beyond a piece lie the polygons over the part, but for those whose edge it is; and of
         # those whose edge it is, the ones that do not lie over the part.
-        beyond = ~pandas.Series(rim * len(self.shapes) + unit).duplicated(keep=False).to_numpy()
+        keys, place, times = numpy.unique(
+            rim * len(self.shapes) + unit, return_inverse=True, return_counts=True
+        )
+        beyond = (times == 1)[place]
         rim, unit = rim[beyond], unit[beyond]
-        table = pandas.DataFrame({"part": parts[rim], "unit": unit})
-        table["length_m"] = self.arranged.lengths()[piece[rim]]
-        return table.groupby(["part", "unit"], as_index=False)[["length_m"]].sum()
+        keys, place = numpy.unique(parts[rim] * len(self.shapes) + unit, return_inverse=True)
+        length_m = numpy.bincount(place, self.arranged.lengths()[piece[rim]], len(keys))
+        part, unit = numpy.divmod(keys, max(1, len(self.shapes)))
+        return part, unit, length_m.astype(float)
 
     def capped(self) -> set[int]:
         """Return the numbers of the parts that have a cap around them."""
-        return set(self._rims["part"][self._is_cap[self._rims["piece"]]])
+        parts, piece = self._rims
+        return set(parts[self._is_cap[piece]].tolist())
 
     def rebuilt(self, winners: dict[int, int]) -> tuple[Shapes, Numbers]:
         """Put the polygons together again once parts were given to one polygon each.
@@ -127,23 +139,22 @@ class Cover:
         tuple
             All polygons, and the numbers of those that changed; the others are as they came.
         """
-        moved = self.moved
-        given = pandas.DataFrame(
-            [
-                (part, unit)
-                for part, winner in winners.items()
-                for unit in self._flipped(part, winner)
-            ],
-            columns=["part", "unit"],
-            dtype=numpy.int64,
-        )
+        flipped = [
+            (part, unit) for part, winner in winners.items() for unit in self._flipped(part, winner)
+        ]
+        given, unit = numpy.array(flipped, dtype=numpy.int64).reshape(-1, 2).T
         bent = self.edges.owner[self.chosen[self.arranged.bent[: len(self.chosen)]]]
-        changed = once(numpy.concatenate([bent, given["unit"], moved.owners]))
+        changed = once(numpy.concatenate([bent, unit, self.moved.owners]))
         if not len(changed):
             return self.shapes, changed
-        before = self.sides[self.sides["unit"].isin(changed)]
-        flips = pandas.concat([before, self._rims.merge(given, on="part")])[["unit", "piece"]]
-        unit, piece = _odd(flips.to_numpy(), len(self.arranged.pieces))
+        before = numpy.isin(self.sides.unit, changed)
+        parts, around = self._rims
+        rim, flip = matching(parts, given)
+        unit, piece = _odd(
+            numpy.concatenate([self.sides.unit[before], unit[flip]]),
+            numpy.concatenate([self.sides.piece[before], around[rim]]),
+            len(self.arranged.pieces),
+        )
         ends = self._node_places[self.arranged.pieces[piece]]
         rest = numpy.isin(self.edges.owner, changed)
         rest[self.chosen] = False
@@ -194,9 +205,9 @@ class Cover:
         left, right = arranged.left, arranged.right
         piece = numpy.flatnonzero((water[left] & land[right]) | (water[right] & land[left]))
         beyond = numpy.where(water[left[piece]], right[piece], left[piece])
-        inner = self.sides[self.sides["left"] != water[left[self.sides["piece"]]]]
+        inner = self.sides.left != water[left[self.sides.piece]]
         own = numpy.full(len(arranged.pieces), NOBODY)
-        own[inner["piece"]] = inner["unit"]
+        own[self.sides.piece[inner]] = self.sides.unit[inner]
         owners = numpy.where(owner[beyond] != NOBODY, owner[beyond], own[piece])
         ends = arranged.nodes[arranged.pieces[piece]]
         turned = water[left[piece]]
@@ -242,20 +253,18 @@ class Cover:
         return numpy.union1d(owner[crowded], self.moved.owners)
 
     @cached_property
-    def _rims(self) -> pandas.DataFrame:
-        """List the pieces around each part: ``part``, ``piece``."""
+    def _rims(self) -> tuple[Numbers, Numbers]:
+        """List the pieces around each part: the numbers of parts, and of a piece each."""
         of_face = numpy.full(len(self.count), -1)
         for number, part in enumerate(self.parts):
             of_face[list(part.faces)] = number
         left, right = of_face[self.arranged.left], of_face[self.arranged.right]
         across = numpy.flatnonzero(left != right)
         parts = numpy.concatenate([left[across], right[across]])
-        table = pandas.DataFrame({"part": parts, "piece": numpy.tile(across, 2)})
-        return table[table["part"] >= 0]
+        return parts[parts >= 0], numpy.tile(across, 2)[parts >= 0]
 
 
-def _odd(pairs: Numbers, width: int) -> tuple[Numbers, Numbers]:
-    """Return the pairs that occur an odd number of times, as two columns."""
-    keys, times = numpy.unique(pairs[:, 0] * width + pairs[:, 1], return_counts=True)
-    unit, piece = numpy.divmod(keys[times % 2 == 1], width)
-    return unit, piece
+def _odd(unit: Numbers, piece: Numbers, width: int) -> tuple[Numbers, Numbers]:
+    """Return the pairs that occur an odd number of times; a piece is below the width."""
+    keys, times = numpy.unique(unit * width + piece, return_counts=True)
+    return numpy.divmod(keys[times % 2 == 1], width)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-import geopandas
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from nzv_geo.brief import Brief
 from nzv_geo.coverage.clean import round_coordinates
@@ -19,9 +19,17 @@ from nzv_geo.findings import Finding
 from nzv_geo.layers import Layer
 from nzv_geo.provenance import MergeTotal, Provenance
 from nzv_geo.shown import Displayed
+from nzv_geo.table import Columns, column_of, data_frame
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["Entry", "Ledger", "totals"]
 
+FIELDS = (
+    *("kind", "area_m2", "width_m", "sliver", "between", "sources", "unit"),
+    *("treatment", "rule"),
+)
 FIGURE_DECIMALS = 4  # of metres and square metres, where there is as much
 UNIT_DECIMALS = 2  # of the square metres of a whole unit
 PLACE_DECIMALS = 6  # of a metre: the grid on which layers are merged
@@ -106,9 +114,8 @@ class Ledger(Displayed, Brief):
         Widest gap that was filled, widest overlap that was cut.
     entries
         Gaps first, each kind from the largest down.
-    units
-        One row a unit: ``unit``, ``source``, ``area_before_m2``, ``gained_m2``, ``lost_m2``,
-        ``rounding_m2`` (what the arithmetic of the machine moved) and ``area_after_m2``.
+    balance
+        The columns of `units`, an (n,) array each.
     enclaves
         How many holes of single units were kept.
     findings
@@ -120,7 +127,7 @@ class Ledger(Displayed, Brief):
     crs: str
     tolerance_m: float
     entries: tuple[Entry, ...]
-    units: pandas.DataFrame
+    balance: Mapping[str, NDArray[Any]]
     enclaves: int
     findings: tuple[Finding, ...]
     provenance: Provenance
@@ -128,7 +135,16 @@ class Ledger(Displayed, Brief):
     def in_brief(self) -> tuple[str, str]:
         """Return how much it counts."""
         counts = f"{len(self.gaps)} gaps, {len(self.overlaps)} overlaps"
-        return "", f"{counts}, tolerance {self.tolerance_m:g} m, {len(self.units)} units"
+        return "", f"{counts}, tolerance {self.tolerance_m:g} m, {len(self.balance['unit'])} units"
+
+    @cached_property
+    def units(self) -> pandas.DataFrame:
+        """One row a unit: what became of its area.
+
+        ``unit``, ``source``, ``area_before_m2``, ``gained_m2``, ``lost_m2``, ``rounding_m2`` (what
+        the arithmetic of the machine moved) and ``area_after_m2``.
+        """
+        return data_frame(self.balance)
 
     @property
     def gaps(self) -> tuple[Entry, ...]:
@@ -146,12 +162,14 @@ class Ledger(Displayed, Brief):
 
     def table(self) -> pandas.DataFrame:
         """Return the entries as a table, one row each, without geometry."""
+        return data_frame(self._columns())
+
+    def _columns(self) -> dict[str, NDArray[Any]]:
         rows = [{"kind": entry.kind, **entry.as_row()} for entry in self.entries]
-        columns = ["kind", "area_m2", "width_m", "sliver", "between", "sources", "unit"]
-        table = pandas.DataFrame(rows, columns=[*columns, "treatment", "rule"])
+        columns = {name: column_of([row[name] for row in rows]) for name in FIELDS}
         for name in ("between", "sources"):
-            table[name] = [", ".join(values) for values in table[name]]
-        return table
+            columns[name] = column_of([", ".join(row[name]) for row in rows])
+        return columns
 
     def layer(self) -> Layer:
         """Return the entries as a layer in WGS84, for a map or an export.
@@ -159,17 +177,14 @@ class Ledger(Displayed, Brief):
         Coordinates are rounded to seven decimals, about a centimetre; an entry too narrow for that
         becomes a point.
         """
-        table = self.table()
-        table.insert(0, "entry", range(1, len(table) + 1))
+        entry = numpy.arange(1, len(self.entries) + 1)
         shapes = numpy.array([entry.geometry for entry in self.entries], dtype=object)
-        whole = geopandas.GeoDataFrame(table, geometry=shapes, crs=self.crs)
-        moved = reproject(
-            Layer("ledger", {}, "entry", whole, self.provenance), "EPSG:4326"
-        ).features.geometry.values
-        drawn = _drawn(moved, DEGREE_DECIMALS)
-        features = geopandas.GeoDataFrame(table, geometry=drawn, crs="EPSG:4326")
+        table = Columns({"entry": entry, **self._columns()}, shapes, CRS(self.crs))
+        moved = reproject(Layer("ledger", {}, "entry", table, self.provenance), "EPSG:4326").table
+        drawn = _drawn(moved.shapes, DEGREE_DECIMALS)
         title = {"de": "Lücken und Überlappungen", "en": "Gaps and overlaps"}
-        return Layer("ledger", title, "entry", features, self.provenance)
+        table = table.with_shapes(drawn, CRS("EPSG:4326"))
+        return Layer("ledger", title, "entry", table, self.provenance)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the whole ledger as plain values, ready for JSON.

@@ -11,13 +11,12 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import geopandas
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from nzv_geo.brief import Brief
 from nzv_geo.catalogue import Catalogue, load_catalogue
@@ -37,6 +36,7 @@ from nzv_geo.findings import Finding, Kind, Phrase, Series
 from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.progress import progress
 from nzv_geo.provenance import Merging, Provenance
+from nzv_geo.table import Columns, Table, column_of, text_column
 
 __all__ = ["TOLERANCE_M", "Merged", "merge"]
 
@@ -78,6 +78,8 @@ class Merged(Brief):
         GeometryError
             Overlaps were left between units; only a coverage can be united by field.
         """
+        import geopandas
+
         features = self.coverage.features
         if field not in features or field == GEOMETRY:
             known = [str(name) for name in features.columns if name != GEOMETRY]
@@ -158,16 +160,16 @@ def merge(
         crs=working,
         tolerance_m=tolerance_m,
         entries=tuple(entries),
-        units=balance,
+        balance=balance,
         enclaves=closed.enclaves,
         findings=(*_flattened(flat), *_findings(list(layers), entries, tolerance_m, catalogue)),
         provenance=provenance,
     )
-    features = units.set_geometry(geopandas.GeoSeries(built, index=units.index, crs=working))
+    table = units.with_shapes(built, units.crs)
     title = {"de": "Zusammengeführte Flächen", "en": "Merged units"}
     return Merged(
-        Layer("merged", title, UNIT, features, provenance),
-        _outline(closed.outline, working, provenance),
+        Layer("merged", title, UNIT, table, provenance),
+        _outline(closed.outline, units.crs, provenance),
         ledger,
     )
 
@@ -188,34 +190,32 @@ class _Closed(NamedTuple):
     is_settled: bool
 
 
-def _closed(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
+def _closed(units: Table, terms: Terms) -> _Closed:
     try:
         return _close_soundly(units, terms)
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"GEOS finds no consistent topology: {_located(error)}") from error
 
 
-def _close_soundly(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
+def _close_soundly(units: Table, terms: Terms) -> _Closed:
     """Treat gaps and overlaps; where vertices lie too close for that, once they are on the grid."""
     try:
         closed = _close(units, terms)
         _require_sound(closed, units)
     except GeometryError:
-        gridded = round_coordinates(units[GEOMETRY].values, GRID_DECIMALS)
+        gridded = round_coordinates(units.shapes, GRID_DECIMALS)
         if not shapely.is_valid(gridded).all():
             raise
-        closed = _close(
-            units.set_geometry(geopandas.GeoSeries(gridded, units.index, crs=units.crs)), terms
-        )
+        closed = _close(units.with_shapes(gridded, units.crs), terms)
         _require_sound(closed, units)
     return closed
 
 
-def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
+def _close(units: Table, terms: Terms) -> _Closed:
     """Treat gaps and overlaps until nothing is left to treat: merging twice changes nothing."""
     entries: list[Entry] = []
     changed = numpy.zeros(0, dtype=numpy.int64)
-    edges = edges_of(numpy.array(units[GEOMETRY].values))
+    edges = edges_of(numpy.array(units.shapes))
     owners = beyond(edges)
     seen: Edges | None = None
     for _ in progress(range(PASSES), "merging"):
@@ -224,7 +224,7 @@ def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
         if step.is_settled:
             break
         entries += [entry for entry in step.entries if not entry.is_left]
-        units = units.set_geometry(geopandas.GeoSeries(step.shapes, units.index, crs=units.crs))
+        units = units.with_shapes(step.shapes, units.crs)
         edges, owners = exchanged(edges, owners, step.shapes, step.changed)
         seen = step.shore
     last = [entry for entry in step.entries if entry.is_left or step.is_settled]
@@ -232,7 +232,7 @@ def _close(units: geopandas.GeoDataFrame, terms: Terms) -> _Closed:
 
 
 def _close_once(
-    units: geopandas.GeoDataFrame,
+    units: Table,
     terms: Terms,
     edges: Edges,
     opened: NDArray[numpy.bool_],
@@ -242,8 +242,8 @@ def _close_once(
 
     A shore that was `seen` has none.
     """
-    shapes = numpy.array(units[GEOMETRY].values)
-    source = numpy.unique(units[SOURCE].to_numpy(dtype=str), return_inverse=True)[1]
+    shapes = numpy.array(units.shapes)
+    source = numpy.unique(units.texts(SOURCE), return_inverse=True)[1]
     caps = edges[:0]
     for _ in range(ROUNDS):
         found = cover(shapes, edges, opened, caps)
@@ -284,16 +284,16 @@ def _require_polygons(layer: Layer) -> Layer:
     return layer
 
 
-def _require_sound(closed: _Closed, units: geopandas.GeoDataFrame) -> None:
+def _require_sound(closed: _Closed, units: Table) -> None:
     """Raise GeometryError if anything but what the ledger says is wrong with the result."""
     built, changed = closed.shapes, closed.changed
     gone = shapely.is_empty(built)
     if gone.any():
-        name = units[UNIT][gone].iloc[0]
+        name = units.column(UNIT)[gone][0]
         raise GeometryError(f"nothing would be left of unit {name}; it overlaps others altogether")
     wrong = ~shapely.is_valid(built[changed])
     if wrong.any():
-        name = units[UNIT].iloc[changed[wrong][0]]
+        name = units.column(UNIT)[changed[wrong][0]]
         reason = shapely.is_valid_reason(built[changed][wrong][0])
         raise GeometryError(f"unit {name} would not be valid: {reason}")
     if any(entry.is_left and entry.kind == "overlap" for entry in closed.entries):
@@ -308,9 +308,7 @@ def _require_sound(closed: _Closed, units: geopandas.GeoDataFrame) -> None:
         raise GeometryError(f"the merged units and their union differ by {surplus_m2:.6f} m²")
 
 
-def _balance(
-    units: geopandas.GeoDataFrame, built: Shapes, entries: list[Entry]
-) -> pandas.DataFrame:
+def _balance(units: Table, built: Shapes, entries: list[Entry]) -> dict[str, NDArray[Any]]:
     """Account for the area of every unit."""
     gained: dict[str, float] = {}
     lost: dict[str, float] = {}
@@ -322,23 +320,29 @@ def _balance(
         for loser in entry.between:
             if entry.kind == "overlap" and loser != entry.unit:
                 lost[loser] = lost.get(loser, 0.0) + entry.area_m2
-    table = pandas.DataFrame({"unit": units[UNIT], "source": units[SOURCE]})
-    table["area_before_m2"] = units[GEOMETRY].area
-    table["gained_m2"] = [gained.get(name, 0.0) for name in units[UNIT]]
-    table["lost_m2"] = [lost.get(name, 0.0) for name in units[UNIT]]
-    after = shapely.area(built)
-    explained = table["area_before_m2"] + table["gained_m2"] - table["lost_m2"]
-    table["rounding_m2"] = after - explained
-    table["area_after_m2"] = after
-    return table
+    names, sources = (units.column(name).tolist() for name in (UNIT, SOURCE))
+    before, after = shapely.area(units.shapes), shapely.area(built)
+    won, given = (
+        numpy.array([areas.get(name, 0.0) for name in names], dtype=float)
+        for areas in (gained, lost)
+    )
+    return {
+        "unit": column_of(names),
+        "source": column_of(sources),
+        "area_before_m2": before,
+        "gained_m2": won,
+        "lost_m2": given,
+        "rounding_m2": after - (before + won - given),
+        "area_after_m2": after,
+    }
 
 
-def _require_explained(balance: pandas.DataFrame, built: Shapes) -> None:
+def _require_explained(balance: dict[str, NDArray[Any]], built: Shapes) -> None:
     """Raise GeometryError if a unit changed by more than the ledger and noise can explain."""
     most_m2 = 2 * NOISE_M * shapely.length(built) + 1
-    odd = numpy.abs(balance["rounding_m2"].to_numpy()) > most_m2
+    odd = numpy.abs(balance["rounding_m2"]) > most_m2
     if odd.any():
-        name, area_m2 = balance[["unit", "rounding_m2"]][odd].iloc[0]
+        name, area_m2 = (balance[column][odd][0] for column in ("unit", "rounding_m2"))
         raise GeometryError(f"the area of unit {name} would change by {area_m2:.3f} m² unexplained")
 
 
@@ -416,10 +420,10 @@ def _provenance(named: dict[str, Layer], entries: list[Entry], tolerance_m: floa
     )
 
 
-def _outline(shape: shapely.Geometry, crs: str, provenance: Provenance) -> Layer:
-    features = geopandas.GeoDataFrame({"id": ["union"]}, geometry=[shape], crs=crs)
+def _outline(shape: shapely.Geometry, crs: CRS | None, provenance: Provenance) -> Layer:
+    table = Columns({"id": text_column(["union"])}, numpy.array([shape], dtype=object), crs)
     title = {"de": "Vereinigung", "en": "Union"}
-    return Layer("union", title, "id", features, provenance.after("united"))
+    return Layer("union", title, "id", table, provenance.after("united"))
 
 
 def _located(error: Exception) -> str:

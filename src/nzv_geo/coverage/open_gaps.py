@@ -20,7 +20,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
@@ -126,9 +125,10 @@ class _Ladder:
         edge, piece = arranged.edge[side], arranged.piece[side]
         rung[piece] = False
         face = numpy.concatenate([arranged.left[piece], arranged.right[piece]])
-        table = pandas.DataFrame({"face": face, "unit": numpy.tile(owner[edge], 2)})
-        table["length_m"] = numpy.tile(arranged.lengths()[piece], 2)
-        self._shore = dict(list(table.groupby("face")[["unit", "length_m"]]))
+        order = numpy.argsort(face, kind="stable")
+        self._unit = numpy.tile(owner[edge], 2)[order]  # beside the shore, by face
+        self._shore_m = numpy.tile(arranged.lengths()[piece], 2)[order]
+        self._first = numpy.searchsorted(face[order], numpy.arange(len(arranged.faces) + 2))
         self._rungs = numpy.flatnonzero(rung)
         self._pairs = numpy.column_stack([arranged.left, arranged.right])[self._rungs]
         self._lengths_m = arranged.lengths()[self._rungs]
@@ -154,10 +154,13 @@ class _Ladder:
 
     def _length_m(self, faces: list[int]) -> float:
         """Measure the shorter side: the longest shore of one polygon, or that of all others."""
-        sides = [self._shore[face] for face in faces if face in self._shore]
-        if not sides:
+        rows = numpy.concatenate(
+            [numpy.arange(self._first[face], self._first[face + 1]) for face in faces]
+        )
+        if not len(rows):
             return 0.0
-        lengths_m = pandas.concat(sides).groupby("unit")["length_m"].sum()
+        units, place = numpy.unique(self._unit[rows], return_inverse=True)
+        lengths_m = numpy.bincount(place, self._shore_m[rows], len(units))
         return float(min(lengths_m.max(), lengths_m.sum() - lengths_m.max()))
 
     def caps(self) -> Edges:

@@ -19,7 +19,6 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-import geopandas
 import numpy
 import shapely
 
@@ -28,10 +27,11 @@ from nzv_geo.coverage.arrangement import GRID_M
 from nzv_geo.coverage.covered import Cover
 from nzv_geo.coverage.edges import Numbers, Shapes
 from nzv_geo.coverage.ledger import Entry
-from nzv_geo.coverage.stacking import GEOMETRY, SOURCE, UNIT
+from nzv_geo.coverage.stacking import SOURCE, UNIT
 from nzv_geo.coverage.width import NOISE_M, length_m, width_m
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.layers import read_layer
+from nzv_geo.table import Table
 
 __all__ = ["NOISE_RULE", "Terms", "Treated", "noise", "rank", "treat"]
 
@@ -86,7 +86,7 @@ class Terms(NamedTuple):
     catalogue: Catalogue
 
 
-def treat(found: Cover, units: geopandas.GeoDataFrame, terms: Terms) -> Treated:
+def treat(found: Cover, units: Table, terms: Terms) -> Treated:
     """Decide on every gap and overlap.
 
     Parameters
@@ -100,10 +100,7 @@ def treat(found: Cover, units: geopandas.GeoDataFrame, terms: Terms) -> Treated:
     """
     shapes = numpy.array([found.shape(part) for part in found.parts], dtype=object)
     borders: dict[int, dict[int, float]] = {}
-    table = found.beside()
-    for part, unit, metres in zip(
-        table["part"].tolist(), table["unit"].tolist(), table["length_m"].tolist(), strict=True
-    ):
+    for part, unit, metres in zip(*(column.tolist() for column in found.beside()), strict=True):
         borders.setdefault(part, {})[unit] = metres
     entries, winners, enclaves, defects = [], {}, [], []
     capped = found.capped()
@@ -128,7 +125,7 @@ def treat(found: Cover, units: geopandas.GeoDataFrame, terms: Terms) -> Treated:
     return Treated(entries, winners, enclaves)
 
 
-def noise(units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry]) -> list[Entry]:
+def noise(units: Table, snapped: Numbers, treated: list[Entry]) -> list[Entry]:
     """List gaps and overlaps so narrow that they are closed as vertices meet on the grid.
 
     Parameters
@@ -142,7 +139,7 @@ def noise(units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry])
     """
     if not len(snapped):
         return []
-    shapes = numpy.array(units[GEOMETRY].values)
+    shapes = numpy.array(units.shapes)
     # What is wider is a face of its own, and treated there.
     narrow = [
         defect
@@ -162,9 +159,9 @@ def noise(units: geopandas.GeoDataFrame, snapped: Numbers, treated: list[Entry])
 class _Rules:
     """The rules that need to know the units: 1 to 4."""
 
-    def __init__(self, units: geopandas.GeoDataFrame, terms: Terms) -> None:
-        self._sources = units[SOURCE].tolist()
-        self._shapes = units[GEOMETRY].values
+    def __init__(self, units: Table, terms: Terms) -> None:
+        self._sources = units.column(SOURCE).tolist()
+        self._shapes = units.shapes
         self._tolerance_m, self._prefer, self._catalogue = terms
         self._crs = str(units.crs)
         self._state_of: dict[int, int] = {}
@@ -232,8 +229,8 @@ class _States:
 @cache
 def _states(crs: str, catalogue: Catalogue) -> _States:
     states = read_layer(catalogue.layer("states"), catalogue)
-    features = reproject(states, crs, catalogue=catalogue).features
-    return _States(numpy.array(features.geometry.values), list(features["name_de"]))
+    table = reproject(states, crs, catalogue=catalogue).table
+    return _States(numpy.array(table.shapes), table.column("name_de").tolist())
 
 
 def _longest(beside: dict[int, float], among: tuple[int, ...] | list[int]) -> int:
@@ -244,9 +241,9 @@ def _longest(beside: dict[int, float], among: tuple[int, ...] | list[int]) -> in
 class _Names:
     """What units and their sources are called, by their numbers."""
 
-    def __init__(self, units: geopandas.GeoDataFrame) -> None:
-        self._units = units[UNIT].astype(str).tolist()
-        self._sources = units[SOURCE].astype(str).tolist()
+    def __init__(self, units: Table) -> None:
+        self._units = units.texts(UNIT)
+        self._sources = units.texts(SOURCE)
 
     def entry(self, defect: Defect, winner: int | None, rule: str) -> Entry:
         """Write down what became of a defect."""

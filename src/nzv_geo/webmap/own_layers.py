@@ -112,12 +112,15 @@ def ledger_layer(layer: Layer) -> MapLayer:
     Not what is narrower than a millimetre: it would tell a council that its borders are torn.
     """
     names = {"kind": "ledger_kind"}
-    wide = layer.features["width_m"] >= LEDGER_LEAST_M
-    features = layer.features.loc[wide, ["entry", *LEDGER_FIELDS, "geometry"]]
-    small = {name: features[name].map(lambda value: float(f"{value:.2g}")) for name in LEDGER_SIZES}
+    wide = layer.table.column("width_m").astype(float) >= LEDGER_LEAST_M
+    table = layer.table.where(wide).with_names(["entry", *LEDGER_FIELDS])
+    small = {
+        name: numpy.array([float(f"{value:.2g}") for value in table.column(name)], dtype=float)
+        for name in LEDGER_SIZES
+    }
     return MapLayer(
         id="ledger",
-        layer=layer.with_features(features.assign(**small)),
+        layer=layer.with_features(table.with_columns(small)),
         style="ledger",
         title=layer.title,
         legend=in_every_language("layer", "ledger"),
