@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy
 import pytest
@@ -36,10 +37,11 @@ OPTIONS: tuple[ExportOptions, ...] = (
 )
 
 
-def test_commands_about_what_ships_import_no_library_for_tables() -> None:
+def test_commands_about_what_ships_import_no_library_for_tables(tmp_path: Path) -> None:
+    page = ["map", "--region", "goerlitz", "-o", str(tmp_path / "goerlitz.html")]
     code = (
         "import sys\nfrom nzv_geo.cli import main\n"
-        f"for command in {COMMANDS}:\n"
+        f"for command in {[*COMMANDS, page]}:\n"
         "    code = main([*command, '--data', 'none'])\n"
         "    sys.exit(f'{command} failed') if code else None\n"
         f"    loaded = [name for name in {HEAVY} if name in sys.modules]\n"

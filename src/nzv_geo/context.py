@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import geopandas
 import numpy
 import shapely
 from numpy.typing import NDArray
@@ -57,7 +56,7 @@ def context_layers(valley: Valley) -> tuple[Layer, ...]:
     names = [name for name in CONTEXT if name in catalogue.layers]
     if not names:
         return ()
-    around = shapely.buffer(valley.outline.features.geometry.iloc[0], MARGIN_M)
+    around = shapely.buffer(valley.outline.table.shapes[0], MARGIN_M)
     found = []
     for name in names:
         stored = load_layer(name, catalogue=catalogue)
@@ -79,6 +78,7 @@ def simplified(layer: Layer, tolerance_m: float = TOLERANCE_M) -> Layer:
 
     Examples
     --------
+    >>> import geopandas
     >>> from nzv_geo.provenance import Provenance
     >>> line = shapely.LineString([(0, 0), (500, 3), (1000, 0)])
     >>> table = geopandas.GeoDataFrame({"id": ["1"]}, geometry=[line], crs="EPSG:25833")
@@ -86,7 +86,7 @@ def simplified(layer: Layer, tolerance_m: float = TOLERANCE_M) -> Layer:
     >>> simplified(river).features.geometry.iloc[0].wkt
     'LINESTRING (0 0, 1000 0)'
     """
-    shapes = shapely.simplify(layer.features.geometry.values, tolerance_m)
+    shapes = shapely.simplify(layer.table.shapes, tolerance_m)
     return layer.with_shapes(
         shapes, f"simplified to {tolerance_m:g} m for 1 : {SCALE:,}".replace(",", " ")
     )
@@ -94,6 +94,8 @@ def simplified(layer: Layer, tolerance_m: float = TOLERANCE_M) -> Layer:
 
 def _cut(layer: Layer, around: shapely.Geometry) -> Layer:
     """Return the parts of a layer inside an area, each a feature, joined where they go on."""
+    import geopandas
+
     features = layer.features
     texts = features.reindex(columns=list(COLUMNS)).astype("string").fillna("").astype(str)
     inside = cut_to(shapely.force_2d(features.geometry.values), around)

@@ -60,6 +60,10 @@ class Table:
         """Return the values of a column as `str` gives them."""
         raise NotImplementedError
 
+    def records(self) -> list[dict[Any, Any]]:
+        """Return the values of each feature by column."""
+        raise NotImplementedError
+
     def with_shapes(self, shapes: NDArray[numpy.object_], crs: CRS | None) -> Table:
         """Return the features with other geometries, in a CRS."""
         raise NotImplementedError
@@ -125,6 +129,14 @@ class Columns(Table):
     def texts(self, name: Any) -> list[str]:
         """Return the values of a column as `str` gives them."""
         return [str(value) for value in self.values[name].tolist()]
+
+    def records(self) -> list[dict[Any, Any]]:
+        """Return the values of each feature by column."""
+        columns = [self.column(name).tolist() for name in self.names]
+        return [
+            {name: column[row] for name, column in zip(self.names, columns, strict=True)}
+            for row in range(len(self))
+        ]
 
     def with_shapes(self, shapes: NDArray[numpy.object_], crs: CRS | None) -> Columns:
         """Return the features with other geometries, in a CRS."""
@@ -210,6 +222,11 @@ class Frame(Table):
     def texts(self, name: Any) -> list[str]:
         """Return the values of a column as pandas gives them as text."""
         return list(self.frame[name].astype(str))
+
+    def records(self) -> list[dict[Any, Any]]:
+        """Return the values of each feature by column."""
+        rows: list[dict[Any, Any]] = self.frame[self.names].to_dict("records")
+        return rows
 
     def with_shapes(self, shapes: NDArray[numpy.object_], crs: CRS | None) -> Frame:
         """Return the features with other geometries, in a CRS."""

@@ -99,7 +99,7 @@ def test_cards_speak_the_language_and_axe_finds_nothing(page: Page, language: st
 
 
 def test_the_fields_that_are_missed_are_those_without_a_fact(lausitz: Valley) -> None:
-    cards = area_cards(lausitz.focus_areas.features, load_focus_areas())
+    cards = area_cards(lausitz.focus_areas.table, load_focus_areas())
     assert unknown_line(cards[7])["de"] == (
         "Nicht bekannt: Größe der Fokusfläche, Berichtete Fläche, nicht die der Fokusfläche, Energie"
     )
@@ -107,7 +107,7 @@ def test_the_fields_that_are_missed_are_those_without_a_fact(lausitz: Valley) ->
 
 
 def test_every_statement_of_a_card_has_a_source(lausitz: Valley) -> None:
-    for card in area_cards(lausitz.focus_areas.features, load_focus_areas()):
+    for card in area_cards(lausitz.focus_areas.table, load_focus_areas()):
         cited = {source.id for source in card.sources}
         assert {fact.source.id for _, facts in card.told for fact in facts} == cited
 

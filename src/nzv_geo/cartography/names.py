@@ -20,7 +20,7 @@ def unit_labels(layer: Layer, name_field: str = "name_de") -> list[str]:
     >>> [label.replace("\u00a0", " ") for label in labels][:2]
     ['Cottbus', 'LK Dahme-Spreewald']
     """
-    rows = layer.features.drop(columns=layer.features.geometry.name).to_dict("records")
+    rows = layer.table.records()
     return [_prefixed(str(row[name_field]), str(row.get("designation"))) for row in rows]
 
 

@@ -224,17 +224,18 @@ def _is_folder(args: argparse.Namespace) -> bool:
 
 def _targets(args: argparse.Namespace) -> dict[str, Path]:
     """Name each page and where it goes; the page that leads to all others comes last."""
-    from nzv_geo.regions import find_region
-    from nzv_geo.webmap.fact_sheet import sheet_cards
-
     region, output = args.region, args.output
     if region is not None:
+        from nzv_geo.regions import find_region
+
         chosen = find_region(region, args.catalogue)
         return {region: output or MAPS / (chosen.id.replace(",", "-") + ".html")}
     if output is not None and output.suffix == ".html":
         raise OutputError(
             f"{output} names one file for several maps; add --region or name a folder"
         )
+    from nzv_geo.webmap.fact_sheet import sheet_cards
+
     folder = output or MAPS
     sheets = [Path(card.sheet).stem for card in sheet_cards(args.catalogue)]
     names = (*args.catalogue.regions, OVERVIEW, *sheets, INDEX)

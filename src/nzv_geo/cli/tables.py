@@ -28,12 +28,12 @@ def add_join(parser: argparse.ArgumentParser) -> None:
 
 def joined_figures(args: argparse.Namespace) -> Any:
     """Return the table of --join; None without one."""
-    from nzv_geo.reading.figures import figures_in
-
     if (args.join is None) != (args.field is None):
         raise DataError("--join FILE and --field COLUMN go together")
     if args.join is None:
         return None
+    from nzv_geo.reading.figures import figures_in
+
     figures, findings = figures_in(args.join)
     print_findings(findings, str(args.join))
     return figures
@@ -41,10 +41,10 @@ def joined_figures(args: argparse.Namespace) -> Any:
 
 def joined(figures: Any, region: str, args: argparse.Namespace) -> list[Any]:
     """Return the units of a region with figures, as one more layer."""
-    from nzv_geo.joins import choropleth
-
     if figures is None:
         return []
+    from nzv_geo.joins import choropleth
+
     layer = choropleth(
         figures,
         key=args.key,

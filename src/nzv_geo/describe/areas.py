@@ -24,6 +24,7 @@ __all__ = [
     "area_km2",
     "area_sums",
     "area_table",
+    "areas_km2",
     "figure_sources",
     "geodesic_area_m2",
 ]
@@ -42,8 +43,24 @@ def area_km2(layer: LayerLike) -> pandas.Series[float]:
     >>> area_km2(load_layer("counties", region="cottbus")).tolist()
     [165.065321]
     """
+    import pandas
+
     layer = as_layer(layer)
-    return (geodesic_area_m2(layer) / 1e6).round(KM2_DECIMALS)
+    return pandas.Series(areas_km2(layer), index=layer.features.index)
+
+
+def areas_km2(layer: Layer) -> NDArray[numpy.float64]:
+    """Return the same as an (n,) array.
+
+    Examples
+    --------
+    >>> from nzv_geo.valley import load_layer
+    >>> areas_km2(load_layer("counties", region="cottbus")).tolist()
+    [165.065321]
+    """
+    areas_m2 = geodesic_areas_m2(layer.table.shapes, layer.crs)
+    areas: NDArray[numpy.float64] = numpy.round(areas_m2 / 1e6, KM2_DECIMALS)
+    return areas
 
 
 def area_table(layer: LayerLike, *, catalogue: Catalogue | None = None) -> pandas.DataFrame:
@@ -95,7 +112,7 @@ def area_columns(layer: Layer, *, catalogue: Catalogue | None = None) -> dict[st
     except CrsError:  # far away there is no way to the working CRS, nor would its areas mean much
         planar_m2 = numpy.full(len(layer), numpy.nan)
     names = [name for name in (layer.key, "name_de") if name in layer.table]
-    geodesic = numpy.round(geodesic_areas_m2(layer.table.shapes, layer.crs) / 1e6, KM2_DECIMALS)
+    geodesic = areas_km2(layer)
     official = numpy.round(_official_km2(layer, catalogue), KM2_DECIMALS)
     with numpy.errstate(all="ignore"):  # of nothing, there is no share
         deviation = numpy.round((geodesic / official - 1) * 100, PERCENT_DECIMALS)

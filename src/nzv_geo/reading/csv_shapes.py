@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
@@ -15,6 +15,9 @@ from nzv_geo.crs.names import parse_crs
 from nzv_geo.errors import DataError, some_of
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.reading.wkb import covered
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["has_shapes", "take_shapes"]
 
@@ -59,6 +62,7 @@ def has_shapes(table: pandas.DataFrame) -> bool:
 
     Examples
     --------
+    >>> import pandas
     >>> has_shapes(pandas.DataFrame({"lon": ["14.5"], "lat": ["51.5"]}))
     True
     """
@@ -93,6 +97,7 @@ def take_shapes(
 
     Examples
     --------
+    >>> import pandas
     >>> table = pandas.DataFrame({"lon": ["14.5"], "lat": ["51.5"]})
     >>> take_shapes(table, "plan.csv", [])
     (array([<POINT (14.5 51.5)>], dtype=object), 'EPSG:4326')
@@ -193,6 +198,8 @@ def _pair(table: pandas.DataFrame) -> tuple[str, str] | None:
 def _points(
     table: pandas.DataFrame, pair: tuple[str, str], findings: list[Finding]
 ) -> NDArray[numpy.object_]:
+    import pandas
+
     both = {text for column in pair for text in table[column]}
     thousands = any("," in text or text.count(".") > 1 for text in both)
     meant = {text: _number(text, thousands=thousands) for text in both}

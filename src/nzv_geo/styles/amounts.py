@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy
-import pandas
 from numpy.typing import NDArray
 
 from nzv_geo.errors import DataError
 from nzv_geo.i18n import LANGUAGES, in_every_language, load_words
 from nzv_geo.styles.conditions import column
 from nzv_geo.styles.styled import Words
+
+if TYPE_CHECKING:
+    import geopandas
 
 __all__ = ["limit_titles", "number_words", "numbers_of"]
 
@@ -28,6 +30,8 @@ def numbers_of(features: geopandas.GeoDataFrame, field: str) -> NDArray[numpy.fl
     DataError
         It holds what is no number.
     """
+    import pandas
+
     values = column(features, field)
     numbers = pandas.to_numeric(values, errors="coerce").to_numpy(dtype=float)
     wrong = numpy.isnan(numbers) & values.notna().to_numpy()

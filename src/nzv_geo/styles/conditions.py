@@ -5,15 +5,17 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy
-import pandas
 from numpy.typing import NDArray
 
 from nzv_geo.brief import Brief
 from nzv_geo.errors import UnknownNameError
 from nzv_geo.values import text
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["AllOf", "AnyOf", "Compare", "Condition", "Missing", "Not", "OneOf", "column"]
 
@@ -41,6 +43,7 @@ class Compare(Brief):
 
     Examples
     --------
+    >>> import pandas
     >>> Compare("kv", ">=", 110).holds(pandas.DataFrame({"kv": ["380", "20", None]})).tolist()
     [True, False, False]
     """
@@ -54,6 +57,8 @@ class Compare(Brief):
         compare = OPERATORS[self.operator]
         values = column(table, self.field)
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            import pandas
+
             numbers = pandas.to_numeric(values, errors="coerce").to_numpy(dtype=float)
             held = compare(numbers, float(self.value))
             return numpy.asarray(held & ~numpy.isnan(numbers), dtype=bool)
@@ -70,6 +75,7 @@ class OneOf(Brief):
 
     Examples
     --------
+    >>> import pandas
     >>> OneOf("use", ("GE", "GI")).holds(pandas.DataFrame({"use": ["GI", "SO"]})).tolist()
     [True, False]
     """
@@ -88,6 +94,7 @@ class Missing(Brief):
 
     Examples
     --------
+    >>> import pandas
     >>> Missing("use").holds(pandas.DataFrame({"use": ["GI", None]})).tolist()
     [False, True]
     """
@@ -142,6 +149,7 @@ def column(table: pandas.DataFrame, field: str) -> pandas.Series[Any]:
 
     Examples
     --------
+    >>> import pandas
     >>> column(pandas.DataFrame({"NAME": ["a"]}), "name").tolist()
     ['a']
     """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import geopandas
+from typing import TYPE_CHECKING
+
 import numpy
 
 from nzv_geo.errors import DataError
@@ -12,6 +13,9 @@ from nzv_geo.styles.automatic import for_layer, for_nothing
 from nzv_geo.styles.style import Style
 from nzv_geo.styles.styled import Styled, StyledClass, by_language
 from nzv_geo.styles.symbols import Symbol
+
+if TYPE_CHECKING:
+    import geopandas
 
 __all__ = ["proportional_signs"]
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas
 import numpy
-import pandas
 import shapely
 
 from nzv_geo.errors import DataError
@@ -31,6 +29,10 @@ from nzv_geo.styles.style import Rule, Style
 from nzv_geo.styles.styled import NOT_DRAWN, Members, Styled, StyledClass, Words, by_language
 from nzv_geo.styles.symbols import Symbol
 from nzv_geo.values import text as written
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas
 
 __all__ = ["apply_style"]
 
@@ -66,6 +68,7 @@ def apply_style(style: Style, features: geopandas.GeoDataFrame, number: int = 0)
 
     Examples
     --------
+    >>> import geopandas
     >>> points = geopandas.GeoSeries.from_xy([14, 14.1, 14.2], [51.5, 51.5, 51.5], crs=4326)
     >>> table = geopandas.GeoDataFrame({"kv": [380, 110, 110]}, geometry=points)
     >>> styled = apply_style(Style.categories("kv"), table)

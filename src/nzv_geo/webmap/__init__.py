@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nzv_geo.catalogue import Basemap, Catalogue, load_catalogue
 from nzv_geo.layers import Layer, LayerLike, as_layer
-from nzv_geo.project import MapProject
 from nzv_geo.valley import Valley
 from nzv_geo.webmap.content import (
     Content,
@@ -17,10 +17,11 @@ from nzv_geo.webmap.content import (
     valley_content,
 )
 from nzv_geo.webmap.document import build_document
-from nzv_geo.webmap.fact_sheet import build_fact_sheets
-from nzv_geo.webmap.index import build_index
 from nzv_geo.webmap.map_page import MapPage
 from nzv_geo.webmap.page_size import require_page_size
+
+if TYPE_CHECKING:
+    from nzv_geo.project import MapProject
 
 __all__ = [
     "MapPage",
@@ -157,6 +158,7 @@ def render_project(
     Examples
     --------
     >>> from nzv_geo import load_layer
+    >>> from nzv_geo.project import MapProject
     >>> counties = load_layer("counties").styled(label_field="name_de")
     >>> render_project(MapProject("Kreise", layers=[counties])).title
     'Kreise'
@@ -193,6 +195,8 @@ def render_index(*, language: str = "de", catalogue: Catalogue | None = None) ->
     The links are relative: the pages stand in one folder, each named after its region, with the
     fact sheets of the focus areas.
     """
+    from nzv_geo.webmap.index import build_index  # here, because no other page needs it
+
     return MapPage(build_index(language, catalogue or load_catalogue()))
 
 
@@ -214,6 +218,8 @@ def render_fact_sheets(
     >>> sheets["steckbrief-06-spremberg-spreetal.html"].title
     'Fokusfläche 6: Industriepark Schwarze Pumpe'
     """
+    from nzv_geo.webmap.fact_sheet import build_fact_sheets  # here, because no other page needs it
+
     pages = build_fact_sheets(language, catalogue or load_catalogue(), index, region)
     return {name: MapPage(html) for name, html in pages.items()}
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import geopandas
-
 from nzv_geo.focus_areas import Fact, FactField, FocusArea, FocusAreas, Source
 from nzv_geo.i18n import LANGUAGES, in_every_language, number_in_every_language
+from nzv_geo.table import Table
 from nzv_geo.webmap.citations import citation, dated
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -74,14 +73,11 @@ class AreaCard:
         return list({source.id: source for source in cited}.values())
 
 
-def area_cards(
-    features: geopandas.GeoDataFrame, known: FocusAreas, *, sheets: bool = False
-) -> list[AreaCard]:
+def area_cards(table: Table, known: FocusAreas, *, sheets: bool = False) -> list[AreaCard]:
     """Return the card of each focus area of a layer; with `sheets`, each names its fact sheet."""
     fields = tuple(field for field in known.fields.values() if field.about == "area")
-    rows = features.drop(columns=features.geometry.name).to_dict("records")
     cards = []
-    for row in rows:
+    for row in table.records():
         area = known.area(row["number"])
         also = row["possibly_in"] if isinstance(row["possibly_in"], str) else ""
         sheet = sheet_name(area) if sheets else ""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import geopandas
-
 from nzv_geo.i18n import LANGUAGES, in_every_language
+from nzv_geo.table import Table
 from nzv_geo.webmap.texts import Text
 
 __all__ = ["fields_of", "heading_of", "headings_of", "in_all"]
@@ -27,6 +26,6 @@ def in_all(text: str) -> Text:
     return dict.fromkeys(LANGUAGES, text)
 
 
-def fields_of(features: geopandas.GeoDataFrame) -> list[str]:
+def fields_of(table: Table) -> list[str]:
     """Return the columns of a layer but for its geometry."""
-    return [str(field) for field in features.columns if field != features.geometry.name]
+    return [str(field) for field in table.names]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import geopandas
+import numpy
+import shapely
 
 from nzv_geo.cartography import valley_lead
 from nzv_geo.catalogue import FOCUS_AREAS, Catalogue
 from nzv_geo.checks import checked
 from nzv_geo.context import context_layers
 from nzv_geo.crs.reproject import reproject
-from nzv_geo.describe.areas import area_km2
+from nzv_geo.describe.areas import areas_km2
 from nzv_geo.focus_areas import Fact, column_titles, load_focus_areas, official_numbers
 from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer
-from nzv_geo.project import MapProject
 from nzv_geo.styles import by_language
+from nzv_geo.table import Table, text_column
 from nzv_geo.valley import Valley, build_valley, load_coverage, load_layer
 from nzv_geo.webmap.area_cards import area_cards
 from nzv_geo.webmap.columns import fields_of, heading_of, in_all
@@ -26,6 +28,9 @@ from nzv_geo.webmap.own_layers import added_layers, findings_layers, ledger_laye
 from nzv_geo.webmap.statements import STATEMENTS
 from nzv_geo.webmap.systems import systems_of
 from nzv_geo.webmap.texts import Text
+
+if TYPE_CHECKING:
+    from nzv_geo.project import MapProject
 
 __all__ = [
     "Content",
@@ -38,6 +43,7 @@ __all__ = [
 ]
 
 PLACES = "places"
+AREAS = (3, 6)  # types of GEOS
 
 IN_NAME = ("name_de", "name_sorbian", "sorbian_language")  # told in the first cell of a row
 
@@ -215,16 +221,16 @@ def _map_layer(
     layer: Layer, style: str, *, home: bool = False, titles: Mapping[str, Text] | None = None
 ) -> MapLayer:
     """Show a layer of the catalogue; `titles` are headings of columns that the locales lack."""
-    features = layer.features
-    are_areas = features.geometry.geom_type.str.contains("Polygon").all() and len(layer)
+    table = layer.table
+    are_areas = numpy.isin(shapely.get_type_id(table.shapes), AREAS).all() and len(layer)
     if are_areas and style != "focus-area":
-        features = features.assign(area_km2=area_km2(layer))
+        table = table.with_columns({"area_km2": areas_km2(layer)})
     legend = in_every_language("layer", style)
     known = titles or {}
-    fields = [field for field in fields_of(features) if field not in IN_NAME]
+    fields = [field for field in fields_of(table) if field not in IN_NAME]
     return MapLayer(
         id="neighbours" if style == "neighbour" else layer.id,
-        layer=reproject(layer.with_features(features), PAGE_CRS),
+        layer=reproject(layer.with_features(table), PAGE_CRS),
         style=style,
         title=legend if style == "neighbour" else layer.title,
         legend=legend,
@@ -239,17 +245,17 @@ def _focus_layer(layer: Layer, catalogue: Catalogue, *, sheets: bool = False) ->
     if not catalogue.facts:
         return _map_layer(layer, "focus-area")
     known = load_focus_areas(catalogue)
-    titles, features = column_titles(known.fields), layer.features
+    titles, table = column_titles(known.fields), layer.table
     # What a figure refers to is no field of its own: where there is no figure, it is not unknown.
     texts = {
-        column: _told(features, column, None if column in known.fields else {})
+        column: _told(table, column, None if column in known.fields else {})
         for column in titles
-        if f"{column}_en" in features
+        if f"{column}_en" in table
     }
-    cards = area_cards(features, known, sheets=sheets)
+    cards = area_cards(table, known, sheets=sheets)
     if sheets:
-        features = features.assign(fact_sheet=[card.sheet for card in cards])
-    shown = layer.with_features(_in_order(features, [f"{column}_en" for column in texts]))
+        table = table.with_columns({"fact_sheet": text_column([card.sheet for card in cards])})
+    shown = layer.with_features(_in_order(table, [f"{column}_en" for column in texts]))
     asked = tuple(field.key for field in known.fields.values() if field.is_figure)
     map_layer = _map_layer(shown, "focus-area", titles=titles)
     key = "focus-area-own" if official_numbers(layer) else "focus-area"
@@ -257,21 +263,17 @@ def _focus_layer(layer: Layer, catalogue: Catalogue, *, sheets: bool = False) ->
     return replace(map_layer, legend=legend, texts=texts, cards=cards, asked=asked)
 
 
-def _in_order(features: geopandas.GeoDataFrame, english: Sequence[str]) -> geopandas.GeoDataFrame:
+def _in_order(table: Table, english: Sequence[str]) -> Table:
     """Put the columns of focus areas in the order in which a planner asks; keys come last."""
-    left_out = [*english, "name_en", *REPEATING]
-    ordered = features.drop(columns=[*left_out, *FOCUS_FIRST, *FOCUS_LAST], errors="ignore")
-    first, last = (
-        [name for name in some if name in features] for some in (FOCUS_FIRST, FOCUS_LAST)
-    )
-    return features[[*first, *ordered.columns, *last]]
+    placed = {*english, "name_en", *REPEATING, *FOCUS_FIRST, *FOCUS_LAST}
+    others = [name for name in table.names if name not in placed]
+    first, last = ([name for name in some if name in table] for some in (FOCUS_FIRST, FOCUS_LAST))
+    return table.with_names([*first, *others, *last])
 
 
-def _told(
-    features: geopandas.GeoDataFrame, column: str, otherwise: Text | None
-) -> list[Text | None]:
+def _told(table: Table, column: str, otherwise: Text | None) -> list[Text | None]:
     """Return what a column says of each feature, by language."""
-    pairs = zip(features[column], features[f"{column}_en"], strict=True)
+    pairs = zip(table.column(column), table.column(f"{column}_en"), strict=True)
     return [
         {"de": german, "en": english} if isinstance(german, str) else otherwise
         for german, english in pairs

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import pandas
+import numpy
 
 from nzv_geo.cartography import vintage_words
 from nzv_geo.context import TOLERANCE_M, simplified
@@ -142,13 +142,13 @@ def _part_of(layer: Layer, part: _Part) -> Layer:
     """Return the features of a part: of rivers, the large or the small ones."""
     if part.layer != "rivers":
         return layer
-    small: pandas.Series[bool] = layer.features["kind"] == "stream"
+    small = numpy.array([kind == "stream" for kind in layer.table.column("kind")], dtype=bool)
     return layer.where(small if part.style == "stream" else ~small)
 
 
 def _names(layer: Layer, column: str) -> dict[str, Any]:
     """Return the names of a part, each once, and which feature bears which; -1 for none."""
-    texts = layer.features[column]
+    texts = layer.table.column(column).tolist()
     names = sorted(set(texts) - {""})
     number_of = {name: number for number, name in enumerate(names)}
     return {"names": names, "named": [number_of.get(text, -1) for text in texts]}

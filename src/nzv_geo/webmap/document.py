@@ -321,6 +321,5 @@ def _pack_all(layers: Sequence[MapLayer]) -> tuple[list[dict[str, Any]], list[li
 def _pack(map_layer: MapLayer) -> dict[str, Any]:
     """Encode the geometries of a layer, as elements of the page or for its canvas."""
     if map_layer.is_large:
-        shapes = map_layer.layer.features.geometry.values
-        return pack_layer(map_layer.layer, coarsest=coarsest_unit(shapes))
+        return pack_layer(map_layer.layer, coarsest=coarsest_unit(map_layer.layer.table.shapes))
     return {"unit": 1, "features": encode_layer(map_layer.layer)}

@@ -40,9 +40,9 @@ def encode_layer(layer: Layer) -> list[dict[str, Any]]:
     GeometryError
         A geometry is a collection, or lies outside the world.
     """
-    features = reproject(layer, "EPSG:4326").features
-    shapes = on_one_world(features.geometry.values)
-    return [_encode(shape, key) for shape, key in zip(shapes, features[layer.key], strict=True)]
+    table = reproject(layer, "EPSG:4326").table
+    pairs = zip(on_one_world(table.shapes), table.column(layer.key), strict=True)
+    return [_encode(shape, key) for shape, key in pairs]
 
 
 def on_one_world(shapes: NDArray[numpy.object_]) -> NDArray[numpy.object_]:

@@ -130,7 +130,7 @@ def _with_column(layers: Sequence[Layer], column: Any) -> tuple[Layer, str]:
             return layer, field_of(layer, column)
         except UnknownNameError:
             continue
-    known = dict.fromkeys(name for layer in layers for name in fields_of(layer.features))
+    known = dict.fromkeys(name for layer in layers for name in fields_of(layer.table))
     raise UnknownNameError("column", column, known)
 
 

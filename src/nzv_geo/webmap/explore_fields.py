@@ -31,7 +31,7 @@ def chosen_fields(layer: Layer, column: str, options: Options) -> tuple[list[Fie
     chosen = {field.name: field for some in given.values() for field in some}
     if not chosen and options.tooltip is False and options.popup is False:
         chosen = {name: FieldLook(name) for name in (layer.key, column) if name}
-    every = [FieldLook(name) for name in fields_of(layer.features) if name != ROW_NUMBER]
+    every = [FieldLook(name) for name in fields_of(layer.table) if name != ROW_NUMBER]
     own = list(layer.shown_look.fields)
     shown = [_described(layer, field, column) for field in chosen.values() or own or every]
     return shown, given["tooltip"][0].name if given["tooltip"] else ""
@@ -39,7 +39,7 @@ def chosen_fields(layer: Layer, column: str, options: Options) -> tuple[list[Fie
 
 def field_of(layer: Layer, name: str) -> str:
     """Return the name of a column as the layer writes it; its geometry is none."""
-    return str(column_of(layer.features[fields_of(layer.features)], name).name)
+    return str(column_of(layer.features[fields_of(layer.table)], name).name)
 
 
 def shown_heading(layer: Layer, column: str) -> Text:
@@ -76,7 +76,7 @@ def _named(layer: Layer, asked: Any, kwds: Mapping[str, Any]) -> list[FieldLook]
         if kwds:
             raise DataError("aliases are headings of fields: name these in tooltip or popup")
         return []
-    some = fields_of(layer.features)[:asked] if isinstance(asked, int) else asked
+    some = fields_of(layer.table)[:asked] if isinstance(asked, int) else asked
     names = [some] if isinstance(some, str) else list(some)
     aliases = kwds.get("aliases") or [""] * len(names)
     if len(aliases) != len(names):

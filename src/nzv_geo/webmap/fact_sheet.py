@@ -43,7 +43,7 @@ def sheet_cards(catalogue: Catalogue) -> tuple[AreaCard, ...]:
     """Return a card for each fact sheet that a catalogue can have; none without facts."""
     if not catalogue.facts:
         return ()
-    areas = load_layer(FOCUS_AREAS, catalogue=catalogue).features
+    areas = load_layer(FOCUS_AREAS, catalogue=catalogue).table
     return tuple(area_cards(areas, load_focus_areas(catalogue), sheets=True))
 
 

@@ -123,9 +123,10 @@ def _plain(counties: Layer) -> Layer:
 
 def _picture(counties: Layer, chosen: tuple[str, ...]) -> str:
     """Draw the counties; those that are chosen come last, so that no neighbour covers them."""
-    west, south, east, north = counties.features.total_bounds
+    table = counties.table
+    west, south, east, north = shapely.total_bounds(table.shapes)
     paths = {"other": "", "chosen": ""}
-    for ags, shape in zip(counties.features["ags"], counties.features.geometry, strict=True):
+    for ags, shape in zip(table.column("ags"), table.shapes, strict=True):
         kind = "chosen" if ags in chosen else "other"
         paths[kind] += f'<path class="{kind}" d="{_path(shape, west, north)}"/>'
     width, height = ((edge / PICTURE_UNIT_M) for edge in (east - west, north - south))

@@ -54,7 +54,7 @@ def area_list(content: Content, texts: Texts) -> str:
     found = [layer for layer in content.layers if layer.style == "focus-area"]
     if not found:
         return ""
-    rows = found[0].layer.features.to_dict("records")
+    rows = found[0].layer.table.records()
     entries = "".join(
         _area(row, card, texts) for row, card in zip(rows, _cards(found[0]), strict=True)
     )
@@ -176,6 +176,7 @@ def _kinds(map_layer: MapLayer) -> list[str]:
     """Tell what kinds of features a layer's swatch shows."""
     if map_layer.group == "checks":
         return ["point"]
-    found = " ".join(map_layer.layer.features.geometry.geom_type.dropna().unique())
+    shapes = map_layer.layer.table.shapes
+    found = " ".join({shape.geom_type for shape in shapes if shape is not None})
     names = {"area": "Polygon", "line": "Line", "point": "Point"}
     return [kind for kind, name in names.items() if name in found]

@@ -116,8 +116,7 @@ class MapLayer:
     @cached_property
     def is_large(self) -> bool:
         """Tell whether it is drawn on canvas, because elements would be too many."""
-        shapes = self.layer.features.geometry.values
-        points = int(shapely.get_num_coordinates(shapes).sum())
+        points = int(shapely.get_num_coordinates(self.layer.table.shapes).sum())
         return len(self.layer) > LARGE_FEATURES or points > LARGE_POINTS
 
 

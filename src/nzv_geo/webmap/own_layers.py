@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import geopandas
 import numpy
-import pandas
 import shapely
 from numpy.typing import NDArray
 
@@ -66,15 +64,14 @@ def _added_layer(layer: Layer, number: int) -> MapLayer:
 
 def _inner_points(layer: Layer) -> NDArray[numpy.object_]:
     """Return a point on each feature, where its proportional sign stands."""
-    shapes = layer.features.geometry.values
-    points: NDArray[numpy.object_] = shapely.point_on_surface(shapes)
+    points: NDArray[numpy.object_] = shapely.point_on_surface(layer.table.shapes)
     return points
 
 
 def _headings(layer: Layer, look: Look) -> dict[str, Text]:
     """Return the heading of each field that is shown: those the look names, or all of them."""
     if not look.fields:
-        every = [field for field in fields_of(layer.features) if field != ROW_NUMBER]
+        every = [field for field in fields_of(layer.table) if field != ROW_NUMBER]
         return {field: in_all(field) for field in every}
     chosen = {
         str(column(layer.features, field_look.name).name): field_look for field_look in look.fields
@@ -96,7 +93,7 @@ def _name_field(layer: Layer, look: Look) -> str:
         return ""
     if look.name_field:
         return str(column(layer.features, look.name_field).name)
-    by_lower_case = {field.lower(): field for field in reversed(fields_of(layer.features))}
+    by_lower_case = {field.lower(): field for field in reversed(fields_of(layer.table))}
     return next((by_lower_case[name] for name in NAME_FIELDS if name in by_lower_case), "")
 
 
@@ -140,6 +137,9 @@ def findings_layers(layers: Sequence[Layer]) -> list[MapLayer]:
 
 
 def _findings_layer(layer: Layer, findings: Sequence[Finding]) -> MapLayer:
+    import geopandas
+    import pandas
+
     texts = _texts(findings)
     rows = [
         {

@@ -221,11 +221,11 @@ def _zigzag(coordinates: NDArray[numpy.float64], unit: int) -> Whole:
 
 
 def _flat(layer: Layer) -> _Shapes:
-    geometries = shapely.force_2d(on_one_world(layer.features.geometry.values))
+    geometries = shapely.force_2d(on_one_world(layer.table.shapes))
     parts, of_feature = shapely.get_parts(geometries, return_index=True)
     filled = ~shapely.is_empty(parts)
     parts, of_feature = parts[filled], of_feature[filled]
-    keys = layer.features[layer.key].to_numpy()
+    keys = layer.table.column(layer.key)
     types = shapely.get_type_id(parts)
     kinds = _kinds(types, of_feature, keys)
     runs, of_part = _runs(parts, types == 3)

@@ -11,7 +11,7 @@ from nzv_geo.i18n import LANGUAGES, load_words
 from nzv_geo.styles.automatic import PLAIN_SHAPES
 from nzv_geo.styles.conditions import column
 from nzv_geo.styles.symbols import PX_PER_MM, SHAPES, Symbol
-from nzv_geo.values import text
+from nzv_geo.values import is_missing, text
 from nzv_geo.webmap.area_cards import card_data
 from nzv_geo.webmap.file_tools import file_tools
 from nzv_geo.webmap.map_layer import Content, MapLayer
@@ -211,8 +211,9 @@ def _points(map_layer: MapLayer) -> dict[str, Any]:
     """
     if map_layer.style != "focus-area":
         return {}
-    features = map_layer.layer.features
+    table = map_layer.layer.table
+    metres = table.column("position_uncertainty_m").tolist()
     return {
-        "badges": [str(value) for value in features[map_layer.layer.key]],
-        "uncertainty": features["position_uncertainty_m"].astype("Float64").fillna(0).tolist(),
+        "badges": [str(value) for value in table.column(map_layer.layer.key)],
+        "uncertainty": [0.0 if is_missing(value) else float(value) for value in metres],
     }

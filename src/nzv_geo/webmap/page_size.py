@@ -27,7 +27,7 @@ def require_page_size(layers: Iterable[Layer]) -> None:
     for layer in layers:
         if len(layer) > MOST_FEATURES:
             raise too_many(layer.id, len(layer), "features", MOST_FEATURES)
-        vertices = int(shapely.get_num_coordinates(layer.features.geometry.values).sum())
+        vertices = int(shapely.get_num_coordinates(layer.table.shapes).sum())
         if vertices > MOST_VERTICES:
             raise too_many(layer.id, vertices, "vertices", MOST_VERTICES)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
 import shapely
 
 from nzv_geo.cartography import unit_labels
 from nzv_geo.layers import Layer
+from nzv_geo.values import is_missing
 from nzv_geo.webmap.encode import UNITS_PER_DEGREE
 from nzv_geo.webmap.map_layer import MapLayer
 
@@ -25,11 +25,11 @@ def place_rows(places: Layer | None, layers: Sequence[MapLayer]) -> list[list[An
     if places is None:
         return []
     units = [layer for layer in layers if layer.style == "municipality" and not layer.is_large]
-    keys = [str(key) for layer in units for key in layer.layer.features["ags"]]
+    keys = [str(key) for layer in units for key in layer.layer.table.column("ags")]
     number_of = {key: number for number, key in enumerate(keys)}
-    points = shapely.get_coordinates(places.features.geometry.values)
-    rows = places.features.to_dict("records")
-    return [_row(row, point, number_of) for row, point in zip(rows, points.tolist(), strict=True)]
+    points = shapely.get_coordinates(places.table.shapes).tolist()
+    rows = places.table.records()
+    return [_row(row, point, number_of) for row, point in zip(rows, points, strict=True)]
 
 
 def _row(row: dict[Any, Any], point: Sequence[float], number_of: dict[str, int]) -> list[Any]:
@@ -41,7 +41,7 @@ def _row(row: dict[Any, Any], point: Sequence[float], number_of: dict[str, int])
         *(round(degrees * UNITS_PER_DEGREE) for degrees in point),
         row["name_de"],
         english,
-        *(0 if pandas.isna(row[field]) else row[field] for field in sorbian),
+        *(0 if is_missing(row[field]) else row[field] for field in sorbian),
         number_of.get(row["ags"], -1),
     ]
 

@@ -10,16 +10,18 @@ import datetime
 import json
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
-import pandas
 from numpy.typing import NDArray
 
 from nzv_geo.values import spelled
 from nzv_geo.webmap.map_layer import MapLayer
 from nzv_geo.webmap.packed import compressed, varints
 from nzv_geo.webmap.texts import Texts
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["has_columns", "needs_script", "pack_columns"]
 
@@ -94,6 +96,8 @@ def _different(values: pandas.Series[Any], field: str) -> tuple[NDArray[numpy.in
 
     Fast for what most columns hold.
     """
+    import pandas
+
     if values.dtype == "float64" and not numpy.isinf(values.to_numpy()).any():
         # By their bits, as 0.0 and -0.0 are different.
         members, bits = pandas.factorize(values.to_numpy().view("int64"))
@@ -122,6 +126,8 @@ def _objects(lines: Iterable[str]) -> Lines:
 def _are_moments(values: pandas.Series[Any]) -> bool:
     """Tell whether there is nothing but moments, whose midnight is not shown."""
     if values.dtype != object:
+        import pandas
+
         return pandas.api.types.is_datetime64_any_dtype(values.dtype)
     present = values.dropna()
     return len(present) > 0 and all(isinstance(value, datetime.datetime) for value in present)

@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-import pandas
-
 from nzv_geo.brief import shortened
 from nzv_geo.cartography import LONGEST_NAME
 from nzv_geo.i18n import in_every_language, load_words, number_in_every_language
@@ -100,8 +98,7 @@ def _decimals(map_layer: MapLayer) -> dict[str, int]:
 
 
 def _records(map_layer: MapLayer) -> list[dict[str, Any]]:
-    table = map_layer.layer.features.drop(columns=map_layer.layer.features.geometry.name)
-    rows = pandas.DataFrame(table).to_dict("records")
+    rows = map_layer.layer.table.records()
     return [{str(name): value for name, value in row.items()} for row in rows]
 
 
