@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy
 import pytest
 import shapely
 
@@ -9,6 +10,7 @@ from nzv_geo import build_valley, load_layer, valley
 from nzv_geo.coverage.clean import snap, union
 from nzv_geo.errors import GeometryError, NzvGeoError, UnknownNameError
 from nzv_geo.regions import belonging
+from nzv_geo.valley import load_coverage
 
 
 def test_the_valley_is_one_valid_polygon_without_holes(lausitz) -> None:
@@ -110,3 +112,16 @@ def test_what_somebody_changes_in_a_valley_is_not_in_the_next() -> None:
     first.loc[0, "geometry"] = shapely.Point(0, 0)
     (county,) = build_valley("cottbus").counties.features.itertuples()
     assert (county.name_de, county.geometry.geom_type) == ("Cottbus", "MultiPolygon")
+
+
+@pytest.mark.parametrize("region", ["lausitz", "cottbus", "bautzen"])
+def test_neighbours_are_as_in_the_coverage_of_all_counties(region: str) -> None:
+    valley = build_valley(region)
+    counties = load_coverage("counties", None, valley.catalogue)
+    touching = shapely.intersects(counties.table.shapes, valley.outline.table.shapes[0])
+    own = numpy.isin(counties.table.texts("ags"), valley.region.units)
+    expected = counties.where(touching & ~own)
+    assert valley.neighbours.table.texts("ags") == expected.table.texts("ags")
+    pair = valley.neighbours.table.shapes, expected.table.shapes
+    assert shapely.equals_identical(*pair).all()
+    assert valley.neighbours.provenance == expected.provenance

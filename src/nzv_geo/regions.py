@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy
 import shapely
 from numpy.typing import NDArray
@@ -66,21 +68,29 @@ def find_region(name: str | None = None, catalogue: Catalogue | None = None) -> 
 
 def require_units(region: Region, catalogue: Catalogue) -> None:
     """Raise DataError for units of a region that are not among the counties that ship."""
-    counties = set(read_layer(catalogue.layer("counties"), catalogue).table.column("ags"))
+    counties, described = _known_units(catalogue)
     missing = [unit for unit in region.units if unit not in counties]
     if missing:
         raise DataError(
             f"region {region.id} names units that do not ship: {some_of(missing)}; the layer "
             "counties must hold every unit of a region"
         )
-    municipalities = read_layer(catalogue.layer("municipalities"), catalogue)
-    described = {ags[:5] for ags in municipalities.table.column("ags")}
     bare = [unit for unit in region.units if unit not in described]
     if bare:
         raise DataError(
             f"the municipalities of {some_of(bare)} do not ship: a region is made of counties "
             "whose municipalities are known"
         )
+
+
+@lru_cache(maxsize=8)  # asked for with every layer
+def _known_units(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the counties that ship, and those whose municipalities do."""
+    counties, municipalities = (
+        read_layer(catalogue.layer(name), catalogue).table.column("ags").tolist()
+        for name in ("counties", "municipalities")
+    )
+    return frozenset(counties), frozenset(ags[:5] for ags in municipalities)
 
 
 def belonging(layer: Layer, region: Region) -> NDArray[numpy.bool_]:

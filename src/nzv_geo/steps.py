@@ -48,8 +48,10 @@ def _told(step: str, language: str) -> str | None:
     templates = load_words(language).steps
     if not templates:
         return None
-    for key, pattern in _patterns():
-        found = pattern.fullmatch(step)
+    for key, template in load_words("en").steps.items():
+        if not step.startswith(template.partition("{")[0]):
+            continue
+        found = _pattern(template).fullmatch(step)
         if found:
             return _filled(templates[key], key, found, language)
     return _in_two(step, language) or _of_layer(step, language)
@@ -84,10 +86,6 @@ def _value(value: str, kind: str, words: Words) -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((key, _pattern(text)) for key, text in load_words("en").steps.items())
-
-
 def _pattern(template: str) -> re.Pattern[str]:
     """Return what a step looks like whose template this is.
 

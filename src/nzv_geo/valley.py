@@ -17,7 +17,7 @@ from nzv_geo.catalogue import CONTEXT, FOCUS_AREAS, Catalogue, LayerSpec, Region
 from nzv_geo.coverage.clean import invalid_edges, snap, union
 from nzv_geo.crs.extent import Extent, geographic_extent, rounded
 from nzv_geo.crs.grids import find_grids
-from nzv_geo.crs.reproject import reproject
+from nzv_geo.crs.reproject import extent_of, reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.i18n import in_every_language
 from nzv_geo.layers import Layer, read_layer
@@ -341,10 +341,21 @@ def _outline(region: Region, counties: Layer, catalogue: Catalogue) -> Layer:
 
 
 def _neighbours(region: Region, outline: Layer, catalogue: Catalogue) -> Layer:
-    counties = load_coverage("counties", None, catalogue)
+    counties = _counties_near(region, catalogue)
     touching = shapely.intersects(counties.table.shapes, outline.table.shapes[0])
     outside = [ags not in region.units for ags in counties.table.column("ags")]
     return counties.where(touching & numpy.array(outside, dtype=bool))
+
+
+def _counties_near(region: Region, catalogue: Catalogue) -> Layer:
+    """Return the counties that may touch a region, as `load_coverage` returns all of them."""
+    counties = snap(load_layer("counties", catalogue=catalogue))
+    shapes = counties.table.shapes
+    around = shapely.box(*shapely.total_bounds(shapes[belonging(counties, region)]))
+    near = counties.where(shapely.intersects(shapely.box(*shapely.bounds(shapes).T), around))
+    extent, to = extent_of(counties), catalogue.working_crs  # of all: as they are reprojected
+    metric = reproject(near, to, catalogue=catalogue, extent=extent)
+    return metric if invalid_edges(metric) == 0 else load_coverage("counties", None, catalogue)
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from nzv_geo import build_valley
 from nzv_geo.catalogue import load_catalogue
-from nzv_geo.webmap.arcs import share_arcs
+from nzv_geo.coverage.arcs import nodes_of
+from nzv_geo.webmap.arcs import _nodes, share_arcs
 from nzv_geo.webmap.content import overview_content, valley_content
 from nzv_geo.webmap.encode import UNITS_PER_DEGREE, encode_layer, pack
 from nzv_geo.webmap.map_layer import Content
@@ -247,3 +248,13 @@ def test_any_rings_come_back(drawn_rings: list[list[tuple[int, int]]]) -> None:
         ways = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in references]
         joined = [vertex for way in ways for vertex in way[:-1]]
         assert joined[first:] + joined[:first] == ring
+
+
+RINGS = st.lists(st.lists(st.integers(0, 8), min_size=3, max_size=9, unique=True), max_size=6)
+
+
+@given(RINGS)
+def test_nodes_are_the_same_in_arrays(rings: list[list[int]]) -> None:
+    pairs = [[divmod(vertex, 3) for vertex in ring] for ring in rings]
+    expected = {3 * x + y for x, y in nodes_of(pairs)}
+    assert _nodes([numpy.array(ring) for ring in rings]) == expected

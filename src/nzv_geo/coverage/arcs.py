@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any, TypeVar
 
 __all__ = ["Arc", "Vertex", "arc_number", "cut_ring", "nodes_of"]
 
 Vertex = tuple[float, float]
 Arc = tuple[Vertex, ...]
+Place = TypeVar("Place", bound=Any)  # a vertex, or a number that stands for one and orders alike
 
 
 def nodes_of(rings: Iterable[Sequence[Vertex]]) -> set[Vertex]:
@@ -41,7 +43,9 @@ def nodes_of(rings: Iterable[Sequence[Vertex]]) -> set[Vertex]:
     return nodes
 
 
-def cut_ring(ring: Arc, nodes: set[Vertex], arcs: dict[Arc, int]) -> tuple[int, list[int]]:
+def cut_ring(
+    ring: tuple[Place, ...], nodes: set[Place], arcs: dict[tuple[Place, ...], int]
+) -> tuple[int, list[int]]:
     """Return where a ring is cut first, and the numbers of its arcs in order; add new arcs.
 
     A ring without a node is one arc, which begins at its least vertex.
@@ -72,7 +76,7 @@ def cut_ring(ring: Arc, nodes: set[Vertex], arcs: dict[Arc, int]) -> tuple[int, 
     return first, [arc_number(run, arcs) for run in runs]
 
 
-def arc_number(arc: Arc, arcs: dict[Arc, int]) -> int:
+def arc_number(arc: tuple[Place, ...], arcs: dict[tuple[Place, ...], int]) -> int:
     """Return the number of an arc, which is added if it is new; ~n is arc n backwards.
 
     Examples

@@ -14,6 +14,7 @@ without one, nearly equal lines have no sound topology (Hobby 1999, snap roundin
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy
 import shapely
@@ -29,7 +30,8 @@ DECIMALS = 6
 # do not agree on that, a wider one counts: then both lead the edge through the node.
 SQUARES_M = (GRID_M, 1.2 * GRID_M)
 ROUNDS = 8
-FEW = 100_000  # keys; importing what looks them up by hashes costs more
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
+FEW = 100_000  # keys: of more, looking them up by hashes is faster
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,10 @@ def _traced(edges: Edges, nodes: Floats, pieces: Numbers, square_m: float) -> Ed
 
 
 def _are_among(keys: Numbers, known: Numbers) -> numpy.typing.NDArray[numpy.bool_]:
+    """Tell which keys are among those known, which are sorted."""
     if len(keys) <= FEW:
-        return numpy.isin(keys, known)
+        before, behind = (numpy.searchsorted(known, keys, side) for side in SIDES)
+        return numpy.not_equal(before, behind)
     import pandas
 
     return pandas.Series(keys).isin(known).to_numpy()  # hashes; numpy would sort both

@@ -250,7 +250,7 @@ class Cover:
         through = (there[arranged.pieces[arranged.piece]] > 0).all(axis=1)
         met = arranged.edge[through & arranged.bent[arranged.edge]]
         crowded[met[met < len(owner)]] = True
-        return numpy.union1d(owner[crowded], self.moved.owners)
+        return once(numpy.concatenate([owner[crowded], self.moved.owners]))
 
     @cached_property
     def _rims(self) -> tuple[Numbers, Numbers]:

@@ -24,7 +24,7 @@ from nzv_geo.checks import check_polygons
 from nzv_geo.checks.municipalities import legal_date, report_dissolved
 from nzv_geo.coverage.clean import round_coordinates, unite
 from nzv_geo.coverage.cover import cover
-from nzv_geo.coverage.edges import NOBODY, Edges, Numbers, Shapes, beyond, edges_of, exchanged
+from nzv_geo.coverage.edges import NOBODY, Edges, Numbers, Shapes, beyond, edges_of, exchanged, once
 from nzv_geo.coverage.ledger import Entry, Ledger, totals
 from nzv_geo.coverage.open_gaps import Shore, caps_of_open_gaps
 from nzv_geo.coverage.rules import NOISE_RULE, Terms, noise, rank, treat
@@ -220,7 +220,7 @@ def _close(units: Table, terms: Terms) -> _Closed:
     seen: Edges | None = None
     for _ in progress(range(PASSES), "merging"):
         step = _close_once(units, terms, edges, owners == NOBODY, seen)
-        changed = numpy.union1d(changed, step.changed)
+        changed = once(numpy.concatenate([changed, step.changed]))
         if step.is_settled:
             break
         entries += [entry for entry in step.entries if not entry.is_left]
@@ -299,7 +299,7 @@ def _require_sound(closed: _Closed, units: Table) -> None:
     if any(entry.is_left and entry.kind == "overlap" for entry in closed.entries):
         return
     _, near = shapely.STRtree(built).query(built[changed], predicate="intersects")
-    edges = shapely.coverage_invalid_edges(built[numpy.union1d(changed, near)])
+    edges = shapely.coverage_invalid_edges(built[once(numpy.concatenate([changed, near]))])
     if not shapely.is_empty(edges).all():
         x, y = shapely.get_coordinates(edges)[0]
         raise GeometryError(f"the merged units are no coverage near {x:.3f}, {y:.3f}")

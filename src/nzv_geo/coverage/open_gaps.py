@@ -99,7 +99,7 @@ def caps_of_open_gaps(shore: Shore, tolerance_m: float) -> Edges:
     ['LINESTRING (9 0, 9.5 0)', 'LINESTRING (9 9, 9.5 9)']
     """
     near_m = max(tolerance_m, NOISE_M)
-    several = len(numpy.unique(shore.source)) > 1
+    several = len(once(shore.source)) > 1
     far_m = max(near_m, min(max(10 * tolerance_m, 10.0), FARTHEST_M)) if several else near_m
     rungs = _rungs(shore, near_m, far_m)
     if not len(rungs):

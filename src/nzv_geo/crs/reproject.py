@@ -126,7 +126,7 @@ def extent_of(layer: Layer) -> Extent | None:
     >>> rounded(extent_of(load_layer("counties", region="cottbus")))
     (14.27331, 51.69232, 14.50134, 51.86416)
     """
-    coordinates = shapely.get_coordinates(layer.features.geometry.values)
+    coordinates = shapely.get_coordinates(layer.table.shapes)
     return geographic_extent(coordinates, horizontal(layer.crs)) if len(coordinates) else None
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from nzv_geo.errors import DataError, UnknownNameError
+
+if TYPE_CHECKING:
+    import cmap
 
 __all__ = ["CATEGORIES", "CLASSES", "PALETTES", "palette"]
 
@@ -56,22 +60,33 @@ def palette(name: str, count: int) -> tuple[str, ...]:
     return colours[::-1] if base != name else colours
 
 
-def _colours(base: str, name: str, count: int) -> tuple[str, ...]:
+@cache
+def _colormap(key: str) -> cmap.Colormap:
     import cmap
 
-    key = OTHER_NAMES.get(base.lower(), base)
+    return cmap.Colormap(key)
+
+
+def _colours(base: str, name: str, count: int) -> tuple[str, ...]:
     try:
-        whole = cmap.Colormap(key)
+        whole = _colormap(OTHER_NAMES.get(base.lower(), base))
     except (ValueError, KeyError, TypeError, ImportError) as error:
         raise UnknownNameError("palette", name, PALETTES) from error
     if whole.category == "qualitative" or whole.interpolation == "nearest":
         return _of_categories(whole, name, count)
     if whole.name.startswith("colorbrewer:") and count in SEQUENCES:
-        return _hex(cmap.Colormap(f"{whole.name}_{count}").color_stops.colors)
-    if count == 1:
-        return _hex([whole(0.7)])
-    step = (1 - LIGHT_END) / (count - 1)
-    return _hex([whole(LIGHT_END + number * step) for number in range(count)])
+        return _hex(_colormap(f"{whole.name}_{count}").color_stops.colors)
+    step = (1 - LIGHT_END) / max(1, count - 1)
+    shares = [LIGHT_END + number * step for number in range(count)]
+    return _hex(_at(whole, [0.7] if count == 1 else shares))
+
+
+def _at(whole: cmap.Colormap, shares: list[float]) -> list[cmap.Color]:
+    """Return the colours at shares of the way, 0 to 1: as calling it does, which imports more."""
+    import cmap
+
+    table = whole.lut()
+    return [cmap.Color(table[min(int(share * len(table)), len(table) - 1)]) for share in shares]
 
 
 def _of_categories(whole: object, name: str, count: int) -> tuple[str, ...]:

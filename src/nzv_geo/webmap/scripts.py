@@ -36,11 +36,12 @@ __all__ = ["FOLDER", "Module", "modules_of", "page_script", "read_module"]
 
 FOLDER = files("nzv_geo.webmap") / "static" / "js"
 
-_IMPORT = re.compile(r'^import (?:\{([^{}]*)\} from )?"([^"\n]+)";$', re.M)
-_LIST = re.compile(r"^export \{([^{}]*)\};$", re.M)
-_DECLARED = re.compile(r"^(export )?(?:const|let|class|(?:async )?function\*?) (\w+)\b", re.M)
+# Each begins with the end of the line before, which is looked for much faster than a beginning.
+_IMPORT = re.compile(r'\nimport (?:\{([^{}]*)\} from )?"([^"\n]+)";(?=\n|$)')
+_LIST = re.compile(r"\nexport \{([^{}]*)\};(?=\n|$)")
+_DECLARED = re.compile(r"\n(export )?(?:const|let|class|(?:async )?function\*?) (\w+)\b")
 _COMMENT = re.compile(r"""^//.*|(?<=[;,{]) +// [^"'`]*$""")
-_UNKNOWN = re.compile(r"^(?:import|export)\b.*|^(?:const|let|var) [^\w].*", re.M)
+_UNKNOWN = re.compile(r"\n(?:(?:import|export)\b.*|(?:const|let|var) [^\w].*)")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def modules_of(folder: Traversable, *entries: str) -> list[Module]:
 def read_module(folder: Traversable, path: str, importer: str = "the page") -> Module:
     """Read one module; `importer` is named where it is missing."""
     try:
-        text = folder.joinpath(path).read_text("utf-8")
+        text = "\n" + folder.joinpath(path).read_text("utf-8")
     except (FileNotFoundError, IsADirectoryError) as error:
         raise DataError(f"{importer} imports {path}, which does not exist") from error
     imports: dict[str, tuple[str, ...]] = {}
@@ -102,9 +103,11 @@ def read_module(folder: Traversable, path: str, importer: str = "the page") -> M
     body = _IMPORT.sub("", text)
     declared = _DECLARED.findall(body)
     listed = [name for names in _LIST.findall(body) for name in _names(names)]
-    body = _DECLARED.sub(lambda match: match[0].removeprefix("export "), _LIST.sub("", body))
+    body = _DECLARED.sub(lambda match: match[0].replace("\nexport ", "\n"), _LIST.sub("", body))
     if unknown := _UNKNOWN.search(body):
-        raise DataError(f"{path}: cannot read “{unknown[0]}”; see scripts.py for what can be read")
+        raise DataError(
+            f"{path}: cannot read “{unknown[0].strip()}”; see scripts.py for what can be read"
+        )
     exports = (*(name for exported, name in declared if exported), *listed)
     return Module(path, imports, tuple(name for _, name in declared), exports, body)
 
@@ -148,5 +151,8 @@ def _names(listed: str) -> list[str]:
 def _lines(body: str) -> Iterator[str]:
     """Yield the lines of code, without indentation and comments."""
     for line in body.splitlines():
-        if code := _COMMENT.sub("", line.strip()):
+        code = line.strip()
+        if "//" in code:
+            code = _COMMENT.sub("", code)
+        if code:
             yield code
