@@ -62,7 +62,8 @@ def on_one_world(shapes: NDArray[numpy.object_]) -> NDArray[numpy.object_]:
     """
     edges = shapely.bounds(shapes)
     beyond = (edges[:, 2] > 180) & (edges >= -180).all(axis=1) & (edges <= 360).all(axis=1)
-    beyond &= shapely.is_valid(shapes) & (shapely.get_type_id(shapes) < COLLECTION)
+    beyond &= shapely.get_type_id(shapes) < COLLECTION
+    beyond[beyond] = shapely.is_valid(shapes[beyond])
     if not beyond.any():
         return shapes
     moved = numpy.array(shapes, dtype=object)

@@ -30,9 +30,11 @@ import numpy
 import shapely
 from numpy.typing import NDArray
 
+from nzv_geo.crs.extent import bounds
 from nzv_geo.crs.reproject import reproject
 from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer
+from nzv_geo.webmap.border_pairs import came_before
 from nzv_geo.webmap.encode import on_one_world
 
 __all__ = ["UNITS", "coarsest_unit", "compressed", "pack_layer", "varints"]
@@ -83,9 +85,10 @@ def pack_layer(
         A geometry is a collection, mixes types, or lies outside the world.
     """
     shapes = _flat(reproject(layer, "EPSG:4326"))
-    pieces, written = _pieces(shapes)
-    unit = _finest_unit(shapes.coordinates[written], finest, coarsest)
-    vertices = _zigzag(shapes.coordinates[written], unit)
+    pieces, is_written = _pieces(shapes)
+    written = shapes.coordinates[is_written]
+    unit = _finest_unit(written, finest, coarsest)
+    vertices = _zigzag(written, unit)
     runs = [*shapes[:4], pieces]
     content = b"".join(varints(run) for run in (*runs, vertices))
     return {
@@ -118,20 +121,21 @@ def varints(numbers: Whole) -> bytes:
     """
     if not len(numbers):
         return b""
-    limits = [1 << bits for bits in range(7, 63, 7)]
-    lengths = numpy.searchsorted(numpy.array(limits), numbers, side="right") + 1
-    starts = numpy.cumsum(lengths) - lengths
-    written = numpy.zeros(int(lengths.sum()), dtype=numpy.uint8)
-    for place in range(int(lengths.max())):
-        chosen = lengths > place
-        more = numpy.where(lengths[chosen] > place + 1, 0x80, 0)
-        written[starts[chosen] + place] = ((numbers[chosen] >> (7 * place)) & 0x7F) | more
+    lengths = numpy.ones(len(numbers), dtype=numpy.int64)
+    for bits in range(7, int(numbers.max()).bit_length(), 7):
+        lengths += numbers >> bits > 0
+    places = numpy.cumsum(lengths) - lengths
+    written = numpy.empty(int(lengths.sum()), dtype=numpy.uint8)
+    while len(numbers):
+        more = numbers > 0x7F
+        written[places] = numbers & 0x7F | more << 7
+        numbers, places = numbers[more] >> 7, places[more] + 1
     return written.tobytes()
 
 
 def _pieces(shapes: _Shapes) -> tuple[Whole, NDArray[numpy.bool_]]:
     """Find borders that came before; return the fifth run, and which vertices are written out."""
-    source = _came_before(shapes)
+    source = came_before(shapes.coordinates, shapes.counts)
     copied = source >= 0
     follows = copied[1:] & copied[:-1] & (source[1:] == source[:-1] - 1)
     follows |= ~copied[1:] & ~copied[:-1]
@@ -141,38 +145,6 @@ def _pieces(shapes: _Shapes) -> tuple[Whole, NDArray[numpy.bool_]]:
     words = numpy.stack([2 * lengths + is_copy, starts - source[starts]], axis=1)
     used = numpy.stack([numpy.ones(len(starts), dtype=bool), is_copy], axis=1)
     return words[used], ~copied
-
-
-def _came_before(shapes: _Shapes) -> Whole:
-    """Return for each vertex where an earlier ring has it, or -1.
-
-    It counts only together with the vertex before it in its own ring: the earlier ring must hold
-    the same edge, in the opposite direction.
-    """
-    count = len(shapes.coordinates)
-    numbers = numpy.arange(count)
-    ends = numpy.cumsum(shapes.counts)
-    first = (ends - shapes.counts)[shapes.counts > 0]
-    following = numbers + 1
-    following[ends[shapes.counts > 0] - 1] = first
-    name = _names(shapes.coordinates)
-    edges = name * (count + 1) + name[following]
-    opposite = name[following] * (count + 1) + name
-    order = numpy.argsort(edges, kind="stable")
-    place = numpy.searchsorted(edges[order], opposite)
-    place[place == count] = 0
-    twin = order[place] if count else place
-    met = (edges[twin] == opposite) & (twin < numbers) & (following > numbers)
-    source = numpy.full(count, -1, dtype=numpy.int64)
-    source[following[met]] = twin[met]
-    return source
-
-
-def _names(coordinates: NDArray[numpy.float64]) -> Whole:
-    """Give each vertex a number; those that are equal to 0.1 m have the same one."""
-    whole = numpy.rint(coordinates * 1_000_000).astype(numpy.int64)
-    names: Whole = numpy.unique(whole[:, 0] * (1 << 31) + whole[:, 1], return_inverse=True)[1]
-    return names.astype(numpy.int64).reshape(-1)
 
 
 def coarsest_unit(shapes: NDArray[numpy.object_]) -> int:
@@ -209,8 +181,8 @@ def _estimate(coordinates: NDArray[numpy.float64], unit: int) -> int:
     """Estimate the compressed size from one in ten blocks; of little, all of it is compressed."""
     step = 1 if len(coordinates) < BUDGET // 20 else SAMPLE
     starts = range(0, len(coordinates), BLOCK * step)
-    blocks = [varints(_zigzag(coordinates[at : at + BLOCK], unit)) for at in starts]
-    return step * len(zlib.compress(b"".join(blocks), 9))
+    blocks = [_zigzag(coordinates[at : at + BLOCK], unit) for at in starts]
+    return step * len(zlib.compress(varints(numpy.concatenate(blocks)), 9)) if blocks else 0
 
 
 def _zigzag(coordinates: NDArray[numpy.float64], unit: int) -> Whole:
@@ -229,16 +201,18 @@ def _flat(layer: Layer) -> _Shapes:
     types = shapely.get_type_id(parts)
     kinds = _kinds(types, of_feature, keys)
     runs, of_part = _runs(parts, types == 3)
-    coordinates, of_run = shapely.get_coordinates(runs, return_index=True)
-    is_ring = (types == 3)[of_part]
-    kept = ~(_is_last(of_run) & is_ring[of_run])  # the closing vertex
-    coordinates, of_run = coordinates[kept], of_run[kept]
-    _require_world(coordinates, of_run, keys[of_feature[of_part]])
+    counts = shapely.get_num_coordinates(runs).astype(numpy.int64)
+    closed = (types == 3)[of_part] & (counts > 0)
+    kept = numpy.ones(int(counts.sum()), dtype=bool)
+    kept[numpy.cumsum(counts)[closed] - 1] = False  # the closing vertex
+    counts -= closed
+    coordinates = shapely.get_coordinates(runs)[kept]
+    _require_world(coordinates, counts, keys[of_feature[of_part]])
     return _Shapes(
         kinds,
         numpy.bincount(of_feature, minlength=len(keys)),
         numpy.bincount(of_part, minlength=len(parts)),
-        numpy.bincount(of_run, minlength=len(runs)),
+        counts,
         coordinates,
     )
 
@@ -251,10 +225,6 @@ def _runs(parts: NDArray[Any], is_area: NDArray[numpy.bool_]) -> tuple[NDArray[A
     of_part = numpy.concatenate([numbers[is_area][of_area], numbers[~is_area]])
     order = numpy.argsort(of_part, kind="stable")
     return runs[order], of_part[order]
-
-
-def _is_last(groups: Whole) -> NDArray[numpy.bool_]:
-    return numpy.append(groups[1:] != groups[:-1], len(groups) > 0)
 
 
 def _kinds(types: Whole, of_feature: Whole, keys: NDArray[Any]) -> Whole:
@@ -271,11 +241,12 @@ def _kinds(types: Whole, of_feature: Whole, keys: NDArray[Any]) -> Whole:
     return found
 
 
-def _require_world(coordinates: NDArray[numpy.float64], of_run: Whole, keys: NDArray[Any]) -> None:
-    outside = ~(numpy.abs(coordinates) <= (180, 90)).all(axis=1)
-    if outside.any():
-        at = int(numpy.argmax(outside))
-        raise GeometryError(
-            f"feature {keys[of_run[at]]} lies outside the world at {coordinates[at].tolist()}; "
-            "check its CRS"
-        )
+def _require_world(coordinates: NDArray[numpy.float64], counts: Whole, keys: NDArray[Any]) -> None:
+    west, south, east, north = bounds(*coordinates.T) if len(coordinates) else (0, 0, 0, 0)
+    if west >= -180 and south >= -90 and east <= 180 and north <= 90:
+        return
+    at = int(numpy.argmin((numpy.abs(coordinates) <= (180, 90)).all(axis=1)))
+    run = int(numpy.searchsorted(numpy.cumsum(counts), at, side="right"))
+    raise GeometryError(
+        f"feature {keys[run]} lies outside the world at {coordinates[at].tolist()}; check its CRS"
+    )
