@@ -13,12 +13,26 @@ from hypothesis import strategies as st
 
 from nzv_geo.styles import Style, apply_style
 from nzv_geo.webmap.content import MapLayer
-from nzv_geo.webmap.table import layer_table
+from nzv_geo.webmap.table import _by_column, _Cells, _records, layer_table
 from nzv_geo.webmap.texts import Texts
 from tests.hand_drawn import make_layer
 
 TITLE = {"de": "Titel"}
 OWN = "own-0"
+
+SIGNS = st.text(st.sampled_from("aß 1.:/<&\"'\r\n\0"), max_size=5)
+TEXTS = SIGNS | st.sampled_from([" ", "https://nzv.de/a b", "x" * 80, "y" * 81, "z" * 2001, "NaN"])
+NUMBERS = st.floats() | st.sampled_from([-0.0, 2.0**53, 1e16, 1e-7]) | st.integers(-(2**65), 2**65)
+ODD = st.sampled_from(["\ud800", None, pandas.NA, True, False, [1, "<"], {"a": 1}, b"b", 1 + 2**53])
+VALUES = (
+    TEXTS,
+    st.floats(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.booleans(),
+    TEXTS | st.none(),
+    TEXTS | NUMBERS | ODD,
+)
+COLUMN = st.sampled_from(VALUES).flatmap(lambda value: st.lists(value, min_size=3, max_size=3))
 
 
 def table(style: str = "focus-area", **columns: list[object]) -> str:
@@ -102,6 +116,25 @@ def test_a_layer_of_the_readers_own_is_not_translated() -> None:
     html = table(OWN, kind=["municipality"], geometry_status=["approximate"], area_km2=[1.5])
     assert "<td>municipality</td><td>approximate</td>" in html
     assert ">1,5</td>" in html
+
+
+@given(st.lists(COLUMN, max_size=4), st.sampled_from(["de", "en"]), st.booleans())
+def test_own_tables_by_column_are_those_by_row(
+    columns: list[list[object]], language: str, named: bool
+) -> None:
+    layer = make_layer([shapely.Point(14, 51)] * 3, crs="EPSG:4326")
+    for number, column in enumerate(columns):
+        kinds = {type(value) for value in column if value is not None}
+        dtype = None if len(kinds) == 1 and "\ud800" not in column else object
+        layer.features[f"field {number}"] = pandas.Series(column, dtype=dtype)
+    headings = {f"field {number}": {"de": "?"} for number in range(len(columns))}
+    styled = apply_style(Style(), layer.features)
+    name = "field 0" if named and columns else ""
+    one = MapLayer("hand", layer, OWN, TITLE, TITLE, name, headings, styled=styled)
+    by_row, by_column = _Cells(one, Texts(language)), _Cells(one, Texts(language))
+    written = ["<tr>" + "".join(cells) + "</tr>" for cells in _by_column(one, by_column)]
+    assert written == [by_row.row(index, row) for index, row in enumerate(_records(one))]
+    assert by_column.texts.table() == by_row.texts.table()
 
 
 def test_a_feature_without_a_name_has_a_number() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -19,11 +19,13 @@ from nzv_geo.cartography import LONGEST_NAME
 from nzv_geo.i18n import in_every_language, load_words, number_in_every_language
 from nzv_geo.styles.conditions import column
 from nzv_geo.values import spelled, text
+from nzv_geo.webmap import plain_cells
 from nzv_geo.webmap.area_cards import sheet_link
 from nzv_geo.webmap.citations import citation_html, dated
 from nzv_geo.webmap.links import as_html, linked
 from nzv_geo.webmap.map_layer import MapLayer
 from nzv_geo.webmap.packed import compressed
+from nzv_geo.webmap.plain_cells import LONG
 from nzv_geo.webmap.row_columns import has_columns, needs_script
 from nzv_geo.webmap.texts import Text, Texts
 
@@ -33,7 +35,6 @@ TRANSLATED_FIELDS = ("kind", "geometry_status", "severity")
 OF_CARDS = ("fact_sheet", "sources")  # what these columns hold of a focus area is links
 DATES = ("legal_date",)  # fields that hold a date, ISO 8601; shown in the way of the language
 DECIMALS = {"area_km2": 2}  # digits that are shown; any other number is shown as it stands
-LONG = 80  # characters above which a text gets a wide column, and a name is broken into lines
 SENTENCE = 40  # characters above which a word of ours is one, and gets a wide column
 LONGEST_TEXT = 2_000  # characters that are shown; downloads hold the whole text
 # What the scripts know of that, where they write tables themselves.
@@ -66,8 +67,43 @@ def layer_table(number: int, map_layer: MapLayer, texts: Texts) -> str:
 
 def _body(map_layer: MapLayer, texts: Texts) -> str:
     writer = _Cells(map_layer, texts)
-    rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(map_layer)))
+    if map_layer.is_added:
+        rows = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in _by_column(map_layer, writer))
+    else:
+        rows = "\n".join(writer.row(index, row) for index, row in enumerate(_records(map_layer)))
     return f"<tbody>\n{rows}\n</tbody>"
+
+
+def _by_column(map_layer: MapLayer, writer: _Cells) -> Iterable[tuple[str, ...]]:
+    """Yield the cells of each row of the reader's own layer, of which each says but one value.
+
+    They are written in the order of the rows, as what stands in several languages is numbered.
+    """
+    values = _values(map_layer)
+    own = values.get(map_layer.name_field) or [None] * len(map_layer.layer)
+    columns = [plain_cells.names(own, writer.heading)]
+    for field in map_layer.headings:
+        if field in map_layer.texts:
+            columns.append(map(writer.by_language, map_layer.texts[field]))
+        else:
+            columns.append(writer.column(field, values[field]))
+    return zip(*columns, strict=True)
+
+
+def _values(map_layer: MapLayer) -> dict[str, list[Any]]:
+    """Return the values of each column, as Python's own where it has such."""
+    features = map_layer.layer.features
+    table = pandas.DataFrame(features.drop(columns=features.geometry.name))
+    return {str(name): _held(table[name]) for name in table.columns}
+
+
+def _held(values: pandas.Series[Any]) -> list[Any]:
+    """Return the values of a column, as the dictionary of a row has them."""
+    if values.dtype == "str":
+        return list(values.to_numpy(dtype=object))  # far quicker than one by one
+    if values.dtype == object:
+        return list(values.to_frame("values").to_dict("list")["values"])
+    return list(values)
 
 
 def _head(map_layer: MapLayer, texts: Texts) -> str:
@@ -122,6 +158,22 @@ class _Cells:
         )
         return f"<tr>{self.name(index, row)}{cells}</tr>"
 
+    def column(self, field: str, values: Sequence[Any]) -> Iterator[str]:
+        """Yield the cells of the values of a field; quickly what most of them hold."""
+
+        def any_cell(value: Any) -> str:
+            return self.cell(field, {field: value})
+
+        if field in self.decimals or field in self.map_layer.english_fields:
+            return map(any_cell, values)
+        if isinstance(next(iter(values), None), str):
+            return plain_cells.texts(values, any_cell)
+        return plain_cells.numbers(values, self.words.decimal, any_cell)
+
+    def heading(self, index: int, own: Any) -> str:
+        """Return the heading of a row of the reader's own layer."""
+        return self.name(index, {self.map_layer.name_field: own})
+
     def name(self, index: int, row: dict[str, Any]) -> str:
         """Return the heading of a row: German name, then the Sorbian one in its own language."""
         own = text(row.get(self.map_layer.name_field), self.map_layer.name_field)
@@ -136,7 +188,7 @@ class _Cells:
     def cell(self, field: str, row: dict[str, Any]) -> str:
         """Return one value, and in what form it stands in the data."""
         if field in self.map_layer.texts:
-            return self._by_language(row[field])
+            return self.by_language(row[field])
         value = spelled(row[field], field)
         if value is None:
             return self._unknown() if field in self.map_layer.asked else "<td></td>"
@@ -159,7 +211,7 @@ class _Cells:
             attributes += f' data-full="{_json(content)}"'
         return f"<td{_wide(content)}{attributes}>{''.join(_linked(shown))}</td>"
 
-    def _by_language(self, text: Text | None) -> str:
+    def by_language(self, text: Text | None) -> str:
         """Return what is told in several languages; downloads have it as the page was built."""
         if text is None:
             return self._unknown()
