@@ -113,12 +113,14 @@ def _read(addition: Addition, args: argparse.Namespace) -> list[Any]:
     """Return the layer of a file in the style it brings; of XPlanGML, all in planning signs."""
     from nzv_geo.project.styled_files import is_qgis_project, with_own_style
     from nzv_geo.valley import load_layer
-    from nzv_geo.xplan import load_plans, looks_like_plans
+    from nzv_geo.xplan import looks_like_plans
 
     path = addition.path
     if is_qgis_project(path):
         raise DataError(f"{path} is a project of QGIS: nzv-geo map {path}")
     if addition.is_whole and looks_like_plans(path):
+        from nzv_geo.xplan import load_plans
+
         return load_plans(path, limits=limits(args))
     _require_page_size(addition, args)
     layer = load_layer(
@@ -137,29 +139,30 @@ def _require_page_size(addition: Addition, args: argparse.Namespace) -> None:
 
     Of others it is known once they were read.
     """
-    from nzv_geo.reading import list_layers
+    from nzv_geo.reading.file_layers import stated_counts
     from nzv_geo.webmap.page_size import MOST_FEATURES, too_many
 
     path = addition.path
     is_counted = path.suffix.lower() in COUNTED and path.is_file()
     if args.any_size or not is_counted or path.stat().st_size < MOST_FEATURES * LEAST_BYTES:
         return
-    layers = list_layers(path, layer=addition.layer, limits=limits(args))
-    named = [layer for layer in layers if addition.layer in (None, layer.name)]
-    count = named[0].features if len(named) == 1 else None  # of several, reading asks which
-    if count is not None and count > MOST_FEATURES:
-        raise too_many(f"{path}, layer {named[0].name},", count, "features", MOST_FEATURES)
+    counts = stated_counts(path, layer=addition.layer, limits=limits(args))
+    if len(counts) == 1:  # of several, reading asks which
+        ((name, count),) = counts.items()
+        if count > MOST_FEATURES:
+            raise too_many(f"{path}, layer {name},", count, "features", MOST_FEATURES)
 
 
 def _prepared(layer: Any, name: str, args: argparse.Namespace) -> Any:
     from nzv_geo.checks import checked
-    from nzv_geo.coverage.clean import snap
-    from nzv_geo.coverage.simplify import simplify
     from nzv_geo.crs.reproject import reproject
 
     layer = checked(fix(layer, name, args), catalogue=args.catalogue)
     print_findings(layer.checks or (), name)
     if args.simplify_m:
+        from nzv_geo.coverage.clean import snap
+        from nzv_geo.coverage.simplify import simplify
+
         metric = reproject(layer, args.catalogue.working_crs, **accuracy(args))
         layer, changed = simplify(snap(metric), args.simplify_m)
         print(one_line(f"{name}: {changed}"), file=sys.stderr)

@@ -9,7 +9,8 @@ from pathlib import Path
 from nzv_geo.errors import DataError, NzvGeoError, UnknownNameError
 from nzv_geo.findings import Finding, Kind
 from nzv_geo.layers import Layer
-from nzv_geo.reading import Limits, list_layers
+from nzv_geo.reading import Limits
+from nzv_geo.reading.file_layers import first_layer
 from nzv_geo.reading.formats.map_page import is_map_page
 from nzv_geo.reading.styles import (
     ProjectLayer,
@@ -53,10 +54,10 @@ def with_own_style(layer: Layer, path: Path, name: str | None, limits: Limits | 
             return styled_by(layer, read_style(beside, limits=limits), beside.name)
         inside = None
         if _begins_with(path, lambda start: start.startswith(b"SQLite format 3")):
-            chosen = name or list_layers(path, limits=limits)[0].name
+            chosen = name or first_layer(path, limits=limits)
             inside = style_in_geopackage(path, chosen, limits=limits)
         elif _begins_with(path, is_map_page):
-            inside = style_in_map_page(path, name or list_layers(path, limits=limits)[0].name)
+            inside = style_in_map_page(path, name or first_layer(path, limits=limits))
         return layer if inside is None else styled_by(layer, inside, path.name)
     except DataError as error:
         return _with_findings(layer, (_lost(beside or path, str(error)),))

@@ -83,7 +83,7 @@ def list_layers(
     ('FlatGeobuf', 2, 'EPSG:4326')
     """
     path = Path(path)
-    options = ReadOptions(limits=(limits or Limits()).fresh(), whole=False)
+    options = _in_part(limits)
     with offered(path, options, None) as choices:
         cheap = all(_is_cheap(choice) for choice in choices[:1])
         size = sum({choice.dataset.path: choice.dataset.size for choice in choices}.values())
@@ -94,6 +94,63 @@ def list_layers(
             stated = len(choices) == 1 or few or layer == choice.name
             found.append(_described(choice, options) if stated else _named(choice))
         return found
+
+
+def stated_counts(
+    path: str | Path, *, layer: str | None = None, limits: Limits | None = None
+) -> dict[str, int]:
+    """Return how many features each layer has whose file says so in its head; -1 for nobody knows.
+
+    Parameters
+    ----------
+    path, limits
+        As in `list_layers`.
+    layer
+        The only one that is asked for.
+
+    Raises
+    ------
+    DataError
+        As `read_file`.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> stated_counts(data_folder() / "boundaries/states.fgb")
+    {'states': 2}
+    """
+    from nzv_geo.reading.gdal_bulk import stated_count
+
+    path = Path(path)
+    with offered(path, _in_part(limits), None) as choices:
+        return {
+            choice.name: stated_count(choice.vetted.opening, choice.layer)
+            for choice in choices
+            if layer in (None, choice.name) and _is_cheap(choice)
+        }
+
+
+def first_layer(path: str | Path, *, limits: Limits | None = None) -> str:
+    """Return the name of the first layer of a file.
+
+    Raises
+    ------
+    DataError
+        As `read_file`.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> first_layer(data_folder() / "boundaries/states.fgb")
+    'states'
+    """
+    path = Path(path)
+    with offered(path, _in_part(limits), None) as choices:
+        return choices[0].name
+
+
+def _in_part(limits: Limits | None) -> ReadOptions:
+    return ReadOptions(limits=(limits or Limits()).fresh(), whole=False)
 
 
 def _is_cheap(choice: Choice) -> bool:

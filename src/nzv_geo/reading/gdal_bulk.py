@@ -25,6 +25,7 @@ __all__ = [
     "layer_names",
     "layers_and_tables",
     "read_all",
+    "stated_count",
     "told_in_head",
 ]
 
@@ -137,6 +138,28 @@ def _read_all(
 def declared_count(opening: Opening, layer: str | None) -> int:
     """Return how many features must come out of a layer; -1 where nobody can know."""
     return _declared(opening, layer)[1]
+
+
+def stated_count(opening: Opening, layer: str | None) -> int:
+    """Return how many features the head of a binary file says that a layer has; else -1.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read.
+
+    Examples
+    --------
+    >>> from nzv_geo.catalogue import data_folder
+    >>> states = data_folder() / "boundaries/states.fgb"
+    >>> stated_count(Opening(states, "FlatGeobuf", "states.fgb", counts_in_head=True), None)
+    2
+    """
+    try:
+        with set_up(opening):
+            return declared_count(opening, layer)
+    except Exception as error:
+        raise opening.error(error) from error
 
 
 def told_in_head(opening: Opening, layer: str | None) -> dict[str, str]:

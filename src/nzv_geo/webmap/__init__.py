@@ -157,8 +157,7 @@ def render_project(
 
     Examples
     --------
-    >>> from nzv_geo import load_layer
-    >>> from nzv_geo.project import MapProject
+    >>> from nzv_geo import MapProject, load_layer
     >>> counties = load_layer("counties").styled(label_field="name_de")
     >>> render_project(MapProject("Kreise", layers=[counties])).title
     'Kreise'

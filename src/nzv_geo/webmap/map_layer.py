@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from nzv_geo.errors import InternalError
 from nzv_geo.focus_areas import Fact
 from nzv_geo.layers import Layer
-from nzv_geo.project import Logo
 from nzv_geo.styles import Look, Styled
 from nzv_geo.webmap.area_cards import AreaCard
 from nzv_geo.webmap.texts import Text
+
+if TYPE_CHECKING:
+    from nzv_geo.project import Logo
 
 __all__ = ["GROUPS", "PAGE_CRS", "Content", "MapLayer"]
 
