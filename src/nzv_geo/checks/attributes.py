@@ -134,7 +134,7 @@ def _odd_texts(layer: Layer, column: str) -> Iterator[str]:
     texts = (  # some at a time: as objects of Python, texts take a multiple
         value
         for start in range(0, len(values), AT_ONCE)
-        for value in values.iloc[start : start + AT_ONCE].tolist()
+        for value in values.iloc[start : start + AT_ONCE].to_numpy(dtype=object)
     )
     yield from {value for value in texts if isinstance(value, str) and not value.isascii()}
 

@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 import numpy
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from nzv_geo.crs.extent import bounds
 from nzv_geo.crs.reproject import reproject
@@ -41,6 +42,7 @@ __all__ = ["UNITS", "coarsest_unit", "compressed", "pack_layer", "varints"]
 
 Whole = NDArray[numpy.int64]
 
+PAGE_CRS = CRS("EPSG:4326")
 UNITS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # millionths of a degree of 0.11 m
 BUDGET = 1_900_000  # compressed bytes of vertices
 SAMPLE = 10  # one in so many blocks of vertices is compressed to estimate the size
@@ -84,7 +86,7 @@ def pack_layer(
     GeometryError
         A geometry is a collection, mixes types, or lies outside the world.
     """
-    shapes = _flat(reproject(layer, "EPSG:4326"))
+    shapes = _flat(layer if layer.crs == PAGE_CRS else reproject(layer, PAGE_CRS))
     pieces, is_written = _pieces(shapes)
     written = shapes.coordinates[is_written]
     unit = _finest_unit(written, finest, coarsest)

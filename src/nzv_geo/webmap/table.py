@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nzv_geo.brief import shortened
 from nzv_geo.cartography import LONGEST_NAME
@@ -28,6 +28,9 @@ from nzv_geo.webmap.packed import compressed
 from nzv_geo.webmap.plain_cells import LONG
 from nzv_geo.webmap.row_columns import has_columns, needs_script
 from nzv_geo.webmap.texts import Text, Texts
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["LONGEST", "layer_table"]
 
@@ -80,8 +83,9 @@ def _by_column(map_layer: MapLayer, writer: _Cells) -> Iterable[tuple[str, ...]]
     They are written in the order of the rows, as what stands in several languages is numbered.
     """
     values = _values(map_layer)
-    own = values.get(map_layer.name_field) or [None] * len(map_layer.layer)
-    columns = [plain_cells.names(own, writer.heading)]
+    own = values.get(map_layer.name_field)
+    unnamed = map(_number_heading, range(len(map_layer.layer)))
+    columns = [unnamed if own is None else plain_cells.names(own, writer.heading)]
     for field in map_layer.headings:
         if field in map_layer.texts:
             columns.append(map(writer.by_language, map_layer.texts[field]))
@@ -93,7 +97,7 @@ def _by_column(map_layer: MapLayer, writer: _Cells) -> Iterable[tuple[str, ...]]
 def _values(map_layer: MapLayer) -> dict[str, list[Any]]:
     """Return the values of each column, as Python's own where it has such."""
     features = map_layer.layer.features
-    table = pandas.DataFrame(features.drop(columns=features.geometry.name))
+    table = features.drop(columns=features.geometry.name)
     return {str(name): _held(table[name]) for name in table.columns}
 
 
@@ -178,7 +182,7 @@ class _Cells:
         """Return the heading of a row: German name, then the Sorbian one in its own language."""
         own = text(row.get(self.map_layer.name_field), self.map_layer.name_field)
         if not own.strip():
-            return f'<th scope="row" data-raw="null">№ {index + 1}</th>'
+            return _number_heading(index)
         name = as_html(shortened(own, LONGEST_NAME))
         sorbian = None if self.map_layer.is_added else row.get("name_sorbian")
         if isinstance(sorbian, str):
@@ -264,6 +268,10 @@ class _Cells:
             f'{_wide(self.texts.shown(word), SENTENCE)} data-raw="{escape(json.dumps(value))}"'
         )
         return self.texts.tag("td", word, attributes.strip())
+
+
+def _number_heading(index: int) -> str:
+    return f'<th scope="row" data-raw="null">№ {index + 1}</th>'
 
 
 def _wide(content: str, most: int = LONG) -> str:
