@@ -56,10 +56,14 @@ class ShapeSpool:
         self._size[features] = sizes
         self._start[features] = self._end + numpy.cumsum(sizes) - sizes
         self._end += int(sizes.sum())
-        self._file.write(b"".join(shapes))
-        self._file.flush()
+        self._file.seek(0, os.SEEK_END)
+        self._file.writelines(shapes)
 
     def take(self, features: Numbers) -> list[bytes]:
         """Return the geometries of some features, in their order."""
-        places = zip(self._size[features].tolist(), self._start[features].tolist(), strict=True)
-        return [os.pread(self._file.fileno(), size, start) for size, start in places]
+        places = zip(self._start[features].tolist(), self._size[features].tolist(), strict=True)
+        return [self._read(start, size) for start, size in places]
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)

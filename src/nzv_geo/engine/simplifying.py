@@ -129,8 +129,9 @@ def simplify_in_partitions(  # noqa: PLR0913 - keywords, each on its own
         common = Common.of(moving.known.whole, catalogue, _Writing(moving, told, history))
         every = Whole(writer, told.options, told.surveyed, catalogue)
         every.put(_written(cluster, common, whole, after, path), Path(path), overwrite=overwrite)
-    findings = dict.fromkeys((*metric.layer.findings, *every.written.findings))
-    return Simplified(every.written.replaced(findings=tuple(findings)), report, [])
+    written = every.written
+    findings = dict.fromkeys((*metric.layer.findings, *written.findings))
+    return Simplified(written.replaced(findings=tuple(findings)), report, [])
 
 
 class _Asked(NamedTuple):
