@@ -7,6 +7,7 @@ Geo libraries are imported by the command that needs them, so that ``--help`` is
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import io
 import os
@@ -68,7 +69,7 @@ exit codes: 0 done, 1 findings, 2 usage or input error
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    gc.set_threshold(COLLECTED)
+    _collect_rarely()
     _prepare_stdout()
     _end_in_order()
     typed = sys.argv[1:] if arguments is None else list(arguments)
@@ -110,6 +111,13 @@ def _require_command(name: str) -> None:
     """Raise UnknownNameError for what is neither an option nor a command."""
     if not name.startswith("-") and name not in COMMANDS:
         raise UnknownNameError("command", name, COMMANDS)
+
+
+def _collect_rarely() -> None:
+    """Let Python look for circles of objects a tenth as often, and not once more at its end."""
+    gc.set_threshold(COLLECTED)
+    atexit.unregister(gc.freeze)  # once, however often this is called
+    atexit.register(gc.freeze)
 
 
 def _end_in_order() -> None:
