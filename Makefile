@@ -70,7 +70,8 @@ screenshots: $(VENV)/ready-dev
 	$(BIN)/python scripts/notebook_pages.py
 
 # Every job beside what others take for it, into docs/benchmarks.md. What cannot be installed is told
-# there: make bench ROUNDS=3 SIZE=full
+# there: make bench ROUNDS=3 SIZE=full. How memory grows is a run of its own, into docs/millions.md:
+# make bench ROUNDS=1 SIZE=millions, with 1 GB of disk and half an hour.
 bench: $(VENV)/ready-dev
 	-$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	-$(BIN)/python -m pip install --quiet --no-deps --target $(VENV)/peers/python --upgrade \

@@ -3,9 +3,9 @@
     python -m benchmarks [--size small] [--rounds 3] [--only WORDS]… [--into FOLDER]
 
 Without ``--only``, the results go to docs/benchmarks.json, and from there into docs/benchmarks.md
-and docs/images/benchmarks.svg. With it, jobs whose name has the words are measured and shown, and
-nothing is written unless ``--into`` says where. ``--page`` measures nothing, and makes page and
-chart again.
+and docs/images/benchmarks.svg; those of ``--size millions`` to files of that name. With it, jobs
+whose name has the words are measured and shown, and nothing is written unless ``--into`` says
+where. ``--page`` measures nothing, and makes page and chart again.
 """
 
 import argparse
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--page", action="store_true")
     asked = parser.parse_args()
     if asked.page:
-        write_page(asked.into or DOCS)
+        write_page(asked.into or DOCS, page_of(asked.size))
         return
     folder = asked.into or (None if asked.only else DOCS)
     jobs = chosen(asked.size, asked.only)
@@ -44,9 +44,9 @@ def main() -> None:
         results |= ended(results["start"])
         if folder:  # after every job: what was measured stays, whatever becomes of the next
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / "benchmarks.json").write_text(dumped(results), "utf-8")
+            (folder / f"{page_of(asked.size)}.json").write_text(dumped(results), "utf-8")
     if folder:
-        write_page(folder)
+        write_page(folder, page_of(asked.size))
     print(showing.table(results))
     if failed := showing.failures(results):
         raise SystemExit("\n".join(failed))
@@ -82,14 +82,23 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def write_page(folder: Path) -> None:
-    """Write page and chart from the results file beside them."""
-    from benchmarks import chart
+def page_of(size: str) -> str:
+    """Return the name of the page that a run of a size makes."""
+    return "millions" if SIZES[size].folders else "benchmarks"
 
-    results = json.loads((folder / "benchmarks.json").read_text("utf-8"))
-    (folder / "benchmarks.md").write_text(showing.page(results), "utf-8")
+
+def write_page(folder: Path, name: str) -> None:
+    """Write page and chart from the results file beside them."""
+    from benchmarks import chart, growing_page
+
+    page, draw = {
+        "benchmarks": (showing.page, chart.draw),
+        "millions": (growing_page.page, growing_page.draw),
+    }[name]
+    results = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    (folder / f"{name}.md").write_text(page(results), "utf-8")
     (folder / "images").mkdir(exist_ok=True)
-    (folder / "images" / "benchmarks.svg").write_bytes(chart.draw(results))
+    (folder / "images" / f"{name}.svg").write_bytes(draw(results))
 
 
 if __name__ == "__main__":

@@ -48,6 +48,12 @@ def draw(_: Clock, name: str, count: str) -> None:
         source.unlink()
     elif path.name.startswith("municipalities"):
         write(municipalities(int(count)), path)
+    elif path.suffix == ".parts":
+        path.mkdir()
+        for start in range(0, int(count), AT_ONCE):
+            number = numpy.arange(start, min(start + AT_ONCE, int(count)))
+            piece = path / f"{start:08d}.parquet"
+            parcels(number, int(count)).to_parquet(piece, row_group_size=ROWS)
     elif path.suffix == ".parquet":
         frame = parcels(numpy.arange(int(count)), int(count))
         frame.to_parquet(path, row_group_size=ROWS)

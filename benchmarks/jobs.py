@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.file_jobs import checking, converting, loading, reading, sharing
+from benchmarks.growing import growing
 from benchmarks.page_jobs import opening, pages
 from benchmarks.running import NZV_GEO, Job, Tool, inside, nzv_geo
 from benchmarks.shape_jobs import merging, reprojecting, simplifying
@@ -18,6 +19,9 @@ BOUNDARIES = Path(__file__).resolve().parents[1] / "data" / "boundaries"
 
 def all_jobs(size: Size) -> Iterator[Job]:
     """Give every job, the quick ones first."""
+    if size.folders:
+        yield from growing(size)
+        return
     yield starting()
     yield shipping()
     yield from reprojecting(size)

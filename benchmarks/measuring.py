@@ -86,7 +86,7 @@ def run(
     folder: Path,
     environment: dict[str, str],
     *,
-    limit_s: float = 900,
+    limit_s: float = 1800,
     fine: tuple[int, ...] = (0,),
 ) -> Used:
     """Run a command in a folder, and return what it took.

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NZV_GEO = "nzv-geo"
 AGREE = 1e-6  # relative difference of hectares that counts as none
 CLOSE_M = 0.001  # difference of metres that counts as none
-SIZES = {"megabytes"}  # facts that are told, and not compared
+SIZES = {"megabytes", "wall_s", "asks_mb", "worker_mb"}  # facts that are told, and not compared
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _turn(tool: Tool, data: Path, surroundings: dict[str, str], *, first: bool) 
     folder.mkdir()
     try:
         for path in data.iterdir():
-            if path.is_file() and not path.name.startswith("."):
+            if (path.is_file() or path.suffix == ".parts") and not path.name.startswith("."):
                 (folder / path.name).symlink_to(path)
         used = run(tool.command, folder, surroundings, fine=tool.fine)
         missing = [output for output in tool.outputs if not (folder / output).exists()]

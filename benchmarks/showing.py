@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Row", "failures", "page", "rows", "table"]
+__all__ = ["Row", "about", "failures", "page", "rows", "table"]
 
 COLUMNS = ("job", "tool", "CPU s", "times", "in the rounds", "memory, MB", "result")
 UNITS = {
@@ -16,6 +16,9 @@ UNITS = {
     "holes": "holes",
     "invalid": "not valid",
     "megabytes": "MB",
+    "wall_s": "s on the clock",
+    "asks_mb": "MB who asks",
+    "worker_mb": "MB the largest worker",
 }
 
 PAGE = """\
@@ -128,7 +131,11 @@ def _result(tool: dict[str, Any]) -> str:
         return str(tool["status"]).replace("|", "/")
     facts, differs = tool["facts"], set(tool["differs"])
     told = [_fact(name, facts[name]) for name in UNITS if name in facts]
-    told += [_fact(name, value) for name, value in facts.items() if name not in UNITS]
+    told += [
+        _fact(name, value)
+        for name, value in facts.items()
+        if name not in UNITS and not isinstance(value, str)
+    ]
     compared = ""
     if differs:
         names = sorted(UNITS.get(name, name.replace("_", " ")) for name in differs)
@@ -172,22 +179,23 @@ def _seconds(value: float | None) -> str:
 
 def page(results: dict[str, Any]) -> str:
     """Return the page as Markdown."""
-    machine, named = results["machine"], results["versions"].items()
-    return PAGE.format(
-        **{
-            name: results[name]
-            for name in ("rounds", "size", "load_before", "load_after", "minutes", "planned")
-        },
-        start=results["start"].replace("T", " ").replace("+00:00", " UTC"),
-        done=len(results["jobs"]),
-        remark=f" {told}" if (told := results.get("remark")) else "",  # by hand, in the file
-        cores=machine["cores"],
-        processor=machine["processor"],
-        memory=machine["memory_gb"],
-        system=machine["system"],
-        table=table(results),
-        versions="\n".join(f"- {name}: {version}" for name, version in named),
-    )
+    versions = "\n".join(f"- {name}: {version}" for name, version in results["versions"].items())
+    return PAGE.format(**about(results), table=table(results), versions=versions)
+
+
+def about(results: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page says of a run, by the words of its text."""
+    machine = results["machine"]
+    told = ("rounds", "size", "load_before", "load_after", "minutes", "planned")
+    return {name: results[name] for name in told} | {
+        "start": results["start"].replace("T", " ").replace("+00:00", " UTC"),
+        "done": len(results["jobs"]),
+        "remark": f" {remark}" if (remark := results.get("remark")) else "",  # by hand, in the file
+        "cores": machine["cores"],
+        "processor": machine["processor"],
+        "memory": machine["memory_gb"],
+        "system": machine["system"],
+    }
 
 
 def failures(results: dict[str, Any]) -> list[str]:

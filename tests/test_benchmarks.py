@@ -5,12 +5,13 @@ import hashlib
 import json
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import chart, showing
+from benchmarks import chart, growing, growing_page, showing
 from benchmarks.jobs import all_jobs
 from benchmarks.measuring import WHOLE, Clock, run
 from benchmarks.peers import PEERS
@@ -134,9 +135,10 @@ def test_the_chart_is_the_same_each_time() -> None:
     assert drawn[0] == drawn[1]
 
 
-def test_every_job_names_what_is_there() -> None:
-    jobs = list(all_jobs(SIZES["tiny"]))
-    assert len({job.name for job in jobs}) == len(jobs) > 25
+@pytest.mark.parametrize(("size", "least"), [("tiny", 26), ("millions", 8)])
+def test_every_job_names_what_is_there(size: str, least: int) -> None:
+    jobs = list(all_jobs(SIZES[size]))
+    assert len({job.name for job in jobs}) == len(jobs) >= least
     for job in jobs:
         assert job.against in [tool.name for tool in job.tools], job.name
         for tool in job.tools:
@@ -148,12 +150,26 @@ def test_every_job_names_what_is_there() -> None:
                 assert function in defined, tool.command
 
 
-def test_the_page_is_what_was_measured() -> None:
-    measured = json.loads((DOCS / "benchmarks.json").read_text("utf-8"))
-    page = (DOCS / "benchmarks.md").read_text("utf-8")
-    digests = [hashlib.sha256(text.encode()).digest() for text in (showing.page(measured), page)]
+@pytest.mark.parametrize(
+    ("name", "made"), [("benchmarks", showing.page), ("millions", growing_page.page)]
+)
+def test_the_page_is_what_was_measured(name: str, made: Callable[[dict[str, Any]], str]) -> None:
+    measured = json.loads((DOCS / f"{name}.json").read_text("utf-8"))
+    page = (DOCS / f"{name}.md").read_text("utf-8")
+    digests = [hashlib.sha256(text.encode()).digest() for text in (made(measured), page)]
     assert digests[0] == digests[1], "make the page again: python -m benchmarks --page"
-    assert (DOCS / "images" / "benchmarks.svg").exists()
+    assert (DOCS / "images" / f"{name}.svg").exists()
+
+
+def test_memory_of_each_process_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.chdir(tmp_path)
+    written = "states.parquet"
+    facts = growing.watched(clock, written, "export", "states", "-o", written)
+    assert (tmp_path / written).stat().st_size == facts["megabytes"] * 1e6
+    assert facts["digest"] == hashlib.sha256((tmp_path / written).read_bytes()).hexdigest()
+    assert facts["asks_mb"] > 50
+    assert clock.cpu_s[WHOLE] > 0
 
 
 def test_figures_are_found() -> None:

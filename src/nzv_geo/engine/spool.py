@@ -85,6 +85,7 @@ class Spool:
         with parquet.ParquetWriter(path, schema, compression=COMPRESSION) as target:
             for rows in self._groups(schema):
                 target.write_table(rows, row_group_size=GROUP)
+                del rows  # before the next are put together
 
     def _groups(self, schema: pyarrow.Schema) -> Iterator[pyarrow.Table]:
         """Yield so many rows as a group has, in one piece but for geometries and their boxes."""
