@@ -46,6 +46,8 @@ def draw(_: Clock, name: str, count: str) -> None:
         draw(_, str(source), count)
         page_of(source, path)
         source.unlink()
+    elif path.name == "municipalities.parquet":
+        municipalities(int(count), "EPSG:25833").to_parquet(path, row_group_size=ROWS)
     elif path.name.startswith("municipalities"):
         write(municipalities(int(count)), path)
     elif path.suffix == ".parts":

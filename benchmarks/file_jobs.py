@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks.running import NZV_GEO, Job, Tool, inside, nzv_geo
 from benchmarks.sizes import Size
@@ -119,22 +119,25 @@ def sharing(size: Size) -> Iterator[Job]:
     }
     for file, count in (("parcels.parquet", size.parcels), ("many.parquet", size.many)):
         for name, (words, output) in commands.items():
-            ours = nzv_geo(words[0], file, *words[1:], *UNBOUND)
-            outputs = (output,) if output else ()
-            yield Job(
-                name.format(count=count),
-                ALONE,
-                (
-                    Tool(ALONE, ours, outputs=outputs),
-                    Tool(
-                        f"{NZV_GEO}, two workers of Dask",
-                        (*ours, "--engine", "dask", "--workers", "2"),
-                        "Dask",
-                        outputs,
-                    ),
-                ),
-                {file: count},
-            )
+            yield shared(name.format(count=count), words, output, {file: count})
+    yield shared(
+        f"simplify {235 * size.copies:,} municipalities at 100 m, GeoParquet",
+        ("simplify", "--tolerance-m", "100", "-o", "out.parquet"),
+        "out.parquet",
+        {"municipalities.parquet": size.copies},
+    )
+
+
+def shared(name: str, words: Sequence[str], output: str, data: dict[str, int]) -> Job:
+    """Give what one process does to a file, and two workers."""
+    ours = nzv_geo(words[0], *data, *words[1:], *UNBOUND)
+    outputs = (output,) if output else ()
+    several = (*ours, "--engine", "dask", "--workers", "2")
+    tools = (
+        Tool(ALONE, ours, outputs=outputs),
+        Tool(f"{NZV_GEO}, two workers of Dask", several, "Dask", outputs),
+    )
+    return Job(name, ALONE, tools, data)
 
 
 def loading(size: Size) -> Iterator[Job]:
