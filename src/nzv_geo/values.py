@@ -178,7 +178,8 @@ def is_missing(value: Any) -> bool:
         return isinstance(value, numpy.generic | decimal.Decimal) and bool(value != value)  # noqa: PLR0124
     import pandas
 
-    return bool(pandas.isna(value))
+    found = pandas.isna(value)  # of each, of a list or an array: which is a value itself
+    return isinstance(found, bool) and found
 
 
 def _native(value: Any) -> Any:
