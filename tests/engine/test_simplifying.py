@@ -1,5 +1,6 @@
 """A coverage simplified by partitions: the same file and the same report."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,8 @@ import shapely
 
 from nzv_geo.cli import main
 from nzv_geo.engine import Cluster, simplify_in_partitions, simplifying
-from nzv_geo.errors import DataError, GeometryError
+from nzv_geo.engine.shape_spool import ShapeSpool
+from nzv_geo.errors import DataError, GeometryError, OutputError
 from nzv_geo.export import writer_for
 from nzv_geo.findings import Kind
 
@@ -122,3 +124,11 @@ def test_what_rounding_breaks_is_an_error_as_without_partitions(tmp_path: Path) 
     source, target = in_pieces(table, tmp_path / "p", 4), tmp_path / "s.parquet"
     with pytest.raises(GeometryError, match="of layer p is not valid"):
         simplify_in_partitions(Alone(), source, target, writer_for(target), 35)
+
+
+def test_where_geometries_find_no_room_while_they_wait_is_told() -> None:
+    with (
+        pytest.raises(OutputError, match=r"no room in the temporary folder .* TMPDIR"),
+        ShapeSpool(1),
+    ):
+        raise OSError(errno.ENOSPC, "No space left on device")

@@ -48,7 +48,7 @@ class ShapeSpool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stack.close()
+        self._stack.__exit__(kind, error, trace)  # says which folder is full
 
     def put(self, features: Numbers, shapes: Sequence[bytes]) -> None:
         """Keep the geometries of some features."""
