@@ -114,8 +114,12 @@ def _require_command(name: str) -> None:
 
 
 def _collect_rarely() -> None:
-    """Let Python look for circles of objects a tenth as often, and not once more at its end."""
-    gc.set_threshold(COLLECTED)
+    """Let Python look for circles of objects a tenth as often, and not once more at its end.
+
+    Where it was told to look more rarely still, or not at all, that holds.
+    """
+    if 0 < gc.get_threshold()[0] < COLLECTED:
+        gc.set_threshold(COLLECTED)
     atexit.unregister(gc.freeze)  # once, however often this is called
     atexit.register(gc.freeze)
 
