@@ -170,7 +170,7 @@ class _Cells:
 
         if field in self.decimals or field in self.map_layer.english_fields:
             return map(any_cell, values)
-        if isinstance(next(iter(values), None), str):
+        if any(type(value) is str for value in values):
             return plain_cells.texts(values, any_cell)
         return plain_cells.numbers(values, self.words.decimal, any_cell)
 
