@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from nzv_geo.layers import Layer
 
 REPORTS = (".csv", ".json")
-MEND = "mend it first, with nzv-geo check --fix and without --engine, or leave it out"
+ADVICE = "mend it first, with nzv-geo check --fix and without --engine, or leave it out"
 
 
 def add_parser(commands: Subparsers) -> None:
@@ -156,7 +156,7 @@ def _apart(args: argparse.Namespace) -> _Done | None:
         )
     if report is None:
         print_findings(no_polygons, written.id)
-        print(f"nzv-geo: error: {MEND}", file=sys.stderr)
+        print(f"nzv-geo: error: {ADVICE}", file=sys.stderr)
         return None
     reports = {args.report: _report(report, args.report)} if args.report else {}
     write_files(reports, overwrite=args.overwrite)
