@@ -13,7 +13,7 @@ from nzv_geo.reading.limits import MB, Limits
 from nzv_geo.reading.options import ReadOptions
 from nzv_geo.reading.selection import Choice, offered
 
-__all__ = ["FileLayer", "list_layers"]
+__all__ = ["FileLayer", "first_layer", "list_layers", "stated_counts"]
 
 MOST = 100  # layers that are described one by one
 MOST_MB = 500  # that are parsed for that: the size of the file, times its layers
