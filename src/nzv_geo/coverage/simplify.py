@@ -17,16 +17,7 @@ from nzv_geo.errors import GeometryError
 from nzv_geo.layers import Layer, LayerLike, as_layer
 from nzv_geo.values import text
 
-__all__ = [
-    "MAX_SHARE",
-    "Simplification",
-    "along_curve",
-    "no_coverage",
-    "require_fit",
-    "simplified",
-    "simplify",
-    "unit_names",
-]
+__all__ = ["MAX_SHARE", "Simplification", "simplify"]
 
 log = logging.getLogger(__name__)
 
