@@ -11,6 +11,8 @@ MINUTES ?= 1
 SEED ?= 1
 ROUNDS ?= 3
 SIZE ?= full
+# One process more than cores: each waits for its browser a fifth of the time.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 # What is compiled is kept: each process of a run, and each program that a test starts, would
 # compile it anew. Git ignores it.
@@ -39,7 +41,7 @@ lint: $(VENV)/ready-dev
 # What needs one core each runs side by side before.
 test:
 	$(MAKE) --jobs 2 lint tools $(VENV)/compiled
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 tools:
 	sh scripts/ensure_tools.sh
