@@ -39,11 +39,12 @@ class BareWriter(Writer):
 
 @pytest.fixture
 def bare() -> Iterator[BareWriter]:
-    taken = {suffix: WRITERS.pop(suffix) for suffix in BareWriter.suffixes if suffix in WRITERS}
-    yield register(BareWriter())
+    known = dict(WRITERS)
     for suffix in BareWriter.suffixes:
-        del WRITERS[suffix]
-    WRITERS.update(taken)
+        WRITERS.pop(suffix, None)
+    yield register(BareWriter())
+    WRITERS.clear()
+    WRITERS.update(known)  # in their order, which help and docs have
 
 
 @pytest.mark.usefixtures("bare")
