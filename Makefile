@@ -109,7 +109,8 @@ $(VENV)/python:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-# Nothing imports the tests of libraries; mypy is compiled by another compiler.
+# Nothing imports the tests of libraries, or what installs and debugs; mypy is compiled by another
+# compiler. Of some, little is imported, and compiled then.
 $(VENV)/compiled: $(VENV)/ready-dev
-	-$(BIN)/python -W ignore -m compileall -qq -x '/(tests?|mypyc?)/' $(VENV)/lib
+	-$(BIN)/python -W ignore -m compileall -qq -x '/(tests?|mypyc?|debugpy|pip|setuptools|scipy|sklearn|sqlalchemy)/' $(VENV)/lib
 	touch $@
