@@ -111,6 +111,8 @@ $(VENV)/python:
 
 # Nothing imports the tests of libraries, or what installs and debugs; mypy is compiled by another
 # compiler. Of some, little is imported, and compiled then.
+# What tests assert is compiled by pytest, here once for all processes.
 $(VENV)/compiled: $(VENV)/ready-dev
 	-$(BIN)/python -W ignore -m compileall -qq -x '/(tests?|mypyc?|debugpy|pip|setuptools|scipy|sklearn|sqlalchemy)/' $(VENV)/lib
+	-$(BIN)/pytest --collect-only -q >$(VENV)/collected
 	touch $@
