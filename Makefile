@@ -29,7 +29,7 @@ docs: $(VENV)/ready-docs
 
 # For while you work: no browser, nothing slow.
 check: $(VENV)/ready-dev lint
-	$(BIN)/pytest -q -n auto -m "not browser and not slow"
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not browser and not slow"
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .

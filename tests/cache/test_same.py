@@ -16,6 +16,8 @@ from nzv_geo.cache import recorded
 from nzv_geo.cli.caching import CACHED, SAID_ELSEWHERE
 from tests.cache.running import Runner, write_plan
 
+pytestmark = pytest.mark.slow
+
 TABLE = "ags,jobs\na,1\nb,2\n"
 REGION = ("--region", "cottbus")
 OF_WHAT_SHIPS = [

@@ -19,6 +19,8 @@ from nzv_geo.catalogue import data_folder
 from nzv_geo.crs import grids
 from tests.cache.running import Runner, write_plan
 
+pytestmark = pytest.mark.slow
+
 CHECK = ("check", "plan.shp", "--cache")
 
 

@@ -23,9 +23,12 @@ from nzv_geo.export import writer_for
 
 from .standins import digest, grid, in_pieces, parcels
 
-pytestmark = pytest.mark.filterwarnings(  # Dask leaves sockets to the collector of garbage
-    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(  # Dask leaves sockets to the collector of garbage
+        "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,8 @@ from nzv_geo.reading import Limits, read_file
 
 from .standins import COUNT, FOLDERS, Alone, digest, faulty, grid, in_pieces, parcels
 
+pytestmark = pytest.mark.slow
+
 HERE = Alone()
 EXPORTS: list[tuple[str, dict[str, Any], tuple[int, ...]]] = [
     (".parquet", {"crs": "EPSG:31469"}, FOLDERS),

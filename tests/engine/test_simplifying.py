@@ -20,6 +20,8 @@ from nzv_geo.findings import Kind
 
 from .standins import Alone, digest, faulty, grid, in_pieces
 
+pytestmark = pytest.mark.slow
+
 SIDE = 6
 
 

@@ -19,6 +19,8 @@ from nzv_geo.export.shortcut import Passed, Shortcut
 from nzv_geo.export.streaming import export_in_parts
 from nzv_geo.reading import read_file
 
+pytestmark = pytest.mark.slow
+
 IN_PARTS = sorted({writer.suffixes[0] for writer in WRITERS.values() if writer.in_parts})
 
 

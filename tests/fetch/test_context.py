@@ -23,6 +23,8 @@ from nzv_geo.fetch.fetching import Fetched, fetch
 from tests.fetch.servers import QUICK, serving
 from tests.fetch.test_fetching import state
 
+pytestmark = pytest.mark.slow
+
 INSIDE = "dlm250.utm32s.shape.ebenen/dlm250_ebenen"
 COMMON = (
     "LAND",

@@ -29,6 +29,8 @@ from tests.fetch.archives import INSIDE, Change, Tables, archive
 from tests.fetch.servers import QUICK, Answerer, Handler, Server, serving
 from tests.fetch.valley import known, small_catalogue
 
+pytestmark = pytest.mark.slow
+
 PATIENT = replace(QUICK, read_s=20)
 DAY = "1735776000"  # 2025-01-02
 GOOD = cache(archive)

@@ -30,6 +30,8 @@ from tests.fetch.archives import LAYERS, units
 from tests.fetch.servers import QUICK, Answerer, Handler, serving
 from tests.fetch.valley import known
 
+pytestmark = pytest.mark.slow
+
 PATIENT = replace(QUICK, read_s=60, total_s=60)
 ROLES = {"states": "vg250_lan", "counties": "vg250_krs", "municipalities": "vg250_gem"}
 FIELDS = {"ags": "AGS", "ars": "ARS", "name_de": "GEN", "designation": "BEZ", "nuts": "NUTS",

@@ -15,6 +15,8 @@ from nzv_geo.errors import DataError, OutputError
 from nzv_geo.figures import draw_figure, figure_bytes, save_figure
 from tests.figures.drawn import uses
 
+pytestmark = pytest.mark.slow
+
 AGAIN = """
 import hashlib
 from nzv_geo.figures import draw_figure, figure_bytes

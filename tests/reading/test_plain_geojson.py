@@ -90,6 +90,7 @@ def texts(draw: st.DrawFn) -> str:
     return text[:at] + slip + text[at + draw(st.integers(0, 1)) :]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -113,6 +113,7 @@ def table(column: list[object], shape: Shape) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame({"f": field}, geometry=[SHAPES[shape]] * len(column), crs=4326)
 
 
+@pytest.mark.slow
 def test_promise_42_pages_choose_classes_titles_and_symbols_as_python_does() -> None:
     cases = list(made_up(400))
     languages = [

@@ -183,6 +183,7 @@ def missing(what: str) -> None:
     (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(what)
 
 
+@pytest.mark.slow
 def test_pure_modules_do_what_they_say() -> None:
     """tests/js, by Node's own test runner: search, coordinates, geodesy, names, files."""
     if not shutil.which("node"):

@@ -27,6 +27,8 @@ from nzv_geo.publish import publish_to_database
 from nzv_geo.publish.database.postgis import FileInParts
 from tests.postgres import Server
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = ["states", "counties", "municipalities", "places", "focus-areas", "valley"]
 BERLIN = datetime.timezone(datetime.timedelta(hours=1))
 

@@ -27,6 +27,8 @@ from nzv_geo.publish.service.serving import Service
 from tests.postgres import Server, free_port
 from tests.publish.database.test_postgis import single
 
+pytestmark = pytest.mark.slow
+
 UTM = "http://www.opengis.net/def/crs/EPSG/0/25833"
 SERVED = ("municipalities", "focus-areas", "valley")
 HERE = Path(__file__).parent
