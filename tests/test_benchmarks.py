@@ -18,6 +18,8 @@ from benchmarks.peers import PEERS
 from benchmarks.running import Job, Tool, inside, run_job
 from benchmarks.sizes import SIZES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SURROUNDINGS = {"PATH": "/usr/bin:/bin"}

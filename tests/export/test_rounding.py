@@ -17,6 +17,8 @@ from nzv_geo.export.rounding import COARSE, rounded
 from nzv_geo.layers import Layer
 from tests.hand_drawn import make_layer
 
+pytestmark = pytest.mark.slow
+
 UNIT = 1e-7  # of the last decimal of GeoJSON in degrees
 STEP = "coordinates rounded to 7 decimals"
 

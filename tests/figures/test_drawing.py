@@ -21,6 +21,8 @@ from nzv_geo.styles.symbols import HATCHES, SHAPES
 from tests.figures.drawn import SIDE, SOUTH, WEST, part_of, squares, texts, uses
 from tests.hand_drawn import make_layer
 
+pytestmark = pytest.mark.slow
+
 LONG = "sehr lang " * 60
 
 

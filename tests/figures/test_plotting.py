@@ -16,6 +16,8 @@ from nzv_geo.errors import DataError, UnknownNameError
 from nzv_geo.export import export_layer
 from tests.figures.drawn import SIDE, SOUTH, WEST, squares, texts, uses
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _closed() -> Iterator[None]:

@@ -16,6 +16,8 @@ from nzv_geo.focus_areas import load_outlines, outlines_layer, read_outlines
 from nzv_geo.focus_areas.storage import outlines_file
 from tests.outlines import ORIGIN, own_data, plan, square
 
+pytestmark = pytest.mark.slow
+
 PUMPE = square(6)
 
 

@@ -19,6 +19,8 @@ from nzv_geo.reading.named_crs import ADV_CRS
 from tests.hand_drawn import make_layer
 from tests.reading.test_ogr2ogr import ogr2ogr  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 ALL = [code for frame in load_catalogue().frames.values() for code in frame.crs]
 
 

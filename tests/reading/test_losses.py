@@ -17,6 +17,8 @@ from nzv_geo.reading import json_shapes, list_layers, read_file, read_in_parts
 from tests.hand_drawn import make_layer
 from tests.reading import samples
 
+pytestmark = pytest.mark.slow
+
 SQUARE = [[14.0, 51.5], [14.1, 51.5], [14.1, 51.6], [14.0, 51.6], [14.0, 51.5]]
 HOLE = [[14.02, 51.52], [14.04, 51.52], [14.04, 51.54], [14.02, 51.52]]
 ISLAND = [[15.0, 51.0], [15.0, 52.0], [16.0, 52.0], [15.0, 51.0]]
