@@ -19,8 +19,8 @@ from nzv_geo import build_valley
 from nzv_geo.valley import Valley
 from tests.watch import Kept, Tab, Watch, find_chromium
 
-# Eight thousand tests are a million objects that stay: looking at them again and again for what
-# can go is a fifteenth of the time.
+# Eight thousand tests are objects that stay: looking at them again and again for what can go took
+# an eighth of the time in Python.
 gc.set_threshold(100_000, 50, 50)
 
 # Without grids, unless a test names some: what a machine happens to have must not decide.

@@ -200,7 +200,7 @@ class _Apart:
         left = [(part, part[:0]) for part in self._plan.parts(self._metric.vertices, VERTICES)]
         while left:
             again = []
-            jobs = _Each(partial(self._numbered, left), len(left))
+            jobs = _Each(partial(self._task, left), len(left))
             results = self._cluster.each(_simplified, jobs, "simplifying")
             for (features, others), done in zip(left, results, strict=True):
                 if not done.simpler.is_coverage:
@@ -211,10 +211,8 @@ class _Apart:
                     yield features, done
             left = again
 
-    def _numbered(self, left: list[tuple[Numbers, Numbers]], number: int) -> Task:
-        return self._task(*left[number])
-
-    def _task(self, features: Numbers, others: Numbers) -> Task:
+    def _task(self, left: list[tuple[Numbers, Numbers]], number: int) -> Task:
+        features, others = left[number]
         chosen = self._plan.surrounded(features, others)
         count = int(self._metric.vertices[chosen.polygon].sum())
         if count > MOST_VERTICES:
@@ -258,14 +256,13 @@ def _written(
 ) -> Iterator[Written]:
     """Yield each partition as it is written."""
     plain = tasks(common, whole)
-
-    def task(number: int) -> Task:
-        part = plain[number].part
-        features = numpy.arange(part.first - 1, part.first - 1 + part.rows)
-        return plain[number]._replace(own=after.take(features))
-
-    jobs = _Each(task, len(plain))
+    jobs = _Each(lambda number: _with_shapes(plain[number], after), len(plain))
     return cluster.each(_encoded, jobs, f"writing {Path(path).name}")
+
+
+def _with_shapes(task: Task, after: ShapeSpool) -> Task:
+    first = task.part.first - 1
+    return task._replace(own=after.take(numpy.arange(first, first + task.part.rows)))
 
 
 def _encoded(task: Task) -> Written:

@@ -137,9 +137,15 @@ def read_outlines(  # noqa: PLR0913 - keywords, each on its own
     if moved is None:
         return Import((), tuple(findings))
     drawn = [_outline(area, moved, some, origins[area]) for area, some in rows.items()]
-    outlines = [outline for outline in drawn if not outline.shape.is_empty]
-    findings += check_outlines(outlines, catalogue=catalogue, overwrite=overwrite)
-    return Import(tuple(outlines), tuple(dict.fromkeys(findings)))
+    return _checked(drawn, findings, catalogue, overwrite=overwrite)
+
+
+def _checked(
+    drawn: list[Outline], findings: list[Finding], catalogue: Catalogue, *, overwrite: bool
+) -> Import:
+    outlines = tuple(outline for outline in drawn if not outline.shape.is_empty)
+    more = check_outlines(outlines, catalogue=catalogue, overwrite=overwrite)
+    return Import(outlines, tuple(dict.fromkeys([*findings, *more])))
 
 
 def import_outlines(path: str | Path, **how: Any) -> Import:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy
 from numpy.typing import NDArray
 
+from nzv_geo.coverage.pairing import Bits, scattered
+
 __all__ = ["came_before"]
 
 Whole = NDArray[numpy.int64]
@@ -100,13 +102,9 @@ def _differ(low: Whole, high: Whole) -> NDArray[numpy.bool_]:
     return numpy.append(True, others)[: len(low)]
 
 
-def _marks(names: Whole) -> NDArray[numpy.uint64]:
-    """Return numbers that look like chance, the same for the same name (SplitMix64)."""
-    mixed = names.astype(numpy.uint64)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed ^= mixed >> numpy.uint64(shift)
-        mixed *= numpy.uint64(factor)
-    return mixed ^ (mixed >> numpy.uint64(31))
+def _marks(names: Whole) -> Bits:
+    """Return numbers that look like chance, the same for the same name."""
+    return scattered(scattered(names.astype(numpy.uint64)))
 
 
 def _names(coordinates: NDArray[numpy.float64]) -> Whole:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -164,15 +165,15 @@ class _Cells:
 
     def column(self, field: str, values: Sequence[Any]) -> Iterator[str]:
         """Yield the cells of the values of a field; quickly what most of them hold."""
-
-        def any_cell(value: Any) -> str:
-            return self.cell(field, {field: value})
-
+        any_cell = partial(self._of_value, field)
         if field in self.decimals or field in self.map_layer.english_fields:
             return map(any_cell, values)
         if any(type(value) is str for value in values):
             return plain_cells.texts(values, any_cell)
         return plain_cells.numbers(values, self.words.decimal, any_cell)
+
+    def _of_value(self, field: str, value: Any) -> str:
+        return self.cell(field, {field: value})
 
     def heading(self, index: int, own: Any) -> str:
         """Return the heading of a row of the reader's own layer."""
